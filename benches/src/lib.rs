@@ -3,10 +3,12 @@
 //! A problem is a truth table of distinct random crisp rows. The outcome follows a planted rule of three short terms, then
 //! each row is flipped with a chance that is the noise: at 0.5 the outcome is pure chance.
 
+mod answers;
 mod seeds;
 #[path = "../../crates/qmethod/tests/common/synthetic.rs"]
 mod synthetic;
 
+pub use answers::synthetic_answers;
 pub use seeds::{Seeds, Timed, time_seeds};
 pub use synthetic::synthetic as synthetic_sorts;
 

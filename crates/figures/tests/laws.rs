@@ -2,8 +2,8 @@
 
 use crosscase_figures::{
     BlockMatrix, ChartCell, ChartModel, ChartNotation, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal,
-    DotPlot, DotRow, EulerDiagram, Figure, Histogram, LikertBlock, LikertPlot, LikertRow, Point, ReferenceLine, Strip,
-    StripPlot, UpSetPlot, VennDiagram, Weight, XyPlot,
+    DotPlot, DotRow, EulerDiagram, Figure, Histogram, LikertBlock, LikertPlot, LikertRow, PathDiagram, Point,
+    ReferenceLine, Strip, StripPlot, UpSetPlot, ValueMatrix, VennDiagram, Weight, XyPlot,
 };
 use proptest::prelude::*;
 
@@ -89,6 +89,24 @@ fn matrix() -> impl Strategy<Value = Figure> {
         let unknown = ties.iter().map(|(from, to, _)| (*to, *from)).collect();
         BlockMatrix { title, blocks, ties, unknown, ..BlockMatrix::default() }.draw()
     })
+}
+
+/// Values of which rows may be short, and a diagram whose paths may be of no variable.
+fn structure() -> impl Strategy<Value = Figure> {
+    let names = || proptest::collection::vec(label(), 0..8);
+    let values = proptest::collection::vec(proptest::collection::vec(proptest::option::of(number()), 0..6), 0..8);
+    let paths = || proptest::collection::vec((0_usize..9, 0_usize..9, number()), 0..20);
+    (names(), names(), values, paths(), paths(), any::<bool>()).prop_map(
+        |(rows, columns, values, paths, bows, is_matrix)| {
+            if is_matrix {
+                return ValueMatrix { rows, columns, values, small: 0.3, ..ValueMatrix::default() }.draw();
+            }
+            let residuals = paths.iter().map(|path| Some(path.2)).collect();
+            let causes = bows.iter().map(|(a, b, value)| (*b, *a, -value)).collect();
+            PathDiagram { latent: rows, observed: columns, paths, bows, causes, residuals, ..PathDiagram::default() }
+                .draw()
+        },
+    )
 }
 
 /// Venn, Euler and `UpSet` of the same sets, more of them than the first two draw.

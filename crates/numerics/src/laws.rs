@@ -59,7 +59,7 @@ pub fn check_criterion(criterion: &dyn RotationCriterion) -> Result<(), BrokenCr
     for (number, (rows, factors)) in [(9, 2), (12, 3), (20, 5)].into_iter().enumerate() {
         let mut stream = Stream::new(1958, number as u64);
         let loadings = Matrix::filled_by(rows, factors, || stream.unit() * 1.6 - 0.8);
-        gradient(criterion, &loadings)?;
+        check_gradient(criterion, &loadings)?;
         let (value, _) = evaluated(criterion, &loadings)?;
         let changed = |cell: &dyn Fn(usize, usize) -> f64| -> Result<bool, NumericsError> {
             let (other, _) = evaluated(criterion, &Matrix::filled(rows, factors, cell))?;
@@ -93,7 +93,18 @@ fn keeps_apart(criterion: &dyn RotationCriterion, loadings: &Matrix) -> Result<(
     Ok(())
 }
 
-fn gradient(criterion: &dyn RotationCriterion, loadings: &Matrix) -> Result<(), BrokenCriterion> {
+/// Tests the gradient of a criterion at loadings against central differences: the one law of a criterion whose factors have their parts,
+/// such as a target or a general factor.
+///
+/// ```
+/// use crosscase_numerics::{Bifactor, Matrix, laws::check_gradient};
+/// check_gradient(&Bifactor, &Matrix::from_rows(&[[0.6, 0.4, 0.1], [0.5, -0.2, 0.3]])?)?;
+/// # Ok::<(), crosscase_numerics::laws::BrokenCriterion>(())
+/// ```
+///
+/// # Errors
+/// [`BrokenCriterion::Gradient`] at the first loading where they differ; [`BrokenCriterion::Numerics`].
+pub fn check_gradient(criterion: &dyn RotationCriterion, loadings: &Matrix) -> Result<(), BrokenCriterion> {
     const STEP: f64 = 1e-5;
     let (_, slope) = evaluated(criterion, loadings)?;
     for row in 0..loadings.rows() {

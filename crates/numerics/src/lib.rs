@@ -48,8 +48,8 @@ pub use polychoric::{Polychoric, polychoric, polychoric_matrix};
 pub use ranks::{kendall_tau_b, midranks, pearson, spearman};
 pub use resample::{Progress, Resampled, resample, resample_while};
 pub use rotation::{
-    Axes, Oblimin, Orthomax, Rotated, RotationCriterion, RotationOptions, oblimin, quartimax, rotate, rotate_oblique,
-    rotate_orthogonal, rotate_plane, varimax, varimax_in_pairs,
+    Axes, Bifactor, Geomin, Oblimin, Orthomax, PartialTarget, Rotated, RotationCriterion, RotationOptions, oblimin,
+    quartimax, rotate, rotate_oblique, rotate_orthogonal, rotate_plane, varimax, varimax_in_pairs,
 };
 pub use stream::Stream;
 pub use student::student_range;

@@ -5,7 +5,7 @@ mod gradient;
 mod orthomax;
 
 pub(crate) use criteria::evaluated;
-pub use criteria::{Axes, Oblimin, Orthomax, RotationCriterion};
+pub use criteria::{Axes, Bifactor, Geomin, Oblimin, Orthomax, PartialTarget, RotationCriterion};
 pub use gradient::{RotationOptions, oblimin, rotate, rotate_oblique, rotate_orthogonal};
 pub use orthomax::{quartimax, varimax, varimax_in_pairs};
 

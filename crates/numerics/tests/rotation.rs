@@ -3,9 +3,9 @@
 
 use crosscase_numerics::laws::BrokenCriterion;
 use crosscase_numerics::{
-    Axes, Matrix, NumericsError, Oblimin, Orthomax, RotationCriterion, RotationOptions, Stream, assignment,
-    bivariate_normal_cdf, kendall_tau_b, laws, midranks, minres, normal_cdf, oblimin, pearson, polychoric, procrustes,
-    quartimax, rotate_orthogonal, spearman, varimax,
+    Axes, Bifactor, Geomin, Matrix, NumericsError, Oblimin, Orthomax, PartialTarget, RotationCriterion,
+    RotationOptions, Stream, assignment, bivariate_normal_cdf, kendall_tau_b, laws, midranks, minres, normal_cdf,
+    oblimin, pearson, polychoric, procrustes, quartimax, rotate_orthogonal, spearman, varimax,
 };
 use proptest::prelude::*;
 
@@ -169,6 +169,15 @@ fn criteria_keep_their_laws() {
     for gamma in [0.0, -1.0] {
         laws::check_criterion(&Oblimin { gamma }).unwrap();
     }
+    for epsilon in [0.01, 0.1] {
+        laws::check_criterion(&Geomin { epsilon }).unwrap();
+    }
+    // A general factor and a target have their own order: of them the gradient is held.
+    let at = loadings(7, 9, 3);
+    laws::check_gradient(&Bifactor, &at).unwrap();
+    let wanted = (0..9).map(|i| (0..3).map(|f| (i % 3 != f).then_some(0.1 * f as f64)).collect()).collect();
+    laws::check_gradient(&PartialTarget { wanted }, &at).unwrap();
+    assert_eq!(Geomin { epsilon: 0.0 }.evaluate(&at).unwrap_err().code(), "NUM012");
 }
 
 /// Rows without a communality have no direction under Kaiser's normalisation, and stay where they are.

@@ -1,5 +1,6 @@
 //! Confirmatory factor analysis of models as lavaan writes them.
 
+mod compare;
 mod data;
 mod defined;
 mod indices;
@@ -8,24 +9,30 @@ mod likelihood;
 mod model;
 mod options;
 mod ordered;
+mod residuals;
+mod result;
 mod saturated;
 mod start;
 mod syntax;
 
 use crate::{Answers, ScalesError};
-use crosscase_data::{Diagnostic, Listed, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Listed};
 use crosscase_numerics::{Cholesky, Matrix};
 use data::Data;
 use likelihood::{Fit, Implied, Information};
 use model::{Model, Shape, Spot};
 use ordered::{Cell, Sample};
+use result::{estimate, improper};
 use saturated::{Moments, Saturated};
 use serde::{Deserialize, Serialize};
 use start::{sign, start};
 use syntax::Syntax;
 
+pub use compare::CfaComparison;
 pub use indices::FitIndices;
 pub use options::{CfaEqual, CfaEstimator, CfaMissing};
+pub use residuals::CfaResidual;
+pub use result::{CfaEstimate, CfaResult};
 
 /// Confirmatory factor analysis, with lavaan's defaults: the first loading of a factor is 1, factors covary, variances are free. With groups,
 /// [`CfaMissing::Fiml`] or [`CfaEstimator::Wlsmv`] there are means.
@@ -50,6 +57,9 @@ pub struct Cfa {
     pub equal: Vec<CfaEqual>,
     /// What becomes of rows with a missing answer.
     pub missing: CfaMissing,
+    /// Whether what is left of every correlation is given. Default not.
+    #[serde(default)]
+    pub residuals: bool,
 }
 
 /// A model that was read.
@@ -84,49 +94,6 @@ impl CfaModel {
     pub fn check(&self, known: impl Fn(&str) -> bool) -> Result<(), ScalesError> {
         Model::check(&self.syntax.terms, &known)
     }
-}
-
-/// A model that was fitted.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CfaResult {
-    /// What made it.
-    pub parameters: Cfa,
-    /// Rows that are used, by group.
-    pub n: Vec<usize>,
-    /// The groups, in the order in which they first appear; none without a column of groups.
-    pub groups: Vec<String>,
-    /// Whether the iterations settled; a fit that did not is an error.
-    pub converged: bool,
-    /// How well the model fits.
-    pub fit: FitIndices,
-    /// Every parameter.
-    pub estimates: Vec<CfaEstimate>,
-    /// Parameters that cannot be: variances not above 0, correlations of factors of 1 and beyond.
-    pub improper: Vec<[String; 3]>,
-    /// What there is to know before the figures are used.
-    #[serde(skip)]
-    pub diagnostics: Vec<Diagnostic>,
-}
-
-/// A parameter.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[non_exhaustive]
-pub struct CfaEstimate {
-    /// What is before the sign.
-    pub lhs: String,
-    /// `=~`, `~~`, `~`, `~1`, `|`, `~*~` or `:=`.
-    pub op: &'static str,
-    /// What is after it.
-    pub rhs: String,
-    /// The group, from 1; 0 of what is defined.
-    pub group: usize,
-    /// The estimate, or the value that was fixed.
-    pub est: f64,
-    /// Its standard error; 0 where it was fixed, none where it is not identified.
-    pub se: Option<f64>,
-    /// The estimate with all variables at a variance of 1.
-    pub std: Option<f64>,
 }
 
 impl Cfa {
@@ -170,6 +137,13 @@ impl Cfa {
         self
     }
 
+    /// What is left of every correlation and mean is given, too.
+    #[must_use]
+    pub fn with_residuals(mut self) -> Self {
+        self.residuals = true;
+        self
+    }
+
     /// Fits a model to the answers, whose items are its observed variables; `groups` says who belongs to which.
     ///
     /// # Errors
@@ -182,8 +156,61 @@ impl Cfa {
         answers: &Answers,
         groups: Option<&[Option<String>]>,
     ) -> Result<CfaResult, ScalesError> {
+        Ok(self.fitted(model, &model.observed(), answers, groups)?.0)
+    }
+
+    /// The same with the test against another model of the same variables, of which one is nested in the other: it only fixes or equates what that one
+    /// leaves free, as groups with equal loadings do. What is nested is told by the degrees of freedom, and not proved.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit), of either model; [`ScalesError::Model`] for models of other variables, and of as many degrees of freedom;
+    /// [`ScalesError::Option`] where they are not fitted alike.
+    pub fn fit_against(
+        &self,
+        model: &CfaModel,
+        (other, other_model): (&Self, &CfaModel),
+        answers: &Answers,
+        groups: Option<&[Option<String>]>,
+    ) -> Result<CfaResult, ScalesError> {
+        let names = model.observed();
+        let others = other_model.observed();
+        if names.len() != others.len() || !others.iter().all(|name| names.contains(name)) {
+            let reason = "the models are of different variables, so that neither is nested in the other".to_owned();
+            return Err(ScalesError::Model {
+                reason,
+                way_out: "fix loadings at 0 (`0*x3`) instead of leaving variables out",
+            });
+        }
+        if (self.estimator, self.missing, &self.ordered) != (other.estimator, other.missing, &other.ordered) {
+            let (option, found) = ("the estimator of two models that are compared", "not the same".to_owned());
+            return Err(ScalesError::Option {
+                option,
+                found,
+                allowed: "one, with the same ordered items and missing rule,",
+            });
+        }
+        let (mut own, fitted) = self.fitted(model, &names, answers, groups)?;
+        let (against, other_fitted) = other.fitted(other_model, &names, answers, groups)?;
+        if own.fit.df == against.fit.df {
+            let reason =
+                format!("both models have {} degrees of freedom, so that neither is nested in the other", own.fit.df);
+            return Err(ScalesError::Model { reason, way_out: "compare them by AIC and BIC" });
+        }
+        let (comparison, told) = compare::compared((&own, &fitted), (&against, &other_fitted));
+        own.diagnostics.extend(told);
+        own.comparison = Some(comparison);
+        Ok(own)
+    }
+
+    fn fitted(
+        &self,
+        model: &CfaModel,
+        names: &[String],
+        answers: &Answers,
+        groups: Option<&[Option<String>]>,
+    ) -> Result<(CfaResult, Fitted), ScalesError> {
         self.check(model)?;
-        let data = Data::of(&model.observed(), answers, groups, self.missing)?;
+        let data = Data::of(names, answers, groups, self.missing)?;
         let categories = data.categories(answers, &self.ordered)?;
         // Variables that do not vary were told, and are left out.
         let syntax = model.syntax.without(&data.constant);
@@ -233,7 +260,8 @@ impl Cfa {
             let message = format!("{n} rows for {} parameters: few, so that figures are uncertain", parts.free);
             diagnostics.push(Diagnostic::note("SCA110", message));
         }
-        Ok(CfaResult {
+        let left = self.residuals.then(|| residuals::residuals(&parts, &fitted.moments, &fitted.implied));
+        let result = CfaResult {
             parameters: self.clone(),
             n: data.n,
             groups: data.groups,
@@ -241,8 +269,11 @@ impl Cfa {
             fit: fitted.fit,
             estimates,
             improper,
+            residuals: left,
+            comparison: None,
             diagnostics,
-        })
+        };
+        Ok((result, fitted))
     }
 
     /// Whether the options go together.
@@ -305,7 +336,8 @@ impl Cfa {
             implied: &found.implied,
             corrections,
         });
-        Ok(Fitted { free: found.free, implied: found.implied, covariance, fit })
+        let moments = saturated.groups;
+        Ok(Fitted { free: found.free, implied: found.implied, covariance, fit, moments, curved: None })
     }
 
     /// By how much χ² and that of the baseline are too great: (tr B₁A₁⁻¹ − tr B₀A₀⁻¹)/df, with observed information A at the estimates and
@@ -362,7 +394,8 @@ impl Cfa {
             return Err(unsettled());
         }
         let fit = FitIndices::least_squares(&found, parts.free, &found.residuals(&moments), &data.n);
-        Ok(Fitted { free: found.free, implied: found.implied, covariance: found.covariance, fit })
+        let least_squares::Found { free, implied, covariance, curved, .. } = found;
+        Ok(Fitted { free, implied, covariance, fit, moments, curved })
     }
 }
 
@@ -372,6 +405,10 @@ struct Fitted {
     implied: Vec<Implied>,
     covariance: Option<Matrix>,
     fit: FitIndices,
+    /// What was observed, by group.
+    moments: Vec<Moments>,
+    /// By least squares alone.
+    curved: Option<least_squares::Curved>,
 }
 
 fn enough(free: usize, moments: usize) -> Result<(), ScalesError> {
@@ -392,65 +429,4 @@ fn unsettled() -> ScalesError {
 
 fn inverse(information: &Matrix) -> Option<Matrix> {
     Cholesky::of(information).ok()?.inverse().ok()
-}
-
-fn estimate(
-    one: &model::Parameter,
-    free: &[f64],
-    errors: &dyn Fn(usize) -> Option<f64>,
-    implied: &[Implied],
-) -> CfaEstimate {
-    let est = one.free.map_or(one.value, |at| free[at]);
-    let of = &implied[one.group];
-    let sd = |at: usize| Some(of.covariance[at * of.size + at]).filter(|variance| *variance > 0.0).map(f64::sqrt);
-    let std = match one.spot {
-        Spot::Path(to, from) => sd(from).zip(sd(to)).map(|(from, to)| est * from / to),
-        Spot::Covariance(a, b) => sd(a).zip(sd(b)).map(|(a, b)| est / (a * b)),
-        Spot::Mean(at) | Spot::Cut(at, _) => sd(at).map(|sd| est / sd),
-        Spot::ScaleInfo(_) => Some(1.0),
-    };
-    CfaEstimate {
-        lhs: one.lhs.clone(),
-        op: one.op.as_str(),
-        rhs: one.rhs.clone(),
-        group: one.group + 1,
-        est,
-        se: match one.free {
-            None => Some(0.0),
-            Some(at) => errors(at).filter(|se| se.is_finite()),
-        },
-        std,
-    }
-}
-
-fn improper(model: &Model, estimates: &[CfaEstimate]) -> Vec<[String; 3]> {
-    let p = model.observed.len();
-    let is_improper = |(one, estimate): &(&model::Parameter, &CfaEstimate)| match one.spot {
-        Spot::Covariance(a, b) if a == b => estimate.est <= 0.0,
-        Spot::Covariance(a, b) if a >= p && b >= p => estimate.std.is_none_or(|r| r.abs() >= 1.0),
-        _ => false,
-    };
-    let name = |(_, estimate): (&model::Parameter, &CfaEstimate)| {
-        [estimate.lhs.clone(), estimate.op.to_owned(), estimate.rhs.clone()]
-    };
-    model.parameters.iter().zip(estimates).filter(is_improper).map(name).collect()
-}
-
-impl CfaResult {
-    /// The parameters as a table, a row each.
-    ///
-    /// # Errors
-    /// [`ScalesError::Data`] for a table that cannot be made.
-    pub fn to_table(&self) -> Result<Table, ScalesError> {
-        let all = || self.estimates.iter();
-        Ok(TableBuilder::new("crosscase.scales.cfa/1")
-            .text("lhs", all().map(|one| Some(one.lhs.clone())))
-            .text("op", all().map(|one| Some(one.op)))
-            .text("rhs", all().map(|one| Some(one.rhs.clone())))
-            .integer("group", all().map(|one| i64::try_from(one.group).ok()))
-            .number("est", all().map(|one| Some(one.est)))
-            .number("se", all().map(|one| one.se))
-            .number("std", all().map(|one| one.std))
-            .build()?)
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::items::complete_rows;
 use crate::ordinal::rises_to_boundary;
-use crate::{Answers, MissingRule, ScalesError};
+use crate::{Answers, Asymptotic, MissingRule, ScalesError};
 use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, counted};
 use crosscase_numerics::{Matrix, SymmetricEigen, mean, normal_cdf, normal_quantile, pearson, polychoric, spearman};
 use rayon::prelude::*;
@@ -57,8 +57,11 @@ pub struct Correlations {
     pub kind: CorrelationKind,
     /// What becomes of rows with a missing answer. Default listwise.
     pub missing: MissingRule,
-    /// Whether a matrix that is not positive definite is made so. Default not.
+    /// Whether of a matrix that is not positive definite the nearest is taken that is. Default not.
     pub smooth: bool,
+    /// Whether the covariances of the estimates are given. Default not.
+    #[serde(default)]
+    pub asymptotic: bool,
 }
 
 /// The correlations.
@@ -79,6 +82,9 @@ pub struct CorrelationsResult {
     pub positive_definite: bool,
     /// Whether the matrix was made positive definite.
     pub smoothed: bool,
+    /// The covariances of the estimates, where they were asked for; of the correlations before any smoothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub asymptotic: Option<Asymptotic>,
     /// What there is to know before the figures are used.
     #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
@@ -94,7 +100,7 @@ const NOTHING: f64 = 1e-12;
 impl Correlations {
     /// Listwise, nothing smoothed.
     pub const fn new(kind: CorrelationKind) -> Self {
-        Self { kind, missing: MissingRule::Listwise, smooth: false }
+        Self { kind, missing: MissingRule::Listwise, smooth: false, asymptotic: false }
     }
 
     /// What becomes of rows with a missing answer.
@@ -104,10 +110,17 @@ impl Correlations {
         self
     }
 
-    /// Makes a matrix that is not positive definite so.
+    /// Takes the nearest positive definite matrix, where the correlations are none.
     #[must_use]
     pub const fn smooth(mut self) -> Self {
         self.smooth = true;
+        self
+    }
+
+    /// The covariances of the estimates are given, too: of Pearson, polychoric and tetrachoric correlations over complete rows.
+    #[must_use]
+    pub const fn asymptotic(mut self) -> Self {
+        self.asymptotic = true;
         self
     }
 
@@ -115,12 +128,22 @@ impl Correlations {
     ///
     /// # Errors
     /// [`ScalesError::TooFew`] for fewer than two items or rows; [`ScalesError::BetweenOptions`] in ordered answers;
-    /// [`ScalesError::Options`] for a tetrachoric correlation of other than two options.
+    /// [`ScalesError::Options`] for a tetrachoric correlation of other than two options; [`ScalesError::Option`] for covariances of estimates that are
+    /// over pairs, or of another kind.
     pub fn fit(&self, answers: &Answers) -> Result<CorrelationsResult, ScalesError> {
         let k = answers.items().len();
         if k < 2 {
             let why = String::new();
             return Err(ScalesError::TooFew { what: "item", found: k, least: 2, wanted: "a correlation", why });
+        }
+        let has_errors =
+            matches!(self.kind, CorrelationKind::Pearson | CorrelationKind::Polychoric | CorrelationKind::Tetrachoric);
+        if self.asymptotic && !(has_errors && self.missing == MissingRule::Listwise) {
+            return Err(ScalesError::Option {
+                option: "the kind of correlations whose errors are asked for",
+                found: "another one, or over pairs".to_owned(),
+                allowed: "pearson, polychoric or tetrachoric, listwise,",
+            });
         }
         let mut diagnostics = answers.diagnostics().to_vec();
         let columns = self.columns(answers, &mut diagnostics)?;
@@ -158,7 +181,14 @@ impl Correlations {
             diagnostics.push(Diagnostic::warning("SCA103", message));
         }
         let (positive_definite, smoothed) = self.judge(&mut matrix, &constant, &mut diagnostics)?;
-        let items = (0..k).map(name).collect();
+        let items: Vec<String> = (0..k).map(name).collect();
+        let asymptotic = if self.asymptotic {
+            let complete: Vec<Vec<f64>> =
+                columns.iter().map(|column| column.iter().copied().flatten().collect()).collect();
+            Some(Asymptotic::of(self.kind, &items, &complete)?)
+        } else {
+            None
+        };
         Ok(CorrelationsResult {
             parameters: *self,
             items,
@@ -167,6 +197,7 @@ impl Correlations {
             boundary,
             positive_definite,
             smoothed,
+            asymptotic,
             diagnostics,
         })
     }
@@ -274,30 +305,47 @@ impl Correlations {
             );
             return Ok((false, false));
         }
-        let smoothed = smoothed(&eigen)?;
+        let smoothed = nearest(&r)?;
         for (a, &i) in kept.iter().enumerate() {
             for (b, &j) in kept.iter().enumerate() {
                 matrix[i][j] = Some(smoothed.row(a)[b]);
             }
         }
-        diagnostics
-            .push(Diagnostic::warning("SCA118", "the matrix was not positive definite, and was smoothed as asked"));
+        diagnostics.push(Diagnostic::warning(
+            "SCA118",
+            "the matrix was not positive definite, and the nearest that is was taken, as asked",
+        ));
         Ok((false, true))
     }
 }
 
-/// The matrix with eigenvalues that are not above 0 lifted just above it, as correlations again.
-fn smoothed(eigen: &SymmetricEigen) -> Result<Matrix, ScalesError> {
-    let k = eigen.values().len();
-    let lifted: Vec<f64> = eigen.values().iter().map(|value| value.max(1e-8)).collect();
-    let cell = |i: usize, j: usize| -> f64 {
-        (0..k).map(|f| eigen.vectors().row(i)[f] * lifted[f] * eigen.vectors().row(j)[f]).sum()
-    };
-    let scale: Vec<f64> = (0..k).map(|i| cell(i, i).sqrt()).collect();
-    let of = |at: usize| {
-        let (i, j) = (at / k, at % k);
-        if i == j { 1.0 } else { cell(i, j) / (scale[i] * scale[j]) }
-    };
+/// The nearest correlation matrix with eigenvalues of at least a hundred-millionth (Higham 2002, doi:10.1093/imanum/22.3.329): in turns the nearest
+/// such matrix and the nearest with a diagonal of 1, with Dykstra's correction.
+fn nearest(r: &Matrix) -> Result<Matrix, ScalesError> {
+    const LEAST: f64 = 1e-8;
+    const STEPS: usize = 2_000;
+    let k = r.rows();
+    let (mut ones, mut correction) = (r.clone(), vec![0.0; k * k]);
+    let mut lifted = r.clone();
+    for _ in 0..STEPS {
+        let moved: Vec<f64> = ones.values().iter().zip(&correction).map(|(y, c)| y - c).collect();
+        // Symmetric but for rounding.
+        let symmetric = (0..k * k).map(|at| f64::midpoint(moved[at], moved[at % k * k + at / k])).collect();
+        let eigen = SymmetricEigen::of(&Matrix::new(k, k, symmetric)?)?;
+        let cell = |at: usize| -> f64 {
+            let (a, b) = (eigen.vectors().row(at / k), eigen.vectors().row(at % k));
+            a.iter().zip(b).zip(eigen.values()).map(|((a, b), value)| a * b * value.max(LEAST)).sum()
+        };
+        lifted = Matrix::new(k, k, (0..k * k).map(cell).collect())?;
+        correction = lifted.values().iter().zip(&moved).map(|(x, m)| x - m).collect();
+        let next = (0..k * k).map(|at| if at / k == at % k { 1.0 } else { lifted.values()[at] }).collect();
+        ones = Matrix::new(k, k, next)?;
+        if ones.max_abs_difference(&lifted)? < 1e-10 {
+            break;
+        }
+    }
+    let scale: Vec<f64> = (0..k).map(|i| lifted.row(i)[i].sqrt()).collect();
+    let of = |at: usize| if at / k == at % k { 1.0 } else { lifted.values()[at] / (scale[at / k] * scale[at % k]) };
     Ok(Matrix::new(k, k, (0..k * k).map(of).collect())?)
 }
 
@@ -358,5 +406,25 @@ impl CorrelationsResult {
             table.number(item, self.matrix.iter().map(move |row| row.get(at).copied().flatten()))
         };
         Ok(self.items.iter().enumerate().fold(table, column).build()?)
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may")]
+mod tests {
+    use super::*;
+
+    /// The example of Higham (2002): three variables of which two follow from the third, and do not correlate.
+    #[test]
+    fn the_nearest_matrix() {
+        let r = Matrix::from_rows(&[[1.0, 1.0, 0.0], [1.0, 1.0, 1.0], [0.0, 1.0, 1.0]]).unwrap();
+        let found = nearest(&r).unwrap();
+        assert_eq!(
+            format!("{:.4} {:.4} {:.4}", found.row(0)[1], found.row(0)[2], found.row(1)[2]),
+            "0.7607 0.1573 0.7607"
+        );
+        let off: f64 = found.values().iter().zip(r.values()).map(|(a, b)| (a - b) * (a - b)).sum();
+        assert_eq!(format!("{:.4}", off.sqrt()), "0.5278");
+        assert!(SymmetricEigen::of(&found).unwrap().values()[2] > 0.0);
     }
 }

@@ -1,61 +1,23 @@
 //! Exploratory factors: extraction, rotation, and how far both can be relied on.
 
 mod extraction;
+mod options;
 mod rotation;
+mod schmid_leiman;
+mod scores;
 
 use crate::answers::{Rows, Used};
 use crate::moments::{Moments, correlations};
+use crate::suitability::{Sphericity, adequacy, inverse};
 use crate::{Answers, ScalesError};
 use crosscase_data::{Diagnostic, Listed, Table, TableBuilder};
-use crosscase_numerics::{Cholesky, Matrix};
+use crosscase_numerics::Matrix;
+use schmid_leiman::Resolved;
 use serde::{Deserialize, Serialize};
 
-/// How factors are taken from correlations.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FactorMethod {
-    /// The least squared residuals (Harman & Jones 1966).
-    #[default]
-    Minres,
-    /// The greatest likelihood (Lawley 1940, Jöreskog 1967).
-    Ml,
-    /// Principal axes from squared multiple correlations, to convergence.
-    Paf,
-}
-
-impl FactorMethod {
-    /// Each with its name and what it is.
-    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
-        (Self::Minres, "minres", "The least squared residuals"),
-        (Self::Ml, "ml", "The greatest likelihood"),
-        (Self::Paf, "paf", "Principal axes from squared multiple correlations, to convergence"),
-    ];
-}
-
-/// How factors are turned.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum FactorRotation {
-    /// Not at all.
-    None,
-    /// At right angles (Kaiser 1958), with his normalisation.
-    Varimax,
-    /// Obliquely, γ = 0 (Jennrich & Sampson 1966), without normalisation.
-    #[default]
-    Oblimin,
-    /// Obliquely, towards the fourth power of varimax (Hendrickson & White 1964), with Kaiser's normalisation.
-    Promax,
-}
-
-impl FactorRotation {
-    /// Each with its name and what it is.
-    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
-        (Self::None, "none", "As they were taken"),
-        (Self::Varimax, "varimax", "At right angles, with Kaiser normalisation"),
-        (Self::Oblimin, "oblimin", "Obliquely, gamma 0, without normalisation"),
-        (Self::Promax, "promax", "Obliquely, towards the fourth power of varimax"),
-    ];
-}
+pub use options::{FactorMethod, FactorRotation};
+pub use schmid_leiman::SchmidLeiman;
+pub use scores::{FactorScore, FactorScoring};
 
 /// Exploratory factor analysis of Pearson correlations.
 ///
@@ -64,7 +26,7 @@ impl FactorRotation {
 /// let model = FactorAnalysis::new(2).method(FactorMethod::Ml).rotation(FactorRotation::Varimax);
 /// assert_eq!((model.factors, model.starts), (2, 30));
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FactorAnalysis {
     /// How many factors.
@@ -73,10 +35,17 @@ pub struct FactorAnalysis {
     pub method: FactorMethod,
     /// The rotation.
     pub rotation: FactorRotation,
-    /// From how many positions an oblique rotation starts. Default 30.
+    /// From how many positions a rotation starts whose criterion may have several ends: all but varimax and promax. Default 30.
     pub starts: usize,
     /// The seed of these. Default 1.
     pub seed: u64,
+    /// The loadings that are wanted, a row an item of the answers, a column a factor; none where any will do. Empty but for a target rotation.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub target: Vec<Vec<Option<f64>>>,
+    /// Whether a general factor is taken from oblique ones. Default not.
+    pub schmid_leiman: bool,
+    /// How respondents are scored, if they are. Default not.
+    pub scores: Option<FactorScoring>,
 }
 
 /// Factors.
@@ -91,11 +60,16 @@ pub struct FactorResult {
     pub items: Vec<String>,
     /// The measure of sampling adequacy (Kaiser & Rice 1974); none of a singular matrix.
     pub kmo: Option<f64>,
+    /// The same of each item.
+    pub msa: Vec<Option<f64>>,
+    /// Whether items correlate at all; none of a singular matrix.
+    pub sphericity: Option<Sphericity>,
     /// What no factor holds of each item; none of an item that was left out.
     pub uniquenesses: Vec<Option<f64>>,
     /// 1 less the uniqueness.
     pub communalities: Vec<Option<f64>>,
-    /// A row an item: the pattern, each factor's loadings summing to at least 0, factors by falling sum of squares.
+    /// A row an item: the pattern, each factor's loadings summing to at least 0, factors by falling sum of squares. A general factor is the first,
+    /// and factors of a target stay in its order and direction.
     pub loadings: Vec<Vec<Option<f64>>>,
     /// The correlations of the factors in the model, never those of scores.
     pub phi: Matrix,
@@ -107,6 +81,15 @@ pub struct FactorResult {
     pub starts: usize,
     /// How many of these ended at the best one.
     pub starts_agreeing: usize,
+    /// A general factor above the oblique ones, where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub schmid_leiman: Option<SchmidLeiman>,
+    /// How the scores of each factor correlate with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub determinacy: Option<Vec<f64>>,
+    /// The respondents, in the order of the file, where they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scores: Option<Vec<FactorScore>>,
     /// What there is to know before the figures are used.
     #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
@@ -131,7 +114,8 @@ pub(crate) struct Turned {
 impl FactorAnalysis {
     /// So many factors by minres, turned by oblimin.
     pub fn new(factors: usize) -> Self {
-        Self { factors, method: FactorMethod::Minres, rotation: FactorRotation::Oblimin, starts: 30, seed: 1 }
+        let (method, rotation) = (FactorMethod::Minres, FactorRotation::Oblimin);
+        Self { factors, method, rotation, starts: 30, seed: 1, target: Vec::new(), schmid_leiman: false, scores: None }
     }
 
     /// The method of extraction.
@@ -155,15 +139,64 @@ impl FactorAnalysis {
         self
     }
 
+    /// Turns towards loadings, a row an item of the answers, a column a factor; a loading that is none may be any.
+    #[must_use]
+    pub fn target(mut self, wanted: Vec<Vec<Option<f64>>>) -> Self {
+        (self.rotation, self.target) = (FactorRotation::Target, wanted);
+        self
+    }
+
+    /// A general factor is taken from the oblique ones (Schmid & Leiman 1957).
+    #[must_use]
+    pub fn schmid_leiman(mut self) -> Self {
+        self.schmid_leiman = true;
+        self
+    }
+
+    /// Respondents are scored, too.
+    #[must_use]
+    pub fn scores(mut self, how: FactorScoring) -> Self {
+        self.scores = Some(how);
+        self
+    }
+
+    /// Whether the options go together.
+    fn check(&self, items: usize) -> Result<(), ScalesError> {
+        let wrong = |option: &'static str, found: String, allowed: &'static str| {
+            Err(ScalesError::Option { option, found, allowed })
+        };
+        let fits = self.target.len() == items && self.target.iter().all(|row| row.len() == self.factors);
+        if self.rotation == FactorRotation::Target && !fits {
+            let columns = self.target.first().map_or(0, Vec::len);
+            let found = format!("{} rows of {columns}", self.target.len());
+            return wrong("the target", found, "a row an item, with a value or none for each factor,");
+        }
+        if self.rotation == FactorRotation::Bifactor && self.factors < 3 {
+            let allowed = "a general factor and two others, 3 or more,";
+            return wrong("factors of a bifactor rotation", self.factors.to_string(), allowed);
+        }
+        if self.schmid_leiman && !self.rotation.is_oblique() {
+            let found = FactorRotation::CHOICES.iter().find(|(choice, ..)| *choice == self.rotation);
+            let found = found.map_or_else(String::new, |(_, name, _)| (*name).to_owned());
+            return wrong("the rotation below a general factor", found, "an oblique one (oblimin, geomin or promax)");
+        }
+        if self.schmid_leiman && self.factors < 3 {
+            let allowed = "3 or more, since of two the loadings are not identified,";
+            return wrong("factors below a general one", self.factors.to_string(), allowed);
+        }
+        Ok(())
+    }
+
     /// The factors.
     ///
     /// # Errors
-    /// [`ScalesError::Option`] for no factor, or as many as items; [`ScalesError::TooFew`]; [`ScalesError::Singular`] where the method wants a matrix
-    /// that is positive definite.
+    /// [`ScalesError::Option`] for no factor, or as many as items, and for options that do not go together; [`ScalesError::TooFew`];
+    /// [`ScalesError::Singular`] where the method or the scores want a matrix that is positive definite.
     pub fn fit(&self, answers: &Answers) -> Result<FactorResult, ScalesError> {
         let mut used = Used::of(answers, Rows::Complete, "a factor analysis")?;
         let mut diagnostics = std::mem::take(&mut used.diagnostics);
         let (n, k) = (used.rows.len(), used.items.len());
+        self.check(answers.items().len())?;
         if self.factors == 0 || self.factors >= k {
             let found = self.factors.to_string();
             return Err(ScalesError::Option {
@@ -174,7 +207,7 @@ impl FactorAnalysis {
         }
         let r = correlations(&Moments::of(answers, &used)?.covariance);
         let r = r.ok_or(crosscase_numerics::NumericsError::Constant)?;
-        let inverse = Cholesky::of(&r).and_then(|factor| factor.inverse()).ok();
+        let inverse = inverse(&r);
         if inverse.is_none() {
             let message = "the correlations are singular: the measure of sampling adequacy has no value";
             let help = if n <= k {
@@ -190,26 +223,85 @@ impl FactorAnalysis {
                 });
             }
         }
-        let kmo = inverse.as_ref().and_then(|inverse| adequacy(&r, inverse));
+        let (kmo, msa) = inverse.as_ref().map_or_else(|| (None, vec![None; k]), |inverse| adequacy(&r, inverse));
         let extracted = match self.method {
             FactorMethod::Minres => extraction::minres(&r, self.factors)?,
             FactorMethod::Ml => extraction::most_likely(&r, self.factors)?,
             FactorMethod::Paf => extraction::principal_axes(&r, inverse.as_ref(), self.factors)?,
         };
-        let turned = rotation::turned(self, &extracted.loadings)?;
+        // Of the target the rows of items that are used.
+        let target = used.items.iter().filter_map(|at| self.target.get(*at).cloned()).collect();
+        let turned = rotation::turned(&Self { target, ..self.clone() }, &extracted.loadings)?;
         let name = |at: usize| {
             used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id).to_owned()
         };
         let converged = extracted.converged && turned.converged;
-        if !converged {
+        let heywood: Vec<String> =
+            (0..k).filter(|&at| extracted.uniquenesses[at] <= extraction::LEAST * (1.0 + 1e-6)).map(name).collect();
+        self.notice(k, &extracted, &turned, &heywood, &mut diagnostics);
+        let general = if self.schmid_leiman { Some(Resolved::of(&r, &turned, &extracted.uniquenesses)?) } else { None };
+        if general.as_ref().is_some_and(|general| general.is_improper || !general.converged) {
+            let message = "a factor is nothing but the general one (a Heywood case of the second order): omega is not to be relied on";
+            diagnostics.push(Diagnostic::warning("SCA140", message).help("take fewer factors"));
+        }
+        let weights = match self.scores {
+            Some(how) => Some(scores::weights(&r, &turned, &extracted.uniquenesses, how)?),
+            None => None,
+        };
+        let determinacy = weights.as_ref().map(|weights| scores::determinacy(&r, &turned, weights)).transpose()?;
+        let at = |place: usize| used.items.iter().position(|used| *used == place);
+        let places = || 0..answers.items().len();
+        let general = general.map(|found| SchmidLeiman {
+            general: places().map(|place| at(place).and_then(|at| found.general.get(at).copied())).collect(),
+            group: places()
+                .map(|place| (0..self.factors).map(|f| at(place).and_then(|at| found.group.get(at, f))).collect())
+                .collect(),
+            second_order: found.second_order,
+            omega_hierarchical: found.omega_hierarchical,
+            omega_total: found.omega_total,
+            explained_common_variance: found.explained_common_variance,
+        });
+        let unique = |place: usize| at(place).and_then(|at| extracted.uniquenesses.get(at).copied());
+        Ok(FactorResult {
+            parameters: self.clone(),
+            n,
+            items: answers.items().iter().map(|item| item.id.clone()).collect(),
+            kmo,
+            msa: places().map(|place| at(place).and_then(|at| msa.get(at).copied().flatten())).collect(),
+            sphericity: Sphericity::of(&r, n),
+            uniquenesses: places().map(unique).collect(),
+            communalities: places().map(|place| unique(place).map(|unique| 1.0 - unique)).collect(),
+            loadings: places()
+                .map(|place| (0..self.factors).map(|f| at(place).and_then(|at| turned.loadings.get(at, f))).collect())
+                .collect(),
+            phi: turned.phi,
+            converged,
+            heywood,
+            starts: turned.starts,
+            starts_agreeing: turned.agreeing,
+            schmid_leiman: general,
+            determinacy,
+            scores: weights.map(|weights| scores::scored(answers.ids(), &used, &weights)),
+            diagnostics,
+        })
+    }
+
+    /// What there is to know of an extraction and a rotation.
+    fn notice(
+        &self,
+        k: usize,
+        extracted: &Extracted,
+        turned: &Turned,
+        heywood: &[String],
+        diagnostics: &mut Vec<Diagnostic>,
+    ) {
+        if !(extracted.converged && turned.converged) {
             let what = if extracted.converged { "the rotation" } else { "the extraction" };
             diagnostics
                 .push(Diagnostic::warning("SCA120", format!("{what} did not converge")).help("take fewer factors"));
         }
-        let heywood: Vec<String> =
-            (0..k).filter(|&at| extracted.uniquenesses[at] <= extraction::LEAST * (1.0 + 1e-6)).map(name).collect();
         if !heywood.is_empty() {
-            let message = format!("nothing is left of their own (a Heywood case): {}", Listed(&heywood));
+            let message = format!("nothing is left of their own (a Heywood case): {}", Listed(heywood));
             diagnostics.push(
                 Diagnostic::warning("SCA121", message)
                     .help("take fewer factors, or look whether two items ask the same"),
@@ -230,40 +322,7 @@ impl FactorAnalysis {
             );
             diagnostics.push(Diagnostic::note("SCA123", message));
         }
-        let at = |place: usize| used.items.iter().position(|used| *used == place);
-        let places = || 0..answers.items().len();
-        let unique = |place: usize| at(place).and_then(|at| extracted.uniquenesses.get(at).copied());
-        Ok(FactorResult {
-            parameters: *self,
-            n,
-            items: answers.items().iter().map(|item| item.id.clone()).collect(),
-            kmo,
-            uniquenesses: places().map(unique).collect(),
-            communalities: places().map(|place| unique(place).map(|unique| 1.0 - unique)).collect(),
-            loadings: places()
-                .map(|place| (0..self.factors).map(|f| at(place).and_then(|at| turned.loadings.get(at, f))).collect())
-                .collect(),
-            phi: turned.phi,
-            converged,
-            heywood,
-            starts: turned.starts,
-            starts_agreeing: turned.agreeing,
-            diagnostics,
-        })
     }
-}
-
-/// The measure of sampling adequacy: Σr²/(Σr² + Σq²), q the partial correlation of two items given the others.
-fn adequacy(r: &Matrix, inverse: &Matrix) -> Option<f64> {
-    let k = r.rows();
-    let (mut plain, mut partial) = (0.0, 0.0);
-    for i in 0..k {
-        for j in (0..k).filter(|j| *j != i) {
-            plain += r.row(i)[j] * r.row(i)[j];
-            partial += inverse.row(i)[j] * inverse.row(i)[j] / (inverse.row(i)[i] * inverse.row(j)[j]);
-        }
-    }
-    (plain + partial > 0.0).then(|| plain / (plain + partial))
 }
 
 impl FactorResult {
@@ -284,5 +343,37 @@ impl FactorResult {
             .number("communality", self.communalities.iter().copied())
             .number("uniqueness", self.uniquenesses.iter().copied())
             .build()?)
+    }
+
+    /// The general factor above the oblique ones as a table, a row an item; none where it was not asked for.
+    ///
+    /// # Errors
+    /// [`ScalesError::Data`] for a table that cannot be made.
+    pub fn schmid_leiman_table(&self) -> Result<Option<Table>, ScalesError> {
+        let Some(found) = &self.schmid_leiman else { return Ok(None) };
+        let table = TableBuilder::new("crosscase.scales.schmid_leiman/1")
+            .id("item", self.items.iter().cloned())
+            .number("general", found.general.iter().copied());
+        let column = |table: TableBuilder, f: usize| {
+            let loadings = found.group.iter().map(move |row| row.get(f).copied().flatten());
+            table.number(&format!("factor_{}", f + 1), loadings)
+        };
+        let table = (0..self.parameters.factors).fold(table, column);
+        Ok(Some(table.number("uniqueness", self.uniquenesses.iter().copied()).build()?))
+    }
+
+    /// The respondents as a table, a row each; none where they were not asked for.
+    ///
+    /// # Errors
+    /// [`ScalesError::Data`] for a table that cannot be made.
+    pub fn scores_table(&self) -> Result<Option<Table>, ScalesError> {
+        let Some(scores) = &self.scores else { return Ok(None) };
+        let table =
+            TableBuilder::new("crosscase.scales.factor_scores/1").id("id", scores.iter().map(|one| one.id.clone()));
+        let column = |table: TableBuilder, f: usize| {
+            let of = scores.iter().map(move |one| one.scores.get(f).copied().flatten());
+            table.number(&format!("factor_{}", f + 1), of)
+        };
+        Ok(Some((0..self.parameters.factors).fold(table, column).build()?))
     }
 }

@@ -60,6 +60,9 @@ pub struct Irt {
     pub model: IrtModel,
     /// Whether respondents are scored. Default not.
     pub scores: bool,
+    /// Whether the information of the items is given. Default not.
+    #[serde(default)]
+    pub information: bool,
 }
 
 /// Items and respondents on one line.
@@ -78,6 +81,9 @@ pub struct IrtResult {
     pub converged: bool,
     /// The items.
     pub items: Vec<IrtItem>,
+    /// How much the items say along θ, where it is asked for: 61 places over ±4 standard deviations.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub information: Option<Vec<ItemInformation>>,
     /// The respondents, in the order of the file, where they are asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scores: Option<Vec<Theta>>,
@@ -100,6 +106,23 @@ pub struct IrtItem {
     pub categories: Vec<f64>,
     /// Standard errors, from the observed information.
     pub se: IrtErrors,
+    /// Over θ; none of an item that was left out.
+    #[serde(skip)]
+    curve: Option<Curve>,
+}
+
+/// How much an answer says of where its respondent stands, at one place.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct ItemInformation {
+    /// The place.
+    pub theta: f64,
+    /// By item; none of an item that was left out.
+    pub items: Vec<Option<f64>>,
+    /// The sum over the items, without what the distribution of θ says.
+    pub test: f64,
+    /// One over the root of the sum: the standard error there of the place of greatest likelihood.
+    pub se: Option<f64>,
 }
 
 /// Standard errors of an item.
@@ -130,13 +153,20 @@ const MOST_OPTIONS: usize = 50;
 impl Irt {
     /// A model, without scores.
     pub const fn new(model: IrtModel) -> Self {
-        Self { model, scores: false }
+        Self { model, scores: false, information: false }
     }
 
     /// Respondents are scored, too.
     #[must_use]
     pub const fn with_scores(mut self) -> Self {
         self.scores = true;
+        self
+    }
+
+    /// The information of the items is given, too.
+    #[must_use]
+    pub const fn with_information(mut self) -> Self {
+        self.information = true;
         self
     }
 
@@ -214,9 +244,10 @@ impl Irt {
                 difficulties,
                 categories: all[place].clone(),
                 se: errors,
+                curve: at.map(|at| found.curves[at].over(found.theta_variance().sqrt())),
             }
         });
-        let items = items.collect();
+        let items: Vec<IrtItem> = items.collect();
         let scores = self.scores.then(|| {
             let place = |row: usize| used.rows.binary_search(&row).ok();
             let score = |(row, id): (usize, &String)| {
@@ -228,16 +259,21 @@ impl Irt {
             };
             answers.ids().iter().enumerate().map(score).collect()
         });
-        Ok(IrtResult {
+        let mut result = IrtResult {
             parameters: *self,
             n: used.rows.len(),
             log_likelihood: found.log_likelihood,
             theta_variance: found.theta_variance(),
             converged: found.converged,
             items,
+            information: None,
             scores,
             diagnostics,
-        })
+        };
+        if self.information {
+            result.information = Some(result.places().into_iter().map(|theta| result.information_at(theta)).collect());
+        }
+        Ok(result)
     }
 }
 
@@ -254,7 +290,55 @@ fn categories(item: &crate::Item, keyed: &[Option<f64>]) -> Vec<f64> {
     values
 }
 
+impl IrtItem {
+    /// How likely each category is of a respondent at θ; none of a category that nobody used, and of an item that was left out.
+    pub fn probabilities(&self, theta: f64) -> Vec<Option<f64>> {
+        let mut all = vec![None; self.categories.len()];
+        if let Some(curve) = &self.curve {
+            for (place, p) in curve.used.iter().zip(curve.at(theta).0) {
+                all[*place] = Some(p);
+            }
+        }
+        all
+    }
+
+    /// The information of an answer at θ, ΣP′²/P; none of an item that was left out.
+    pub fn information(&self, theta: f64) -> Option<f64> {
+        self.curve.as_ref().map(|curve| curve.information(theta))
+    }
+}
+
 impl IrtResult {
+    /// Sixty-one places over four standard deviations of θ to both sides.
+    pub(crate) fn places(&self) -> Vec<f64> {
+        let sd = self.theta_variance.sqrt();
+        (-30..=30).map(|step| f64::from(step) * sd * 4.0 / 30.0).collect()
+    }
+
+    /// How much the items say of a respondent at θ.
+    pub fn information_at(&self, theta: f64) -> ItemInformation {
+        let items: Vec<Option<f64>> = self.items.iter().map(|item| item.information(theta)).collect();
+        let test: f64 = items.iter().flatten().sum();
+        ItemInformation { theta, items, test, se: (test > 0.0).then(|| 1.0 / test.sqrt()) }
+    }
+
+    /// The information along θ as a table, a row a place; none where it was not asked for.
+    ///
+    /// # Errors
+    /// [`ScalesError::Data`] for a table that cannot be made.
+    pub fn information_table(&self) -> Result<Option<Table>, ScalesError> {
+        let Some(all) = &self.information else { return Ok(None) };
+        let table = TableBuilder::new("crosscase.scales.information/1")
+            .number("theta", all.iter().map(|one| Some(one.theta)))
+            .number("test", all.iter().map(|one| Some(one.test)))
+            .number("se", all.iter().map(|one| one.se));
+        let column = |table: TableBuilder, (at, item): (usize, &IrtItem)| {
+            let name = format!("item_{}", item.item);
+            table.number(&name, all.iter().map(move |one| one.items.get(at).copied().flatten()))
+        };
+        Ok(Some(self.items.iter().enumerate().fold(table, column).build()?))
+    }
+
     /// The items as a table, a row each.
     ///
     /// # Errors

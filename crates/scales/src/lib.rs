@@ -3,11 +3,13 @@
 mod aggregate;
 mod agreement;
 mod answers;
+mod asymptotic;
 mod cfa;
 mod compose;
 mod correlations;
 mod error;
 mod factor;
+mod figures;
 mod instrument;
 mod irt;
 mod item;
@@ -22,6 +24,7 @@ mod reliability;
 mod scores;
 mod screen;
 mod side_by_side;
+mod suitability;
 mod variance;
 
 pub use aggregate::{
@@ -29,15 +32,21 @@ pub use aggregate::{
 };
 pub use agreement::{Agreement, NullDistribution, agreement};
 pub use answers::Answers;
-pub use cfa::{Cfa, CfaEqual, CfaEstimate, CfaEstimator, CfaMissing, CfaModel, CfaResult, FitIndices};
+pub use asymptotic::Asymptotic;
+pub use cfa::{
+    Cfa, CfaComparison, CfaEqual, CfaEstimate, CfaEstimator, CfaMissing, CfaModel, CfaResidual, CfaResult, FitIndices,
+};
 pub use compose::{CaseValue, Composition, Person, ScoreScale, yes_or_no};
 pub use correlations::{CorrelationKind, Correlations, CorrelationsResult};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
+pub use crosscase_figures::Figure;
 pub use crosscase_numerics::Matrix;
 pub use error::ScalesError;
-pub use factor::{FactorAnalysis, FactorMethod, FactorResult, FactorRotation};
+pub use factor::{
+    FactorAnalysis, FactorMethod, FactorResult, FactorRotation, FactorScore, FactorScoring, SchmidLeiman,
+};
 pub use instrument::{Instrument, ScaleInfo, TEMPLATE};
-pub use irt::{Irt, IrtErrors, IrtItem, IrtModel, IrtResult, Theta};
+pub use irt::{Irt, IrtErrors, IrtItem, IrtModel, IrtResult, ItemInformation, Theta};
 pub use item::{AnswerRange, Condition, Item};
 pub use items::{ItemStatistic, ItemStatistics, item_statistics};
 pub use mokken::{Mokken, MokkenItem, MokkenPair, MokkenResult};
@@ -51,4 +60,5 @@ pub use reliability::{
 pub use scores::{Score, ScoreKind, Scores, ScoresResult};
 pub use screen::{Screened, Screening, screen};
 pub use side_by_side::{GroupDifference, GroupMean, OfGroup, SideBySide, side_by_side};
+pub use suitability::{AveragePartial, Sphericity};
 pub use variance::{OneWay, one_way};

@@ -3,6 +3,7 @@
 use crate::answers::{Rows, Used};
 use crate::moments::{Moments, correlations};
 use crate::one_factor::least_residual;
+use crate::suitability::{AveragePartial, Sphericity, adequacy, average_partials, inverse, least_left};
 use crate::{Answers, ScalesError};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_numerics::{Matrix, Progress, Stream, SymmetricEigen, normal_quantile, quantile, resample_while};
@@ -72,6 +73,16 @@ pub struct ParallelResult {
     pub reference: Vec<f64>,
     /// How many of the leading eigenvalues are above theirs, up to the first that is not; it may be none.
     pub suggested: usize,
+    /// What 0, 1, 2 … components leave between items, a hundred at most: the average partial correlations of which the least counts.
+    pub map: Vec<AveragePartial>,
+    /// After how many components the mean square is least; it may be none.
+    pub map_suggested: Option<usize>,
+    /// After how many the mean fourth power is.
+    pub map_fourth_suggested: Option<usize>,
+    /// The measure of sampling adequacy; none of a singular matrix.
+    pub kmo: Option<f64>,
+    /// Whether items correlate at all; none of a singular matrix.
+    pub sphericity: Option<Sphericity>,
     /// What there is to know before the figures are used.
     #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
@@ -132,10 +143,13 @@ impl Parallel {
         let diagnostics = std::mem::take(&mut used.diagnostics);
         let (n, k) = (used.rows.len(), used.items.len());
         let r = correlations(&Moments::of(answers, &used)?.covariance);
-        let eigenvalues = match r {
-            Some(r) => self.eigenvalues(&r)?,
+        let eigenvalues = match &r {
+            Some(r) => self.eigenvalues(r)?,
             None => Vec::new(),
         };
+        let map = r.as_ref().and_then(average_partials).unwrap_or_default();
+        let kmo = r.as_ref().and_then(|r| adequacy(r, &inverse(r)?).0);
+        let sphericity = r.as_ref().and_then(|r| Sphericity::of(r, n));
         let made = resample_while(self.draws, self.seed, |stream, _| self.eigenvalues(&chance(stream, n, k)?), watch);
         let made: Vec<Vec<f64>> = made.values.into_iter().collect::<Result<_, _>>()?;
         let at = |place: usize| {
@@ -144,7 +158,20 @@ impl Parallel {
         };
         let reference: Vec<f64> = (0..k).filter_map(at).collect();
         let suggested = eigenvalues.iter().zip(&reference).take_while(|(found, chance)| found > chance).count();
-        Ok(ParallelResult { parameters: *self, n, n_items: k, eigenvalues, reference, suggested, diagnostics })
+        Ok(ParallelResult {
+            parameters: *self,
+            n,
+            n_items: k,
+            eigenvalues,
+            reference,
+            suggested,
+            map_suggested: least_left(&map, |step| step.squared),
+            map_fourth_suggested: least_left(&map, |step| step.fourth),
+            map,
+            kmo,
+            sphericity,
+            diagnostics,
+        })
     }
 
     fn eigenvalues(&self, r: &Matrix) -> Result<Vec<f64>, ScalesError> {

@@ -287,3 +287,80 @@ fn cannot_be() {
         assert!(error.code() == code && error.to_string().contains(message), "{model}: {error} ({})", error.code());
     }
 }
+
+/// lavaan 0.6-14, `lavTestLRT`: plain by `ml`, Satorra & Bentler (2001) by `mlr`, Satorra (2000) scaled and shifted by `wlsmv`. Scaled χ² are never subtracted.
+#[test]
+fn nested_models() {
+    let apart = format!("{CROSSED}\nf ~~ 0*h");
+    let wlsmv = || Cfa::new().estimator(CfaEstimator::Wlsmv).ordered(ORDERED);
+    let against = |cfa: &Cfa, model: &str, other: &Cfa, its: &str, of_groups: bool| {
+        let parse = |text: &str| CfaModel::parse(text, "m.lav").unwrap();
+        let model = parse(model);
+        let read: Answers = answers(&file(|_, _| false), &items(&model.observed().join(" ")));
+        let groups: Vec<Option<String>> =
+            (1..=240).map(|person| Some(if person % 2 == 1 { "a" } else { "b" }.to_owned())).collect();
+        cfa.fit_against(&model, (other, &parse(its)), &read, of_groups.then_some(groups.as_slice()))
+    };
+    for (cfa, of_groups, df, expected) in [
+        (Cfa::new(), false, 1, 102.260390377),
+        (Cfa::new().estimator(CfaEstimator::Mlr), false, 1, 18.2810766939),
+        (wlsmv(), false, 1, 219.461879519),
+        (Cfa::new(), true, 4, 1.29523253512),
+        (Cfa::new().estimator(CfaEstimator::Mlr), true, 4, 0.778648599),
+        (wlsmv(), true, 4, 4.98329226303),
+    ] {
+        // Loadings that are equal in both groups, or factors that do not covary.
+        let (nested, its) =
+            if of_groups { (cfa.clone().equal([CfaEqual::Loadings]), CROSSED) } else { (cfa.clone(), apart.as_str()) };
+        let found = against(&nested, its, &cfa, CROSSED, of_groups).unwrap();
+        let test = found.comparison.as_ref().unwrap();
+        let chisq = test.chisq.unwrap();
+        assert!((chisq - expected).abs() < 2e-4 * expected, "{:?}: {chisq} is not {expected}", cfa.estimator);
+        assert!(test.is_nested && test.df == df && (test.p.unwrap() < 1e-4) != of_groups, "{test:?}");
+        // Asked from the other side it is the same test.
+        let turned = against(&cfa, CROSSED, &nested, its, of_groups).unwrap().comparison.unwrap();
+        assert!(!turned.is_nested && (turned.chisq.unwrap() - chisq).abs() < 1e-9 * chisq);
+    }
+    let others = against(&Cfa::new(), CROSSED, &Cfa::new(), "f =~ x1 + x2 + x3", false).unwrap_err();
+    assert!(others.to_string().contains("of different variables"), "{others}");
+    let same = against(&Cfa::new(), CROSSED, &Cfa::new(), CROSSED, false).unwrap_err();
+    assert!(same.to_string().contains("both models have 8 degrees of freedom"), "{same}");
+}
+
+/// lavaan's `resid(type = "cor")` of polychoric correlations.
+#[test]
+fn what_is_left_of_correlations() {
+    let found =
+        fit(&Cfa::new().estimator(CfaEstimator::Wlsmv).ordered(ORDERED).with_residuals(), CROSSED, false, false);
+    let left = found.residuals.as_ref().unwrap();
+    assert_eq!(left.len(), 15);
+    for (a, b, expected) in [("x1", "x2", 0.199), ("x2", "x4", -0.188), ("x4", "x3", -0.262), ("x5", "x6", 0.181)] {
+        let one = left.iter().find(|one| one.lhs == a && one.rhs == b).unwrap();
+        assert!(
+            (one.residual - expected).abs() < 6e-4 && (one.observed - one.implied - one.residual).abs() < 1e-12,
+            "{one:?}"
+        );
+    }
+    // Of groups with equal intercepts something is left of the means.
+    let found =
+        fit(&Cfa::new().equal([CfaEqual::Loadings, CfaEqual::Intercepts]).with_residuals(), CROSSED, true, false);
+    let means: Vec<f64> =
+        found.residuals.as_ref().unwrap().iter().filter(|one| one.op == "~1").map(|one| one.residual).collect();
+    assert!(means.len() == 12 && means.iter().any(|left| left.abs() > 1e-3));
+}
+
+/// A diagram of a group names it, and tells what it does not draw.
+#[test]
+fn a_path_diagram() {
+    let found = fit(&Cfa::new(), &format!("{CROSSED}\nx1 ~~ x2"), true, false);
+    let figure = found.figure(2).unwrap();
+    for said in [
+        "Standardised estimates of b, group 2 of 2",
+        "Not drawn: 1 between observed variables",
+        "f to x1 0.",
+        "f with h ",
+    ] {
+        assert!(figure.description().contains(said), "{said}: {}", figure.description());
+    }
+    assert!(found.figure(3).is_none());
+}

@@ -31,6 +31,9 @@ struct Args {
     /// Where the matrix is not positive definite, take the nearest that is
     #[arg(long)]
     smooth: bool,
+    /// How far each correlation may be off, too, and in JSON how the estimates move together (of pearson, polychoric, tetrachoric)
+    #[arg(long)]
+    errors: bool,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -38,7 +41,9 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let model = Correlations::new(args.kind).missing(args.missing);
     let model = if args.smooth { model.smooth() } else { model };
+    let model = if args.errors { model.asymptotic() } else { model };
     let found = model.fit(&args.answers.read(&[])?.answers).map_err(fault)?;
     tell(&found.diagnostics);
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+    let table = found.asymptotic.as_ref().map_or_else(|| found.to_table(), crosscase_scales::Asymptotic::to_table)?;
+    args.output.deliver(&Answer::new(&found, table)?)
 }

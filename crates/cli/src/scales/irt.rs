@@ -2,6 +2,7 @@
 
 use super::source::{AnswersArgs, fault};
 use crate::fault::Fault;
+use crate::files::Target;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
@@ -29,9 +30,18 @@ struct Args {
     /// Where each person stands, too: in JSON, and as the table
     #[arg(long)]
     scores: bool,
+    /// How much the items say of persons along theta, too: in JSON, and as the table
+    #[arg(long, conflicts_with = "scores")]
+    information: bool,
     /// How many threads may be used; results do not depend on it [default: all]
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
+    /// Write the information along theta as well, of each item and of all, as SVG
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    figure: Option<Target>,
+    /// Draw how likely each answer to this item is along theta instead
+    #[arg(long, value_name = "ITEM", requires = "figure", help_heading = "Output")]
+    figure_item: Option<String>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -41,12 +51,26 @@ fn run(args: &Args) -> Result<(), Fault> {
     let answers = args.answers.read(&[])?.answers;
     let model = Irt::new(args.model);
     let model = if args.scores { model.with_scores() } else { model };
+    let model = if args.information { model.with_information() } else { model };
     let found = during("fitting the model", || model.fit(&answers)).map_err(fault)?;
     tell(&found.diagnostics);
+    if let Some(target) = &args.figure {
+        let figure = match &args.figure_item {
+            None => found.information_figure(),
+            Some(item) => found
+                .item_figure(item)
+                .ok_or_else(|| Fault::usage(format!("--figure-item: {item} is no item that was used")))?,
+        };
+        target.write(figure.svg().as_bytes())?;
+    }
     let headline = format!(
         "n {}, log-likelihood {:.3}, variance of theta {:.3}",
         found.n, found.log_likelihood, found.theta_variance
     );
-    let table = if args.scores { found.scores_table()? } else { found.to_table()? };
+    let table = match found.information_table()? {
+        Some(table) => table,
+        None if args.scores => found.scores_table()?,
+        None => found.to_table()?,
+    };
     args.output.deliver(&Answer::new(&found, table)?.headline(headline))
 }

@@ -2,6 +2,7 @@
 
 use super::source::{AnswersArgs, fault};
 use crate::fault::Fault;
+use crate::files::Target;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::counting;
@@ -16,7 +17,8 @@ pub(crate) fn command() -> Command {
 /// How many factors: eigenvalues beside those of chance
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-Chance is normal numbers without any correlation, of as many rows and items. The number suggested may be 0.
+Chance is normal numbers without any correlation, of as many rows and items. The number suggested may be 0. Beside it stand the minimum average
+partial correlation (MAP; squared, and to the fourth power), the measure of sampling adequacy and Bartlett's test of sphericity.
 
 Example:
   crosscase scales parallel answers.csv --items trust1:trust5 --draws 1000 --seed 1")]
@@ -34,6 +36,9 @@ struct Args {
     quantile: f64,
     #[command(flatten)]
     seed: SeedArgs,
+    /// Write the scree as well, as SVG
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    figure: Option<Target>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -46,6 +51,22 @@ fn run(args: &Args) -> Result<(), Fault> {
     let until = args.answers.input.deadline();
     let found = counting("drawing chance", until, |watch| model.fit_while(&answers, watch)).map_err(fault)?;
     tell(&found.diagnostics);
-    let headline = format!("{} factors suggested, of {} items over {} rows", found.suggested, found.n_items, found.n);
+    if let Some(target) = &args.figure {
+        target.write(found.figure().svg().as_bytes())?;
+    }
+    let suggested = |by: Option<usize>| by.map_or("–".to_owned(), |by| by.to_string());
+    let headline = format!(
+        "{} factors suggested, of {} items over {} rows; by MAP {} (squared) and {} (fourth power); sampling adequacy {}{}",
+        found.suggested,
+        found.n_items,
+        found.n,
+        suggested(found.map_suggested),
+        suggested(found.map_fourth_suggested),
+        found.kmo.map_or("–".to_owned(), |kmo| format!("{kmo:.3}")),
+        found.sphericity.map_or(String::new(), |test| format!(
+            "; sphericity: chi-square {:.3}, df {}, p {:.3}",
+            test.chisq, test.df, test.p
+        ))
+    );
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
 }

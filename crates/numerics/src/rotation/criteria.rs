@@ -106,3 +106,88 @@ impl RotationCriterion for Oblimin {
         Ok((value, Matrix::computed(n, k, slopes)?))
     }
 }
+
+/// Geomin (Yates 1987; Browne 2001, doi:10.1207/S15327906MBR3601_05): few loadings of a row are large.
+///
+/// It minimises `Σ_i (Π_f (λ² + ε))^(1/k)`, which has several minima more often than not: start from many positions.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Geomin {
+    /// ε, above 0, which keeps a loading of 0 from making the others of its row free. Usual is .01.
+    pub epsilon: f64,
+}
+
+impl RotationCriterion for Geomin {
+    fn name(&self) -> &'static str {
+        "geomin"
+    }
+
+    fn axes(&self) -> Axes {
+        Axes::Oblique
+    }
+
+    fn evaluate(&self, loadings: &Matrix) -> Result<(f64, Matrix), NumericsError> {
+        let (n, k) = (loadings.rows(), loadings.columns());
+        if !(self.epsilon > 0.0 && self.epsilon.is_finite()) {
+            let reason = format!("epsilon is {}: a number above 0 is wanted", self.epsilon);
+            return Err(NumericsError::Outside { method: self.name().to_owned(), reason });
+        }
+        let (mut value, mut slopes) = (0.0, Vec::with_capacity(n * k));
+        for row in loadings.iter() {
+            let logarithms: f64 = row.iter().map(|l| libm::log(l * l + self.epsilon)).sum();
+            let mean = libm::exp(logarithms / k as f64);
+            value += mean;
+            slopes.extend(row.iter().map(|l| 2.0 * mean * l / (k as f64 * (l * l + self.epsilon))));
+        }
+        Ok((value, Matrix::computed(n, k, slopes)?))
+    }
+}
+
+/// A partly specified target (Browne 1972, doi:10.1111/j.2044-8317.1972.tb00482.x; 2001): half the squared distance to the loadings that are
+/// wanted, over those that are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PartialTarget {
+    /// Row by row what each loading should be; of what is not specified none.
+    pub wanted: Vec<Vec<Option<f64>>>,
+}
+
+impl RotationCriterion for PartialTarget {
+    fn name(&self) -> &'static str {
+        "target"
+    }
+
+    fn axes(&self) -> Axes {
+        Axes::Oblique
+    }
+
+    fn evaluate(&self, loadings: &Matrix) -> Result<(f64, Matrix), NumericsError> {
+        let (n, k) = (loadings.rows(), loadings.columns());
+        let off = |i: usize, f: usize| {
+            let wanted = self.wanted.get(i).and_then(|row| row.get(f)).copied().flatten();
+            wanted.map_or(0.0, |wanted| loadings.row(i)[f] - wanted)
+        };
+        let slopes: Vec<f64> = (0..n * k).map(|at| off(at / k, at % k)).collect();
+        Ok((slopes.iter().map(|off| off * off).sum::<f64>() / 2.0, Matrix::computed(n, k, slopes)?))
+    }
+}
+
+/// One general factor, and others of which every row has few (Jennrich & Bentler 2011, doi:10.1007/s11336-011-9218-4): the quartimin criterion
+/// of all columns but the first, at right angles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Bifactor;
+
+impl RotationCriterion for Bifactor {
+    fn name(&self) -> &'static str {
+        "bifactor"
+    }
+
+    fn axes(&self) -> Axes {
+        Axes::Orthogonal
+    }
+
+    fn evaluate(&self, loadings: &Matrix) -> Result<(f64, Matrix), NumericsError> {
+        let (n, k) = (loadings.rows(), loadings.columns());
+        let groups = Matrix::filled(n, k.saturating_sub(1), |i, f| loadings.row(i)[f + 1]);
+        let (value, slopes) = Oblimin { gamma: 0.0 }.evaluate(&groups)?;
+        Ok((value, Matrix::filled(n, k, |i, f| if f == 0 { 0.0 } else { slopes.row(i)[f - 1] })))
+    }
+}

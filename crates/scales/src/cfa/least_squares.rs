@@ -17,6 +17,15 @@ pub(super) struct Found {
     pub(super) test: Test,
     /// That of variables that do not correlate.
     pub(super) baseline: Test,
+    /// What a test of restrictions is made from; none where the free values are not identified.
+    pub(super) curved: Option<Curved>,
+}
+
+/// How the figures move with the free values, all groups below each other, and Δ′WΔ and Δ′WΓWΔ.
+pub(super) struct Curved {
+    pub(super) slopes: Matrix,
+    pub(super) bread: Matrix,
+    pub(super) meat: Matrix,
 }
 
 /// χ² as it is, and scaled and shifted.
@@ -217,19 +226,20 @@ pub(super) fn fit(
     let at = At::of(model, cells, samples, free)?;
     let df = (cells.len() * samples.len()).saturating_sub(q);
     let inferred = infer(model, cells, samples, &at);
-    let test = Test::of(at.chisq, df, inferred.as_ref().map(|(_, traces)| *traces));
-    let covariance = inferred.map(|(covariance, _)| covariance);
+    let test = Test::of(at.chisq, df, inferred.as_ref().map(|(_, traces, _)| *traces));
+    let (covariance, curved) = inferred.map(|(covariance, _, curved)| (covariance, curved)).unzip();
     let baseline = baseline(cells, samples);
-    Some(Found { free: at.free, implied: at.implied, converged, covariance, test, baseline })
+    Some(Found { free: at.free, implied: at.implied, converged, covariance, test, baseline, curved })
 }
 
-/// The covariances of the free values, and the traces of UΓ and of its square. Weighted by their variances the figures have the covariances
+/// The covariances of the free values, the traces of UΓ and of its square, and what a test of restrictions is made from. Weighted by their variances the figures have the covariances
 /// with which their estimates correlate, and U takes from them what the slopes hold.
-fn infer(model: &Model, cells: &[Cell], samples: &[Sample], at: &At) -> Option<(Matrix, (f64, f64))> {
+fn infer(model: &Model, cells: &[Cell], samples: &[Sample], at: &At) -> Option<(Matrix, (f64, f64), Curved)> {
     let q = model.free;
     let n: f64 = samples.iter().map(|sample| sample.n).sum();
     let rows = at.slopes(model, cells, samples, |own| own / n);
-    let factor = Cholesky::of(&Matrix::new(q, q, cross(&rows, q)).ok()?).ok()?;
+    let bread = Matrix::new(q, q, cross(&rows, q)).ok()?;
+    let factor = Cholesky::of(&bread).ok()?;
     let lower = factor.lower();
     // Solves Lx = b.
     let through = |b: &[f64]| {
@@ -260,10 +270,14 @@ fn infer(model: &Model, cells: &[Cell], samples: &[Sample], at: &At) -> Option<(
     squared += middle.iter().map(|x| x * x).sum::<f64>();
     let unit = |at: usize| through(&(0..q).map(|i| f64::from(u8::from(i == at))).collect::<Vec<_>>());
     let inverse = Matrix::from_rows(&(0..q).map(unit).collect::<Vec<_>>()).ok()?;
-    let covariance = inverse.multiply(&Matrix::new(q, q, middle).ok()?).ok()?.multiply(&inverse.transpose()).ok()?;
+    let middle = Matrix::new(q, q, middle).ok()?;
+    let covariance = inverse.multiply(&middle).ok()?.multiply(&inverse.transpose()).ok()?;
     let degrees = n - samples.len() as f64;
     let covariance = covariance.values().iter().map(|x| x / degrees).collect();
-    Some((Matrix::new(q, q, covariance).ok()?, (trace, squared)))
+    let meat = lower.multiply(&middle).ok()?.multiply(&lower.transpose()).ok()?;
+    let of_group = |group: usize| slopes(model, cells, &at.implied[group], &at.values[group], group);
+    let slopes = Matrix::from_rows(&(0..samples.len()).flat_map(of_group).collect::<Vec<_>>()).ok()?;
+    Some((Matrix::new(q, q, covariance).ok()?, (trace, squared), Curved { slopes, bread, meat }))
 }
 
 /// No correlations, with everything else free.

@@ -4,7 +4,7 @@ use super::IrtModel;
 use crosscase_numerics::{Cholesky, Matrix};
 
 /// An item's slope and intercepts, over the categories that were used.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Curve {
     /// Whether steps are cumulative (graded) or from each category to the next.
     cumulative: bool,
@@ -97,6 +97,29 @@ impl Curve {
         });
         let slopes = slopes.collect();
         (p, slopes)
+    }
+
+    /// The same curve over θ whose standard deviation is so many times that of z.
+    pub(super) fn over(&self, scale: f64) -> Self {
+        Self { slope: self.slope / scale, ..self.clone() }
+    }
+
+    /// The information of an answer, ΣP′²/P over its categories (Samejima 1969).
+    pub(super) fn information(&self, z: f64) -> f64 {
+        let (p, _) = self.at(z);
+        let m = self.intercepts.len();
+        let slopes: Vec<f64> = if self.cumulative {
+            let logistic = |d: f64| 1.0 / (1.0 + libm::exp(-(self.slope * z + d)));
+            let steep = |at: usize| match at.checked_sub(1).and_then(|at| self.intercepts.get(at)) {
+                Some(d) => logistic(*d) * (1.0 - logistic(*d)),
+                None => 0.0,
+            };
+            (0..=m).map(|c| self.slope * (steep(c) - steep(c + 1))).collect()
+        } else {
+            let mean: f64 = (0..=m).map(|c| p[c] * self.weight(c)).sum();
+            (0..=m).map(|c| self.slope * p[c] * (self.weight(c) - mean)).collect()
+        };
+        p.iter().zip(&slopes).map(|(p, slope)| slope * slope / p).sum()
     }
 
     /// The expected log-likelihood of counts by category and node.

@@ -1,0 +1,108 @@
+//! How far correlations may be off, and how their estimates move together.
+
+use crate::ordinal::Ordinal;
+use crate::{CorrelationKind, ScalesError};
+use crosscase_data::{Table, TableBuilder};
+use crosscase_numerics::{mean, pearson};
+use rayon::prelude::*;
+use serde::Serialize;
+
+/// The covariances of the estimates of correlations, over hypothetical surveys of as many respondents.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Asymptotic {
+    /// The pairs of items, in the order of rows and columns.
+    pub pairs: Vec<[String; 2]>,
+    /// The correlation of each pair.
+    pub correlations: Vec<Option<f64>>,
+    /// Its standard error, the root of the diagonal; none at the boundary.
+    pub se: Vec<Option<f64>>,
+    /// Row by row; none at the boundary, where the error of a correlation is not known.
+    pub covariance: Vec<Vec<Option<f64>>>,
+}
+
+impl Asymptotic {
+    /// From what each row adds to each correlation: of numbers without a distribution taken for granted (Steiger & Hakstian 1982,
+    /// doi:10.1111/j.2044-8317.1982.tb00653.x), of ordered answers by both steps of the estimate (Muthén 1984, doi:10.1007/BF02294210).
+    pub(crate) fn of(kind: CorrelationKind, names: &[String], columns: &[Vec<f64>]) -> Result<Self, ScalesError> {
+        let k = columns.len();
+        let places: Vec<(usize, usize)> = (0..k).flat_map(|i| (i + 1..k).map(move |j| (i, j))).collect();
+        let found: Vec<(Option<f64>, Option<Vec<f64>>)> = if kind == CorrelationKind::Pearson {
+            places.par_iter().map(|&(i, j)| of_numbers(&columns[i], &columns[j])).collect()
+        } else {
+            let varies: Vec<usize> = (0..k).filter(|at| columns[*at].iter().any(|x| *x != columns[*at][0])).collect();
+            let ordinal = Ordinal::of(&varies.iter().map(|at| columns[*at].clone()).collect::<Vec<_>>())?;
+            let own = |at: usize| varies.iter().position(|known| *known == at);
+            let pair = |&(i, j): &(usize, usize)| {
+                let (Some(i), Some(j)) = (own(i), own(j)) else { return (None, None) };
+                (ordinal.correlations.get(i, j), ordinal.influences(i, j))
+            };
+            places.par_iter().map(pair).collect()
+        };
+        let product = |a: &Option<Vec<f64>>, b: &Option<Vec<f64>>| -> Option<f64> {
+            let (a, b) = (a.as_ref()?, b.as_ref()?);
+            Some(a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>()).filter(|sum| sum.is_finite())
+        };
+        let covariance: Vec<Vec<Option<f64>>> =
+            found.par_iter().map(|(_, a)| found.iter().map(|(_, b)| product(a, b)).collect()).collect();
+        Ok(Self {
+            pairs: places.iter().map(|&(i, j)| [names[i].clone(), names[j].clone()]).collect(),
+            correlations: found.iter().map(|(r, _)| *r).collect(),
+            se: (0..places.len()).map(|at| covariance[at][at].map(f64::sqrt)).collect(),
+            covariance,
+        })
+    }
+
+    /// The correlations with their errors as a table, a row a pair.
+    ///
+    /// # Errors
+    /// [`ScalesError::Data`] for a table that cannot be made.
+    pub fn to_table(&self) -> Result<Table, ScalesError> {
+        Ok(TableBuilder::new("crosscase.scales.correlation_errors/1")
+            .text("item", self.pairs.iter().map(|[a, _]| Some(a.clone())))
+            .text("with", self.pairs.iter().map(|[_, b]| Some(b.clone())))
+            .number("correlation", self.correlations.iter().copied())
+            .number("se", self.se.iter().copied())
+            .build()?)
+    }
+}
+
+/// What each row adds to a correlation of numbers: (z·z′ − r(z² + z′²)/2)/n.
+fn of_numbers(x: &[f64], y: &[f64]) -> (Option<f64>, Option<Vec<f64>>) {
+    let r = pearson(x, y);
+    let standardised = |values: &[f64]| -> Option<Vec<f64>> {
+        let (centre, n) = (mean(values)?, values.len() as f64);
+        let spread = (values.iter().map(|x| (x - centre) * (x - centre)).sum::<f64>() / n).sqrt();
+        (spread > 0.0).then(|| values.iter().map(|x| (x - centre) / spread).collect())
+    };
+    let influences = r.zip(standardised(x).zip(standardised(y))).map(|(r, (x, y))| {
+        let n = x.len() as f64;
+        x.iter().zip(&y).map(|(x, y)| (x * y - r * (x * x + y * y) / 2.0) / n).collect()
+    });
+    (r, influences)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "a test may")]
+mod tests {
+    use super::*;
+
+    /// A correlation of 1 has no error; of two signs that agree in three of four rows the influences are written out.
+    #[test]
+    fn by_hand() {
+        let line = [1.0, 2.0, 3.0, 5.0];
+        let (r, influences) = of_numbers(&line, &line.map(|x| 2.0 * x - 1.0));
+        assert!((r.unwrap() - 1.0).abs() < 1e-12 && influences.unwrap().iter().all(|x| x.abs() < 1e-12));
+        // Products 1, 1, 1, −1 … of eight rows with means 0: r = ½, each row adds (±1 − ½)/8, so that the variance is (1 − r²)/8.
+        let x = [1.0, 1.0, 1.0, 1.0, -1.0, -1.0, -1.0, -1.0];
+        let y = [1.0, 1.0, 1.0, -1.0, -1.0, -1.0, -1.0, 1.0];
+        let names = ["x".to_owned(), "y".to_owned()];
+        let found = Asymptotic::of(CorrelationKind::Pearson, &names, &[x.to_vec(), y.to_vec()]).unwrap();
+        assert!((found.covariance[0][0].unwrap() - 0.75 / 8.0).abs() < 1e-15);
+        // At the boundary no error is known.
+        let x = [0.0, 0.0, 1.0, 1.0, 1.0];
+        let y = [0.0, 0.0, 0.0, 1.0, 1.0];
+        let found = Asymptotic::of(CorrelationKind::Polychoric, &names, &[x.to_vec(), y.to_vec()]).unwrap();
+        assert_eq!((found.correlations[0], found.se[0]), (Some(1.0), None));
+    }
+}
