@@ -27,7 +27,10 @@ struct Args {
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let made = pseudonymise(&args.folder, session.methods, &args.out)?;
     let (out, keys) = (args.out.display(), made.keys.display());
-    let left_out = made.left_out.iter().fold(String::new(), |text, part| text + "left out, since it is no text: " + part + "\n");
+    let left_out =
+        made.left_out.iter().fold(String::new(), |text, part| text + "left out, since it is no text: " + part + "\n");
     let (files, names) = (plural(made.files, "file"), plural(made.names, "name"));
-    print(&format!("{out} holds {files}, with keys for {names}.\nThe list of them is {keys}: hand it to nobody.\n{left_out}"))
+    print(&format!(
+        "{out} holds {files}, with keys for {names}.\nThe list of them is {keys}: hand it to nobody.\n{left_out}"
+    ))
 }

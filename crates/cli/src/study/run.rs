@@ -71,7 +71,8 @@ fn progress(at: &StageProgress<'_>) -> String {
 
 fn explained(args: &Args, session: &Session<'_>, options: &RunOptions, stage: &str) -> Result<(), Fault> {
     let all = explain_run(&args.folder, session.methods, options, stage).inspect_err(|error| tell(error.noticed()))?;
-    let line = |one: &Explained| format!("{} {}: {}", one.stage, if one.runs { "runs" } else { "does not run" }, one.why);
+    let line =
+        |one: &Explained| format!("{} {}: {}", one.stage, if one.runs { "runs" } else { "does not run" }, one.why);
     let (asked, rests) = all.split_last().map_or((String::new(), &all[..]), |(asked, rests)| (line(asked), rests));
     let rests = rests.iter().fold(String::new(), |text, one| text + "  " + &line(one) + "\n");
     print(&format!("{asked}\n{}{rests}", if rests.is_empty() { "" } else { "It rests on\n" }))
