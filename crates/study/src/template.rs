@@ -27,22 +27,29 @@ impl Template {
     ];
 
     /// Its files; those that other crates ship are theirs.
-    fn files(self) -> Vec<(&'static str, &'static str)> {
+    fn files(self) -> Vec<(&'static str, String)> {
+        let own = |files: &[(&'static str, &str)]| -> Vec<(&'static str, String)> {
+            files.iter().map(|(name, text)| (*name, (*text).to_owned())).collect()
+        };
         match self {
-            Self::Small => SMALL.to_vec(),
+            Self::Small => own(SMALL),
             Self::Partnerships => {
-                let typologies = crosscase_typology::TEMPLATES.iter();
-                let of = |name: &str, called| {
-                    let found = typologies.clone().find(|(known, _)| *known == name);
-                    found.map(|(_, text)| (called, *text))
+                let shipped = |name: &str| {
+                    let found = crosscase_typology::TEMPLATES.iter().find(|(known, _)| *known == name);
+                    found.map(|(_, text)| (*text).to_owned()).unwrap_or_default()
                 };
-                let shipped = [of("forms.toml", "typology.toml"), of("framework.toml", "framework.toml")];
-                let questions = ("questionnaire.toml", crosscase_scales::TEMPLATE);
-                PARTNERSHIPS.iter().copied().chain(shipped.into_iter().flatten()).chain([questions]).collect()
+                let mut files = own(PARTNERSHIPS);
+                files.push(("typology.toml", shipped("forms.toml") + TYPES));
+                files.push(("framework.toml", shipped("framework.toml")));
+                files.push(("questionnaire.toml", crosscase_scales::TEMPLATE.to_owned()));
+                files
             }
         }
     }
 }
+
+/// Types by name, so that a report has words for them.
+const TYPES: &str = include_str!("../template/partnerships/types.toml");
 
 const SMALL: &[(&str, &str)] = &[
     ("study.toml", include_str!("../template/study.toml")),

@@ -93,8 +93,11 @@ fn sure(
     let named: Vec<&str> = found.depends_on().iter().map(|case| cases.label(case)).collect();
     let hangs = match name_list(&named) {
         None => "; it hangs on no single case".to_owned(),
-        Some(_) if named.len() > 5 => format!("; without any of {} it changes", counted(named.len(), "case", "cases")),
-        Some(names) => format!("; without any of {names} it changes"),
+        Some(_) if named.len() > 5 => {
+            format!("; without any one of {} it changes", counted(named.len(), "case", "cases"))
+        }
+        Some(names) if named.len() == 1 => format!("; without {names} it changes"),
+        Some(names) => format!("; without any one of {names} it changes"),
     };
     Ok(Some(text.plain(format!("{chance}{stable}{hangs}."))))
 }
