@@ -21,6 +21,7 @@ pub use harvest::{ExpectedDirections, FoundDirection, Harvest, HarvestRow, Harve
 pub use meta::{EffectMeasure, MetaAnalysis, MetaMethod, MetaOptions, StudyEffect, StudyEffects, WeighedStudy};
 pub use page::ScreeningPage;
 pub use prisma::{
-    OpenItem, ReviewFlow, ReviewLog, ScreenedItem, ScreenedRecords, ScreeningAgreement, ScreeningOutcome, ScreeningStage,
+    OpenItem, ReviewFlow, ReviewLog, ScreenedItem, ScreenedRecords, ScreeningAgreement, ScreeningOutcome,
+    ScreeningStage,
 };
 pub use record::BibRecord;

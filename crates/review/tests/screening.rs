@@ -135,7 +135,8 @@ fn findings_stand_beside_what_is_expected() {
             .contains("trust, innovation (expected present): present 1, absent 1, none 0, mixed 1")
     );
     let bad = "study,condition,outcome,found\nS1,trust,innovation,maybe\n";
-    let error = Harvest::from_table(&table(bad, "f.csv", Harvest::reading), &ExpectedDirections::default()).unwrap_err();
+    let error =
+        Harvest::from_table(&table(bad, "f.csv", Harvest::reading), &ExpectedDirections::default()).unwrap_err();
     assert!(error.to_string().contains("not `maybe`") && error.to_string().contains("f.csv, line 2"), "{error}");
 }
 

@@ -34,7 +34,7 @@ pub use inputs::Input;
 pub use instrument::{SharedKeys, Tier};
 pub use last_runs::{Explained, explain_run};
 pub use made::{Made, StageId, StageInputs};
-pub use method::{Key, Method, PageContext, PagePlace, Part, PageQuestion, RepeatStep, downloads};
+pub use method::{Key, Method, PageContext, PagePlace, PageQuestion, Part, RepeatStep, downloads};
 pub use methods::{Methods, Registries, qmethod_report};
 pub use names::{Bounds, CaseFigure, Declaration, Expectation, Names, Offer, OfferKind, RowUnit, Want, rules};
 pub use plan::{Plan, RunScope, Stage, Work};

@@ -34,7 +34,8 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let expected = args.expected.as_ref().map(|file| args.rows.beside(file, ExpectedDirections::reading)).transpose()?;
+    let expected =
+        args.expected.as_ref().map(|file| args.rows.beside(file, ExpectedDirections::reading)).transpose()?;
     let expected = expected.map(|table| ExpectedDirections::from_table(&table)).transpose()?.unwrap_or_default();
     let found = Harvest::from_table(&args.rows.read(Harvest::reading, &[])?, &expected)?;
     if let Some(figure) = &args.figure {

@@ -2,7 +2,7 @@
 
 use super::units::Cases;
 use crate::error::MethodError;
-use crate::method::{PageContext, PagePlace, Part, PageQuestion};
+use crate::method::{PageContext, PagePlace, PageQuestion, Part};
 use crate::names::{OfferKind, RowUnit};
 use crosscase_data::contract::{Indicator, Record};
 use crosscase_data::counted;

@@ -11,7 +11,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Placed, Section};
 use crate::made::{StageId, StageInputs};
-use crate::method::{Key, Method, PageContext, PagePlace, Part, PageQuestion, downloads};
+use crate::method::{Key, Method, PageContext, PagePlace, PageQuestion, Part, downloads};
 use crate::methods::Registries;
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};

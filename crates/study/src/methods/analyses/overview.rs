@@ -5,7 +5,7 @@ use super::outcome_rule::{OutcomeRule, Rule};
 use super::robustness_summary::{RobustnessSummary, percent};
 use super::solution::OutcomeSolution;
 use crate::error::MethodError;
-use crate::method::{PageContext, PagePlace, Part, PageQuestion};
+use crate::method::{PageContext, PagePlace, PageQuestion, Part};
 use crosscase_data::{counted, name_list};
 use crosscase_report::{Block, Text};
 
@@ -28,7 +28,10 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Ve
     let part = |question, told: Vec<Text>| {
         (!told.is_empty()).then(|| Part::new(PagePlace::Question(question), 0, vec![Block::List(told)]))
     };
-    Ok([part(PageQuestion::Conditions, conditions), part(PageQuestion::Certainty, certainty)].into_iter().flatten().collect())
+    Ok([part(PageQuestion::Conditions, conditions), part(PageQuestion::Certainty, certainty)]
+        .into_iter()
+        .flatten()
+        .collect())
 }
 
 /// What is sufficient and what is necessary.

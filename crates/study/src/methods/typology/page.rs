@@ -4,7 +4,7 @@ use super::super::units::{Cases, Roll};
 use super::{OfCase, Rule, Typed};
 use crate::error::MethodError;
 use crate::made::StageId;
-use crate::method::{PageContext, PagePlace, Part, PageQuestion, downloads};
+use crate::method::{PageContext, PagePlace, PageQuestion, Part, downloads};
 use crate::names::{OfferKind, RowUnit};
 use crosscase_data::{Listed, counted};
 use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, KeyFigure, TableBlock, TableColumn, Text};
