@@ -136,6 +136,11 @@ impl Made {
         kept.map_err(|_| not_made(stage, std::any::type_name::<T>()))
     }
 
+    /// Whether there is such a stage.
+    pub fn has(&self, stage: &StageId) -> bool {
+        self.stage(stage).is_ok()
+    }
+
     /// The diagnostics of the stages, each once.
     pub fn diagnostics(&self) -> Vec<&Diagnostic> {
         each_once(&self.stages)

@@ -34,6 +34,8 @@ pub struct Chance {
     pub any: usize,
     /// Permutations whose statistic is no smaller than that of the data, and those that were cut short.
     pub as_good: usize,
+    /// Permutations with a model whose inclusion is at least [`Chance::INCLUSION`] and whose coverage is at least [`Chance::COVERAGE`].
+    pub passing: usize,
     /// Permutations whose search took more nodes than [`QcaAnalysis::nodes`] allows. They count as good, so that `p` is rather too
     /// large than too small.
     pub cut_short: usize,
@@ -41,9 +43,17 @@ pub struct Chance {
     pub p: f64,
 }
 
+impl Chance {
+    /// The inclusion from which up a solution is taken for consistent (Ragin 2008, *Redesigning Social Inquiry*).
+    pub const INCLUSION: f64 = 0.8;
+    /// A coverage that is taken for large.
+    pub const COVERAGE: f64 = 0.5;
+}
+
 /// What one permuted outcome gave; without a statistic it was cut short.
 struct Draw {
     any: bool,
+    passes: bool,
     statistic: Option<f64>,
 }
 
@@ -96,10 +106,14 @@ pub fn chance_until(
         let values = order.iter().filter_map(|&case| dealt.get(case).copied()).collect();
         Some(match analysis.repeat(&data.explaining(outcome, values), stop) {
             Repeated::Stopped => return None,
-            Repeated::CutShort => Draw { any: false, statistic: None },
-            Repeated::Unanalysed => Draw { any: false, statistic: Some(0.0) },
+            Repeated::CutShort => Draw { any: false, passes: false, statistic: None },
+            Repeated::Unanalysed => Draw { any: false, passes: false, statistic: Some(0.0) },
             Repeated::Solved(found) => Draw {
                 any: !found.models.is_empty(),
+                passes: found.models.iter().any(|model| {
+                    let reaches = |figure: Option<f64>, least: f64| figure.is_some_and(|figure| figure >= least - 1e-9);
+                    reaches(model.incl, Chance::INCLUSION) && reaches(model.cov, Chance::COVERAGE)
+                }),
                 statistic: Some(largest(found.models.iter().map(|model| (model.incl, model.cov)))),
             },
         })
@@ -114,6 +128,7 @@ pub fn chance_until(
         permutations,
         any: count(&|draw| draw.any),
         as_good,
+        passing: count(&|draw| draw.passes),
         cut_short: count(&|draw| draw.statistic.is_none()),
         p: (as_good + 1) as f64 / (permutations + 1) as f64,
     })

@@ -1,9 +1,10 @@
 //! What the members of the cases say, on the first page: each indicator of a survey over the cases, with how many persons gave it.
 
+use super::surveys::group_means;
 use super::units::Cases;
 use crate::error::MethodError;
 use crate::method::{PageContext, PagePlace, PageQuestion, Part};
-use crate::names::{OfferKind, RowUnit};
+use crate::names::{Offer, OfferKind, RowUnit};
 use crosscase_data::contract::{Indicator, Record};
 use crosscase_data::counted;
 use crosscase_report::{Block, Text};
@@ -26,9 +27,10 @@ pub(super) fn parts(shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
             let mean = known.iter().map(|(_, value)| value).sum::<f64>() / known.len() as f64;
             let (lowest, highest) = (cases.label(lowest), cases.label(highest));
             told.push(Text::new().strong(&offer.label).plain(format!(
-                ": {mean:.1} on average over {}, from {low:.1} ({lowest}) to {high:.1} ({highest}); N = {}.",
+                ": {mean:.1} on average over {}, from {low:.1} ({lowest}) to {high:.1} ({highest}); N = {}.{}",
                 counted(known.len(), "case", "cases"),
                 counted(usize::try_from(persons).unwrap_or_default(), "person", "persons"),
+                by_group(offer, shown)?,
             )));
         }
     }
@@ -39,4 +41,16 @@ pub(super) fn parts(shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
         .link("Case by case", "#dossiers")
         .plain(".");
     Ok(vec![Part::new(PagePlace::Question(PageQuestion::People), 0, vec![Block::List(told), Block::Prose(way)])])
+}
+
+/// The means of groups of persons, such as sectors and countries, where the survey sets them beside one another.
+fn by_group(indicator: &Offer, shown: &PageContext<'_>) -> Result<String, MethodError> {
+    let mut text = String::new();
+    for part in shown.names.parts_of(indicator).filter(|part| part.what == OfferKind::Answers) {
+        for (column, means) in group_means(&part.name, &indicator.name, shown)? {
+            let means: Vec<String> = means.iter().map(|(group, mean)| format!("{group} {mean:.1}")).collect();
+            text += &format!(" By {column}: {}.", means.join(", "));
+        }
+    }
+    Ok(text)
 }

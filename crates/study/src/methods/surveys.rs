@@ -27,6 +27,7 @@ use keys::{Reason, Recode, Scales, missing, recode};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use side_by_side::By;
+pub(super) use side_by_side::group_means;
 use std::collections::{BTreeMap, BTreeSet};
 use undeclared_codes::apart;
 

@@ -5,7 +5,7 @@ use super::outcome_rule::OutcomeRule;
 use crate::error::MethodError;
 use crate::made::Made;
 use crosscase_data::{Table, TableBuilder, in_list};
-use crosscase_qca::robustness::{AnchorRange, CutRange, ModelRetention, QcaAnalysis, RawSet, bootstrap, chance};
+use crosscase_qca::robustness::{AnchorRange, Chance, CutRange, ModelRetention, QcaAnalysis, RawSet, bootstrap, chance};
 use crosscase_qca::{ModelRecord, SetData, SolutionRecord};
 use crosscase_report::{Block, Callout, Text};
 use serde::{Deserialize, Serialize};
@@ -36,6 +36,8 @@ pub(super) struct RobustnessSummary {
     statistic: f64,
     /// How many outcomes dealt out at random gave a solution as good.
     as_good: usize,
+    /// How many gave one whose inclusion and coverage pass for good.
+    passing: usize,
     p: f64,
     chance_cut_short: usize,
 }
@@ -83,6 +85,7 @@ impl RobustnessSummary {
             resamples_cut_short: drawn.cut_short,
             statistic: luck.statistic,
             as_good: luck.as_good,
+            passing: luck.passing,
             p: luck.p,
             chance_cut_short: luck.cut_short,
         })
@@ -103,6 +106,10 @@ impl RobustnessSummary {
             ("permutations".to_owned(), count(PERMUTATIONS)),
             ("largest min(inclusion, coverage)".to_owned(), self.statistic),
             ("permutations as good".to_owned(), count(self.as_good)),
+            (
+                format!("permutations with inclusion from {} and coverage from {}", Chance::INCLUSION, Chance::COVERAGE),
+                count(self.passing),
+            ),
             ("permutations cut short".to_owned(), count(self.chance_cut_short)),
             ("p of as good a solution by chance".to_owned(), self.p),
         ]);
@@ -265,6 +272,13 @@ impl RobustnessSummary {
                 ": p = {:.3}, which is ({} + 1)/({PERMUTATIONS} + 1) (as good: inclusion and coverage both at least {:.3}, the lower of this solution's two).",
                 self.p, self.as_good, self.statistic
             ));
+        let text = text.plain(format!(
+            " A solution with an inclusion of {} or more and a coverage of {} or more came of {} of them ({}).",
+            Chance::INCLUSION,
+            Chance::COVERAGE,
+            self.passing,
+            percent(self.passing as f64 / PERMUTATIONS as f64)
+        ));
         match self.chance_cut_short {
             0 => text,
             n => text.plain(format!(" Of the shuffled outcomes {n} took too many steps and count as good.")),

@@ -18,7 +18,11 @@ const TOO_FEW: &str = "fewer than three persons, or what would tell the figure o
 /// The section of one survey; none where its respondents stand within no cases.
 pub(super) fn part(instrument: &str, shown: &PageContext<'_>) -> Result<Option<Part>, MethodError> {
     let stage = stage_of(instrument);
-    let Ok(Some(kept)) = shown.made.optional_kept::<Kept>(&stage) else { return Ok(None) };
+    // Where respondents stand within no cases nothing is set beside one another.
+    if !shown.made.has(&stage) {
+        return Ok(None);
+    }
+    let Some(kept) = shown.made.optional_kept::<Kept>(&stage)? else { return Ok(None) };
     let Some(source) = shown.names.get(OfferKind::Answers, instrument) else { return Ok(None) };
     let indicators: Vec<&Offer> =
         shown.names.made_of(source).filter(|offer| offer.what == OfferKind::Indicator).collect();

@@ -8,6 +8,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Placed, Span};
 use crate::made::{StageId, StageInputs};
+use crate::method::PageContext;
 use crate::names::{Names, Offer, OfferKind};
 use crate::plan::{Plan, RunScope, Stage};
 use crosscase_data::contract::{Answer, Record, Score};
@@ -98,6 +99,28 @@ pub(super) fn plan((instrument, by, show_small_cells, at): (&str, &[By], bool, S
     let stage = Stage::new(stage_of(instrument), at, &params, move |given| make(&asked, given));
     // A trace does not go by it.
     plan.push(stage.needs(needs).reach(RunScope::Answers));
+}
+
+/// A column by which respondents are set beside one another, and the mean of each of its groups that may be shown.
+pub(in crate::methods) type GroupMeans = (String, Vec<(String, f64)>);
+
+/// The means of an indicator by the groups of its survey; none where these are not set beside one another.
+pub(in crate::methods) fn group_means(
+    instrument: &str,
+    indicator: &str,
+    shown: &PageContext<'_>,
+) -> Result<Vec<GroupMeans>, MethodError> {
+    let stage = stage_of(instrument);
+    if !shown.made.has(&stage) {
+        return Ok(Vec::new());
+    }
+    let Some(kept) = shown.made.optional_kept::<Kept>(&stage)? else { return Ok(Vec::new()) };
+    let of = |column: &Column| {
+        let rows = kept.means.iter().filter(|row| row.indicator == indicator && row.by == column.name);
+        let means = rows.filter_map(|row| Some((row.group.clone(), row.figures.as_ref()?.mean)));
+        (column.name.clone(), means.collect::<Vec<_>>())
+    };
+    Ok(kept.columns.iter().map(of).filter(|(_, means)| means.len() > 1).collect())
 }
 
 /// What the stage keeps for the page.
