@@ -21,7 +21,7 @@ fn every_command_of_the_page_runs() {
         ("instrument.toml", block("toml", 0)),
         ("study.toml", block("toml", 1)),
         ("model.lav", block("text", 0)),
-        ("target.csv", block("csv", 2)),
+        ("target.csv", block("csv", 3)),
         ("equal.lav", block("text", 1)),
     ] {
         std::fs::write(room.path().join(name), text).unwrap();

@@ -119,7 +119,7 @@ impl Type {
 /// The missing value that stands so far above the first, which is `.` and after which `.a` to `.z` follow.
 fn missing(above: i64) -> Found {
     let letter = u8::try_from(above).ok().and_then(|above| above.checked_sub(1)).filter(|letter| *letter < 26);
-    letter.map_or(Found::Nothing, |letter| Found::CodedValue(CodedValue::Letter(char::from(b'a' + letter))))
+    letter.map_or(Found::Nothing, |letter| Found::Code(CodedValue::Letter(char::from(b'a' + letter))))
 }
 
 /// The long texts of a file by where they are said to stand.

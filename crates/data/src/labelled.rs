@@ -26,7 +26,7 @@ pub(crate) enum Found {
     /// Nothing, and nobody said why.
     Nothing,
     /// The code of a missing answer.
-    CodedValue(CodedValue),
+    Code(CodedValue),
 }
 
 /// A column as it was read.
@@ -48,7 +48,7 @@ impl Column {
                 None
             }
             Found::Nothing => None,
-            Found::CodedValue(code) => {
+            Found::Code(code) => {
                 codes.push((row, code));
                 None
             }

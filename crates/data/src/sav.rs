@@ -120,7 +120,7 @@ impl Field {
                     if value == SYSTEM_MISSING {
                         Found::Nothing
                     } else if !none_missing && missing.holds(value) && value.is_finite() {
-                        Found::CodedValue(crate::CodedValue::Number(value))
+                        Found::Code(crate::CodedValue::Number(value))
                     } else {
                         Found::Value(value)
                     }

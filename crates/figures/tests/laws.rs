@@ -233,7 +233,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 120, ..ProptestConfig::default() })]
 
     #[test]
-    fn every_figure_is_well_formed(figure in prop_oneof![xy(), curve(), dots(), histogram(), chart(), strips(), overlaps(), matrix(), likert()]) {
+    fn every_figure_is_well_formed(figure in prop_oneof![xy(), curve(), dots(), histogram(), chart(), strips(), overlaps(), matrix(), likert(), structure()]) {
         check(&figure);
     }
 

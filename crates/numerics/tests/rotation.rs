@@ -175,7 +175,7 @@ fn criteria_keep_their_laws() {
     // A general factor and a target have their own order: of them the gradient is held.
     let at = loadings(7, 9, 3);
     laws::check_gradient(&Bifactor, &at).unwrap();
-    let wanted = (0..9).map(|i| (0..3).map(|f| (i % 3 != f).then_some(0.1 * f as f64)).collect()).collect();
+    let wanted = (0..9).map(|i| (0..3).map(|f| (i % 3 != f).then_some(0.1 * f64::from(f))).collect()).collect();
     laws::check_gradient(&PartialTarget { wanted }, &at).unwrap();
     assert_eq!(Geomin { epsilon: 0.0 }.evaluate(&at).unwrap_err().code(), "NUM012");
 }

@@ -19,7 +19,7 @@ pub enum ScalesError {
     },
     /// An answer scale that does not rise.
     #[error("the range {low} to {high} does not rise: give two finite numbers, the lower one first")]
-    AnswerRange {
+    Range {
         /// The lower end.
         low: f64,
         /// The upper end.
@@ -185,7 +185,7 @@ impl ScalesError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Option { .. } => "SCA001",
-            Self::AnswerRange { .. } => "SCA002",
+            Self::Range { .. } => "SCA002",
             Self::Instrument { .. } => "SCA003",
             Self::UnknownScale { .. } => "SCA004",
             Self::UnlistedWord { .. } => "SCA005",
@@ -211,7 +211,7 @@ impl ScalesError {
         matches!(
             self,
             Self::Option { .. }
-                | Self::AnswerRange { .. }
+                | Self::Range { .. }
                 | Self::NoRange { .. }
                 | Self::ItemTwice { .. }
                 | Self::NullShape { .. }

@@ -23,12 +23,12 @@ impl AnswerRange {
     /// A range between two finite numbers.
     ///
     /// # Errors
-    /// [`ScalesError::AnswerRange`] unless the first is the lower one.
+    /// [`ScalesError::Range`] unless the first is the lower one.
     pub fn new(low: f64, high: f64) -> Result<Self, ScalesError> {
         if low < high && low.is_finite() && high.is_finite() && (high - low).is_finite() {
             Ok(Self { low, high })
         } else {
-            Err(ScalesError::AnswerRange { low, high })
+            Err(ScalesError::Range { low, high })
         }
     }
 

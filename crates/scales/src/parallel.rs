@@ -18,14 +18,14 @@ pub enum Basis {
     #[default]
     Pca,
     /// Those of the correlations with what one factor by minres holds of each item on the diagonal.
-    FactorAnalysis,
+    Factor,
 }
 
 impl Basis {
     /// Each with its name and what it is.
     pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
         (Self::Pca, "pca", "The eigenvalues of the correlations"),
-        (Self::FactorAnalysis, "factor", "Of the correlations with the communalities of one factor on the diagonal"),
+        (Self::Factor, "factor", "Of the correlations with the communalities of one factor on the diagonal"),
     ];
 }
 

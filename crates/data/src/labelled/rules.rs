@@ -115,7 +115,7 @@ pub(crate) fn lettered(column: &mut Outgoing<'_>, told: &mut Vec<Diagnostic>) {
         let whole = |value: f64| value.fract() == 0.0 && (-2_147_483_647.0..=2_147_483_620.0).contains(&value);
         match new(code).unwrap_or_else(|| code.clone()) {
             CodedValue::Number(value) if is_day && !is_own || !whole(value) => {
-                lose(&format!("the label {label} of {code}"))
+                lose(&format!("the label {label} of {code}"));
             }
             code => labels.push((code, label.clone())),
         }

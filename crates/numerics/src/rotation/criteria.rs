@@ -107,7 +107,7 @@ impl RotationCriterion for Oblimin {
     }
 }
 
-/// Geomin (Yates 1987; Browne 2001, doi:10.1207/S15327906MBR3601_05): few loadings of a row are large.
+/// Geomin (Yates 1987; Browne 2001, <https://doi.org/10.1207/S15327906MBR3601_05>): few loadings of a row are large.
 ///
 /// It minimises `Σ_i (Π_f (λ² + ε))^(1/k)`, which has several minima more often than not: start from many positions.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -101,8 +101,8 @@ fn slopes(model: &Model, cells: &[Cell], implied: &Implied, values: &[f64], grou
             let scale = |at: usize| implied.scale[at];
             row[slot] += match (*cell, one.spot) {
                 (Cell::Cut(at, cut), Spot::Cut(own, which)) if (at, cut) == (own, which) => scale(at),
-                (Cell::Cut(at, _), Spot::ScaleInfo(own)) if at == own => value / scale(at),
-                (Cell::Covariance(i, j), Spot::ScaleInfo(own)) if i == own || j == own => value / scale(own),
+                (Cell::Cut(at, _), Spot::Scale(own)) if at == own => value / scale(at),
+                (Cell::Covariance(i, j), Spot::Scale(own)) if i == own || j == own => value / scale(own),
                 (Cell::Cut(at, _), _) => -scale(at) * mean[at],
                 (Cell::Mean(at), _) => mean[at],
                 (Cell::Covariance(i, j), _) => scale(i) * scale(j) * slope.share * (u[i] * v[j] + u[j] * v[i]),

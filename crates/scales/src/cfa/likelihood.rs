@@ -48,7 +48,7 @@ impl Implied {
                 Spot::Covariance(a, b) if a == b && model.is_ordered(a) => {}
                 Spot::Covariance(a, b) => (spread[a * size + b], spread[b * size + a]) = (value, value),
                 Spot::Mean(at) => centre[at] = value,
-                Spot::ScaleInfo(at) => scale[at] = value,
+                Spot::Scale(at) => scale[at] = value,
                 Spot::Cut(..) => {}
             }
         }
@@ -95,7 +95,7 @@ impl Implied {
                 Slope { share: if a == b { 0.5 } else { 1.0 }, u: column(a), v: column(b), mean: Vec::new() }
             }
             Spot::Mean(at) => Slope { share: 0.0, u: Vec::new(), v: Vec::new(), mean: column(at) },
-            Spot::Cut(..) | Spot::ScaleInfo(_) => Slope { share: 0.0, u: Vec::new(), v: Vec::new(), mean: Vec::new() },
+            Spot::Cut(..) | Spot::Scale(_) => Slope { share: 0.0, u: Vec::new(), v: Vec::new(), mean: Vec::new() },
         }
     }
 }

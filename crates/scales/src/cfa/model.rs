@@ -17,7 +17,7 @@ pub(super) enum Spot {
     /// The cut of an ordered variable, from 0.
     Cut(usize, usize),
     /// One over the standard deviation of a latent response.
-    ScaleInfo(usize),
+    Scale(usize),
 }
 
 /// A parameter of one group.
@@ -219,10 +219,10 @@ impl Model {
                 Err("this model has no means: they come with groups, fiml or wlsmv".to_owned())
             }
             Operator::Intercept => Ok(Spot::Mean(left)),
-            Operator::ScaleInfo | Operator::Cut if !self.is_ordered(left) => {
+            Operator::Scale | Operator::Cut if !self.is_ordered(left) => {
                 Err(format!("{} is not ordered: name it in `--ordered`, with wlsmv", term.lhs))
             }
-            Operator::ScaleInfo => Ok(Spot::ScaleInfo(left)),
+            Operator::Scale => Ok(Spot::Scale(left)),
             Operator::Cut => {
                 let number = term.rhs.strip_prefix('t').and_then(|number| number.parse::<usize>().ok());
                 let at = number.and_then(|number| number.checked_sub(1)).filter(|at| *at < self.cuts[left]);
@@ -280,7 +280,7 @@ impl Model {
                 Spot::Covariance(a, b) => (a, Operator::Covaries, names[b].clone()),
                 Spot::Mean(at) => (at, Operator::Intercept, String::new()),
                 Spot::Cut(at, cut) => (at, Operator::Cut, format!("t{}", cut + 1)),
-                Spot::ScaleInfo(at) => (at, Operator::ScaleInfo, names[at].clone()),
+                Spot::Scale(at) => (at, Operator::Scale, names[at].clone()),
             };
             let slot = match fixed {
                 Some(value) => Slot::Fixed(value),
@@ -312,7 +312,7 @@ impl Model {
         // Where thresholds are held equal, the spread of latent responses is free from the second group on.
         for &at in &ordered {
             let is_fixed = !(holds(CfaEqual::Thresholds) && is_later);
-            add(self, known, Spot::ScaleInfo(at), is_fixed.then_some(1.0));
+            add(self, known, Spot::Scale(at), is_fixed.then_some(1.0));
         }
         let moves = (holds(CfaEqual::Intercepts) || holds(CfaEqual::Thresholds)) && is_later;
         for at in 0..if self.means { names.len() } else { 0 } {
@@ -340,7 +340,7 @@ impl Cfa {
             Spot::Mean(at) if at < observed => CfaEqual::Intercepts,
             Spot::Covariance(a, b) if a == b && a < observed => CfaEqual::Residuals,
             Spot::Cut(..) => CfaEqual::Thresholds,
-            Spot::Path(..) | Spot::Mean(_) | Spot::Covariance(..) | Spot::ScaleInfo(_) => return false,
+            Spot::Path(..) | Spot::Mean(_) | Spot::Covariance(..) | Spot::Scale(_) => return false,
         };
         self.equal.contains(&what)
     }

@@ -73,7 +73,7 @@ pub(super) fn estimate(
         Spot::Path(to, from) => sd(from).zip(sd(to)).map(|(from, to)| est * from / to),
         Spot::Covariance(a, b) => sd(a).zip(sd(b)).map(|(a, b)| est / (a * b)),
         Spot::Mean(at) | Spot::Cut(at, _) => sd(at).map(|sd| est / sd),
-        Spot::ScaleInfo(_) => Some(1.0),
+        Spot::Scale(_) => Some(1.0),
     };
     CfaEstimate {
         lhs: one.lhs.clone(),

@@ -83,7 +83,7 @@ pub(super) fn start(model: &Model, moments: &[Moments], cuts: &dyn Fn(usize, usi
             Spot::Covariance(a, b) if a == b => unit(one.group, a) * unit(one.group, a),
             Spot::Mean(at) if at < p => s.mean[at],
             Spot::Cut(at, cut) => cuts(one.group, at, cut),
-            Spot::ScaleInfo(_) => 1.0,
+            Spot::Scale(_) => 1.0,
             Spot::Covariance(..) | Spot::Mean(_) => 0.0,
         };
     }
@@ -101,7 +101,7 @@ pub(super) fn sign(model: &Model, free: &mut [f64], std_lv: bool) {
             Spot::Path(to, from) => (to == factor) != (from == factor),
             Spot::Covariance(a, b) => (a == factor) != (b == factor),
             Spot::Mean(at) => at == factor,
-            Spot::Cut(..) | Spot::ScaleInfo(_) => false,
+            Spot::Cut(..) | Spot::Scale(_) => false,
         };
         let is_loading = |spot: Spot| matches!(spot, Spot::Path(_, from) if from == factor);
         let own = || model.parameters.iter().filter(|one| touches(one.spot));

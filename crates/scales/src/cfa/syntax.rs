@@ -50,7 +50,7 @@ pub(super) enum Operator {
     /// `|`: is cut at.
     Cut,
     /// `~*~`: has the scale, one over the standard deviation of the latent response.
-    ScaleInfo,
+    Scale,
 }
 
 impl Operator {
@@ -61,7 +61,7 @@ impl Operator {
             Self::Regressed => "~",
             Self::Intercept => "~1",
             Self::Cut => "|",
-            Self::ScaleInfo => "~*~",
+            Self::Scale => "~*~",
         }
     }
 }
@@ -201,7 +201,7 @@ fn read(statement: &[(Token, Place)], syntax: &mut Syntax) -> Result<(), ScalesE
         "~~" => Operator::Covaries,
         "~" => Operator::Regressed,
         "|" => Operator::Cut,
-        "~*~" => Operator::ScaleInfo,
+        "~*~" => Operator::Scale,
         ":=" => {
             let [(Token::Name(name), _)] = left else { return Err(wrong(first, "one name is wanted before :=")) };
             let value = Expression::parse(right, place)?;

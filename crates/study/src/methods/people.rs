@@ -45,12 +45,12 @@ pub(super) fn parts(shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
 
 /// The means of groups of persons, such as sectors and countries, where the survey sets them beside one another.
 fn by_group(indicator: &Offer, shown: &PageContext<'_>) -> Result<String, MethodError> {
-    let mut text = String::new();
+    let mut parts = Vec::new();
     for part in shown.names.parts_of(indicator).filter(|part| part.what == OfferKind::Answers) {
         for (column, means) in group_means(&part.name, &indicator.name, shown)? {
             let means: Vec<String> = means.iter().map(|(group, mean)| format!("{group} {mean:.1}")).collect();
-            text += &format!(" By {column}: {}.", means.join(", "));
+            parts.push(format!(" By {column}: {}.", means.join(", ")));
         }
     }
-    Ok(text)
+    Ok(parts.concat())
 }

@@ -51,7 +51,7 @@ struct OfType {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Within {
-    ViewpointResults { expr: String, incl: Option<f64>, cov: Option<f64>, models: Option<String> },
+    Found { expr: String, incl: Option<f64>, cov: Option<f64>, models: Option<String> },
     None { why: String },
 }
 
@@ -142,7 +142,7 @@ fn within(goal: &OutcomeRule, expected: &str, wide: &Table, cases: &[String], po
             Some(first) if first.expr() == "1" => Within::None {
                 why: "every configuration counts as sufficient, so that no condition makes a difference".to_owned(),
             },
-            Some(first) => Within::ViewpointResults {
+            Some(first) => Within::Found {
                 expr: first.expr(),
                 incl: first.incl,
                 cov: first.cov,
@@ -156,7 +156,7 @@ fn within(goal: &OutcomeRule, expected: &str, wide: &Table, cases: &[String], po
 fn table(found: &ByType) -> Result<Table, MethodError> {
     let groups = || found.groups.iter();
     let within = |of: &OfType| match &of.within {
-        Within::ViewpointResults { expr, incl, cov, models } => (Some(expr.clone()), *incl, *cov, models.clone(), None),
+        Within::Found { expr, incl, cov, models } => (Some(expr.clone()), *incl, *cov, models.clone(), None),
         Within::None { why } => (None, None, None, None, Some(why.clone())),
     };
     Ok(TableBuilder::new("crosscase.study.by-type/1")
@@ -202,7 +202,7 @@ fn blocks(goal: &OutcomeRule, found: &ByType, cases: &Cases) -> Vec<Block> {
     };
     let row = |of: &OfType| {
         let within = match &of.within {
-            Within::ViewpointResults { expr, models, .. } => {
+            Within::Found { expr, models, .. } => {
                 let more = models.as_deref().filter(|count| *count != "1");
                 let text = Text::new().code(expr);
                 Cell::from(more.map_or_else(
