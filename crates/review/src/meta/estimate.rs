@@ -67,13 +67,20 @@ impl Weighted {
 const STEPS: usize = 1_000;
 
 /// The variance between studies, from 0 on: Fisher's scoring until it stands still, each step halved until the likelihood does not fall.
+///
+/// Where the expected information is far from the observed, a step overshoots by nearly as much as there was to go, and the next one
+/// goes back: a step that turns round is halved as well.
 pub(super) fn reml(studies: &[StudyEffect]) -> Result<f64, ReviewError> {
     let scale = studies.iter().map(|study| study.variance).sum::<f64>() / studies.len() as f64;
     let at = |tau2: f64| Weighted::new(studies, tau2).ok_or(ReviewError::NoStudies);
     let mut tau2 = 0.0;
     let mut here = at(tau2)?;
+    let mut last = 0.0;
     for _ in 0..STEPS {
         let mut step = here.step();
+        if step * last < 0.0 {
+            step /= 2.0;
+        }
         loop {
             let next = (tau2 + step).max(0.0);
             let moved = next - tau2;
@@ -82,7 +89,7 @@ pub(super) fn reml(studies: &[StudyEffect]) -> Result<f64, ReviewError> {
             }
             let there = at(next)?;
             if there.likelihood() >= here.likelihood() - 1e-13 * here.likelihood().abs() {
-                (tau2, here) = (next, there);
+                (tau2, here, last) = (next, there, moved);
                 break;
             }
             step = moved / 2.0;
