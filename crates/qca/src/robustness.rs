@@ -154,7 +154,7 @@ impl QcaAnalysis {
 /// solution counts (Oana & Schneider 2024, doi:10.1177/00491241211036158).
 ///
 /// ```
-/// use crosscase_qca::robustness::{QcaAnalysis, against};
+/// use crosscase_qca::robustness::{QcaAnalysis, compare_with_tests};
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
@@ -183,7 +183,7 @@ pub struct TestComparison {
 /// without a model, against which nothing is robust, is [`QcaError::NoModel`].
 ///
 /// ```
-/// use crosscase_qca::robustness::{QcaAnalysis, against};
+/// use crosscase_qca::robustness::{QcaAnalysis, compare_with_tests};
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// let sets = SetData::from_rows(["A", "B", "Y"], [("a", [0.9, 0.9, 0.9]), ("b", [0.8, 0.3, 0.6]), ("c", [0.2, 0.1, 0.1])])?;
 /// let at = |cut: f64| {

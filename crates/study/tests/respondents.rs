@@ -29,6 +29,7 @@ within = "harbour"
 kind = "survey"
 file = "answers.csv"
 unit = "sailor"
+tier = "public"
 range = { "Q1:Q2" = [1, 5] }
 "#;
 

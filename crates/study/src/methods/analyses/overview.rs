@@ -2,6 +2,7 @@
 
 use super::super::units::Cases;
 use super::outcome_rule::{OutcomeRule, Rule};
+use super::page::is_sufficient;
 use super::robustness_summary::{RobustnessSummary, percent};
 use super::solution::OutcomeSolution;
 use crate::error::MethodError;
@@ -47,7 +48,14 @@ fn found(
     let text = match solved.paths()? {
         None => text.plain("no path is named"),
         Some(model) => {
-            let paths = model.terms.iter().enumerate().fold(text.plain("sufficient is "), |text, (at, term)| {
+            let summary = RobustnessSummary::found(goal, shown.made)?;
+            let like_chance = summary.is_some_and(|summary| summary.is_like_chance());
+            let verb = if is_sufficient(goal, model, like_chance) {
+                "sufficient is "
+            } else {
+                "found, and not shown to be sufficient, is "
+            };
+            let paths = model.terms.iter().enumerate().fold(text.plain(verb), |text, (at, term)| {
                 let text = if at > 0 { text.plain(", or ") } else { text };
                 text.code(&term.expr).plain(format!(" ({})", counted(term.cases.len(), "case", "cases")))
             });

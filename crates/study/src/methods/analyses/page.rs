@@ -294,10 +294,19 @@ fn against_expectation(
     Ok((!against.is_empty()).then_some(Block::Callout(Callout::Warning(text.plain(".")))))
 }
 
+/// The inclusion of a model that falls short of the cut.
+fn short_of_cut(goal: &OutcomeRule, model: &ModelRecord) -> Option<f64> {
+    model.incl.filter(|incl| !reaches(Some(*incl), goal.rule.incl_cut))
+}
+
 /// Paths are called sufficient where they reach the cut and are better than what chance gives.
+pub(super) fn is_sufficient(goal: &OutcomeRule, model: &ModelRecord, like_chance: bool) -> bool {
+    short_of_cut(goal, model).is_none() && !like_chance
+}
+
 fn sentence(goal: &OutcomeRule, model: &ModelRecord, kind: SolutionKind, [like_chance, alike]: [bool; 2]) -> Text {
-    let short = model.incl.filter(|incl| !reaches(Some(*incl), goal.rule.incl_cut));
-    let paths = match (model.terms.len(), short.is_none() && !like_chance) {
+    let short = short_of_cut(goal, model);
+    let paths = match (model.terms.len(), is_sufficient(goal, model, like_chance)) {
         (1, true) => "One path is sufficient for ".to_owned(),
         (n, true) => format!("{} paths are sufficient for ", spelled(n)),
         (1, false) => "One path was found for ".to_owned(),

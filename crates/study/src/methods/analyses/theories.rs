@@ -154,6 +154,7 @@ fn told(one: &Tested, cases: &Cases) -> Option<Block> {
         (c, false) if c == IntersectionKind::SolutionAlone.as_str() => {
             Some("on a path that the term does not know, and without the outcome")
         }
+        (c, true) if c == IntersectionKind::Neither.as_str() => Some("expected by neither, and with the outcome"),
         _ => None,
     };
     let mut told = Vec::new();

@@ -77,11 +77,17 @@ fn unwarranted(set: &str, indicator: &Offer, given: &StageInputs<'_>) -> Result<
     let Some(warrant) = warrant(&indicator.stage, given)?.filter(|warrant| !warrant.is_warranted) else {
         return Ok(None);
     };
-    let message = format!(
-        "set {set}: the answers do not warrant a mean as a property of its case: {}, where ICC(1) above 0, p below 0.05 and 0.70 are \
-         wanted",
-        warrant.told()
-    );
+    let message = if warrant.is_tested() {
+        format!(
+            "set {set}: the mean of a case may hide that its respondents differ: {} (wanted: ICC(1) above 0, p below 0.05, median r_wg(j) of \
+             0.70 or more)",
+            warrant.told()
+        )
+    } else {
+        format!(
+            "set {set}: whether a mean is a property of its case cannot be told, since too few cases have two respondents"
+        )
+    };
     let help = "compose = \"dispersion\" makes a condition of how far those of a case differ; or keep to one role with `where`";
     Ok(Some(Diagnostic::warning(UNWARRANTED, message).help(help)))
 }
@@ -209,8 +215,8 @@ fn near(rules: &[&Rule], shown: &PageContext<'_>) -> Result<Option<Block>, Metho
     }
     if rows.is_empty() {
         let told = format!(
-            "Respondents were drawn again within each case: in {} made of them no case lies near the crossover, since fewer than one draw \
-             in forty is on the other side.",
+            "Respondents were drawn again within each case: in {} made of them no case that can be drawn again lies near the crossover, since fewer \
+             than one draw in forty is on the other side. Of a case for which one respondent speaks there are no draws.",
             counted(sets, "set", "sets")
         );
         return Ok(Some(Block::prose(told)));
@@ -227,7 +233,8 @@ fn near(rules: &[&Rule], shown: &PageContext<'_>) -> Result<Option<Block>, Metho
         ("Draws out, %", percent),
     ];
     let caption = "Cases near the crossover: the share of draws of their respondents that lie on either side of it (at least one in forty on \
-                   each; what is left lies on it); the other cases lie on one side whoever had answered";
+                   each; what is left lies on it). Of the other cases fewer than one draw in forty lies on the other side; a case for which one \
+                   respondent speaks has no draws and is not judged";
     let table = TableBlock {
         caption: Text::from(caption),
         columns: heads.map(|(head, kind)| TableColumn::new(head, kind)).into(),
