@@ -191,9 +191,9 @@ fn respondents_stand_side_by_side_and_small_cells_are_not_shown() {
     let folder = study("compose = \"mean\"");
     let path = folder.path().join("study.toml");
     let text = fs::read_to_string(&path).unwrap();
-    fs::write(&path, text.replace("unit = \"sailor\"\nrange", "unit = \"sailor\"\nby = [\"contry\"]\nrange")).unwrap();
+    fs::write(&path, text.replace("tier = \"public\"\n", "tier = \"public\"\nby = [\"contry\"]\n")).unwrap();
     let error = check_study(folder.path(), &Methods::standard()).map(|_| ()).unwrap_err().to_string();
-    assert!(error.contains("did you mean country?") && error.contains("study.toml:12:"), "{error}");
+    assert!(error.contains("did you mean country?") && error.contains("study.toml:13:"), "{error}");
 }
 
 /// Nobody of a harbour is like another, and harbours do not differ: the set says so and what else there is.
@@ -203,7 +203,10 @@ fn a_set_says_where_a_mean_is_no_property_of_its_case() {
     let out = tempfile::tempdir().unwrap();
     let finished = run(folder.path(), out.path());
     let told = finished.diagnostics.iter().find(|told| told.code == "STU233").unwrap();
-    assert!(told.message.contains("set HIGH: the answers do not warrant a mean") && told.message.contains("ICC(1)"));
+    assert!(
+        told.message.contains("set HIGH: the mean of a case may hide that its respondents differ")
+            && told.message.contains("ICC(1)")
+    );
     assert!(told.help.as_ref().unwrap().contains("compose = \"dispersion\""), "{told}");
     let companies = tempfile::tempdir().unwrap();
     let finished = run(&fixture("companies"), companies.path());
