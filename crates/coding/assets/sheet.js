@@ -3,10 +3,16 @@ const data = JSON.parse(document.getElementById('data').textContent);
 const cells = data.cases.flatMap(name => data.sets.map(set => ({ name, set })));
 // What is filled, by case, set and dimension ('' for the set itself).
 const key = (name, set, dimension) => JSON.stringify([name, set, dimension]);
-const store = 'crosscase sheet ' + JSON.stringify([data.coder, data.cases, data.sets.map(set => set.name)]);
-let filled = {}, coder = data.coder, at = 0;
-try { const kept = JSON.parse(localStorage.getItem(store) || '{}'); filled = kept.filled || {}; coder = kept.coder || coder; } catch { /* a browser that keeps nothing still writes the file */ }
-const keep = () => { try { localStorage.setItem(store, JSON.stringify({ filled, coder })); } catch { /* see above */ } };
+// Several persons may code in one browser: each has a store, so that nobody sees what others judge.
+const store = () => 'crosscase sheet ' + JSON.stringify([coder, data.sets.map(set => set.name)]);
+const SESSION = 'crosscase coder';
+let filled = {}, coder = '', at = 0;
+const keep = () => { try { localStorage.setItem(store(), JSON.stringify({ filled })); } catch { /* a browser that keeps nothing still writes the file */ } };
+function is_now(name) {
+  coder = name; filled = {}; at = 0;
+  try { filled = (coder && JSON.parse(localStorage.getItem(store()) || '{}').filled) || {}; sessionStorage.setItem(SESSION, coder); } catch { /* see above */ }
+  show();
+}
 const of = (name, set, dimension) => filled[key(name, set, dimension)] || {};
 const note = (name, set, dimension, field, value) => {
   filled[key(name, set, dimension)] = { ...of(name, set, dimension), [field]: value };
@@ -59,7 +65,18 @@ function area(label, value, change) {
   text.value = value || '';
   return make('label', { class: 'label' }, label, text);
 }
+function who() {
+  const name = make('input', { type: 'text', id: 'by', autocomplete: 'off' });
+  const begin = event => { event.preventDefault(); if (name.value.trim()) is_now(name.value.trim()); else name.focus(); };
+  document.getElementById('work').replaceChildren(make('h2', {}, 'Who codes?'), make('p', {}, 'What you judge is kept and saved under your name or initials. Write it the same way whenever you come back.'),
+    make('form', { class: 'row', onsubmit: begin }, make('label', {}, 'Coder ', name), make('button', { type: 'submit', class: 'primary', id: 'begin' }, 'Begin')));
+  document.getElementById('list').hidden = true;
+  document.getElementById('progress').textContent = `${cells.length} to judge`;
+  name.focus();
+}
 function show() {
+  if (!coder) { who(); return; }
+  document.getElementById('list').hidden = false;
   const { name, set } = cells[at];
   const work = document.getElementById('work');
   const parts = [make('h2', {}, `${name}: ${set.name}`)];
@@ -90,9 +107,11 @@ function show() {
   } else {
     const number = make('input', { type: 'text', inputmode: 'decimal', size: '6', oninput: event => {
       const text = event.target.value.trim().replace(',', '.');
-      const fits = text === '' || (!isNaN(Number(text)) && Number(text) >= 0 && Number(text) <= 1);
+      const fits = text === '' || (/^(\d+\.?\d*|\.\d+)$/.test(text) && Number(text) <= 1);
       wrong.textContent = fits ? '' : 'A membership is a number from 0 to 1.';
-      if (fits) { settle(text); score.querySelectorAll('input[type=radio]').forEach(radio => { radio.checked = false; }); }
+      // A number that is refused leaves nothing judged: not the letters before it.
+      settle(fits ? text : '');
+      score.querySelectorAll('input[type=radio]').forEach(radio => { radio.checked = false; });
     } });
     number.value = own.score || '';
     score.append(make('label', { class: 'label' }, 'From 0 to 1 ', number), wrong,
@@ -100,12 +119,11 @@ function show() {
   }
   score.append(area('Why', own.rationale, value => note(name, set.name, '', 'rationale', value)));
   parts.push(score);
-  const coded = make('input', { type: 'text', oninput: event => { coder = event.target.value.trim(); keep(); } });
-  coded.value = coder;
   parts.push(make('div', { class: 'row' },
     make('button', { type: 'button', onclick: () => go(at - 1) }, 'Back'),
     make('button', { type: 'button', class: 'primary', onclick: () => go(at + 1) }, 'Next')));
-  parts.push(make('div', { class: 'row' }, make('label', {}, 'Coder ', coded),
+  parts.push(make('div', { class: 'row' }, make('span', {}, `Coder: ${coder}`),
+    make('button', { type: 'button', id: 'next', onclick: () => is_now('') }, 'Next person'),
     make('button', { type: 'button', id: 'save', onclick: save }, 'Save the sheet (CSV)'),
     make('label', {}, 'Go on with a saved sheet ', make('input', { type: 'file', accept: '.csv', onchange: load }))));
   parts.push(make('p', { class: 'muted' }, 'Nothing leaves this computer. What you fill in is kept in this browser until you save it.'), make('p', { class: 'wrong', role: 'alert', id: 'told' }));
@@ -136,7 +154,6 @@ function csv() {
 }
 function save() {
   const told = document.getElementById('told');
-  if (!coder) { told.textContent = 'Who are you? Fill in the coder first.'; return; }
   told.textContent = '';
   const address = URL.createObjectURL(new Blob(['\ufeff' + csv()], { type: 'text/csv' }));
   const link = make('a', { href: address, download: `sheet-${coder.replace(/[^\p{L}\p{N}_-]+/gu, '-')}.csv` });
@@ -162,14 +179,23 @@ async function load(event) {
   const [head, ...rows] = parse(await event.target.files[0].text());
   const place = name => head ? head.indexOf(name) : -1;
   if (place('case') < 0 || place('set') < 0) { told.textContent = 'That file is no sheet: it has no columns case and set.'; return; }
+  const others = new Set(rows.map(row => (row[place('coder')] || '').trim()).filter(name => name && name !== coder));
+  if (others.size) { told.textContent = `That sheet is of ${[...others].join(', ')}, and this one is of ${coder}: nothing was taken over.`; return; }
+  const known = new Set(cells.flatMap(({ name, set }) => ['', ...set.dimensions.map(dimension => dimension.name)].map(dimension => key(name, set.name, dimension))));
+  let strange = 0;
   for (const row of rows) {
     const value = name => row[place(name)] || '';
+    if (!known.has(key(value('case'), value('set'), value('dimension')))) { strange++; continue; }
     const own = {};
     for (const name of ['intensity', 'quotes', 'score', 'rationale']) if (value(name)) own[name] = value(name);
     filled[key(value('case'), value('set'), value('dimension'))] = own;
-    coder = value('coder') || coder;
   }
   keep(); show();
+  document.getElementById('told').textContent = `Rows taken over: ${rows.length - strange}.` + (strange ? ` Left out, since this sheet has no such case, set or dimension: ${strange}.` : '');
 }
 list();
-if (cells.length) show(); else document.getElementById('work').textContent = 'There is no case or no set to judge.';
+if (cells.length) {
+  let name = data.coder;
+  try { name ||= sessionStorage.getItem(SESSION) || ''; } catch { /* see above */ }
+  is_now(name);
+} else document.getElementById('work').textContent = 'There is no case or no set to judge.';

@@ -133,7 +133,7 @@ impl SaturationOptions {
             }
         });
         let mut diagnostics = Vec::new();
-        if n < self.base + self.run {
+        if n < self.base.saturating_add(self.run) {
             let message = format!("{n} sources are too few for a base of {} and a run of {}", self.base, self.run);
             diagnostics.push(Diagnostic::note("COD150", message).help("take a smaller --base, or code on"));
         }
@@ -148,7 +148,7 @@ impl SaturationOptions {
         })
     }
 
-    /// The sources, and the codes that each has.
+    /// The sources, and the codes that each has. One of which only is said what it lacks is a source too: it brought nothing.
     fn by_source(&self, segments: &Segments) -> Result<(Vec<String>, Vec<BTreeSet<usize>>), CodingError> {
         let codebook = self.codebook.clone().unwrap_or_else(|| Codebook::of_segments(segments));
         let codes = codebook.places();
@@ -156,7 +156,7 @@ impl SaturationOptions {
         let mut places: BTreeMap<String, usize> =
             names.iter().enumerate().map(|(at, name)| (name.clone(), at)).collect();
         let mut found: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); names.len()];
-        for segment in segments.rows().iter().filter(|segment| segment.status == SegmentStatus::Present) {
+        for segment in segments.rows() {
             let Some(source) = &segment.source else { continue };
             let code = codes.get(segment.code.as_str()).copied();
             let code = code.ok_or_else(|| codebook.unknown(&segment.code, &segment.place))?;
@@ -173,7 +173,7 @@ impl SaturationOptions {
                     names.len() - 1
                 }
             };
-            if let Some(of) = found.get_mut(at) {
+            if let Some(of) = found.get_mut(at).filter(|_| segment.status == SegmentStatus::Present) {
                 of.extend(codebook.collecting(code));
             }
         }

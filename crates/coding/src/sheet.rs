@@ -7,7 +7,7 @@ mod page;
 pub use filled::{FilledScore, FilledSheets, Intensity};
 
 use crate::segments::named;
-use crate::{CodingError, Segments};
+use crate::{Codebook, CodingError, SegmentStatus, Segments};
 use crosscase_data::{NoRows, ReadOptions, Table, TableBuilder};
 use serde::Serialize;
 
@@ -88,18 +88,30 @@ struct SheetPassage {
 }
 
 impl SheetPassages {
-    /// The passages of a table that [`Segments::from_table`] reads and that has a column `text`, too.
+    /// The passages of a table that [`Segments::from_table`] reads and that has a column `text`, too. With a codebook a code has the
+    /// passages of its parts. A row of what is absent or was not asked is no passage.
     ///
     /// # Errors
-    /// As there; a table without `text`.
-    pub fn from_table(table: &Table) -> Result<Self, CodingError> {
+    /// As there; a table without `text`; a code that is not in the codebook.
+    pub fn from_table(table: &Table, codebook: Option<Codebook>) -> Result<Self, CodingError> {
         let texts = table.texts("text")?;
         let segments = Segments::from_table(table)?;
-        let passage = |(segment, text): (&crate::Segment, Option<String>)| {
-            let (case, code, source) = (segment.case.clone(), segment.code.clone(), segment.source.clone());
-            text.map(|text| SheetPassage { case, code, source, text })
-        };
-        Ok(Self(segments.rows().iter().zip(texts).filter_map(passage).collect()))
+        let codebook = codebook.unwrap_or_else(|| Codebook::of_segments(&segments));
+        let mut passages = Vec::new();
+        for (segment, text) in segments.rows().iter().zip(texts) {
+            let codes = codebook.having_passages_of(&segment.code);
+            if codes.is_empty() {
+                return Err(codebook.unknown(&segment.code, &segment.place));
+            }
+            let Some(text) = text.filter(|_| segment.status == SegmentStatus::Present) else { continue };
+            passages.extend(codes.into_iter().map(|code| SheetPassage {
+                case: segment.case.clone(),
+                code: code.to_owned(),
+                source: segment.source.clone(),
+                text: text.clone(),
+            }));
+        }
+        Ok(Self(passages))
     }
 
     fn of<'a>(&'a self, case: &'a str, code: &'a str) -> impl Iterator<Item = &'a SheetPassage> {

@@ -137,7 +137,7 @@ Oss,i2,Anna,rules,3,9,the rule
 fn a_blank_sheet_has_what_is_judged() {
     let sheet = MembershipSheet::from_table(&table(SETS, MembershipSheet::reading)).unwrap().cases(["Ede", "Oss"]);
     let passages =
-        SheetPassages::from_table(&table(SEGMENTS, |options| Segments::reading(options).text("text"))).unwrap();
+        SheetPassages::from_table(&table(SEGMENTS, |options| Segments::reading(options).text("text")), None).unwrap();
     let blank = sheet.blank("Anna", Some(&passages)).unwrap();
     assert_eq!(blank.texts("passages").unwrap()[0].as_deref(), Some("we <tell> | we <tell>"));
     assert_eq!(blank.texts("anchors").unwrap()[1].as_deref(), Some("1: nobody checks; 0: all check"));
@@ -146,6 +146,12 @@ fn a_blank_sheet_has_what_is_judged() {
     assert_eq!((read.scores.len(), read.scores[0].score), (2, None));
     let page = sheet.page("Anna", Some(&passages));
     assert!(page.contains("we \\u003ctell>") && !page.contains("{{") && page.contains("default-src 'none'"));
+    // A refused number leaves nothing judged; each coder has a store, and no other's sheet is taken over.
+    for guard in
+        ["settle(fits ? text : '')", "JSON.stringify([coder, data.sets", "if (others.size)", "if (!known.has(key("]
+    {
+        assert!(page.contains(guard), "{guard}");
+    }
     for (text, told) in [
         ("set,dimension,direction\nT,a,sideways\n", "a direction is + or -"),
         ("set,dimension\nT,a\nT,a\n", "T has the dimension a twice"),
@@ -155,6 +161,38 @@ fn a_blank_sheet_has_what_is_judged() {
         let error = MembershipSheet::from_table(&table(text, MembershipSheet::reading)).unwrap_err().to_string();
         assert!(error.contains(told), "{error}");
     }
+}
+
+/// A dimension that nobody judged is no dimension of which nobody says anything.
+#[test]
+fn a_sheet_that_is_half_filled_is_blank() {
+    let half = "Oss,TRUST,openness,+,not mentioned,,,Anna\nOss,TRUST,control,-,,,,Anna\nOss,TRUST,,,,,,Anna\n";
+    let half = sheets(&[half]).unwrap().consensus(&SheetDecisions::default(), Straddling::Open).unwrap();
+    assert_eq!(found(&half, "Oss"), (None, None, ConsensusHow::Blank));
+    let full =
+        "Oss,TRUST,openness,+,not mentioned,,,Anna\nOss,TRUST,control,-,not mentioned,,,Anna\nOss,TRUST,,,,,,Anna\n";
+    let full = sheets(&[full]).unwrap().consensus(&SheetDecisions::default(), Straddling::Open).unwrap();
+    assert_eq!(found(&full, "Oss"), (Some(0.0), None, ConsensusHow::NotMentioned));
+}
+
+/// A parent is judged by what is said of its parts, and by nothing that was marked as absent.
+#[test]
+fn a_sheet_shows_a_dimension_the_passages_of_its_parts() {
+    let sets = "set,dimension\nTRUST,openness\n";
+    let sheet = MembershipSheet::from_table(&table(sets, MembershipSheet::reading)).unwrap().cases(["Ede", "Oss"]);
+    let said = "case,source,code,status,start,end,text\nEde,i1,telling,present,0,9,we tell\nOss,i2,telling,absent,,,they do not\n";
+    let said = table(said, |options| Segments::reading(options).text("text"));
+    let codes = |text| Codebook::from_table(&table(text, Codebook::reading)).unwrap();
+    let shown = |codebook| {
+        let passages = SheetPassages::from_table(&said, codebook).unwrap();
+        let shown = sheet.blank("Anna", Some(&passages)).unwrap().texts("passages").unwrap();
+        shown.into_iter().step_by(2).collect::<Vec<_>>()
+    };
+    assert_eq!(shown(Some(codes("code,parent\nopenness,\ntelling,openness\n"))), [Some("we tell".to_owned()), None]);
+    assert_eq!(shown(Some(codes("code,parent,aggregate\nopenness,,no\ntelling,openness,\n"))), [None, None]);
+    assert_eq!(shown(None), [None, None]);
+    let error = SheetPassages::from_table(&said, Some(codes("code\nopenness\n"))).unwrap_err();
+    assert_eq!(error.code(), "COD006");
 }
 
 #[test]
@@ -195,8 +233,23 @@ fn saturation_is_reached_where_a_run_brings_nothing() {
     assert_eq!(shares[4..], [None, Some(1.0 / 3.0), Some(0.0)]);
     let again = options.fit_while(&passages(&sources), |_| ControlFlow::Continue(())).unwrap();
     assert_eq!(found, again, "the seed decides");
+    let mut endless = SaturationOptions::default();
+    endless.base = usize::MAX;
+    let endless = endless.fit_while(&passages(&sources), |_| ControlFlow::Continue(())).unwrap();
+    assert_eq!((endless.reached, endless.diagnostics[0].code.as_ref()), ([None, None], "COD150"));
     let few = options.fit_while(&passages(&sources[..3]), |_| ControlFlow::Continue(())).unwrap();
     assert_eq!((few.reached, few.diagnostics[0].code.as_ref()), ([None, None], "COD150"));
+}
+
+/// An interview in which a code was looked for and not found brought nothing, and is an interview.
+#[test]
+fn a_source_without_a_code_is_a_source() {
+    let text =
+        "case,source,code,status,start,end\nK,i1,rules,present,0,5\nK,i2,rules,absent,,\nK,i3,trust,present,0,5\n";
+    let segments = Segments::from_table(&table(text, Segments::reading)).unwrap();
+    let found = SaturationOptions::default().fit_while(&segments, |_| ControlFlow::Continue(())).unwrap();
+    let new: Vec<(&str, usize)> = found.sources.iter().map(|source| (source.source.as_str(), source.new)).collect();
+    assert_eq!((found.codes, new), (2, vec![("i1", 1), ("i2", 0), ("i3", 1)]));
 }
 
 proptest! {

@@ -308,11 +308,11 @@
   function done() {
     const next = () => {
       if (!confirm(words("sure"))) return;
-      // Whoever was named by the link is gone with what was sorted: a reload brings back neither.
-      try { for (const kept of Object.keys(localStorage)) if (kept.startsWith(KEPT)) localStorage.removeItem(kept); } catch { /* nothing was kept */ }
+      // Whoever was named by the link is gone with what was sorted: a reload brings back neither. What others have begun stays theirs.
+      try { for (const kept of [key(), KEPT]) localStorage.removeItem(kept); } catch { /* nothing was kept */ }
       participant = "";
       asked.delete("participant");
-      try { history.replaceState(null, "", `${location.pathname}${asked.size ? `?${asked}` : ""}`); } catch { /* an address that stays as it is */ }
+      try { history.replaceState(null, "", `${location.pathname}${String(asked) ? `?${asked}` : ""}`); } catch { /* an address that stays as it is */ }
       state = fresh("");
       go("start");
     };

@@ -177,7 +177,7 @@ impl Design {
         mut self,
         mut read: impl FnMut(&str) -> Result<Vec<u8>, E>,
     ) -> Result<Self, QmethodError> {
-        for name in self.statements.iter().chain(&self.left_out).filter_map(|statement| statement.image.as_ref()) {
+        for name in self.statements.iter().filter_map(|statement| statement.image.as_ref()) {
             let fault = |reason: String| QmethodError::BadFile { place: Place::file(name), reason };
             let bytes = read(name).map_err(|error| fault(format!("the picture cannot be read: {error}")))?;
             let picture = picture::data_address(&bytes).map_err(|why| fault(format!("the picture {why}")))?;

@@ -148,6 +148,14 @@ fn pictures_stand_in_the_page() {
     assert!(page.contains("\"photos/a.gif\":\"data:image/gif;base64,R0lGODlh\"") && page.contains("img-src data:;"));
     assert!(cards_page(&whole, "nl").unwrap().contains("<img alt=\"\" src=\"data:image/gif;base64,R0lGODlh\">"));
     assert_eq!(whole.version(), design.version());
+    // What is not in the sample is not read, nor set into the page.
+    let out = pictured.replacen("id = \"s3\"", "id = \"s3\"\nsample = false", 1).replacen("0:4", "0:3", 1);
+    let out =
+        Design::from_toml(&out, "design.toml").unwrap().with_pictures(|_| Err::<Vec<u8>, _>("not there")).unwrap();
+    assert!(out.pictures.is_empty() && !collect_page(&out).unwrap().contains("photos/a.gif"));
+    // Whoever is next takes away their own draft and the one without a name, not those of others on the device.
+    assert!(page.contains("for (const kept of [key(), KEPT]) localStorage.removeItem(kept)"));
+    assert!(!page.contains("Object.keys(localStorage)") && !page.contains("asked.size"));
     assert_ne!(design.version(), self::design().version(), "another version, since sorters see something else");
     let unnamed = pictured.replace("photos/a.gif", " ");
     let error = Design::from_toml(&unnamed, "design.toml").unwrap_err().to_string();

@@ -1,11 +1,22 @@
 'use strict';
 const data = JSON.parse(document.getElementById('data').textContent);
-const store = 'crosscase screening ' + JSON.stringify([data.title, data.event, data.screener, data.records.length, data.records[0]?.id]);
+// Several persons may screen in one browser: each has a store, so that nobody sees what others decide.
+const store = () => 'crosscase screening ' + JSON.stringify([data.title, data.event, by]);
+const SESSION = 'crosscase screener';
 // Every decision is a line; a later one of a record overrules an earlier one.
-let lines = [], by = data.screener, at = 0, asks = false;
-try { const kept = JSON.parse(localStorage.getItem(store) || '{}'); lines = kept.lines || []; by = kept.by || by; } catch { /* a browser that keeps nothing still writes the file */ }
-const keep = () => { try { localStorage.setItem(store, JSON.stringify({ lines, by })); } catch { /* see above */ } };
-const latest = id => lines.findLast(line => line.item === id);
+let lines = [], by = '', at = 0, asks = false;
+const keep = () => { try { localStorage.setItem(store(), JSON.stringify({ lines })); } catch { /* a browser that keeps nothing still writes the file */ } };
+// Lines of records that a page made anew no longer has are kept, and neither shown nor saved.
+const titles = new Map(data.records.map(record => [record.id, record.title || '']));
+const is_mine = line => line.by === by && titles.get(line.item) === line.title;
+const mine = () => lines.filter(is_mine);
+const latest = id => lines.findLast(line => line.item === id && is_mine(line));
+function is_now(name) {
+  by = name; lines = []; asks = false; at = 0;
+  try { lines = (by && JSON.parse(localStorage.getItem(store()) || '{}').lines) || []; sessionStorage.setItem(SESSION, by); } catch { /* see above */ }
+  if (by && latest(data.records[0].id)) at = next_open(0);
+  say(''); draw(); draw_save();
+}
 const $ = id => document.getElementById(id);
 const make = (tag, attributes = {}, ...children) => {
   const element = document.createElement(tag);
@@ -24,19 +35,21 @@ function next_open(from) {
   return from;
 }
 function decide(value, why = '') {
+  if (!by) return;
   const record = data.records[at];
   if (value === 'exclude' && !why && (data.criteria.length || data.event === 'assess') && !asks) { asks = true; draw(); $('decide').querySelector('.reasons button, .reasons input').focus(); return; }
   if (value === 'exclude' && !why && data.event === 'assess') return say('A report is excluded for a reason.');
   asks = false;
-  lines.push({ item: record.id, event: data.event, value, when: new Date().toISOString().slice(0, 19) + 'Z', why });
+  lines.push({ item: record.id, title: record.title || '', by, event: data.event, value, when: new Date().toISOString().slice(0, 19) + 'Z', why });
   keep();
   say(`${value}d: ${record.title || record.id}`);
   at = next_open(at);
   draw();
 }
 function undo() {
-  const last = lines.pop();
+  const last = mine().at(-1);
   if (!last) return say('There is nothing to take back.');
+  lines.splice(lines.lastIndexOf(last), 1);
   asks = false;
   at = Math.max(0, data.records.findIndex(record => record.id === last.item));
   keep();
@@ -48,10 +61,26 @@ function go(step) {
   at = (at + step + data.records.length) % data.records.length;
   draw();
 }
+function who() {
+  const name = make('input', { type: 'text', id: 'by', autocomplete: 'off' });
+  const wrong = make('p', { class: 'wrong', role: 'alert' });
+  const begin = event => {
+    event.preventDefault();
+    const given = name.value.trim();
+    if (!given || given.toLowerCase() === 'adjudicator') { wrong.textContent = 'Fill in your name or initials.'; name.focus(); return; }
+    is_now(given);
+  };
+  $('progress').textContent = `${data.records.length} records`;
+  $('record').replaceChildren(make('h2', {}, 'Who screens?'), make('p', {}, 'Your decisions are kept and saved under your name or initials. Write it the same way whenever you come back.'),
+    make('form', { class: 'row', onsubmit: begin }, make('label', {}, 'Screener', name), make('button', { type: 'submit', class: 'primary', id: 'begin' }, 'Begin')), wrong);
+  $('decide').replaceChildren();
+  name.focus();
+}
 function draw() {
+  $('name').textContent = data.title || 'Screening';
+  if (!by) return who();
   const record = data.records[at];
   const known = latest(record.id);
-  $('name').textContent = data.title || 'Screening';
   const done = data.records.filter(one => latest(one.id)).length;
   $('progress').textContent = `${done} of ${data.records.length} decided · record ${at + 1}`;
   const from = [record.author, record.year, record.journal].filter(part => part).join(', ');
@@ -75,26 +104,23 @@ function draw() {
   below.push(make('div', { class: 'row' },
     make('button', { type: 'button', onclick: () => go(-1) }, 'Back', make('kbd', {}, '←')),
     make('button', { type: 'button', onclick: () => go(1) }, 'Later', make('kbd', {}, '→')),
-    make('button', { type: 'button', onclick: undo, disabled: lines.length ? false : '' }, 'Take back', make('kbd', {}, 'u'))));
+    make('button', { type: 'button', onclick: undo, disabled: mine().length ? false : '' }, 'Take back', make('kbd', {}, 'u'))));
   $('decide').replaceChildren(...below);
 }
 function draw_save() {
-  const name = make('input', { type: 'text', id: 'by', oninput: event => { by = event.target.value.trim(); keep(); } });
-  name.value = by;
+  if (!by) return $('save').replaceChildren();
   $('save').replaceChildren(
-    make('div', { class: 'row' }, make('label', {}, 'Screener', name),
-      make('button', { type: 'button', class: 'primary', id: 'write', onclick: save }, 'Save decisions (CSV)')),
-    make('p', { class: 'wrong', id: 'wrong', role: 'alert' }),
+    make('div', { class: 'row' }, make('span', {}, `Screener: ${by}`),
+      make('button', { type: 'button', class: 'primary', id: 'write', onclick: save }, 'Save decisions (CSV)'),
+      make('button', { type: 'button', id: 'next', onclick: () => is_now('') }, 'Next person')),
     make('p', { class: 'muted' }, 'Nobody else’s decisions are shown, and nothing leaves this computer. Decisions are kept in this browser until you save them. On a touch screen swipe right to include and left to exclude.'));
 }
 const cell = text => /[",\n\r]/.test(text) ? '"' + text.replaceAll('"', '""') + '"' : text;
 function csv() {
-  const rows = [['item', 'event', 'value', 'by', 'when', 'why'], ...lines.map(line => [line.item, line.event, line.value, by, line.when, line.why])];
+  const rows = [['item', 'event', 'value', 'by', 'when', 'why'], ...mine().map(line => [line.item, line.event, line.value, line.by, line.when, line.why])];
   return rows.map(row => row.map(cell).join(',')).join('\n') + '\n';
 }
 function save() {
-  if (!by || by.toLowerCase() === 'adjudicator') { $('wrong').textContent = 'Who screens? Fill in your name or initials first.'; $('by').focus(); return; }
-  $('wrong').textContent = '';
   const address = URL.createObjectURL(new Blob(['\ufeff' + csv()], { type: 'text/csv' }));
   const link = make('a', { href: address, download: `${data.event}-${by.replace(/[^\p{L}\p{N}_-]+/gu, '-')}.csv` });
   document.body.append(link); link.click(); link.remove();
@@ -102,7 +128,8 @@ function save() {
   say('saved');
 }
 document.addEventListener('keydown', event => {
-  if (event.target.matches('input') || event.ctrlKey || event.metaKey || event.altKey) return;
+  // A key that is held down decides once: the next records have not been seen.
+  if (!by || event.repeat || event.target.matches('input') || event.ctrlKey || event.metaKey || event.altKey) return;
   const number = Number(event.key);
   if (asks && number >= 1 && number <= data.criteria.length) decide('exclude', data.criteria[number - 1]);
   else if (event.key === 'i') decide('include');
@@ -124,8 +151,9 @@ $('record').addEventListener('pointermove', event => { const moved = swiped(even
 $('record').addEventListener('pointerup', event => { const moved = swiped(event); begun = null; shade(0); if (is_far(moved)) decide(moved.x > 0 ? 'include' : 'exclude'); });
 $('record').addEventListener('pointercancel', () => { begun = null; shade(0); });
 if (data.records.length) {
-  if (latest(data.records[0].id)) at = next_open(0);
-  draw(); draw_save();
+  let name = data.screener;
+  try { name ||= sessionStorage.getItem(SESSION) || ''; } catch { /* see above */ }
+  is_now(name);
 } else {
   $('record').textContent = 'There is no record to screen.';
 }

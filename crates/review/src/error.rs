@@ -49,6 +49,14 @@ pub enum ReviewError {
         /// Where it is named.
         place: Place,
     },
+    /// Records that a page is to show and that are not in its files.
+    #[error("a page cannot show what is not in its files: {}{}", lost.join(", "), named_as(known.as_deref()))]
+    NotShown {
+        /// Their names.
+        lost: Vec<String>,
+        /// The name of one that is there.
+        known: Option<String>,
+    },
     /// A line of decisions that decides nothing.
     #[error("{reason} ({place})")]
     BadDecision {
@@ -135,6 +143,12 @@ pub enum ReviewError {
     Data(#[from] DataError),
 }
 
+fn named_as(known: Option<&str>) -> String {
+    known.map_or_else(String::new, |id| {
+        format!("; a record is called by its file as it is given, such as {id}: give the files as they were given for the logs")
+    })
+}
+
 impl ReviewError {
     /// A code that stays the same from version to version.
     ///
@@ -152,6 +166,7 @@ impl ReviewError {
             Self::UnknownRecord { .. } => "REV010",
             Self::BadDecision { .. } => "REV011",
             Self::Joined { .. } => "REV012",
+            Self::NotShown { .. } => "REV014",
             Self::TooManyPairs { .. } => "REV013",
             Self::BadEvent { .. } => "REV020",
             Self::Open { .. } => "REV021",

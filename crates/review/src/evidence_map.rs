@@ -78,7 +78,7 @@ impl EvidenceMapOptions {
             }
             None => vec![None; table.rows()],
         };
-        let (mut rows, mut columns) = (Names(self.all_rows.clone()), Names(self.all_columns.clone()));
+        let (mut rows, mut columns) = (Names::of(&self.all_rows), Names::of(&self.all_columns));
         let mut found: Vec<(usize, usize, String, Option<String>)> = Vec::new();
         let mut left_out = 0;
         for (row, (((study, of_row), of_column), quality)) in

@@ -59,7 +59,7 @@ impl ExpectedDirections {
     /// Those of a table with the columns `condition`, `outcome`, `direction` (present, absent or open).
     ///
     /// # Errors
-    /// A row that lacks one of them; a direction that is none.
+    /// A row that lacks one of them; a direction that is none; two directions of one condition and outcome.
     pub fn from_table(table: &Table) -> Result<Self, ReviewError> {
         let columns = [named(table, "condition")?, named(table, "outcome")?, named(table, "direction")?];
         let row = |row: usize| {
@@ -77,7 +77,19 @@ impl ExpectedDirections {
             };
             Ok((condition, outcome, direction))
         };
-        Ok(Self((0..table.rows()).map(row).collect::<Result<_, _>>()?))
+        let mut expected: Vec<(String, String, Option<FoundDirection>)> = Vec::new();
+        for at in 0..table.rows() {
+            let one = row(at)?;
+            match expected.iter().find(|known| known.0 == one.0 && known.1 == one.1) {
+                Some(known) if known.2 != one.2 => {
+                    let reason = format!("{} for {} is expected in two directions", one.0, one.1);
+                    return Err(ReviewError::BadRow { reason, place: table.place(at, Some("direction")) });
+                }
+                Some(_) => {}
+                None => expected.push(one),
+            }
+        }
+        Ok(Self(expected))
     }
 }
 
@@ -149,7 +161,7 @@ impl Harvest {
     /// `quality`, a number from 0 on. A study whose rows say different things of one condition found that it depends.
     ///
     /// # Errors
-    /// A row that lacks one of them; a finding or a quality that is none.
+    /// A row that lacks one of them; a finding or a quality that is none; two qualities of a study in one pair.
     pub fn from_table(table: &Table, expected: &ExpectedDirections) -> Result<Self, ReviewError> {
         let columns =
             [named(table, "study")?, named(table, "condition")?, named(table, "outcome")?, named(table, "found")?];
@@ -172,8 +184,15 @@ impl Harvest {
             let at = place(&mut rows, &condition, &outcome);
             let Some(of_pair) = rows.get_mut(at) else { continue };
             match of_pair.studies.iter_mut().find(|known| known.study == study) {
-                Some(known) if known.found != found => known.found = FoundDirection::Mixed,
-                Some(_) => {}
+                Some(known) => {
+                    if let Some((one, other)) = known.quality.zip(quality).filter(|(one, other)| one != other) {
+                        return Err(bad(format!("{study} has two qualities in one pair: {one} and {other}")));
+                    }
+                    known.quality = known.quality.or(quality);
+                    if known.found != found {
+                        known.found = FoundDirection::Mixed;
+                    }
+                }
                 None => of_pair.studies.push(HarvestStudy { study, found, quality }),
             }
         }

@@ -1,9 +1,9 @@
 //! The page on which a person screens records: one file that works offline and shows nobody else's decisions.
 
-use crate::{BibRecord, Deduplicated, DuplicateGroup, ScreeningStage};
+use crate::{BibRecord, Deduplicated, ReviewError, ScreeningStage};
 use crosscase_data::{DataError, Table, TableBuilder};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 const PAGE: &str = include_str!("../assets/screen.html");
 const STYLE: &str = include_str!("../assets/screen.css");
@@ -15,7 +15,7 @@ const SCRIPT: &str = include_str!("../assets/screen.js");
 /// use crosscase_review::{Decisions, ScreeningPage, deduplicate, formats};
 /// let file = b"TY  - JOUR\nTI  - Who steers?\nAB  - We ask who <steers>.\nER  - \n";
 /// let found = deduplicate(formats::read(file, "a.ris")?.records, &Decisions::default())?;
-/// let page = ScreeningPage::new("Partnerships").criteria(["no cases", "not about services"]).page(&found);
+/// let page = ScreeningPage::new("Partnerships").criteria(["no cases", "not about services"]).page(&found)?;
 /// assert!(page.contains("Who steers?") && !page.contains("<steers>") && !page.contains("{{"));
 /// # Ok::<(), crosscase_review::ReviewError>(())
 /// ```
@@ -30,7 +30,7 @@ pub struct ScreeningPage {
     pub stage: ScreeningStage,
     /// Reasons to exclude.
     pub criteria: Vec<String>,
-    /// The records that are shown: all that stand for themselves, where `None`.
+    /// The records that are shown: all that stand for themselves, where `None`. A duplicate stands for the record that is kept of it.
     pub only: Option<BTreeSet<String>>,
 }
 
@@ -90,10 +90,30 @@ impl ScreeningPage {
         Self { only: Some(records.into_iter().collect()), ..self }
     }
 
-    /// The page of the records that stand for themselves.
-    pub fn page(&self, records: &Deduplicated) -> String {
-        let is_shown = |record: &&BibRecord| self.only.as_ref().is_none_or(|only| only.contains(&record.id));
-        let records: Vec<Shown<'_>> = kept(records).filter(is_shown).map(Shown::of).collect();
+    /// The records of the page: those that stand for themselves and are wanted.
+    ///
+    /// # Errors
+    /// [`ReviewError::NotShown`] for wanted ones that are not there.
+    pub fn shown<'r>(&self, records: &'r Deduplicated) -> Result<Vec<&'r BibRecord>, ReviewError> {
+        let kept = kept_instead(records);
+        let stands = |record: &&BibRecord| !kept.contains_key(record.id.as_str());
+        let Some(only) = &self.only else { return Ok(records.records.iter().filter(stands).collect()) };
+        let known: BTreeSet<&str> = records.records.iter().map(|record| record.id.as_str()).collect();
+        let lost: Vec<String> = only.iter().filter(|id| !known.contains(id.as_str())).cloned().collect();
+        if !lost.is_empty() {
+            return Err(ReviewError::NotShown { lost, known: records.records.first().map(|record| record.id.clone()) });
+        }
+        let wanted: BTreeSet<&str> =
+            only.iter().map(|id| kept.get(id.as_str()).copied().unwrap_or(id.as_str())).collect();
+        Ok(records.records.iter().filter(|record| wanted.contains(record.id.as_str())).collect())
+    }
+
+    /// The page of the records that are [shown](Self::shown).
+    ///
+    /// # Errors
+    /// As there.
+    pub fn page(&self, records: &Deduplicated) -> Result<String, ReviewError> {
+        let records: Vec<Shown<'_>> = self.shown(records)?.into_iter().map(Shown::of).collect();
         let data = serde_json::json!({
             "title": self.title,
             "screener": self.screener,
@@ -103,17 +123,14 @@ impl ScreeningPage {
         });
         // Inside a script element only `<` can end or open anything.
         let data = data.to_string().replace('<', "\\u003c");
-        PAGE.replace("{{style}}", STYLE).replace("{{script}}", SCRIPT).replace("{{data}}", &data)
+        Ok(PAGE.replace("{{style}}", STYLE).replace("{{script}}", SCRIPT).replace("{{data}}", &data))
     }
 }
 
-/// The records that no other one stands for.
-fn kept(records: &Deduplicated) -> impl Iterator<Item = &BibRecord> {
-    let others = |group: &'_ DuplicateGroup| {
-        group.members.iter().filter(|member| **member != group.kept).cloned().collect::<Vec<_>>()
-    };
-    let others: BTreeSet<String> = records.groups.iter().flat_map(others).collect();
-    records.records.iter().filter(move |record| !others.contains(&record.id))
+/// By record that another stands for, that other.
+fn kept_instead(records: &Deduplicated) -> BTreeMap<&str, &str> {
+    let members = records.groups.iter().flat_map(|group| group.members.iter().map(move |member| (member, &group.kept)));
+    members.filter(|(member, kept)| member != kept).map(|(member, kept)| (member.as_str(), kept.as_str())).collect()
 }
 
 impl Deduplicated {

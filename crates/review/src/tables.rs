@@ -8,6 +8,15 @@ use crosscase_data::Table;
 pub(crate) struct Names(pub(crate) Vec<String>);
 
 impl Names {
+    /// These, each once.
+    pub(crate) fn of(names: &[String]) -> Self {
+        let mut once = Self::default();
+        for name in names {
+            once.place(name);
+        }
+        once
+    }
+
     pub(crate) fn place(&mut self, name: &str) -> usize {
         self.0.iter().position(|known| known == name).unwrap_or_else(|| {
             self.0.push(name.to_owned());

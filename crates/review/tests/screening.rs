@@ -80,6 +80,33 @@ fn logs_of_several_files_make_one_flow() {
     assert_eq!(numbers, [3, 1, 2, 1, 1]);
 }
 
+/// Logs without names would be one screener, who decides last; and a line is undone in its own log, named or not.
+#[test]
+fn logs_side_by_side_stay_apart() {
+    let nameless = |by: &str| {
+        let [anna, bram] = ["include", "exclude"].map(|value| log(&format!("r1,screen,{value},{by},,\n"), "n.csv"));
+        log("r1,found,database:A,,,\n", "log.csv").with([anna, bram])
+    };
+    let errors = [nameless("").screening(ScreeningStage::Screen).unwrap_err(), nameless("").draft().unwrap_err()];
+    for error in errors {
+        assert!(error.code() == "REV020" && error.to_string().contains("fill in `by` in each"), "{error}");
+    }
+    let one = log("r1,found,database:A,,,\n", "log.csv").with([log("r1,screen,include,,,\n", "one.csv")]);
+    assert_eq!(one.draft().unwrap().records_screened, 1, "one who screens alone need not say so");
+    let unnamed = |text: &str| {
+        let text = format!("item,event,value,by\n{text}");
+        let read = read_bytes(text.as_bytes(), Format::Csv, None, &ReviewLog::reading(ReadOptions::new())).unwrap();
+        ReviewLog::from_table(&read.table).unwrap()
+    };
+    let anna = unnamed("r1,screen,include,Anna\nr2,screen,exclude,Anna\n");
+    let bram = unnamed("r1,screen,exclude,Bram\nr1,undo,2,Bram\nr2,screen,exclude,Bram\n");
+    for logs in [anna.clone().with([bram.clone()]), log("", "log.csv").with([anna]).with([bram])] {
+        let found = logs.screening(ScreeningStage::Screen).unwrap();
+        assert_eq!(found.items[0].decisions.keys().collect::<Vec<_>>(), ["Anna"]);
+        assert_eq!(found.items[0].outcome, Include);
+    }
+}
+
 #[test]
 fn the_page_has_the_records_that_stand_for_themselves() {
     let ris =
@@ -88,10 +115,27 @@ fn the_page_has_the_records_that_stand_for_themselves() {
     let mut records = formats::read(ris.as_bytes(), "a.ris").unwrap().records;
     records.extend(formats::read(nbib.as_bytes(), "b.nbib").unwrap().records);
     let found = deduplicate(records, &Decisions::default()).unwrap();
-    let page = ScreeningPage::new("Forms").screener("Anna").criteria(["no cases"]).page(&found);
+    let page = ScreeningPage::new("Forms").screener("Anna").criteria(["no cases"]).page(&found).unwrap();
     assert!(page.contains("What we did.") && page.contains("Journal of Forms") && !page.contains("b.nbib#1"));
-    let none = ScreeningPage::new("Forms").stage(ScreeningStage::Assess).only(["b.nbib#1".to_owned()]).page(&found);
+    let assess = |only: &[&str]| {
+        let page = ScreeningPage::new("Forms").stage(ScreeningStage::Assess);
+        page.only(only.iter().map(|id| (*id).to_owned())).page(&found)
+    };
+    let one = assess(&["b.nbib#1"]).unwrap();
+    assert!(one.contains("What we did.") && !one.contains("b.nbib#1"), "a duplicate by the record that is kept");
+    let error = assess(&["a.ris#1", "folder/a.ris#1"]).unwrap_err();
+    assert!(error.code() == "REV014" && error.to_string().contains("files: folder/a.ris#1; "), "{error}");
+    let none = assess(&[]).unwrap();
     assert!(!none.contains("What we did.") && none.contains("\"assess\""));
+    // Each screener has a store; a held key decides once.
+    for guard in [
+        "[data.title, data.event, by]",
+        "line.by === by && titles.get(line.item)",
+        "if (!by || event.repeat ||",
+        "...mine().map(",
+    ] {
+        assert!(page.contains(guard), "{guard}");
+    }
     assert_eq!(page.matches("</script>").count(), 2, "what a title holds ends nothing");
     assert!(page.contains("default-src 'none'") && !page.contains("http://") && !page.contains("https://"));
 }
@@ -111,6 +155,9 @@ fn a_map_counts_studies_and_tells_gaps() {
     assert_eq!(map.qualities, ["10", "2", "not said"], "with a word among them they are words");
     assert_eq!(map.gaps.len(), 4);
     assert!(map.figure("Map").description().contains("hub, innovation: 2"));
+    options.all_rows = ["ring", "star", "ring"].map(str::to_owned).to_vec();
+    let twice = options.fit(&table(text, "s.csv", |reading| options.reading(reading))).unwrap();
+    assert_eq!(twice, map, "a name twice is one row");
     let error =
         options.fit(&table("study,type,outcome,quality\n,hub,trust,1\n", "s.csv", |r| options.reading(r))).unwrap_err();
     assert!(error.code() == "REV004" && error.to_string().contains("s.csv, line 2"), "{error}");
@@ -134,6 +181,17 @@ fn findings_stand_beside_what_is_expected() {
             .description()
             .contains("trust, innovation (expected present): present 1, absent 1, none 0, mixed 1")
     );
+    let harvest = |rows: &str| {
+        let text = format!("study,condition,outcome,found,quality\n{rows}");
+        Harvest::from_table(&table(&text, "f.csv", Harvest::reading), &ExpectedDirections::default())
+    };
+    let late = harvest("S1,trust,innovation,present,\nS1,trust,innovation,absent,3\n").unwrap();
+    assert_eq!((late.rows[0].studies[0].quality, late.rows[0].mixed), (Some(3.0), 1));
+    let two = harvest("S1,trust,innovation,present,2\nS1,trust,innovation,present,3\n").unwrap_err().to_string();
+    assert!(two.contains("S1 has two qualities in one pair: 2 and 3") && two.contains("f.csv, line 3"), "{two}");
+    let both = "condition,outcome,direction\ntrust,innovation,present\ntrust,innovation,absent\n";
+    let both = ExpectedDirections::from_table(&table(both, "e.csv", ExpectedDirections::reading)).unwrap_err();
+    assert!(both.to_string().contains("trust for innovation is expected in two directions"), "{both}");
     let bad = "study,condition,outcome,found\nS1,trust,innovation,maybe\n";
     let error =
         Harvest::from_table(&table(bad, "f.csv", Harvest::reading), &ExpectedDirections::default()).unwrap_err();

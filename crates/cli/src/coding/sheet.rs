@@ -5,7 +5,7 @@ use crate::Command;
 use crate::fault::Fault;
 use crate::files::{Source, Target};
 use crate::output::{Answer, OutputArgs};
-use crosscase_coding::{MembershipSheet, Segments, SheetPassages};
+use crosscase_coding::{Codebook, MembershipSheet, Segments, SheetPassages};
 use crosscase_data::NoRows;
 
 pub(crate) fn command() -> Command {
@@ -21,7 +21,7 @@ by. Passages of a code that is called as a dimension or a set are shown with it.
 
 Examples:
   crosscase coding sheet sets.csv --cases cases.csv --coder Anna --output anna.csv
-  crosscase coding sheet sets.csv --cases cases.csv --segments passages.csv --coder Anna --page anna.html --output anna.csv")]
+  crosscase coding sheet sets.csv --cases cases.csv --segments passages.csv --codes codes.csv --coder Anna --page anna.html --output anna.csv")]
 struct Args {
     #[command(flatten)]
     rows: RowsArgs,
@@ -31,6 +31,10 @@ struct Args {
     /// Coded passages with their words, in a column `text`
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     segments: Option<Source>,
+    /// The codes: code, parent, and perhaps aggregate (yes or no), by which a code has the passages of its parts [default: none is part of
+    /// another]
+    #[arg(long, value_name = "FILE", help_heading = "Input", requires = "segments")]
+    codes: Option<Source>,
     /// Who fills the sheet
     #[arg(long, value_name = "NAME", default_value = "")]
     coder: String,
@@ -47,7 +51,9 @@ fn run(args: &Args) -> Result<(), Fault> {
     let sheet = sets.cases(cases.ids()?);
     let segments =
         args.segments.as_ref().map(|file| args.rows.beside(file, |options| Segments::reading(options).text("text")));
-    let passages = segments.transpose()?.map(|table| SheetPassages::from_table(&table)).transpose()?;
+    let codes = args.codes.as_ref().map(|file| args.rows.beside(file, Codebook::reading)).transpose()?;
+    let codebook = codes.map(|table| Codebook::from_table(&table)).transpose()?;
+    let passages = segments.transpose()?.map(|table| SheetPassages::from_table(&table, codebook)).transpose()?;
     if let Some(page) = &args.page {
         page.write(sheet.page(&args.coder, passages.as_ref()).as_bytes())?;
     }

@@ -63,8 +63,8 @@ fn run(args: &Args) -> Result<(), Fault> {
         let included = screening.items.into_iter().filter(|item| item.outcome == ScreeningOutcome::Include);
         page = page.only(included.map(|item| item.item));
     }
-    args.page.write(page.page(&found).as_bytes())?;
-    let shown = page.only.as_ref().map_or(found.unique, std::collections::BTreeSet::len);
+    args.page.write(page.page(&found)?.as_bytes())?;
+    let shown = page.shown(&found)?.len();
     let headline = format!("{} on the page, of {}", plural(shown, "record"), plural(found.unique, "different record"));
     args.output.deliver(&Answer::of_table(found.to_log()?)?.headline(headline))
 }

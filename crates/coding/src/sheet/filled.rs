@@ -70,6 +70,9 @@ pub struct FilledScore {
     pub rationale: Option<String>,
     /// The dimensions that were judged: which way each speaks, and how much there is of it.
     pub dimensions: Vec<(String, Speaks, Intensity)>,
+    /// Dimensions that nobody has judged.
+    #[serde(skip)]
+    blank_dimensions: usize,
 }
 
 /// The sheets of several coders.
@@ -129,6 +132,7 @@ impl FilledSheets {
                 }
                 let is_against = of(&directions).is_some_and(|word| word.starts_with(['-', '−']));
                 let direction = if is_against { Speaks::Against } else { Speaks::For };
+                filled.blank_dimensions += usize::from(intensity.is_none());
                 filled.dimensions.extend(intensity.map(|intensity| (dimension, direction, intensity)));
                 continue;
             }
@@ -163,6 +167,7 @@ impl FilledSheets {
                 not_asked: false,
                 rationale: None,
                 dimensions: Vec::new(),
+                blank_dimensions: 0,
             });
             self.scores.len() - 1
         })
@@ -174,7 +179,8 @@ impl FilledScore {
     fn settle(&mut self) -> Option<Diagnostic> {
         let Some(score) = self.score else {
             let all = |is: Intensity| {
-                !self.dimensions.is_empty() && self.dimensions.iter().all(|(.., intensity)| *intensity == is)
+                let judged = !self.dimensions.is_empty() && self.blank_dimensions == 0;
+                judged && self.dimensions.iter().all(|(.., intensity)| *intensity == is)
             };
             let (not_mentioned, not_asked) = (all(Intensity::NotMentioned), all(Intensity::NotAsked));
             self.not_mentioned |= not_mentioned;

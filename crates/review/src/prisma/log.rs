@@ -38,14 +38,16 @@ struct Line {
     why: String,
     place: Place,
     number: u64,
+    /// Which of the logs that were put together it is of.
+    log: usize,
 }
 
-/// A line by its file and its number there.
-type LineOfFile<'l> = (Option<&'l str>, u64);
+/// A line by its log and its number there.
+type LineOfLog = (usize, u64);
 
 impl Line {
-    fn of_file(&self) -> LineOfFile<'_> {
-        (self.place.file.as_deref(), self.number)
+    const fn of_log(&self) -> LineOfLog {
+        (self.log, self.number)
     }
 
     /// In which part of a review it happens; an `undo` after everything.
@@ -148,7 +150,7 @@ impl ReviewLog {
             let place = table.place(row, None);
             let number = place.row.map_or(0, crosscase_data::Row::number);
             let (item, event, value) = (of(&items), of(&events), of(&values));
-            let line = Line { item, event, value, by: of(&by), why: of(&why), place, number };
+            let line = Line { item, event, value, by: of(&by), why: of(&why), place, number, log: 0 };
             if line.item.is_empty() || line.event.is_empty() {
                 return Err(line.bad("every line needs an item and an event"));
             }
@@ -161,9 +163,11 @@ impl ReviewLog {
     /// found, then what was removed, screened, retrieved and assessed, each in the order of the files.
     #[must_use]
     pub fn with(mut self, further: impl IntoIterator<Item = Self>) -> Self {
+        let logs = |lines: &[Line]| lines.iter().map(|line| line.log + 1).max().unwrap_or(0);
         let mut is_one = true;
         for other in further {
-            self.0.extend(other.0);
+            let before = logs(&self.0);
+            self.0.extend(other.0.into_iter().map(|line| Line { log: before + line.log, ..line }));
             is_one = false;
         }
         if !is_one {
@@ -198,11 +202,20 @@ impl ReviewLog {
         items.flow()
     }
 
-    /// The decisions that are not undone.
+    /// The decisions that are not undone. Those of two logs that do not say who made them would be one person's, of which the later
+    /// overrules the earlier.
     fn counting(&self) -> Result<Vec<&Line>, ReviewError> {
         let undone = self.undone()?;
+        let mut nameless: BTreeMap<String, usize> = BTreeMap::new();
+        let decisions = self.0.iter().filter(|line| ["screen", "assess"].contains(&line.event.to_lowercase().as_str()));
+        for line in decisions.filter(|line| line.by.is_empty()) {
+            if *nameless.entry(line.event.to_lowercase()).or_insert(line.log) != line.log {
+                let reason = "two logs do not say who decided, and would count as one screener: fill in `by` in each";
+                return Err(line.bad(reason));
+            }
+        }
         let is_undo = |line: &&Line| line.event.eq_ignore_ascii_case("undo");
-        let is_in_force = |line: &&Line| !is_undo(line) && !undone.contains_key(&line.of_file());
+        let is_in_force = |line: &&Line| !is_undo(line) && !undone.contains_key(&line.of_log());
         Ok(self.0.iter().filter(is_in_force).collect())
     }
 
@@ -229,25 +242,25 @@ impl ReviewLog {
     }
 
     /// The lines that are undone, and by which.
-    fn undone(&self) -> Result<BTreeMap<LineOfFile<'_>, &Line>, ReviewError> {
-        let mut undone: BTreeMap<LineOfFile<'_>, &Line> = BTreeMap::new();
-        let mut before: BTreeMap<LineOfFile<'_>, &Line> = BTreeMap::new();
+    fn undone(&self) -> Result<BTreeMap<LineOfLog, &Line>, ReviewError> {
+        let mut undone: BTreeMap<LineOfLog, &Line> = BTreeMap::new();
+        let mut before: BTreeMap<LineOfLog, &Line> = BTreeMap::new();
         for line in &self.0 {
             if line.event.eq_ignore_ascii_case("undo") {
                 let wanted = line.value.parse::<u64>().ok().filter(|number| *number > 0);
                 let number =
                     wanted.ok_or_else(|| line.bad(format!("undo needs the number of a line, not `{}`", line.value)))?;
                 let target = before
-                    .get(&(line.place.file.as_deref(), number))
+                    .get(&(line.log, number))
                     .ok_or_else(|| line.bad(format!("there is no decision on line {number} before this one")))?;
                 if target.item != line.item {
                     return Err(line.bad(format!("line {number} is about {}, not about it", target.item)));
                 }
-                if undone.insert((line.place.file.as_deref(), number), line).is_some() {
+                if undone.insert((line.log, number), line).is_some() {
                     return Err(line.bad(format!("line {number} is undone already")));
                 }
             } else {
-                before.insert(line.of_file(), line);
+                before.insert(line.of_log(), line);
             }
         }
         Ok(undone)
