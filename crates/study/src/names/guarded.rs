@@ -17,8 +17,8 @@ pub(crate) struct Guard {
 /// Tables with a row for a single answer, tie or passage, and the way back to these.
 const SINGLE: &[&str] = &["answers", "sorts", "reasons", "ties", "roster", "codings", "ratings", "lineage"];
 
-/// The same of what is made of them.
-const MADE_OF_SINGLE: &[&str] = &["scores", "lineage"];
+/// The same of what is made of them. A draw of a case may be one person several times over, which is that person's score.
+const MADE_OF_SINGLE: &[&str] = &["scores", "draws", "lineage"];
 
 impl Names {
     /// Whether units of a kind go by their number in everything that is published: an instrument about them is not public. The cases and
