@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{files_below, options, run, study_of};
+use common::{change, column, files_below, options, run, study_of};
 use crosscase_study::{Action, Methods, TraceTarget, check_study, run_study, trace};
 use std::collections::BTreeMap;
 use std::fs;
@@ -182,8 +182,21 @@ fn nothing_of_a_single_person_leaves_the_folder_of_the_study() {
         for table in ["scores", "draws"] {
             assert_eq!(out.path().join(format!("tables/{table}.csv")).is_file(), tier == "public", "{tier}: {table}");
         }
-        assert_eq!(!holding(&files, "4.88655").is_empty(), tier == "public", "{tier}: {:?}", holding(&files, "4.88655"));
+        assert_eq!(
+            !holding(&files, "4.88655").is_empty(),
+            tier == "public",
+            "{tier}: {:?}",
+            holding(&files, "4.88655")
+        );
         assert_eq!(out.path().join("figures/network-advice.svg").is_file(), tier != "closed");
+        // What each sorter holds: by name, by number, not at all.
+        for file in ["tables/views-loadings.csv", "tables/views-correlations.csv", "figures/views-loadings.svg"] {
+            assert_eq!(out.path().join(file).is_file(), tier != "closed", "{tier}: {file}");
+        }
+        assert!(out.path().join("tables/views-factors.csv").is_file(), "viewpoints are results");
+        assert_eq!(page.contains("The sorts are closed"), tier == "closed");
+        assert_eq!(holding(&files, "loading_1").is_empty(), tier == "closed", "{:?}", holding(&files, "loading_1"));
+        assert_eq!(page.contains("person 1"), tier == "restricted", "{tier}");
         of_cases.push(
             ["indicators", "memberships", "models-main-Y"]
                 .map(|name| fs::read_to_string(out.path().join(format!("tables/{name}.csv"))).unwrap()),
@@ -193,6 +206,37 @@ fn nothing_of_a_single_person_leaves_the_folder_of_the_study() {
         of_cases.iter().all(|tables| *tables == of_cases[0]),
         "what is published of the cases does not depend on it"
     );
+}
+
+/// Of two persons value ± sd/√2 are the two scores, and an interval tells the same; the value of the case stands. A warning names no answer.
+#[test]
+fn the_spread_of_two_persons_is_not_told() {
+    for tier in ["public", "restricted"] {
+        let (study, out) = (study(tier), tempfile::tempdir().unwrap());
+        let answers = fs::read_to_string(study.path().join("answers.csv")).unwrap();
+        fs::write(study.path().join("answers.csv"), answers.replace("Fie Spreeuw,3,2\n", "")).unwrap();
+        change(study.path(), "items = [\"Q1:Q2\"] }", "items = [\"Q1:Q2\"], where = { Q2 = [1, 2.6419, 4, 5, 77] } }");
+        run(study.path(), out.path());
+        let of = |name: &str| {
+            let column =
+                column(out.path(), "indicators", name).into_iter().zip(column(out.path(), "indicators", "indicator"));
+            column
+                .filter(|(_, of)| of.as_deref() == Some("trust"))
+                .map(|(value, _)| value.is_some())
+                .collect::<Vec<_>>()
+        };
+        for name in ["sd", "lower", "upper"] {
+            assert_eq!(of(name), [true, tier == "public"], "{tier}: {name}");
+        }
+        assert_eq!(of("value"), [true, true]);
+        for name in ["mean", "sd", "rwg_j_uniform", "ad"] {
+            let told = column(out.path(), "agreement", name).iter().map(Option::is_some).collect::<Vec<_>>();
+            assert_eq!(told, [true, tier == "public"], "{tier}: {name}");
+        }
+        let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
+        assert!(page.contains("no row has Q2 = 77") && !page.contains("there are 1"), "{tier}");
+        assert_eq!(holding(&opened(out.path()), "2.6419, 4").is_empty(), true, "{tier}");
+    }
 }
 
 /// A trace of the study's folder shows everything, one of the results what stands there.
