@@ -303,7 +303,7 @@ fn keys_stand_for_those_who_are_left_out_and_for_no_number() {
         ),
         ("users.csv", "user,case\n1,Ede\n2,Ede\n3,Oss\n4,Oss\n"),
         ("answers.csv", "person,Q1\nAnke,2\nBert,4\nCoby,1\nDirk,5\nDorte,3\n"),
-        ("of_users.csv", "user,U1\n1,2\n2,3\n3,4\n4,1\n"),
+        ("of_users.csv", "user,U1\n1,2\n2,4\n3,4\n4,2\n"),
         (
             "passages.csv",
             "case,source,coder,code,start,end,status,text\nEde,talk with Jansen,Kim Oord,trust,0,5,,the heron keeps its word\n\
