@@ -140,7 +140,9 @@ impl Keys {
                     add(&kind.name, label, digits);
                 }
             }
-            called.iter().for_each(|label| add(&kind.name, label, digits));
+            for label in &called {
+                add(&kind.name, label, digits);
+            }
         }
         for figures in names.all(OfferKind::Figures).chain(names.all(OfferKind::Answers)) {
             if let Some(table) = computed.made.optional_table(&figures.stage, "ratings")? {
@@ -150,8 +152,12 @@ impl Keys {
             }
             if computed.made.optional_table(&figures.stage, "codings")?.is_some() {
                 let [coders, sources] = coders_and_sources(&computed.made, &figures.stage)?;
-                coders.iter().for_each(|coder| add("coder", coder, 2));
-                sources.iter().for_each(|source| add("source", source, 3));
+                for coder in &coders {
+                    add("coder", coder, 2);
+                }
+                for source in &sources {
+                    add("source", source, 3);
+                }
             }
         }
         for (label, unit) in labels {
