@@ -24,6 +24,8 @@ use crate::method::{Key, Method};
 use std::fmt;
 use std::sync::Arc;
 
+pub(crate) use codings::coders_and_sources;
+pub(crate) use units::left_out;
 pub use viewpoints::qmethod_report;
 
 /// What a study names of the methods: those of crosscase, and those of other crates.

@@ -3,13 +3,13 @@
 
 use crate::error::{MethodError, StudyError};
 use crate::inputs::files_of;
-use crate::methods::Methods;
+use crate::methods::{Methods, coders_and_sources, left_out};
 use crate::names::OfferKind;
 use crate::output_lock::own_bytes;
 use crate::plan::RunScope;
 use crate::run::compute;
 use crate::study::Study;
-use crosscase_data::contract::{Coding, Rating, Record, Unit};
+use crosscase_data::contract::{Rating, Record, Unit};
 use crosscase_data::{Format, ReadOptions, TableBuilder, read_bytes};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -41,8 +41,8 @@ pub struct Pseudonymised {
 }
 
 /// Writes the study of a folder to a new one, with keys in the place of names. Names are the ids and labels of all units below the cases, and
-/// those of coders and sources of coded documents, each as a whole word wherever it stands, in quotes too; a name that stands nowhere
-/// whole, such as a first name alone, is not found: add it to the list with a key of your choice and call again. Keys stay as they are
+/// those of coders and sources of coded documents, of whom the study leaves out too, each as a whole word wherever it stands, in quotes too; a name that stands nowhere
+/// whole, such as a first name alone, is not found, and an id that is a number stays: add it to the list with a key of your choice and call again. Keys stay as they are
 /// from one call to the next.
 ///
 /// # Errors
@@ -81,6 +81,11 @@ pub fn pseudonymise(folder: &Path, methods: &Methods, out: &Path) -> Result<Pseu
     Ok(Pseudonymised { names: keys.0.len(), keys: path, files: written.len(), left_out })
 }
 
+/// Whether a word is replaced: a number says nothing of anybody, and stands for answers, anchors and places as well.
+fn is_name(word: &str) -> bool {
+    word.chars().any(char::is_alphabetic)
+}
+
 fn ending(file: &str) -> String {
     file.rsplit_once('.').map_or_else(String::new, |(_, ending)| ending.to_lowercase())
 }
@@ -103,45 +108,69 @@ impl Keys {
             known.extend(names?.into_iter().zip(keys?).filter_map(|(name, key)| Some((name?, key?))));
         }
         let mut taken: BTreeSet<String> = known.values().cloned().collect();
-        let mut add = |kind: &str, names: &[&str], digits: usize| {
-            let names = || names.iter().filter(|name| !name.trim().is_empty());
-            let key = names().find_map(|name| known.get(*name).cloned());
+        let mut add = |kind: &str, name: &str, digits: usize| {
+            if !is_name(name) || known.contains_key(name) {
+                return;
+            }
             let stem: String = kind.chars().filter(|c| c.is_alphanumeric()).take(3).collect::<String>().to_lowercase();
             // Eight letters are what the files of PQMethod have room for.
-            let free = || (1..=usize::MAX).map(|n| format!("{stem}{n:0digits$}")).find(|key| !taken.contains(key));
-            let Some(key) = key.or_else(free) else { return };
-            taken.insert(key.clone());
-            for name in names() {
-                known.entry((*name).to_owned()).or_insert_with(|| key.clone());
+            let free = (1..=usize::MAX).map(|n| format!("{stem}{n:0digits$}")).find(|key| !taken.contains(key));
+            if let Some(key) = free {
+                taken.insert(key.clone());
+                known.insert(name.to_owned(), key);
             }
         };
+        let mut labels: Vec<(String, String)> = Vec::new();
         let names = study.names();
         for kind in names.all(OfferKind::Units) {
             if kind.name == names.cases() || !names.path_above_cases(&kind.name).is_empty() {
                 continue;
             }
             let units = Unit::rows(computed.made.table(&kind.stage, "units")?).map_err(MethodError::from)?;
+            let [others, called] = left_out(&computed.made, &kind.stage)?;
+            let digits = (units.len() + others.len()).to_string().len();
+            units.iter().map(|unit| &unit.unit).chain(&others).for_each(|name| add(&kind.name, name, digits));
+            // Two may be called the same: what one of them alone is called has the key of its name.
             for unit in &units {
-                add(&kind.name, &[&unit.unit, unit.name.as_deref().unwrap_or_default()], units.len().to_string().len());
+                let Some(label) = &unit.name else { continue };
+                let bearers = units.iter().filter(|other| other.name.as_ref() == Some(label)).count();
+                if bearers == 1 && !called.contains(label) && is_name(label) {
+                    labels.push((label.clone(), unit.unit.clone()));
+                } else {
+                    add(&kind.name, label, digits);
+                }
+            }
+            for label in &called {
+                add(&kind.name, label, digits);
             }
         }
         for figures in names.all(OfferKind::Figures).chain(names.all(OfferKind::Answers)) {
             if let Some(table) = computed.made.optional_table(&figures.stage, "ratings")? {
                 for rating in Rating::rows(table).map_err(MethodError::from)? {
-                    add("coder", &[&rating.coder], 2);
+                    add("coder", &rating.coder, 2);
                 }
             }
-            if let Some(table) = computed.made.optional_table(&figures.stage, "codings")? {
-                for coding in Coding::rows(table).map_err(MethodError::from)? {
-                    add("source", &[&coding.source], 3);
+            if computed.made.optional_table(&figures.stage, "codings")?.is_some() {
+                let [coders, sources] = coders_and_sources(&computed.made, &figures.stage)?;
+                for coder in &coders {
+                    add("coder", coder, 2);
+                }
+                for source in &sources {
+                    add("source", source, 3);
                 }
             }
         }
-        let mut all: Vec<(String, String)> = known.into_iter().collect();
+        for (label, unit) in labels {
+            if let Some(key) = known.get(&unit).cloned() {
+                known.entry(label).or_insert(key);
+            }
+        }
+        let mut all: Vec<(String, String)> = known.into_iter().filter(|(name, _)| is_name(name)).collect();
         all.sort_by(|(one, _), (other, _)| other.len().cmp(&one.len()).then(one.cmp(other)));
         Ok(Self(all))
     }
 
+    /// As the list, in the order of the keys.
     fn to_csv(&self) -> Result<Vec<u8>, StudyError> {
         let mut all = self.0.clone();
         all.sort_by(|one, other| one.1.cmp(&other.1).then(one.0.cmp(&other.0)));

@@ -274,3 +274,71 @@ fn keys_stand_for_names_in_every_file() {
     let again = pseudonymise(&at("care"), &Methods::standard(), &at("again")).unwrap();
     assert_eq!(common::files_below(&at("again"), &[]), files, "keys stay as they are: {again:?}");
 }
+
+/// Whom `where` leaves out stands in the files all the same, as do coders whose passages do not count; two persons of one label stay two, and a
+/// number is no name. All of it is synthetic.
+#[test]
+fn keys_stand_for_those_who_are_left_out_and_for_no_number() {
+    let toml = "[study]\ntitle = \"Herons (synthetic)\"\n\
+        [units.case]\nfile = \"cases.csv\"\nwhere = { country = \"NL\" }\n\
+        [units.person]\nfile = \"persons.csv\"\nlabel = \"called\"\nwithin = \"case\"\nwhere = { wave = 1 }\n\
+        [units.user]\nfile = \"users.csv\"\nwithin = \"case\"\n\
+        [instruments.talks]\nkind = \"coding\"\nfile = \"passages.csv\"\nunit = \"case\"\nnot_mentioned = \"absent\"\ncoders = \"Kim Oord\"\n\
+        [instruments.survey]\nkind = \"survey\"\nfile = \"answers.csv\"\nunit = \"person\"\nrange = [1, 5]\n\
+        [instruments.users]\nkind = \"survey\"\nfile = \"of_users.csv\"\nunit = \"user\"\nrange = [1, 5]\n\
+        [indicators.said]\nfrom = { instrument = \"talks\", code = \"trust\", figure = \"count\" }\n\
+        [indicators.trust]\nfrom = { instrument = \"survey\", items = [\"Q1\"] }\ncompose = \"mean\"\n\
+        [indicators.used]\nfrom = { instrument = \"users\", items = [\"U1\"] }\ncompose = \"mean\"\n\
+        [sets.SAID]\nfrom = \"said\"\nmethod = \"crisp\"\nanchors = [0.5]\nreason = \"given\"\n\
+        [sets.TRUST]\nfrom = \"trust\"\nmethod = \"direct\"\nanchors = [1.5, 2.5, 4]\nreason = \"given\"\n\
+        [sets.USED]\nfrom = \"used\"\nmethod = \"direct\"\nanchors = [1.5, 2.5, 4]\nreason = \"given\"\n\
+        [analyses.main]\noutcome = \"SAID\"\nconditions = [\"TRUST\", \"USED\"]\nmissing = \"drop\"\nrobustness = false\n";
+    let files = [
+        ("study.toml", toml),
+        ("cases.csv", "case,country\nEde,NL\nOss,NL\nRibe,DK\n"),
+        (
+            "persons.csv",
+            "person,called,case,wave\nAnke,J. Smit,Ede,1\nBert,J. Smit,Ede,1\nCoby,Mevrouw Coster,Oss,1\nDirk,Heer Dam,Oss,2\n\
+             Dorte,Fru Dahl,Ribe,1\n",
+        ),
+        ("users.csv", "user,case\n1,Ede\n2,Ede\n3,Oss\n4,Oss\n"),
+        ("answers.csv", "person,Q1\nAnke,2\nBert,4\nCoby,1\nDirk,5\nDorte,3\n"),
+        ("of_users.csv", "user,U1\n1,2\n2,4\n3,4\n4,2\n"),
+        (
+            "passages.csv",
+            "case,source,coder,code,start,end,status,text\nEde,talk with Jansen,Kim Oord,trust,0,5,,the heron keeps its word\n\
+             Ede,talk with Jansen,Lou Pas,trust,0,5,,Lou Pas saw it\nOss,talk with Vos,Kim Oord,rules,0,5,,law\n\
+             Oss,talk with Vos,Mia Rook,trust,,,absent,\n",
+        ),
+    ];
+    let (study, room) = (study_of(&files, &[]), tempfile::tempdir().unwrap());
+    let at = |name: &str| room.path().join(name);
+    let made = pseudonymise(study.path(), &Methods::standard(), &at("handed")).unwrap();
+    let handed = common::files_below(&at("handed"), &[]);
+    for (path, bytes) in &handed {
+        let text = String::from_utf8_lossy(bytes);
+        for name in [
+            "Anke", "Bert", "Coby", "Dirk", "Dorte", "Smit", "Coster", "Heer Dam", "Dahl", "Lou", "Mia", "Jansen",
+            "Vos",
+        ] {
+            assert!(!text.contains(name), "{name} in {}: {text}", path.display());
+        }
+    }
+    let keys = fs::read_to_string(made.keys).unwrap();
+    let key = |name: &str| {
+        let line = keys.lines().find_map(|line| line.strip_prefix(&format!("{name},")).map(str::to_owned));
+        line.unwrap_or_else(|| panic!("{name} has no key: {keys}"))
+    };
+    assert_ne!(key("Anke"), key("Bert"), "two persons of one label");
+    assert_eq!(key("Coby"), key("Mevrouw Coster"));
+    for file in ["users.csv", "of_users.csv"] {
+        let (_, own) = files.iter().find(|(name, _)| *name == file).unwrap();
+        assert_eq!(String::from_utf8_lossy(&handed[Path::new(file)]), *own, "{file}: numbers stay");
+    }
+    run(study.path(), &at("one"));
+    run(&at("handed"), &at("two"));
+    for table in ["indicators", "memberships"] {
+        let of = |out: &str| fs::read_to_string(at(out).join(format!("tables/{table}.csv"))).unwrap();
+        assert_eq!(of("one"), of("two"), "{table}");
+    }
+}

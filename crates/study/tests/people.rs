@@ -104,7 +104,7 @@ fn an_indicator_composes_what_counts_by_every_rule() {
         (
             format!("from = {{ {eggs}, where = {{ wood = [\"north\", \"west\"] }} }}\ncompose = \"sum\""),
             "t1=6 t2= t3=9 t4=",
-            "no row has wood = west: there are north, south",
+            "no row has wood = west, which `where` asks for as well",
         ),
         // What changed: eggs less height.
         (format!("from = {{ {eggs} }}\ncompose = \"sum\"\nminus = \"facts.height\""), "t1=-6 t2=-5 t3=-11 t4=-6", ""),

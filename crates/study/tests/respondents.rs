@@ -31,6 +31,7 @@ file = "answers.csv"
 unit = "sailor"
 tier = "public"
 range = { "Q1:Q2" = [1, 5] }
+tier = "public"
 "#;
 
 const SETS: &str = r#"
@@ -187,6 +188,13 @@ fn respondents_stand_side_by_side_and_small_cells_are_not_shown() {
         column(out.path(), "side-by-side-trust", "n").into_iter().flatten().collect::<Vec<_>>(),
         ["4", "4", "1", "7"]
     );
+    // Answers of single persons may be shown of public instruments alone.
+    let folder = study("compose = \"mean\"");
+    let path = folder.path().join("study.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("tier = \"public\"", "show_small_cells = true")).unwrap();
+    let error = check_study(folder.path(), &Methods::standard()).map(|_| ()).unwrap_err().to_string();
+    assert!(error.contains("which `tier = \"public\"` alone allows") && error.contains("study.toml:13:"), "{error}");
     // A column that is not there.
     let folder = study("compose = \"mean\"");
     let path = folder.path().join("study.toml");

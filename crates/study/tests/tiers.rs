@@ -4,7 +4,7 @@
 
 mod common;
 
-use common::{files_below, options, run, study_of};
+use common::{change, column, files_below, options, run, study_of};
 use crosscase_study::{Action, Methods, TraceTarget, check_study, run_study, trace};
 use std::collections::BTreeMap;
 use std::fs;
@@ -178,8 +178,27 @@ fn nothing_of_a_single_person_leaves_the_folder_of_the_study() {
         let page = String::from_utf8(files[Path::new("report/index.html")].clone()).unwrap();
         assert_eq!(page.contains("Held back by the study"), tier != "public");
         assert_eq!(out.path().join("tables/ties.csv").is_file(), tier != "closed");
-        assert_eq!(out.path().join("tables/scores.csv").is_file(), tier == "public");
+        // A draw may be one person three times over: 4.88655 is the mean of Ada Zwaan's two answers.
+        for table in ["scores", "draws"] {
+            assert_eq!(out.path().join(format!("tables/{table}.csv")).is_file(), tier == "public", "{tier}: {table}");
+        }
+        assert_eq!(
+            !holding(&files, "4.88655").is_empty(),
+            tier == "public",
+            "{tier}: {:?}",
+            holding(&files, "4.88655")
+        );
         assert_eq!(out.path().join("figures/network-advice.svg").is_file(), tier != "closed");
+        // What each sorter holds: by name, by number, not at all.
+        for file in ["tables/views-loadings.csv", "tables/views-correlations.csv", "figures/views-loadings.svg"] {
+            assert_eq!(out.path().join(file).is_file(), tier != "closed", "{tier}: {file}");
+        }
+        assert!(out.path().join("tables/views-factors.csv").is_file(), "viewpoints are results");
+        assert_eq!(page.contains("The sorts are closed"), tier == "closed");
+        let answers =
+            files.get(Path::new("tables/answers.csv")).map_or("", |bytes| std::str::from_utf8(bytes).unwrap());
+        assert_eq!(answers.contains("loading_1"), tier != "closed", "{tier}");
+        assert_eq!(page.contains("person 1"), tier == "restricted", "{tier}");
         of_cases.push(
             ["indicators", "memberships", "models-main-Y"]
                 .map(|name| fs::read_to_string(out.path().join(format!("tables/{name}.csv"))).unwrap()),
@@ -189,6 +208,37 @@ fn nothing_of_a_single_person_leaves_the_folder_of_the_study() {
         of_cases.iter().all(|tables| *tables == of_cases[0]),
         "what is published of the cases does not depend on it"
     );
+}
+
+/// Of two persons value ± sd/√2 are the two scores, and an interval tells the same; the value of the case stands. A warning names no answer.
+#[test]
+fn the_spread_of_two_persons_is_not_told() {
+    for tier in ["public", "restricted"] {
+        let (study, out) = (study(tier), tempfile::tempdir().unwrap());
+        let answers = fs::read_to_string(study.path().join("answers.csv")).unwrap();
+        fs::write(study.path().join("answers.csv"), answers.replace("Fie Spreeuw,3,2\n", "")).unwrap();
+        change(study.path(), "items = [\"Q1:Q2\"] }", "items = [\"Q1:Q2\"], where = { Q2 = [1, 2.6419, 4, 5, 77] } }");
+        run(study.path(), out.path());
+        let of = |table: &str, name: &str| {
+            let [of, values] = ["indicator", name].map(|name| column(out.path(), table, name));
+            let own = of.into_iter().zip(values).filter(|(of, _)| of.as_deref() == Some("trust"));
+            own.map(|(_, value)| value.is_some()).collect::<Vec<_>>()
+        };
+        assert_eq!(of("indicators", "value"), [true, true], "{tier}");
+        for (table, name) in [
+            ("indicators", "sd"),
+            ("indicators", "lower"),
+            ("indicators", "upper"),
+            ("agreement", "mean"),
+            ("agreement", "sd"),
+            ("agreement", "rwg_j_uniform"),
+            ("agreement", "ad"),
+        ] {
+            assert_eq!(of(table, name), [true, tier == "public"], "{tier}: {name} in {table}");
+        }
+        let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
+        assert!(page.contains("no row has Q2 = 77") && !page.contains("there are 1"), "{tier}");
+    }
 }
 
 /// A trace of the study's folder shows everything, one of the results what stands there.

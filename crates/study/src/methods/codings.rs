@@ -21,6 +21,7 @@ use crosscase_data::{Diagnostic, Missing, TableBuilder, counted};
 use crosscase_numerics::{
     AgreementCoefficient, AgreementMetric, AgreementOptions, NumericsError, Ratings, mean, quantile,
 };
+pub(crate) use page::coders_and_sources;
 use page::{Kept, OfCode};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -138,7 +139,8 @@ fn make(rule: &Rule, units: &StageId, given: &StageInputs<'_>) -> Result<Artifac
     let ratings = voices.ratings(rule, &passages, &codes);
     let (values, links) = figures(rule, &voices, &ratings, &cases);
     let found = agreement(&codes, &ratings, &cases)?;
-    let kept = Kept { coders: passages.coder_names(), codes: found, passages: passages.shown(&codes) };
+    let (coders, sources) = (passages.names(|one| &one.coder), passages.names(|one| &one.source));
+    let kept = Kept { coders, sources, codes: found, passages: passages.shown(&codes) };
     let (quoted, passages_of) = (rule.tier == Tier::Public, passages.links(&ratings, &codes));
     let hidden = ratings.iter().cloned().map(|one| Rating { quote: one.quote.filter(|_| quoted), ..one });
     Ok(Artifacts::default()

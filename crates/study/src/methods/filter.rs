@@ -89,6 +89,8 @@ pub(super) struct Narrowed {
     pub(super) read: ReadTable,
     /// The units of the others.
     pub(super) left_out: BTreeSet<String>,
+    /// The other rows.
+    pub(super) others: Option<Table>,
     pub(super) told: Vec<Diagnostic>,
 }
 
@@ -116,9 +118,9 @@ impl Filter {
                     MethodError::from(ValueError::NoSuchRow { column, wanted, known: known() }).at(self.at.clone())
                 );
             }
+            // A warning stands in the report: it names what the study asks for, and not what the file holds.
             told.extend(stray.into_iter().map(|wanted| {
-                let none = ValueError::NoSuchRow { column: column.clone(), wanted: wanted.clone(), known: known() };
-                Diagnostic::warning("STU231", none.to_string())
+                Diagnostic::warning("STU231", format!("no row has {column} = {wanted}, which `where` asks for as well"))
             }));
             for (keep, text) in keeps.iter_mut().zip(&found) {
                 *keep &= words.iter().any(|word| is(word, text));
@@ -167,7 +169,7 @@ impl Filter {
         let read_as = |options: &ReadOptions| read_bytes(bytes, format, Some(file), options);
         if self.is_empty() {
             let read = read_as(options)?;
-            return Ok(Narrowed { read, left_out: BTreeSet::new(), told: Vec::new() });
+            return Ok(Narrowed { read, left_out: BTreeSet::new(), others: None, told: Vec::new() });
         }
         // Of rows that do not count a unit may have several, or none.
         let mut read = match read_as(options) {
@@ -189,7 +191,7 @@ impl Filter {
         let ids: BTreeSet<String> = declared.table.ids()?.into_iter().collect();
         left_out.retain(|unit| !ids.contains(unit));
         read.table = declared.table;
-        Ok(Narrowed { read, left_out, told })
+        Ok(Narrowed { read, left_out, others: Some(others), told })
     }
 }
 

@@ -99,7 +99,13 @@ struct Rule {
     /// The words that stand for 1, 2, 3 …, as a set of it names them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     levels: Vec<String>,
+    /// Whether no figure may tell what each of one or two persons said.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    is_guarded: bool,
 }
+
+/// Of fewer persons than these of a case, value and spread tell what each of them said.
+const FEWEST: usize = 3;
 
 struct Declared {
     rule: Rule,
@@ -170,6 +176,7 @@ impl Method for Indicators {
             minus: minus.as_ref().map(|minus| minus.to_string()),
             only,
             levels: Vec::new(),
+            is_guarded: false,
         };
         let mut declared = Declaration::new(
             &name,
@@ -208,7 +215,18 @@ impl Method for Indicators {
             let (name, items) = (offer.name.clone(), want.items.clone());
             let (reverse, levels, only) = (String::new(), Vec::new(), Filter::default());
             let (compose, columns, minus) = (None, Columns::default(), None);
-            let rule = Rule { name, items, reverse, min_answered: 1.0, compose, columns, minus, only, levels };
+            let rule = Rule {
+                name,
+                items,
+                reverse,
+                min_answered: 1.0,
+                compose,
+                columns,
+                minus,
+                only,
+                levels,
+                is_guarded: false,
+            };
             plan_one(rule, source, want.at.clone(), names, (plan, faults));
         }
     }
@@ -257,6 +275,7 @@ fn plan_one(mut rule: Rule, source: &Offer, at: Span, names: &Names, (plan, faul
         }
         rule.levels.clone_from(&want.levels);
     }
+    rule.is_guarded = names.hides_scores(&StageId::new("indicator", &rule.name));
     let path: Vec<StageId> = names
         .unit_of(source)
         .map_or_else(Vec::new, |unit| names.path_to_cases(unit).into_iter().map(|kind| kind.stage.clone()).collect());

@@ -14,7 +14,7 @@ use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
 use crate::inputs::Input;
-use crate::instrument::SharedKeys;
+use crate::instrument::{SharedKeys, Tier};
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, Part};
 use crate::names::{Declaration, Names, OfferKind, rules};
@@ -172,6 +172,11 @@ impl Method for Answers {
             if at.is_some() && !self.scaled {
                 faults.add("STU006", at, format!("`{key}` goes with kind = \"survey\""));
             }
+        }
+        let small = keys.show_small_cells.as_ref().filter(|shown| ***shown && shared.tier != Tier::Public);
+        if let Some(shown) = small {
+            let told = "`show_small_cells` publishes answers of single persons, which `tier = \"public\"` alone allows";
+            faults.add("STU006", shown.at(), told);
         }
         let chooses = !rule.by.is_empty();
         let mut declared = shared.declaration((name, at), OfferKind::Answers, unit, rule);

@@ -5,7 +5,7 @@ use crate::artifacts::Artifacts;
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
-use crate::made::{StageId, StageInputs};
+use crate::made::{Made, StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, Part};
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
@@ -130,12 +130,15 @@ fn read(rule: &Rule, above: Option<&StageId>, given: &StageInputs<'_>) -> Result
     for column in rule.within.iter().chain(&rule.label) {
         options = options.text(column);
     }
-    let Narrowed { read, left_out, told } =
+    let Narrowed { read, left_out, others, told } =
         rule.only.read((&rule.file, given.file(&rule.file)?), &options, rule.id.as_deref())?;
     let used = [read.table.id_column(), rule.label.as_deref(), rule.within.as_deref()];
     let noticed = diagnostics_for(&read.diagnostics, &used.into_iter().flatten().collect::<Vec<_>>());
     let noticed = [noticed, told].concat();
     let mut known = Known { own: left_out, ..Known::default() };
+    if let Some((others, label)) = others.as_ref().zip(rule.label.as_ref()) {
+        known.labels.extend(others.texts(label)?.into_iter().flatten());
+    }
     match listed(rule, &read.table, above, &mut known, given) {
         Ok(units) => {
             let (out, all) = (known.above.len(), known.above.len() + units.rows());
@@ -161,6 +164,8 @@ struct Known {
     own: BTreeSet<String>,
     /// Those that are left out with whom they stand within.
     above: BTreeSet<String>,
+    /// What readers call either.
+    labels: BTreeSet<String>,
     /// What those of the study are called in everything that may be published, where that is not their name: “person 07”.
     numbers: BTreeMap<String, String>,
 }
@@ -236,7 +241,10 @@ fn listed(
             let (kind, place) = (column.clone(), table.place(row, Some(column)));
             match unit {
                 Some(unit) if above.contains(above.number(unit)) => *unit = above.number(unit).to_owned(),
-                Some(unit) if above.leaves_out(unit) => _ = known.above.insert(ids[row].clone()),
+                Some(unit) if above.leaves_out(unit) => {
+                    known.above.insert(ids[row].clone());
+                    known.labels.extend(labels.get(row).cloned().flatten());
+                }
                 Some(unit) => return Err(ValueError::NoUnit { unit: unit.clone(), kind, place }.into()),
                 None => return Err(ValueError::Within { unit: ids[row].clone(), kind, place }.into()),
             }
@@ -264,6 +272,12 @@ fn listed(
 pub(super) fn case_of<'a>(unit: &'a str, rolls: &'a [Roll]) -> Option<&'a str> {
     let below = rolls.get(..rolls.len().saturating_sub(1)).unwrap_or_default();
     below.iter().try_fold(unit, |at, roll| roll.within(at))
+}
+
+/// The names of whom a stage of units left out, since the study is not about them, and what readers call these.
+pub(crate) fn left_out(made: &Made, stage: &StageId) -> Result<[BTreeSet<String>; 2], StudyError> {
+    let known: Known = made.optional_kept(stage)?.unwrap_or_default();
+    Ok([known.own.into_iter().chain(known.above).collect(), known.labels])
 }
 
 /// The units of one kind, in the order of their file.

@@ -15,7 +15,7 @@ use crate::method::{Key, Method, PageContext, PagePlace, PageQuestion, Part, dow
 use crate::methods::Registries;
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
-use crosscase_data::counted;
+use crosscase_data::{Diagnostic, counted};
 use crosscase_qmethod::{
     Analysis, Bootstrap, Conventions, Correlation, Extensions, Findings, Flagging, Heywood, MissingPlaces, QData,
     QmethodError, Retention, RotationPlan, StatementTest,
@@ -90,6 +90,9 @@ struct Rule {
     from: String,
     analysis: Analysis,
     replicates: usize,
+    /// Whether nothing of a single sort may stand in the results.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    is_closed: bool,
 }
 
 pub(super) struct Viewpoints(pub(super) Arc<Registries>);
@@ -119,6 +122,7 @@ impl Method for Viewpoints {
                 from: keys.from.to_string(),
                 analysis: analysis_of(&self.0.qmethod, &keys, faults),
                 replicates: keys.replicates.unwrap_or(REPLICATES),
+                is_closed: false,
             },
         );
         declared.wants.push(Want::new(OfferKind::Sorts, keys.from.as_str(), keys.from.at()));
@@ -132,11 +136,12 @@ impl Method for Viewpoints {
         for (declared, rule) in rules::<Rule>(mine) {
             let Some(offer) = names.find(OfferKind::Sorts, &rule.from, faults) else { continue };
             let Some(units) = names.find_unit(offer, faults).map(|units| units.stage.clone()) else { continue };
+            let rule = Rule { is_closed: names.is_closed(offer), ..rule.clone() };
             let (sorts, work, seed) = (offer.stage.clone(), rule.clone(), names.seed());
             let (id, needs) = (StageId::new("viewpoints", &rule.name), [sorts.clone(), units.clone()]);
             let known = Arc::clone(&self.0);
             let work = move |given: &StageInputs<'_>| make(&known.qmethod, &work, [&sorts, &units], seed, given);
-            plan.push(Stage::new(id, declared.at.clone(), &(rule, seed), work).needs(needs));
+            plan.push(Stage::new(id, declared.at.clone(), &(&rule, seed), work).needs(needs));
         }
     }
 
@@ -148,11 +153,14 @@ impl Method for Viewpoints {
             let id = format!("viewpoints-{}", rule.name);
             let sorters = sorters(rule, shown)?;
             let called = |id: &str| sorters.label(id).to_owned();
+            let is_closed =
+                shown.names.get(OfferKind::Sorts, &rule.from).is_some_and(|sorts| shown.names.is_closed(sorts));
             let found = results::ViewpointResults {
                 id: &id,
                 names: &rule.analysis.names,
                 sorter: &called,
-                tables: shown.made.tables(&stage)?.collect(),
+                is_closed,
+                tables: shown.made.tables(&stage)?.filter(|(name, _)| !is_closed || *name != "reasons").collect(),
                 figures: shown.made.figures(&stage)?.collect(),
                 levels: StatementTest::default().levels_shown(),
                 downloads: &links,
@@ -263,8 +271,10 @@ fn make(
     let found =
         find(registry, &analysis.flagging(flagging), &data, &StatementTest::default(), (rule.replicates, seed))?;
     let viewpoints = &found.viewpoints;
+    let told = viewpoints.diagnostics.iter().cloned();
+    let told = told.map(|told| if rule.is_closed { unnamed(told, &viewpoints.sorters) } else { told });
     let mut made = Artifacts::default()
-        .say(viewpoints.diagnostics.clone())
+        .say(told.collect::<Vec<_>>())
         .stacked("answers", viewpoints.answers(&rule.name)?)
         .stacked("codebook", viewpoints.codebook(&rule.name)?)
         .stacked("lineage", viewpoints.lineage(&rule.name, &data)?);
@@ -277,11 +287,19 @@ fn make(
     for sorter in &mut called.viewpoints.sorters {
         *sorter = roll.label(sorter).to_owned();
     }
-    for (name, figure) in called.figures(&data)? {
+    let of_sorts = |name: &str| name == "loadings" || name.starts_with("plane-");
+    for (name, figure) in called.figures(&data)?.into_iter().filter(|(name, _)| !rule.is_closed || !of_sorts(name)) {
         let published = file(&rule.name, &name);
         made = made.figure(name, figure, published);
     }
     Ok(made)
+}
+
+/// What was noticed, with “…” for each sorter.
+fn unnamed(told: Diagnostic, sorters: &[String]) -> Diagnostic {
+    // Of numbers of one width none is a part of another.
+    let without = |text: &str| sorters.iter().fold(text.to_owned(), |text, sorter| text.replace(sorter.as_str(), "…"));
+    Diagnostic { message: without(&told.message), help: told.help.as_deref().map(without), cases: Vec::new(), ..told }
 }
 
 /// The viewpoints with their evidence; `replicates` how often persons are drawn again, 0 of which leaves their uncertainty out.

@@ -17,8 +17,12 @@ pub(crate) struct Guard {
 /// Tables with a row for a single answer, tie or passage, and the way back to these.
 const SINGLE: &[&str] = &["answers", "sorts", "reasons", "ties", "roster", "codings", "ratings", "lineage"];
 
-/// The same of what is made of them.
-const MADE_OF_SINGLE: &[&str] = &["scores", "lineage"];
+/// The same of what is made of them. A draw of a case may be one person several times over, which is that person's score.
+const MADE_OF_SINGLE: &[&str] = &["scores", "draws", "lineage"];
+
+/// What viewpoints have a row for of each sort, or of two.
+const OF_SINGLE_SORTS: &[&str] =
+    &["answers", "lineage", "reasons", "loadings", "bootstrap_loadings", "correlations", "communalities"];
 
 impl Names {
     /// Whether units of a kind go by their number in everything that is published: an instrument about them is not public. The cases and
@@ -73,7 +77,11 @@ impl Names {
         // Viewpoints are results, and yet an instrument whose answers are made of single sorts.
         for offer in self.all(OfferKind::Answers).filter(|offer| matches!(offer.of, RowUnit::SameAs(..))) {
             if self.parts_of(offer).any(|part| single.contains(&part)) {
-                guards.insert(offer.stage.clone(), Guard { closes: &["lineage", "reasons"], unkept: false });
+                let is_closed = self.parts_of(offer).any(|part| self.is_closed(part));
+                let open = Guard { closes: &["lineage", "reasons"], unkept: false };
+                // Indicators are made of the answers, and the page counts who defines a viewpoint.
+                let closed = Guard { closes: OF_SINGLE_SORTS, unkept: true };
+                guards.insert(offer.stage.clone(), if is_closed { closed } else { open });
                 single.push(offer);
             }
         }
@@ -90,6 +98,16 @@ impl Names {
         let sections = self.sections().filter(|section| section.offers.contains(made)).flat_map(|one| &one.wants);
         let column = self.columns.iter().filter(move |(column, _)| column == made).map(|(_, want)| want);
         sections.chain(column).filter_map(|want| self.get(want.what, &want.name))
+    }
+
+    /// Whether the scores of persons that an indicator is made of must not stand in the results.
+    pub(crate) fn hides_scores(&self, indicator: &StageId) -> bool {
+        self.guards().get(indicator).is_some_and(|guard| guard.closes == MADE_OF_SINGLE)
+    }
+
+    /// Whether nothing of a single row of an instrument may stand in the results.
+    pub(crate) fn is_closed(&self, instrument: &Offer) -> bool {
+        self.sections().any(|section| section.tier == Some(Tier::Closed) && section.offers.contains(instrument))
     }
 
     fn sections(&self) -> impl Iterator<Item = &Declaration> {

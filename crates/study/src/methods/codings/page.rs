@@ -3,8 +3,8 @@
 use super::super::tier;
 use super::super::units::Cases;
 use super::Rule;
-use crate::error::MethodError;
-use crate::made::StageId;
+use crate::error::{MethodError, StudyError};
+use crate::made::{Made, StageId};
 use crate::method::{PageContext, PagePlace, Part, downloads};
 use crate::names::CaseFigure;
 use crosscase_coding::NotMentioned;
@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Serialize, Deserialize)]
 pub(super) struct Kept {
     pub(super) coders: Vec<String>,
+    pub(super) sources: Vec<String>,
     pub(super) codes: Vec<OfCode>,
     pub(super) passages: Vec<Passage>,
 }
@@ -42,6 +43,12 @@ pub(super) struct Passage {
     pub(super) words: Option<String>,
     /// Source and coder, by number where their names may not be shown.
     pub(super) by: String,
+}
+
+/// Whoever coded and what was coded, whether it counts or not, as the instrument's tier lets them be called.
+pub(crate) fn coders_and_sources(made: &Made, instrument: &StageId) -> Result<[Vec<String>; 2], StudyError> {
+    let kept: Kept = made.kept(instrument)?;
+    Ok([kept.coders, kept.sources])
 }
 
 /// The section of one instrument.

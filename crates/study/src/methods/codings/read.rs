@@ -19,7 +19,7 @@ pub(super) struct Said {
     pub(super) segment: Segment,
     words: Option<String>,
     /// The source and the coder as they may be published.
-    source: String,
+    pub(super) source: String,
     pub(super) coder: String,
     /// The row of the table that it stands in.
     pub(super) row: Option<i64>,
@@ -109,10 +109,10 @@ fn read_table(
 }
 
 impl Passages {
-    /// The coders as they may be published, in the order in which they come first.
-    pub(super) fn coder_names(&self) -> Vec<String> {
+    /// The coders, or the sources, as they may be published, in the order in which they come first.
+    pub(super) fn names(&self, of: fn(&Said) -> &String) -> Vec<String> {
         let mut seen = BTreeSet::new();
-        self.all.iter().map(|one| one.coder.clone()).filter(|coder| seen.insert(coder.clone())).collect()
+        self.all.iter().map(of).filter(|name| seen.insert(*name)).cloned().collect()
     }
 
     fn coding(&self, said: &Said) -> Option<Coding> {

@@ -1,9 +1,9 @@
 //! Whether the mean of a case is a property of the case: how far cases differ and persons within them agree, for indicators that are means.
 
-use super::Rule;
 use super::answer_matrix::AnswerMatrix;
 use super::compose::Keying;
 use super::make::Scored;
+use super::{FEWEST, Rule};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
 use crosscase_data::TableBuilder;
@@ -97,21 +97,27 @@ pub(super) fn with(
     let whole = |n: usize| i64::try_from(n).ok();
     let rwg = |at: usize| {
         let of = found.get(at);
-        (0..first.groups.len()).map(move |group| of.and_then(|found| found.groups.get(group)?.rwg_j))
+        let shown = move |group: &GroupResult| !rule.is_guarded || group.n >= FEWEST;
+        (0..first.groups.len())
+            .map(move |group| of.and_then(|found| found.groups.get(group).filter(|group| shown(group))?.rwg_j))
     };
     let all = || first.groups.iter();
+    // Of two persons each of these, beside the value of the case, is what each of them said.
+    let of = |figure: fn(&GroupResult) -> Option<f64>| {
+        all().map(move |group| figure(group).filter(|_| !rule.is_guarded || group.n >= FEWEST))
+    };
     let table = TableBuilder::new("crosscase.study.agreement/1")
         .text("indicator", all().map(|_| Some(rule.name.as_str())))
         .text("case", all().map(|group| Some(group.group.as_str())))
         .integer("n", all().map(|group| whole(group.n)))
-        .number("mean", all().map(|group| group.mean))
-        .number("sd", all().map(|group| group.sd))
+        .number("mean", of(|group| group.mean))
+        .number("sd", of(|group| group.sd))
         .number("rwg_j_uniform", rwg(0))
         .number("rwg_j_slight_skew", rwg(1))
         .number("rwg_j_moderate_skew", rwg(2))
-        .number("r_star_wg_j", all().map(|group| group.r_star_wg_j))
-        .number("ad", all().map(|group| group.ad))
-        .number("ad_median", all().map(|group| group.ad_median))
+        .number("r_star_wg_j", of(|group| group.r_star_wg_j))
+        .number("ad", of(|group| group.ad))
+        .number("ad_median", of(|group| group.ad_median))
         .build()?;
     Ok(made.stacked(AGREEMENT, table).keep(&kept)?)
 }

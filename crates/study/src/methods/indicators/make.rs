@@ -6,7 +6,7 @@ use super::answer_matrix::AnswerMatrix;
 use super::change::taken_off;
 use super::compose::{Keying, score};
 use super::diagnostics::diagnostics;
-use super::{Rule, agreement, coder_range};
+use super::{FEWEST, Rule, agreement, coder_range};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::hash::sha256_of_parts;
@@ -67,7 +67,14 @@ pub(super) fn make(
             None => itself(persons),
         }
     };
-    let composed: Vec<CaseValue> = cases.iter().map(of_case).collect();
+    // Of two persons the spread and the interval, beside the value, are what each of them said.
+    let without_spread = |mut of: CaseValue| {
+        if rule.is_guarded && composition.is_some() && of.n < FEWEST {
+            (of.sd, of.interval) = (None, None);
+        }
+        of
+    };
+    let composed: Vec<CaseValue> = cases.iter().map(of_case).map(without_spread).collect();
     let composed = match given.optional_table(instrument, coder_range::TABLE)? {
         Some(table) if rule.compose.is_none() => coder_range::of_coders(table, &grid, &keys, &cases, composed)?,
         _ => composed,

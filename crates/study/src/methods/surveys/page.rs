@@ -107,10 +107,14 @@ impl Page<'_> {
         self.cases.add(&mut rows, self.of_cases().filter_map(|row| of_case(row, rate(row))));
         for column in within {
             for group in &column.groups {
-                columns.push(TableColumn::new(group, ColumnKind::Sign));
                 let own = self.kept.response.iter().filter(|row| {
                     row.case.is_some() && row.by.as_ref() == Some(&column.name) && row.group.as_ref() == Some(group)
                 });
+                // A column in which nothing is shown says nothing.
+                if !own.clone().any(|row| row.counts.is_some()) {
+                    continue;
+                }
+                columns.push(TableColumn::new(group, ColumnKind::Sign));
                 self.cases.add(&mut rows, own.filter_map(|row| of_case(row, part_of(row))));
             }
         }

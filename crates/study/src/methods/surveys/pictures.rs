@@ -2,7 +2,7 @@
 
 use super::super::indicators::{AGREEMENT, Made};
 use super::super::units::Roll;
-use super::side_by_side::{Column, OfSurvey, Respondent, SideBySide};
+use super::side_by_side::{Column, Hidden, OfSurvey, Respondent, SideBySide};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
 use crate::made::StageInputs;
@@ -79,7 +79,7 @@ pub(super) fn with(
     asked: &SideBySide,
     respondents: &BTreeMap<String, Respondent>,
     columns: &[Column],
-    hidden: &dyn Fn(&[usize]) -> Vec<bool>,
+    hidden: Hidden<'_>,
     given: &StageInputs<'_>,
 ) -> Result<Artifacts, MethodError> {
     let wording = Wording::of(asked, given)?;
@@ -130,7 +130,10 @@ pub(super) fn with(
                     respondents.values().filter(|one| belongs(one, group) && one.answers.contains_key(item)).count()
                 };
                 let sizes: Vec<usize> = column.groups.iter().map(answered).collect();
-                let shown = column.groups.iter().zip(hidden(&sizes)).filter(|(_, hidden)| !hidden);
+                // All who answered stand in the figure of all.
+                let all = respondents.values().filter(|one| one.answers.contains_key(item)).count();
+                let without = all - sizes.iter().sum::<usize>();
+                let shown = column.groups.iter().zip(hidden(&sizes, without)).filter(|(_, hidden)| !hidden);
                 let rows = shown.map(|(group, _)| row(group.clone(), item, *scale, &|one| belongs(one, group)));
                 LikertBlock { heading: wording.label(item, of), rows: rows.collect() }
             };

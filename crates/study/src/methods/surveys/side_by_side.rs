@@ -204,7 +204,9 @@ pub(super) struct Respondent {
 fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let respondents = respondents(asked, given)?;
     let columns = columns(asked, &respondents);
-    let hidden = |counts: &[usize]| if asked.show_small_cells { vec![false; counts.len()] } else { small(counts) };
+    let hidden = |counts: &[usize], without: usize| {
+        if asked.show_small_cells { vec![false; counts.len()] } else { small(counts, without) }
+    };
     let mut kept = Kept { response: response(&columns, &respondents, &hidden), ..Kept::default() };
     for indicator in &asked.indicators {
         let Some(table) = given.optional_table(&indicator.stage, "scores")? else { continue };
@@ -213,12 +215,17 @@ fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, Method
         let scores = Score::rows(table)?;
         for (at, column) in columns.iter().enumerate() {
             let group = |score: &Score| respondents.get(&score.unit)?.groups.get(at)?.as_deref();
+            // Those who stand in no group, by case.
+            let mut without: BTreeMap<&str, usize> = BTreeMap::new();
+            for score in scores.iter().filter(|score| score.score.is_ok() && group(score).is_none()) {
+                *without.entry(&score.case).or_default() += 1;
+            }
             let mut scored: Vec<OfGroup<'_>> = scores
                 .iter()
                 .filter_map(|score| Some(OfGroup { case: &score.case, group: group(score)?, score: score.score.ok()? }))
                 .collect();
             scored.sort_by_key(|one| one.group);
-            compare(indicator, column, &scored, range, &hidden, &mut kept);
+            compare((indicator, column), (&scored, &without), range, &hidden, &mut kept);
         }
     }
     kept.columns = columns;
@@ -262,24 +269,34 @@ fn columns(asked: &SideBySide, respondents: &BTreeMap<String, Respondent>) -> Ve
     asked.by.iter().enumerate().map(one).collect()
 }
 
-/// Which of the cells of one row are too small to be shown. Where that is one alone, the rest of the row and its total would tell it, so
-/// that the smallest other one goes with it.
-fn small(counts: &[usize]) -> Vec<bool> {
+/// Which of the cells of one row must not be shown, so that the rest of the row and its total tell nothing of fewer than three persons:
+/// the small ones, and the next larger ones until those that are hidden are several cells of three persons or more. `without` are those
+/// in the total who stand in no group: nothing is shown of them, so that they are hidden as well.
+fn small(counts: &[usize], without: usize) -> Vec<bool> {
     let mut hidden: Vec<bool> = counts.iter().map(|n| (1..FEWEST).contains(n)).collect();
-    if hidden.iter().filter(|hidden| **hidden).count() == 1 {
-        let others = counts.iter().enumerate().filter(|(at, n)| **n > 0 && !hidden[*at]);
-        if let Some((at, _)) = others.min_by_key(|(_, n)| **n) {
-            hidden[at] = true;
+    loop {
+        let own: Vec<usize> =
+            counts.iter().zip(&hidden).filter(|(n, hidden)| **n > 0 && **hidden).map(|(n, _)| *n).collect();
+        let (cells, persons) = (own.len() + usize::from(without > 0), own.iter().sum::<usize>() + without);
+        if persons == 0 || (persons >= FEWEST && (cells > 1 || own.is_empty())) {
+            return hidden;
         }
+        let others = counts.iter().enumerate().filter(|(at, n)| **n > 0 && !hidden[*at]);
+        let Some((at, _)) = others.min_by_key(|(_, n)| **n) else { return hidden };
+        hidden[at] = true;
     }
-    hidden
 }
 
-fn response(
-    columns: &[Column],
-    respondents: &BTreeMap<String, Respondent>,
-    hidden: &dyn Fn(&[usize]) -> Vec<bool>,
-) -> Vec<Response> {
+/// Which cells must not be shown, by the count of persons and of those without a group.
+pub(super) type Hidden<'a> = &'a dyn Fn(&[usize], usize) -> Vec<bool>;
+
+/// Whether the groups may be shown in each case: not where one of their cells is hidden in any place, since the others, their cases and
+/// the groups over all cases would tell it.
+fn shows_cases(hidden: Hidden<'_>, places: &[(Vec<usize>, usize)]) -> bool {
+    places.iter().all(|(counts, without)| !hidden(counts, *without).contains(&true))
+}
+
+fn response(columns: &[Column], respondents: &BTreeMap<String, Respondent>, hidden: Hidden<'_>) -> Vec<Response> {
     let mut found = Vec::new();
     let count = |of: &dyn Fn(&Respondent) -> bool| {
         let own = || respondents.values().filter(|one| of(one));
@@ -296,12 +313,21 @@ fn response(
         let of = |one: &Respondent, group: &str| one.groups.get(at).is_some_and(|own| own.as_deref() == Some(group));
         // A group over all cases, then in each case where cases have several.
         let places = [None].into_iter().chain(cases.iter().copied().map(Some).filter(|_| column.is_within));
-        for case in places {
-            let in_place = |one: &Respondent| case.is_none_or(|case| one.case == case);
-            let counts: Vec<(usize, usize)> =
-                column.groups.iter().map(|group| count(&|one| in_place(one) && of(one, group))).collect();
-            let is_hidden = hidden(&counts.iter().map(|(_, invited)| *invited).collect::<Vec<_>>());
+        let in_place = |one: &Respondent, case: Option<&str>| case.is_none_or(|case| one.case == case);
+        let places = places.map(|case| {
+            let group = |group: &String| count(&|one| in_place(one, case) && of(one, group));
+            let counts: Vec<(usize, usize)> = column.groups.iter().map(group).collect();
+            let invited: Vec<usize> = counts.iter().map(|(_, invited)| *invited).collect();
+            let (_, all) = count(&|one| in_place(one, case));
+            let without = all - invited.iter().sum::<usize>();
+            (case, counts, (invited, without))
+        });
+        let places: Vec<_> = places.collect();
+        let of_cases = shows_cases(hidden, &places.iter().map(|(.., invited)| invited.clone()).collect::<Vec<_>>());
+        for (case, counts, (invited, without)) in places {
+            let is_hidden = hidden(&invited, without);
             for ((group, counts), is_hidden) in column.groups.iter().zip(counts).zip(is_hidden) {
+                let is_hidden = is_hidden || (case.is_some() && !of_cases);
                 found.push(Response {
                     case: case.map(str::to_owned),
                     by: Some(column.name.clone()),
@@ -316,18 +342,18 @@ fn response(
 
 /// The means of the groups on one indicator, how far they differ, and the same in each case.
 fn compare(
-    indicator: &OfSurvey,
-    column: &Column,
-    scored: &[OfGroup<'_>],
+    (indicator, column): (&OfSurvey, &Column),
+    (scored, without): (&[OfGroup<'_>], &BTreeMap<&str, usize>),
     range: Option<AnswerRange>,
-    hidden: &dyn Fn(&[usize]) -> Vec<bool>,
+    hidden: Hidden<'_>,
     kept: &mut Kept,
 ) {
     let found = side_by_side(scored, range);
     let of = |group: &str| found.groups.iter().find(|one| one.group == group);
     let counts: Vec<usize> = column.groups.iter().map(|group| of(group).map_or(0, |one| one.n)).collect();
     let mut shown: BTreeSet<&str> = BTreeSet::new();
-    for (group, is_hidden) in column.groups.iter().zip(hidden(&counts)) {
+    let all = (counts, without.values().sum());
+    for (group, is_hidden) in column.groups.iter().zip(hidden(&all.0, all.1)) {
         let one = of(group).filter(|_| !is_hidden);
         shown.extend(one.map(|_| group.as_str()));
         kept.means.push(Mean {
@@ -355,11 +381,15 @@ fn compare(
     for one in scored {
         by_case.entry(one.case).or_default().entry(one.group).or_default().push(one.score);
     }
+    let row = |(case, groups): (&&str, &BTreeMap<&str, Vec<f64>>)| {
+        let counts = column.groups.iter().map(|group| groups.get(group.as_str()).map_or(0, Vec::len)).collect();
+        (counts, without.get(case).copied().unwrap_or_default())
+    };
+    let places: Vec<(Vec<usize>, usize)> = by_case.iter().map(row).chain([all]).collect();
+    let is_hidden = !shows_cases(hidden, &places);
     for (case, groups) in by_case {
-        let of = |group: &String| groups.get(group.as_str());
-        let counts: Vec<usize> = column.groups.iter().map(|group| of(group).map_or(0, Vec::len)).collect();
-        for (group, is_hidden) in column.groups.iter().zip(hidden(&counts)) {
-            let Some(scores) = of(group) else { continue };
+        for group in &column.groups {
+            let Some(scores) = groups.get(group.as_str()) else { continue };
             let mean = crosscase_numerics::mean(scores).filter(|_| !is_hidden);
             kept.cells.push(CaseMean {
                 indicator: indicator.name.clone(),
@@ -418,19 +448,36 @@ fn tables(made: Artifacts, asked: &SideBySide, kept: &Kept) -> Result<Artifacts,
 
 #[cfg(test)]
 mod tests {
-    use super::small;
+    use super::{shows_cases, small};
 
-    /// A cell of one or two is hidden, and where it is the only one, what would tell it by the total; nobody is no cell.
+    /// A cell of one or two is hidden, with what would tell it by the total: alone, or two persons together; nobody is no cell. Who stands in
+    /// no group is in the total as well.
     #[test]
     fn small_cells_are_hidden_with_what_would_tell_them() {
-        for (counts, expected) in [
-            (&[3, 4, 5][..], &[false, false, false][..]),
-            (&[1, 4, 5], &[true, true, false]),
-            (&[2, 1, 5], &[true, true, false]),
-            (&[2, 0, 0], &[true, false, false]),
-            (&[0, 3, 2], &[false, true, true]),
+        for (counts, without, expected) in [
+            (&[3, 4, 5][..], 0, &[false, false, false][..]),
+            (&[1, 4, 5], 0, &[true, true, false]),
+            (&[2, 1, 5], 0, &[true, true, false]),
+            (&[2, 0, 0], 0, &[true, false, false]),
+            (&[0, 3, 2], 0, &[false, true, true]),
+            (&[1, 1, 5], 0, &[true, true, true]),
+            (&[1, 1, 3, 5], 0, &[true, true, true, false]),
+            (&[4, 5], 1, &[true, false]),
+            (&[4, 5], 3, &[false, false]),
+            (&[1, 4, 5], 2, &[true, false, false]),
         ] {
-            assert_eq!(small(counts), expected, "{counts:?}");
+            assert_eq!(small(counts, without), expected, "{counts:?}, {without} in no group");
         }
+    }
+
+    /// One cook of three harbours, 1, 5 and 6, is told by the mean of all cooks and those of the other two: no harbour is shown.
+    #[test]
+    fn the_groups_over_all_cases_tell_no_cell_of_a_case() {
+        assert!(!shows_cases(&small, &[(vec![1, 5], 0), (vec![5, 5], 0), (vec![6, 5], 0), (vec![12, 15], 0)]));
+        assert!(
+            !shows_cases(&small, &[(vec![4, 5], 1), (vec![5, 5], 2), (vec![9, 10], 3)]),
+            "one of the first has no group"
+        );
+        assert!(shows_cases(&small, &[(vec![4, 5], 0), (vec![5, 0], 3), (vec![9, 5], 3)]));
     }
 }

@@ -39,11 +39,15 @@ pub(super) fn blocks(shown: &ViewpointResults<'_>) -> Result<Vec<Block>, MethodE
         blocks.push(Block::Table(headed(shown, "factor_pairs", caption, pairs, &headers)?));
     }
     blocks.push(Block::Heading("Who holds which viewpoint".to_owned()));
-    blocks.extend(figure(shown, "loadings", "How each sort correlates with each viewpoint; full marks define it"));
-    blocks.extend(figure(shown, "plane-1-2", "The sorts in the plane of the first two viewpoints"));
-    blocks.push(Block::folded("Loadings", vec![Block::Table(all_loadings(shown, loadings, &labels)?)]));
-    blocks.extend(reasons::all(shown)?);
-    if let Some(intervals) = tables.get("bootstrap_loadings") {
+    if shown.is_closed {
+        blocks.push(Block::prose("The sorts are closed: what each sorter holds does not stand in this folder."));
+    } else {
+        blocks.extend(figure(shown, "loadings", "How each sort correlates with each viewpoint; full marks define it"));
+        blocks.extend(figure(shown, "plane-1-2", "The sorts in the plane of the first two viewpoints"));
+        blocks.push(Block::folded("Loadings", vec![Block::Table(all_loadings(shown, loadings, &labels)?)]));
+        blocks.extend(reasons::all(shown)?);
+    }
+    if let Some(intervals) = tables.get("bootstrap_loadings").filter(|_| !shown.is_closed) {
         let caption = "Loadings with their bootstrap intervals, and how often a sort defines a viewpoint";
         let headers = [
             ("sort", SORT),
@@ -308,6 +312,7 @@ fn report(
         id: "viewpoints",
         names: &analysis.names,
         sorter: &str::to_owned,
+        is_closed: false,
         tables: tables.iter().map(|(name, table)| (name.as_str(), table)).collect(),
         figures: figures.iter().map(|(name, figure)| (name.as_str(), figure)).collect(),
         levels: test.levels_shown(),

@@ -30,7 +30,7 @@ pub(super) fn blocks(shown: &ViewpointResults<'_>, left_out: &[String]) -> Resul
         KeyFigure::new("Statements", statements.rows().to_string(), "sorted by each of them"),
         KeyFigure::new("Viewpoints", labels.len().to_string(), format!("with {share:.0} % of the variance")),
     ]));
-    blocks.push(Block::prose(on_how_many(sorts, left_out)));
+    blocks.push(Block::prose(on_how_many(sorts, left_out, shown.is_closed)));
     blocks.push(Block::prose(how_sure(shown, &labels)?));
     blocks.extend(how_many(shown, labels.len())?.map(Block::prose));
     Ok(blocks)
@@ -60,6 +60,9 @@ pub(super) fn explained(loadings: &Table) -> Result<f64, MethodError> {
 /// Who defines a viewpoint.
 pub(super) fn holders(shown: &ViewpointResults<'_>, label: &str) -> Result<Text, MethodError> {
     let [same, opposite] = shown.defining(label)?.map(|sorts| {
+        if shown.is_closed {
+            return (!sorts.is_empty()).then(|| counted(sorts.len(), "sort", "sorts")).into_iter().collect();
+        }
         let called: Vec<String> = sorts.iter().map(|sort| (shown.sorter)(sort)).collect();
         called
     });
@@ -80,11 +83,14 @@ fn defining(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<usize, Me
     Ok(all.len())
 }
 
-fn on_how_many(sorts: usize, left_out: &[String]) -> String {
+fn on_how_many(sorts: usize, left_out: &[String], is_closed: bool) -> String {
     if left_out.is_empty() {
         return format!("N = {}: all of them.", counted(sorts, "sort", "sorts"));
     }
     let of = counted(sorts + left_out.len(), "sorter", "sorters");
+    if is_closed {
+        return format!("N = the sorts of {sorts} of {of}.");
+    }
     format!("N = the sorts of {sorts} of {of}. Not analysed: {}.", Listed(left_out))
 }
 
@@ -124,6 +130,7 @@ fn how_sure(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<String, M
     }
     let persons = "Sorters are chosen and seldom a sample: read this as how much the result depends on who sorted.";
     Ok(match unsure[..] {
+        _ if shown.is_closed => format!("{text} {persons}"),
         [] => format!("{text} Every sort that defines a viewpoint does so in at least half of them. {persons}"),
         _ => format!("{text} In less than half of them these define it: {}. {persons}", unsure.join("; ")),
     })
