@@ -17,39 +17,52 @@ pub struct Asymptotic {
     pub correlations: Vec<Option<f64>>,
     /// Its standard error, the root of the diagonal; none at the boundary.
     pub se: Vec<Option<f64>>,
-    /// Row by row; none at the boundary, where the error of a correlation is not known.
-    pub covariance: Vec<Vec<Option<f64>>>,
+    /// Row by row; none at the boundary, where the error of a correlation is not known. They grow with the fourth power of the items: of more than
+    /// [`Asymptotic::MOST_PAIRS`] pairs there are none, and the errors alone are given.
+    pub covariance: Option<Vec<Vec<Option<f64>>>>,
 }
 
 impl Asymptotic {
+    /// Pairs whose covariances are given, those of 55 items.
+    pub const MOST_PAIRS: usize = 1_485;
+
     /// From what each row adds to each correlation: of numbers without a distribution taken for granted (Steiger & Hakstian 1982,
     /// doi:10.1111/j.2044-8317.1982.tb00653.x), of ordered answers by both steps of the estimate (Muthén 1984, doi:10.1007/BF02294210).
     pub(crate) fn of(kind: CorrelationKind, names: &[String], columns: &[Vec<f64>]) -> Result<Self, ScalesError> {
         let k = columns.len();
         let places: Vec<(usize, usize)> = (0..k).flat_map(|i| (i + 1..k).map(move |j| (i, j))).collect();
-        let found: Vec<(Option<f64>, Option<Vec<f64>>)> = if kind == CorrelationKind::Pearson {
-            places.par_iter().map(|&(i, j)| of_numbers(&columns[i], &columns[j])).collect()
+        let varies: Vec<usize> = (0..k).filter(|at| columns[*at].iter().any(|x| *x != columns[*at][0])).collect();
+        let ordinal = if kind == CorrelationKind::Pearson {
+            None
         } else {
-            let varies: Vec<usize> = (0..k).filter(|at| columns[*at].iter().any(|x| *x != columns[*at][0])).collect();
-            let ordinal = Ordinal::of(&varies.iter().map(|at| columns[*at].clone()).collect::<Vec<_>>())?;
-            let own = |at: usize| varies.iter().position(|known| *known == at);
-            let pair = |&(i, j): &(usize, usize)| {
-                let (Some(i), Some(j)) = (own(i), own(j)) else { return (None, None) };
-                (ordinal.correlations.get(i, j), ordinal.influences(i, j))
-            };
-            places.par_iter().map(pair).collect()
+            Some(Ordinal::of(&varies.iter().map(|at| columns[*at].clone()).collect::<Vec<_>>())?)
         };
-        let product = |a: &Option<Vec<f64>>, b: &Option<Vec<f64>>| -> Option<f64> {
-            let (a, b) = (a.as_ref()?, b.as_ref()?);
+        let own = |at: usize| varies.iter().position(|known| *known == at);
+        let pair = |&(i, j): &(usize, usize)| -> (Option<f64>, Option<Vec<f64>>) {
+            let Some(ordinal) = &ordinal else { return of_numbers(&columns[i], &columns[j]) };
+            let (Some(i), Some(j)) = (own(i), own(j)) else { return (None, None) };
+            (ordinal.correlations.get(i, j), ordinal.influences(i, j))
+        };
+        let product = |a: &[f64], b: &[f64]| -> Option<f64> {
             Some(a.iter().zip(b).map(|(x, y)| x * y).sum::<f64>()).filter(|sum| sum.is_finite())
         };
-        let covariance: Vec<Vec<Option<f64>>> =
-            found.par_iter().map(|(_, a)| found.iter().map(|(_, b)| product(a, b)).collect()).collect();
+        let error = |a: &Option<Vec<f64>>| a.as_ref().and_then(|a| product(a, a)).map(f64::sqrt);
+        let names = places.iter().map(|&(i, j)| [names[i].clone(), names[j].clone()]).collect();
+        if places.len() > Self::MOST_PAIRS {
+            // What rows add to a pair is not kept beyond it.
+            let told: Vec<(Option<f64>, Option<f64>)> =
+                places.par_iter().map(pair).map(|(r, a)| (r, error(&a))).collect();
+            let (correlations, se) = told.into_iter().unzip();
+            return Ok(Self { pairs: names, correlations, se, covariance: None });
+        }
+        let found: Vec<(Option<f64>, Option<Vec<f64>>)> = places.par_iter().map(pair).collect();
+        let both = |a: &Option<Vec<f64>>, b: &Option<Vec<f64>>| product(a.as_ref()?, b.as_ref()?);
+        let covariance = found.par_iter().map(|(_, a)| found.iter().map(|(_, b)| both(a, b)).collect()).collect();
         Ok(Self {
-            pairs: places.iter().map(|&(i, j)| [names[i].clone(), names[j].clone()]).collect(),
+            pairs: names,
             correlations: found.iter().map(|(r, _)| *r).collect(),
-            se: (0..places.len()).map(|at| covariance[at][at].map(f64::sqrt)).collect(),
-            covariance,
+            se: found.iter().map(|(_, a)| error(a)).collect(),
+            covariance: Some(covariance),
         })
     }
 
@@ -98,11 +111,30 @@ mod tests {
         let y = [1.0, 1.0, 1.0, -1.0, -1.0, -1.0, -1.0, 1.0];
         let names = ["x".to_owned(), "y".to_owned()];
         let found = Asymptotic::of(CorrelationKind::Pearson, &names, &[x.to_vec(), y.to_vec()]).unwrap();
-        assert!((found.covariance[0][0].unwrap() - 0.75 / 8.0).abs() < 1e-15);
+        assert!((found.covariance.unwrap()[0][0].unwrap() - 0.75 / 8.0).abs() < 1e-15);
         // At the boundary no error is known.
         let x = [0.0, 0.0, 1.0, 1.0, 1.0];
         let y = [0.0, 0.0, 0.0, 1.0, 1.0];
         let found = Asymptotic::of(CorrelationKind::Polychoric, &names, &[x.to_vec(), y.to_vec()]).unwrap();
         assert_eq!((found.correlations[0], found.se[0]), (Some(1.0), None));
+    }
+
+    /// Of 56 items there are more pairs than covariances are given of: their errors are those that the first 55 have among themselves.
+    #[test]
+    fn many_items_have_errors_alone() {
+        let mut stream = crosscase_numerics::Stream::new(5, 0);
+        let columns: Vec<Vec<f64>> = (0..56).map(|_| (0..9).map(|_| stream.unit()).collect()).collect();
+        let names: Vec<String> = (0..56).map(|at| at.to_string()).collect();
+        let of = |k: usize| Asymptotic::of(CorrelationKind::Pearson, &names[..k], &columns[..k]).unwrap();
+        let (some, all) = (of(55), of(56));
+        assert_eq!(
+            (some.pairs.len(), some.covariance.unwrap().len()),
+            (Asymptotic::MOST_PAIRS, Asymptotic::MOST_PAIRS)
+        );
+        assert_eq!((all.pairs.len(), &all.covariance), (1_540, &None));
+        let known = |pair: &[String; 2]| all.pairs.iter().position(|other| other == pair).unwrap();
+        for (pair, se) in some.pairs.iter().zip(&some.se) {
+            assert!(se.is_some() && all.se[known(pair)] == *se, "{pair:?}");
+        }
     }
 }

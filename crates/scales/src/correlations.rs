@@ -59,7 +59,7 @@ pub struct Correlations {
     pub missing: MissingRule,
     /// Whether of a matrix that is not positive definite the nearest is taken that is. Default not.
     pub smooth: bool,
-    /// Whether the covariances of the estimates are given. Default not.
+    /// Whether errors and, of 55 items or fewer, covariances of the estimates are given. Default not.
     #[serde(default)]
     pub asymptotic: bool,
 }
@@ -90,6 +90,8 @@ pub struct CorrelationsResult {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Steps towards the nearest matrix before it is told as one that is near it.
+const STEPS: usize = 2_000;
 /// Correlations from here on are at the end of what is looked at.
 const EDGE: f64 = 0.9999 - 1e-7;
 /// An item with more values than this is none of ordered answers.
@@ -185,7 +187,15 @@ impl Correlations {
         let asymptotic = if self.asymptotic {
             let complete: Vec<Vec<f64>> =
                 columns.iter().map(|column| column.iter().copied().flatten().collect()).collect();
-            Some(Asymptotic::of(self.kind, &items, &complete)?)
+            let found = Asymptotic::of(self.kind, &items, &complete)?;
+            if found.covariance.is_none() {
+                let (pairs, most) = (found.pairs.len(), Asymptotic::MOST_PAIRS);
+                let message = format!(
+                    "errors alone, without their covariances: {pairs} pairs of items, and {most} are given at most"
+                );
+                diagnostics.push(Diagnostic::warning("SCA147", message).help("take 55 items or fewer"));
+            }
+            Some(found)
         } else {
             None
         };
@@ -305,7 +315,7 @@ impl Correlations {
             );
             return Ok((false, false));
         }
-        let smoothed = nearest(&r)?;
+        let (smoothed, at_rest) = nearest(&r, STEPS)?;
         for (a, &i) in kept.iter().enumerate() {
             for (b, &j) in kept.iter().enumerate() {
                 matrix[i][j] = Some(smoothed.row(a)[b]);
@@ -315,19 +325,24 @@ impl Correlations {
             "SCA118",
             "the matrix was not positive definite, and the nearest that is was taken, as asked",
         ));
+        if !at_rest {
+            let message =
+                format!("the nearest matrix did not come to rest in {STEPS} steps: what was taken is near it");
+            let help = "leave items out that follow from others, or take the matrix as it is";
+            diagnostics.push(Diagnostic::warning("SCA146", message).help(help));
+        }
         Ok((false, true))
     }
 }
 
 /// The nearest correlation matrix with eigenvalues of at least a hundred-millionth (Higham 2002, doi:10.1093/imanum/22.3.329): in turns the nearest
-/// such matrix and the nearest with a diagonal of 1, with Dykstra's correction.
-fn nearest(r: &Matrix) -> Result<Matrix, ScalesError> {
+/// such matrix and the nearest with a diagonal of 1, with Dykstra's correction; and whether it came to rest in so many steps.
+fn nearest(r: &Matrix, steps: usize) -> Result<(Matrix, bool), ScalesError> {
     const LEAST: f64 = 1e-8;
-    const STEPS: usize = 2_000;
     let k = r.rows();
     let (mut ones, mut correction) = (r.clone(), vec![0.0; k * k]);
-    let mut lifted = r.clone();
-    for _ in 0..STEPS {
+    let (mut lifted, mut at_rest) = (r.clone(), false);
+    for _ in 0..steps {
         let moved: Vec<f64> = ones.values().iter().zip(&correction).map(|(y, c)| y - c).collect();
         // Symmetric but for rounding.
         let symmetric = (0..k * k).map(|at| f64::midpoint(moved[at], moved[at % k * k + at / k])).collect();
@@ -340,13 +355,14 @@ fn nearest(r: &Matrix) -> Result<Matrix, ScalesError> {
         correction = lifted.values().iter().zip(&moved).map(|(x, m)| x - m).collect();
         let next = (0..k * k).map(|at| if at / k == at % k { 1.0 } else { lifted.values()[at] }).collect();
         ones = Matrix::new(k, k, next)?;
-        if ones.max_abs_difference(&lifted)? < 1e-10 {
+        at_rest = ones.max_abs_difference(&lifted)? < 1e-10;
+        if at_rest {
             break;
         }
     }
     let scale: Vec<f64> = (0..k).map(|i| lifted.row(i)[i].sqrt()).collect();
     let of = |at: usize| if at / k == at % k { 1.0 } else { lifted.values()[at] / (scale[at / k] * scale[at % k]) };
-    Ok(Matrix::new(k, k, (0..k * k).map(of).collect())?)
+    Ok((Matrix::new(k, k, (0..k * k).map(of).collect())?, at_rest))
 }
 
 /// The correlation of a number with the normal variable behind an ordered one, in two steps: thresholds from the margin, mean and variance (with
@@ -418,7 +434,8 @@ mod tests {
     #[test]
     fn the_nearest_matrix() {
         let r = Matrix::from_rows(&[[1.0, 1.0, 0.0], [1.0, 1.0, 1.0], [0.0, 1.0, 1.0]]).unwrap();
-        let found = nearest(&r).unwrap();
+        let (found, at_rest) = nearest(&r, STEPS).unwrap();
+        assert!(at_rest && !nearest(&r, 3).unwrap().1);
         assert_eq!(
             format!("{:.4} {:.4} {:.4}", found.row(0)[1], found.row(0)[2], found.row(1)[2]),
             "0.7607 0.1573 0.7607"

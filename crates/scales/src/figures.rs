@@ -14,8 +14,7 @@ impl ParallelResult {
         let line = |label: String, values: &[f64]| {
             Curve::new(label, values.iter().zip(1..).map(|(value, at)| (f64::from(at), *value)).collect())
         };
-        let chance =
-            format!("chance stays below, {:.0} % of {} draws", 100.0 * self.parameters.quantile, self.parameters.draws);
+        let chance = format!("chance stays below, {:.0} % of {} draws", 100.0 * self.parameters.quantile, self.draws);
         let count = self.eigenvalues.len().max(2) as f64;
         CurvePlot {
             title: "Scree with parallel analysis".into(),

@@ -3,7 +3,7 @@
 use crate::answers::{Rows, Used};
 use crate::moments::{Moments, correlations};
 use crate::one_factor::least_residual;
-use crate::suitability::{AveragePartial, Sphericity, adequacy, average_partials, inverse, least_left};
+use crate::suitability::{AveragePartial, MOST_STEPS, Sphericity, adequacy, average_partials, inverse, least_left};
 use crate::{Answers, ScalesError};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_numerics::{Matrix, Progress, Stream, SymmetricEigen, normal_quantile, quantile, resample_while};
@@ -63,6 +63,8 @@ impl Default for Parallel {
 pub struct ParallelResult {
     /// What made it.
     pub parameters: Parallel,
+    /// The random data sets that were made: fewer than were asked for where it was stopped.
+    pub draws: usize,
     /// Rows that are used.
     pub n: usize,
     /// Items that are used.
@@ -126,7 +128,7 @@ impl Parallel {
     /// As [`fit`](Self::fit), and may be stopped; the reference is then of the draws that were made.
     ///
     /// # Errors
-    /// As [`fit`](Self::fit).
+    /// As [`fit`](Self::fit); stopped before any draw was made.
     pub fn fit_while(
         &self,
         answers: &Answers,
@@ -140,7 +142,7 @@ impl Parallel {
             return Err(ScalesError::Option { option: "quantile", found, allowed: "a number between 0 and 1" });
         }
         let mut used = Used::of(answers, Rows::Complete, "parallel analysis")?;
-        let diagnostics = std::mem::take(&mut used.diagnostics);
+        let mut diagnostics = std::mem::take(&mut used.diagnostics);
         let (n, k) = (used.rows.len(), used.items.len());
         let r = correlations(&Moments::of(answers, &used)?.covariance);
         let eigenvalues = match &r {
@@ -148,10 +150,18 @@ impl Parallel {
             None => Vec::new(),
         };
         let map = r.as_ref().and_then(average_partials).unwrap_or_default();
+        if map.len() == MOST_STEPS && k > MOST_STEPS {
+            let message = format!("MAP looked at {} components, of the {k} that there are", MOST_STEPS - 1);
+            diagnostics.push(Diagnostic::note("SCA145", message));
+        }
         let kmo = r.as_ref().and_then(|r| adequacy(r, &inverse(r)?).0);
         let sphericity = r.as_ref().and_then(|r| Sphericity::of(r, n));
         let made = resample_while(self.draws, self.seed, |stream, _| self.eigenvalues(&chance(stream, n, k)?), watch);
         let made: Vec<Vec<f64>> = made.values.into_iter().collect::<Result<_, _>>()?;
+        if made.is_empty() {
+            let allowed = "time for 1 or more";
+            return Err(ScalesError::Option { option: "draws", found: "0 when it was stopped".to_owned(), allowed });
+        }
         let at = |place: usize| {
             let drawn: Vec<f64> = made.iter().filter_map(|values| values.get(place).copied()).collect();
             quantile(&drawn, self.quantile)
@@ -160,6 +170,7 @@ impl Parallel {
         let suggested = eigenvalues.iter().zip(&reference).take_while(|(found, chance)| found > chance).count();
         Ok(ParallelResult {
             parameters: *self,
+            draws: made.len(),
             n,
             n_items: k,
             eigenvalues,

@@ -62,8 +62,8 @@ impl Sphericity {
     }
 }
 
-/// More components than this are not looked at: of a thousand items it would take minutes, and nobody takes so many.
-const MOST: usize = 100;
+/// Steps that are looked at, from no component to a hundred: of a thousand items all would take minutes, and nobody takes so many.
+pub(crate) const MOST_STEPS: usize = 101;
 
 /// What is left after 0, 1, 2 … components, as long as every item has something left of its own, and at most after a hundred.
 pub(crate) fn average_partials(r: &Matrix) -> Option<Vec<AveragePartial>> {
@@ -72,7 +72,7 @@ pub(crate) fn average_partials(r: &Matrix) -> Option<Vec<AveragePartial>> {
     let eigen = SymmetricEigen::of(r).ok()?;
     let mut left: Vec<f64> = r.values().to_vec();
     let mut steps = Vec::new();
-    for components in 0..k.min(MOST + 1) {
+    for components in 0..k.min(MOST_STEPS) {
         if let Some(at) = components.checked_sub(1) {
             let value = eigen.values().get(at).copied()?;
             for (place, cell) in left.iter_mut().enumerate() {

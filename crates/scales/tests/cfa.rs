@@ -327,6 +327,29 @@ fn nested_models() {
     assert!(same.to_string().contains("both models have 8 degrees of freedom"), "{same}");
 }
 
+/// Two groups of the same answers: equal loadings and intercepts cost nothing, and the difference, which rounding may leave below 0, has a p of 1.
+#[test]
+fn restrictions_that_cost_nothing() {
+    let once = file(|_, _| false);
+    let again: Vec<String> = once.lines().skip(1).map(|row| format!("again{row}")).collect();
+    let twice = format!("{once}{}\n", again.join("\n"));
+    let (mut below, half) = (0, once.lines().count() - 1);
+    let groups: Vec<Option<String>> =
+        (0..2 * half).map(|row| Some(if row < half { "a" } else { "b" }.to_owned())).collect();
+    for model in [CROSSED, "f =~ x1 + x2 + x3 + x4", "f =~ x1 + x2 + x3 + x4 + x5 + x6"] {
+        for equal in [vec![CfaEqual::Loadings], vec![CfaEqual::Loadings, CfaEqual::Intercepts]] {
+            let model = CfaModel::parse(model, "m.lav").unwrap();
+            let read = answers(&twice, &items(&model.observed().join(" ")));
+            let nested = Cfa::new().equal(equal);
+            let found = nested.fit_against(&model, (&Cfa::new(), &model), &read, Some(&groups)).unwrap();
+            let test = found.comparison.as_ref().unwrap();
+            assert!(test.chisq_plain.abs() < 1e-6 && test.p.is_some_and(|p| p > 0.999), "{test:?}");
+            below += usize::from(test.chisq_plain < 0.0);
+        }
+    }
+    assert!(below > 0, "none is below 0, and nothing is tested");
+}
+
 /// lavaan's `resid(type = "cor")` of polychoric correlations.
 #[test]
 fn what_is_left_of_correlations() {

@@ -9,6 +9,7 @@ use crosscase_scales::{
     FactorScoring, Irt, IrtModel, Mokken, Parallel,
 };
 use std::fmt::Write as _;
+use std::ops::ControlFlow::{Break, Continue};
 
 const SIX: &str = "1 2 3 4 5 6";
 
@@ -25,6 +26,50 @@ fn how_many_factors() {
     let factor = FactorAnalysis::new(2).fit(&six()).unwrap();
     assert_eq!((factor.kmo, factor.sphericity), (found.kmo, found.sphericity));
     assert!(factor.msa.iter().all(|msa| msa.is_some_and(|msa| msa > 0.5 && msa < 1.0)));
+}
+
+/// A stopped analysis tells of how many draws it is, in the figure too, and is the whole one of so many; one without a draw suggests nothing.
+#[test]
+fn draws_that_were_made() {
+    let six = six();
+    let until = |most: usize| {
+        let stop = move |at: crosscase_numerics::Progress| if at.done >= most { Break(()) } else { Continue(()) };
+        Parallel::new().draws(1_000).fit_while(&six, stop)
+    };
+    let found = until(100).unwrap();
+    assert!(found.draws >= 100 && found.draws < 1_000 && found.parameters.draws == 1_000, "{}", found.draws);
+    let whole = Parallel::new().draws(found.draws).fit(&six).unwrap();
+    assert_eq!(
+        (found.reference.clone(), found.suggested, found.draws),
+        (whole.reference, whole.suggested, whole.draws)
+    );
+    assert!(found.figure().svg().contains(&format!("of {} draws", found.draws)));
+    let error = until(0).unwrap_err();
+    assert!(
+        error.code() == "SCA001" && error.to_string() == "draws is 0 when it was stopped: time for 1 or more is wanted"
+    );
+}
+
+/// MAP looks at a hundred components, which are all that 101 items have; of more items it is told.
+#[test]
+fn components_that_are_not_looked_at_are_told() {
+    let mut stream = crosscase_numerics::Stream::new(3, 0);
+    let mut of = |k: usize| {
+        let names: Vec<String> = (0..k).map(|at| format!("i{at}")).collect();
+        let mut file = format!("id,{}\n", names.join(","));
+        for person in 0..150 {
+            let row: Vec<String> = (0..k).map(|_| format!("{:.4}", stream.unit())).collect();
+            writeln!(file, "{person},{}", row.join(",")).unwrap();
+        }
+        Parallel::new().draws(1).fit(&answers(&file, &items(&names.join(" ")))).unwrap()
+    };
+    let told = |found: &crosscase_scales::ParallelResult| -> Vec<String> {
+        found.diagnostics.iter().filter(|told| told.code == "SCA145").map(|told| told.message.clone()).collect()
+    };
+    assert_eq!(told(&of(101)), [""; 0]);
+    let found = of(103);
+    assert_eq!(told(&found), ["MAP looked at 100 components, of the 103 that there are"]);
+    assert_eq!(found.map.last().map(|step| step.components), Some(100));
 }
 
 /// Scores of the answers are what their weights promise: ten Berge's correlate as the factors do, those of regression are shrunk, and who left an

@@ -2,7 +2,6 @@
 
 use crate::{Gower, TypologyError};
 use crosscase_data::{DataError, Table, TableBuilder};
-use crosscase_numerics::mean;
 use serde::Serialize;
 
 /// What theory and cases disagree on, dimension by dimension.
@@ -52,6 +51,27 @@ pub struct DisagreeingDimension {
     pub overlooked_by_second: Option<f64>,
 }
 
+/// How many distances there are, and their sum with what rounding took from it (Neumaier 1974, doi:10.1002/zamm.19740540106).
+#[derive(Clone, Copy, Default)]
+struct Distances {
+    n: usize,
+    sum: f64,
+    lost: f64,
+}
+
+impl Distances {
+    fn add(&mut self, distance: f64) {
+        let sum = self.sum + distance;
+        let (more, less) = if self.sum >= distance { (self.sum, distance) } else { (distance, self.sum) };
+        self.lost += (more - sum) + less;
+        (self.n, self.sum) = (self.n + 1, sum);
+    }
+
+    fn mean(&self) -> Option<f64> {
+        (self.n > 0).then(|| (self.sum + self.lost) / self.n as f64)
+    }
+}
+
 /// Which of some dimensions set the types in two columns apart, over the cases that have both.
 ///
 /// # Errors
@@ -84,8 +104,8 @@ pub fn disagreement(
     let both: Vec<Option<(&String, &String)>> =
         first.iter().zip(&second).map(|(a, b)| a.as_ref().zip(b.as_ref())).collect();
     let mut pairs = DisagreeingPairs::default();
-    // By dimension, the distances of the pairs of each kind.
-    let mut found: Vec<[Vec<f64>; 4]> = dimensions.iter().map(|_| Default::default()).collect();
+    // By dimension, of the pairs of each kind: pairs grow with the square of the cases, and are not kept.
+    let mut found = vec![[Distances::default(); 4]; dimensions.len()];
     for (a, of_a) in both.iter().enumerate() {
         for (b, of_b) in both.iter().enumerate().skip(a + 1) {
             let Some((of_a, of_b)) = of_a.zip(*of_b) else { continue };
@@ -96,18 +116,15 @@ pub fn disagreement(
                 (false, false) => (3, &mut pairs.apart),
             };
             *count += 1;
-            // A part is a distance over the number of columns that are known of both.
-            let parts = cases.parts(a, b).unwrap_or_default();
-            let known = parts.len() as f64;
-            for (dimension, kinds) in dimensions.iter().zip(&mut found) {
-                if let Some((part, of_kind)) = parts.get(dimension).zip(kinds.get_mut(kind)) {
-                    of_kind.push(part * known);
+            for (column, kinds) in found.iter_mut().enumerate() {
+                if let Some((distance, of_kind)) = cases.between_in(column, a, b).zip(kinds.get_mut(kind)) {
+                    of_kind.add(distance);
                 }
             }
         }
     }
-    let one = |(dimension, kinds): (&String, &[Vec<f64>; 4])| {
-        let [together, split, joined, apart] = kinds.each_ref().map(|of_kind| mean(of_kind));
+    let one = |(dimension, kinds): (&String, &[Distances; 4])| {
+        let [together, split, joined, apart] = kinds.each_ref().map(Distances::mean);
         let less = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a - b);
         DisagreeingDimension {
             dimension: dimension.clone(),

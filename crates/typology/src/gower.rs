@@ -153,6 +153,11 @@ impl GowerCases {
         (known > 0).then(|| sum / known as f64)
     }
 
+    /// The distance of two cases in the column at a place alone; `None` where it is not known of both.
+    pub(crate) fn between_in(&self, column: usize, a: usize, b: usize) -> Option<f64> {
+        self.columns.get(column)?.between(a, b)
+    }
+
     /// The distance of two cases taken apart: what each column that is known of both adds to it.
     pub fn parts(&self, a: usize, b: usize) -> Option<BTreeMap<String, f64>> {
         let named = self.names.iter().zip(&self.columns);

@@ -58,7 +58,8 @@ pub struct CasePick {
     /// deviations (extreme). Of words, the share of the cases of its type that have another outcome.
     pub score: f64,
     /// Whether its outcome is on the other side of 0.5 than its type's (of words: another than the most frequent one of its type), which is
-    /// deviance in kind (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341); `None` where it cannot be said.
+    /// deviance in kind (Schneider & Rohlfing 2013, doi:10.1177/0049124113481341); `None` where it cannot be said: at 0.5 itself, and of numbers
+    /// that are no memberships, which have no side in kind.
     pub in_kind: Option<bool>,
     /// The same in words.
     pub why: String,
@@ -74,7 +75,7 @@ struct Known {
 }
 
 /// The cases of a role, by the columns of types and of outcomes. Outcomes are numbers or words; numbers from 0 to 1 are memberships, whose
-/// sides are those of 0.5, and the sides of other numbers those of their mean. Cases as good stand in the order of the file.
+/// sides are those of 0.5. Diverse cases of other numbers are those above and below their mean. Cases as good stand in the order of the file.
 ///
 /// # Errors
 /// A column that is not there; no case with both; extreme cases of outcomes that are words, or all the same.

@@ -104,10 +104,10 @@ impl ClusterStability {
     }
 
     /// The stability of the clusters that a function makes of the cases at the places that it is given, in that order: any labels, one a
-    /// place. `watch` may stop it; what was made until then is told.
+    /// place. `watch` may stop it, and so may the function by [`TypologyError::Interrupted`]; what was made until then is told.
     ///
     /// # Errors
-    /// What the function says is amiss; no sample.
+    /// What the function says is amiss; no sample; stopped before the first one was made.
     pub fn fit_until<C>(
         &self,
         cases: &[String],
@@ -127,7 +127,15 @@ impl ClusterStability {
             Ok((1..=k).map(|cluster| greatest_jaccard(&before, &found, cluster)).collect())
         };
         let made = resample_while(self.replicates, self.seed, sample, watch);
-        let samples: Vec<Vec<Option<f64>>> = made.values.into_iter().collect::<Result<_, TypologyError>>()?;
+        let mut samples: Vec<Vec<Option<f64>>> = Vec::new();
+        for sample in made.values {
+            match sample {
+                Ok(sample) => samples.push(sample),
+                // What stops the caller stops a sample half-way, too; those before it are whole.
+                Err(TypologyError::Interrupted) if !samples.is_empty() => break,
+                Err(error) => return Err(error),
+            }
+        }
         if samples.is_empty() {
             return Err(TypologyError::BadOption {
                 option: "the number of samples",
@@ -198,7 +206,7 @@ impl ClusterStability {
         self.fit_until(distances.ids(), clustering, watch)
     }
 
-    /// The stability of latent classes of the cases of a table.
+    /// The stability of latent classes of the cases of a table. An item without an answer in a sample says nothing of it and is left out of it.
     ///
     /// # Errors
     /// As [`ClusterStability::fit_until`] and [`classes`].
@@ -211,7 +219,17 @@ impl ClusterStability {
     ) -> Result<Stability, TypologyError> {
         let clustering = |drawn: &[usize]| {
             let part = table.filter_rows(|row| drawn.binary_search(&row).is_ok())?;
-            let found = classes(&part, items, None, options, |_| ControlFlow::Continue(()))?;
+            let mut answered = Vec::new();
+            for item in items {
+                if part.texts(item)?.iter().any(Option::is_some) {
+                    answered.push(item.clone());
+                }
+            }
+            if answered.is_empty() && !items.is_empty() {
+                // Of cases without any answer all are as likely in each class.
+                return Ok(vec![1; drawn.len()]);
+            }
+            let found = classes(&part, &answered, None, options, |_| ControlFlow::Continue(()))?;
             Ok(found.assigned.iter().map(|(_, class, _)| *class).collect())
         };
         self.fit_until(&table.ids()?, clustering, watch)

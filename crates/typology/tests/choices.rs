@@ -104,6 +104,74 @@ fn latent_classes_have_a_stability_too() {
     assert!(found.clusters.iter().all(|cluster| cluster.jaccard == Some(1.0)), "{found:?}");
 }
 
+/// What stops a sample half-way leaves those before it: they are the first of a run to the end.
+#[test]
+fn samples_made_before_a_limit_are_told() {
+    use crosscase_typology::TypologyError;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+    let ids = ["a", "b", "c"].map(String::from);
+    let labels = |drawn: &[usize]| -> Vec<usize> { drawn.iter().map(|case| usize::from(*case == 2)).collect() };
+    let go = |_| ControlFlow::Continue(());
+    let until = |most: usize| {
+        let made = AtomicUsize::new(0);
+        let stopping = move |drawn: &[usize]| {
+            let stopped = made.fetch_add(1, Ordering::SeqCst) >= most;
+            if stopped { Err(TypologyError::Interrupted) } else { Ok(labels(drawn)) }
+        };
+        ClusterStability::new(2_000).fit_until(&ids, stopping, go)
+    };
+    // More than two blocks are whole, whatever thread comes first to the one in which it stops.
+    let found = until(200).unwrap();
+    assert!((128..200).contains(&found.replicates), "{}", found.replicates);
+    let whole = ClusterStability::new(found.replicates).fit_until(&ids, |drawn| Ok(labels(drawn)), go).unwrap();
+    assert_eq!(found, whole);
+    assert_eq!(until(1).unwrap_err().code(), "TYP023", "the clusters alone, and no sample");
+}
+
+/// An item that one case of ten answered has no answer in a third of the samples.
+#[test]
+fn an_item_that_few_answered_stops_no_stability() {
+    let mut text = "case,A,B,y\n".to_owned();
+    for i in 0..10 {
+        let answer = if i < 5 { "yes" } else { "no" };
+        writeln!(text, "K{i},{answer},{answer},{}", if i == 0 { "yes" } else { "" }).unwrap();
+    }
+    let cases = table(&text);
+    let go = |_| ControlFlow::Continue(());
+    let options = LatentClasses::new(2).starts(5);
+    let found = ClusterStability::new(40).of_classes(&cases, &["A", "B", "y"].map(String::from), &options, go).unwrap();
+    assert_eq!(found.replicates, 40);
+    assert!(found.clusters.iter().all(|cluster| cluster.jaccard == Some(1.0)), "{found:?}");
+}
+
+/// Means are over the distances themselves: .7 of one pair is .7, to the bit, however many other dimensions there are.
+#[test]
+fn distances_of_a_dimension_are_its_own() {
+    let cases = table("case,t,f,x,y,z\na,1,1,0,0,0\nb,1,2,1,9,7\nc,,,10,10,10\n");
+    let found = disagreement(&cases, "t", "f", &["x", "y", "z"].map(String::from), &Gower::new()).unwrap();
+    let told: Vec<(&str, Option<f64>)> =
+        found.dimensions.iter().map(|one| (one.dimension.as_str(), one.split)).collect();
+    assert_eq!(told, [("y", Some(0.9)), ("z", Some(0.7)), ("x", Some(0.1))]);
+    // Steps of a hundredth along a line: of cases i and j they are |i − j|/99, whose mean over all pairs is 101/(3 · 99).
+    let mut text = "case,t,f,x\n".to_owned();
+    for i in 0..100 {
+        writeln!(text, "K{i},{i},{i},{i}").unwrap();
+    }
+    let found = disagreement(&table(&text), "t", "f", &["x".to_owned()], &Gower::new()).unwrap();
+    assert_eq!((found.pairs.apart, found.dimensions[0].together), (4_950, None));
+    assert!((found.dimensions[0].apart.unwrap() - 101.0 / 297.0).abs() < 1e-15);
+}
+
+/// Outcomes that are no memberships have no 0.5 to be on a side of; diverse cases are those above and below the mean of all, 26.2.
+#[test]
+fn numbers_that_are_no_memberships_have_no_side_in_kind() {
+    let cases = table("case,type,Y\nA,hub,10\nB,hub,20\nC,hub,90\nD,ring,5\nE,ring,6\n");
+    let deviant = select_cases(&cases, CaseRole::Deviant, "type", "Y").unwrap();
+    assert!(deviant.picks[0].case == "C" && deviant.picks.iter().all(|pick| pick.in_kind.is_none()), "{deviant:?}");
+    let diverse = select_cases(&cases, CaseRole::Diverse, "type", "Y").unwrap();
+    assert!(diverse.picks.iter().any(|pick| pick.case == "C" && pick.why.ends_with("above 26.2")), "{diverse:?}");
+}
+
 fn drawn() -> impl Strategy<Value = (Vec<u8>, Vec<u8>, Vec<u8>)> {
     (3usize..9).prop_flat_map(|n| {
         let labels = || proptest::collection::vec(0u8..3, n);

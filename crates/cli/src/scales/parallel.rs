@@ -56,8 +56,9 @@ fn run(args: &Args) -> Result<(), Fault> {
     }
     let suggested = |by: Option<usize>| by.map_or("–".to_owned(), |by| by.to_string());
     let headline = format!(
-        "{} factors suggested, of {} items over {} rows; by MAP {} (squared) and {} (fourth power); sampling adequacy {}{}",
+        "{} factors suggested{}, of {} items over {} rows; by MAP {} (squared) and {} (fourth power); sampling adequacy {}{}",
         found.suggested,
+        if found.draws < args.draws { format!(" by {} of {} draws", found.draws, args.draws) } else { String::new() },
         found.n_items,
         found.n,
         suggested(found.map_suggested),

@@ -34,9 +34,9 @@ Pairs: every one with its distance in the background, and what each column adds 
 Most different: of one type, and one outcome where it is given, the farthest first.
 
 Cases (Seawright & Gerring 2008): what is expected of a case is the mean outcome of its type. Typical cases differ least from it, deviant
-ones most; one on the other side of 0.5 than its type is deviant in kind (Schneider & Rohlfing 2013). Extreme cases are farthest from the
-mean of all, in standard deviations. Diverse cases are one for each outcome of each type. Outcomes in words are compared by how many cases
-of the type have them.
+ones most; a membership on the other side of 0.5 than its type's is deviant in kind (Schneider & Rohlfing 2013). Extreme cases are
+farthest from the mean of all, in standard deviations. Diverse cases are one for each outcome of each type. Outcomes in words are compared by
+how many cases of the type have them.
 
 Examples:
   crosscase typology select cases.csv --role most-similar --type type --background size,land,years

@@ -49,7 +49,8 @@ pub(super) fn compared(own: Side<'_>, other: Side<'_>) -> (CfaComparison, Vec<Di
     };
     let cfi = |side: Side<'_>| side.0.fit.cfi_scaled.or(side.0.fit.cfi);
     let mut diagnostics = Vec::new();
-    if plain < -1e-6 * nested.0.fit.chisq.max(1.0) {
+    let is_worse = fits_worse(plain, nested.0.fit.chisq);
+    if is_worse {
         let message = "the model with more parameters fits worse: the other one is not nested in it, or a fit ended beside its best";
         diagnostics.push(
             Diagnostic::warning("SCA141", message)
@@ -59,7 +60,7 @@ pub(super) fn compared(own: Side<'_>, other: Side<'_>) -> (CfaComparison, Vec<Di
         let message = "the difference of the two models has no scale of its own (it comes out at 0 or below), and no p";
         diagnostics.push(Diagnostic::warning("SCA142", message).help("take more rows, or compare by `--estimator ml`"));
     }
-    let p = chisq.filter(|_| plain >= 0.0).and_then(|chisq| chi_square_tail(chisq.max(0.0), df));
+    let p = chisq.filter(|_| !is_worse).and_then(|chisq| tail(chisq, df));
     let comparison = CfaComparison {
         chisq,
         df,
@@ -71,6 +72,17 @@ pub(super) fn compared(own: Side<'_>, other: Side<'_>) -> (CfaComparison, Vec<Di
         cfi_change: cfi(nested).zip(cfi(full)).map(|(nested, full)| nested - full),
     };
     (comparison, diagnostics)
+}
+
+/// Whether the model with more parameters fits worse by more than rounding: a restriction that costs nothing may come out a little below 0, and is
+/// a difference of 0.
+fn fits_worse(plain: f64, nested: f64) -> bool {
+    plain < -1e-6 * nested.max(1.0)
+}
+
+/// How often a difference is as great; one below 0 by rounding is 0.
+fn tail(chisq: f64, df: usize) -> Option<f64> {
+    chi_square_tail(chisq.max(0.0), df)
 }
 
 /// c = (df₀c₀ − df₁c₁)/(df₀ − df₁), each c the plain χ² over the scaled one; it may come out at 0 or below.
@@ -106,4 +118,17 @@ fn shifted(full: &Curved, nested: &Curved, plain: f64, df: usize) -> Option<f64>
 fn symmetric(m: &Matrix) -> Option<Matrix> {
     let k = m.rows();
     Matrix::new(k, k, (0..k * k).map(|at| f64::midpoint(m.values()[at], m.row(at % k)[at / k])).collect()).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A restriction that costs nothing has a p of 1, whichever side of 0 rounding leaves the difference on; what fits worse has none.
+    #[test]
+    fn a_restriction_that_costs_nothing() {
+        assert!(!fits_worse(-3e-9, 41.0) && !fits_worse(0.0, 0.0) && !fits_worse(-5e-7, 0.2));
+        assert!(fits_worse(-1e-3, 41.0) && fits_worse(-2e-6, 0.2));
+        assert_eq!((tail(-3e-9, 2), tail(0.0, 2)), (Some(1.0), Some(1.0)));
+    }
 }

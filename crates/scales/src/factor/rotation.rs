@@ -17,7 +17,14 @@ pub(super) fn turned(model: &FactorAnalysis, loadings: &Matrix) -> Result<Turned
     let alone =
         |loadings: Matrix, phi: Matrix, converged: bool| Turned { loadings, phi, converged, starts: 1, agreeing: 1 };
     let found = match model.rotation {
-        _ if m == 1 => alone(loadings.clone(), Matrix::identity(1), true),
+        // One factor has nothing to turn but its direction.
+        _ if m == 1 => {
+            let targets = model.target.iter().map(|row| row.first().copied().flatten().unwrap_or_default());
+            let along: f64 = targets.zip(loadings.values()).map(|(wanted, loading)| wanted * loading).sum();
+            let sign = if model.rotation == FactorRotation::Target && along < 0.0 { -1.0 } else { 1.0 };
+            let turned = loadings.values().iter().map(|loading| sign * loading).collect();
+            alone(Matrix::new(loadings.rows(), 1, turned)?, Matrix::identity(1), true)
+        }
         FactorRotation::None => alone(loadings.clone(), Matrix::identity(m), true),
         FactorRotation::Varimax => {
             let found = varimax(loadings, true)?;
@@ -35,7 +42,7 @@ pub(super) fn turned(model: &FactorAnalysis, loadings: &Matrix) -> Result<Turned
     };
     // A target names its factors, and a general factor stays the first.
     let (kept, may_turn): (usize, &dyn Fn(usize) -> bool) = match model.rotation {
-        FactorRotation::Target if m > 1 => (m, &|f| {
+        FactorRotation::Target => (m, &|f| {
             let wanted = model.target.iter().filter_map(|row| row.get(f).copied().flatten());
             wanted.fold(0.0_f64, |most, wanted| most.max(wanted.abs())) == 0.0
         }),
@@ -185,5 +192,13 @@ mod tests {
         let found = turned(&FactorAnalysis::new(3).target(target), &loadings).unwrap();
         assert!(found.loadings.max_abs_difference(&Matrix::from_rows(&wanted).unwrap()).unwrap() < 1e-5);
         assert!((found.phi.row(0)[1] + simple.phi.row(2)[0]).abs() < 1e-5);
+        // So is a target of one factor, that of a part of its rows, too; one of zeros says no direction.
+        let loadings = extraction::minres(&thurstone(), 1).unwrap().loadings;
+        let first = |target: Vec<Vec<Option<f64>>>| {
+            turned(&FactorAnalysis::new(1).target(target), &loadings).unwrap().loadings.row(0)[0]
+        };
+        assert!(first(vec![vec![Some(-0.8)]; 9]) < -0.5 && first(vec![vec![Some(0.8)]; 9]) > 0.5);
+        let part = (0..9).map(|i| vec![(i == 4).then_some(-0.8)]).collect();
+        assert!(first(part) < -0.5 && first(vec![vec![Some(0.0)]; 9]) > 0.5);
     }
 }
