@@ -5,7 +5,9 @@ use super::outcome_rule::OutcomeRule;
 use crate::error::MethodError;
 use crate::made::Made;
 use crosscase_data::{Table, TableBuilder, in_list};
-use crosscase_qca::robustness::{AnchorRange, Chance, CutRange, ModelRetention, QcaAnalysis, RawSet, bootstrap, chance};
+use crosscase_qca::robustness::{
+    AnchorRange, Chance, CutRange, ModelRetention, QcaAnalysis, RawSet, bootstrap, chance,
+};
 use crosscase_qca::{ModelRecord, SetData, SolutionRecord};
 use crosscase_report::{Block, Callout, Text};
 use serde::{Deserialize, Serialize};
@@ -107,7 +109,11 @@ impl RobustnessSummary {
             ("largest min(inclusion, coverage)".to_owned(), self.statistic),
             ("permutations as good".to_owned(), count(self.as_good)),
             (
-                format!("permutations with inclusion from {} and coverage from {}", Chance::INCLUSION, Chance::COVERAGE),
+                format!(
+                    "permutations with inclusion from {} and coverage from {}",
+                    Chance::INCLUSION,
+                    Chance::COVERAGE
+                ),
                 count(self.passing),
             ),
             ("permutations cut short".to_owned(), count(self.chance_cut_short)),
