@@ -134,7 +134,7 @@ fn error_of_difference(one: (&Vec<OfGroup<'_>>, f64), other: (&Vec<OfGroup<'_>>,
         let (error, n_cases) = error_of(&[(one.0, one.1, 1.0), (other.0, other.1, -1.0)]);
         return error.map(|error| (error, n_cases as f64 - 1.0));
     }
-    let [first, second] = [first, second].map(|error| error.unwrap_or(0.0).powi(2));
+    let [first, second] = [first, second].map(|error| error.map_or(0.0, |error| error * error));
     let degrees = |square: f64, cases: usize| square * square / (cases as f64 - 1.0);
     let square = first + second;
     (square > 0.0).then(|| (square.sqrt(), square * square / (degrees(first, n_first) + degrees(second, n_second))))

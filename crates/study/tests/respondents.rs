@@ -223,7 +223,7 @@ fn changed(rule: &str, keys: &str, edits: &[(&str, &str, &str)]) -> (String, Tem
     }
     let out = tempfile::tempdir().unwrap();
     let finished = run(folder.path(), out.path());
-    let told = finished.diagnostics.iter().map(ToString::to_string).collect();
+    let told = finished.diagnostics.iter().map(|told| format!("{} {told}", told.code)).collect();
     (fs::read_to_string(finished.report).unwrap(), out, told)
 }
 

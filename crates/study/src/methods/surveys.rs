@@ -296,6 +296,7 @@ fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<
     match checked(&read, asked, &declared, &roll) {
         Ok(made) => {
             let diagnostics = roll.told([noticed, made.diagnostics.clone()].concat());
+            let left_out = left_out.iter().map(|unit| roll.numbered_id(unit)).collect();
             Artifacts { diagnostics, ..made }.with_left_out(&left_out)
         }
         Err(error) => {
