@@ -327,7 +327,7 @@ impl Roll {
 
     /// What a unit of their file is called, as in [`Roll::numbered`].
     pub(super) fn numbered_id(&self, id: &str) -> String {
-        if self.known.numbers.is_empty() { id.to_owned() } else { self.known.number(id).to_owned() }
+        self.known.number(id).to_owned()
     }
 
     /// The names of the units, in order.
