@@ -97,7 +97,7 @@ fn every_rule_of_survey_scales_composes_in_a_study() {
         assert_eq!(numbers(out.path(), "indicators", "n_missing"), [Some(0.0), Some(0.0), Some(1.0)], "{rule}");
     }
     // b1 alone; b5 and b6; b9, who did not answer.
-    let out = ran("compose = \"key-person\"\nkey_person = \"lead\"");
+    let (_, out, _) = changed("compose = \"key-person\"\nkey_person = \"lead\"", "tier = \"public\"", &[]);
     assert_eq!(numbers(out.path(), "indicators", "value"), [Some(1.5), Some(3.5), None]);
     assert_eq!(numbers(out.path(), "indicators", "n"), [Some(1.0), Some(2.0), Some(0.0)]);
     assert_eq!(numbers(out.path(), "indicators", "n_missing"), [Some(0.0), Some(0.0), Some(1.0)]);
