@@ -201,9 +201,10 @@ impl Composition {
         }
     }
 
-    /// What the value might have been with other respondents: persons drawn again within the case, draw by draw (Efron 1979); a draw of
-    /// persons without a score has none. No draws of fewer than two persons with one, of whom nothing can be drawn otherwise. The same
-    /// seed draws the same persons for any rule but that of key persons.
+    /// What the value might have been with other respondents: those who count and have a score drawn again within the case, as many as there
+    /// are, draw by draw (Efron 1979). No draws of fewer than two of them, of whom nothing can be drawn otherwise. The same seed goes by the
+    /// same persons, whoever of them has a score: who has none is passed over, so that of one list of persons the draws of two scores are of
+    /// the same ones as far as these have both.
     ///
     /// ```
     /// use crosscase_scales::{Composition, Person};
@@ -212,19 +213,25 @@ impl Composition {
     /// assert_eq!(Composition::Mean.draws(&[of(1.0), of(3.0)], 100, 1).len(), 100);
     /// ```
     pub fn draws(self, persons: &[Person], replicates: usize, seed: u64) -> Vec<Option<f64>> {
-        let all: Vec<Option<Scored<'_>>> = self.counting(persons).map(Scored::of).collect();
-        if all.iter().flatten().count() < 2 {
+        let of = |person| Scored::of(person).filter(|scored| self.is_counting(scored.person));
+        let all: Vec<Option<Scored<'_>>> = persons.iter().map(of).collect();
+        let n = all.iter().flatten().count();
+        if n < 2 {
             return Vec::new();
         }
         resample(replicates, seed, |stream, _| {
-            let drawn = stream.bootstrap(all.len()).into_iter().filter_map(|at| all.get(at).copied().flatten());
-            self.value(&drawn.collect::<Vec<_>>())
+            let drawn = std::iter::repeat_with(|| all.get(stream.below(all.len())).copied().flatten());
+            self.value(&drawn.flatten().take(n).collect::<Vec<_>>())
         })
     }
 
     /// Those who count by the rule.
     fn counting(self, persons: &[Person]) -> impl Iterator<Item = &Person> {
-        persons.iter().filter(move |person| self != Self::KeyPerson || person.is_key)
+        persons.iter().filter(move |person| self.is_counting(person))
+    }
+
+    fn is_counting(self, person: &Person) -> bool {
+        self != Self::KeyPerson || person.is_key
     }
 
     /// What is averaged or added: the scores, or whether they reach a bound.
@@ -347,10 +354,21 @@ mod tests {
         let case = persons(&[Some(1.0), None, Some(2.0), Some(6.0)]);
         let of = |rule: Composition| rule.draws(&case, 200, 7);
         let together = of(Composition::Mean).into_iter().zip(of(Composition::Minimum));
-        assert!(together.clone().all(|(mean, least)| mean.is_some() == least.is_some() && mean >= least));
-        assert!(
-            together.filter(|(mean, _)| mean.is_none()).count() < 20,
-            "1 draw in 256 is of the one without a score"
-        );
+        assert!(together.clone().all(|(mean, least)| least.is_some() && mean >= least), "of those with a score");
+    }
+
+    /// Somebody without a score is passed over and leaves the others where they are: of two persons who count alike in both, the draws of
+    /// key persons are those of a list in which nobody else has a score.
+    #[test]
+    fn who_has_no_score_changes_no_draw_of_the_others() {
+        let mut key = persons(&[Some(1.0), Some(9.0), Some(2.0), Some(6.0)]);
+        for at in [0, 2, 3] {
+            key[at].is_key = true;
+        }
+        let scored = persons(&[Some(1.0), None, Some(2.0), Some(6.0)]);
+        assert_eq!(Composition::KeyPerson.draws(&key, 100, 7), Composition::Mean.draws(&scored, 100, 7));
+        // Each draw is of three.
+        let sums = Composition::Count.draws(&scored, 100, 7);
+        assert!(sums.iter().all(|n| *n == Some(3.0)), "{sums:?}");
     }
 }

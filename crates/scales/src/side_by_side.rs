@@ -42,7 +42,7 @@ pub struct GroupDifference {
     pub groups: [String; 2],
     /// The mean of the first less that of the second.
     pub difference: f64,
-    /// Its 95 % interval.
+    /// Its 95 % interval; none where a group has one case, and where nobody differs.
     pub ci: Option<[f64; 2]>,
 }
 
@@ -59,7 +59,8 @@ pub struct SideBySide {
 /// Compares groups of persons. Persons of one case are not independent of one another: errors are those of the cases' sums of deviations, times
 /// C/(C − 1) of C cases, with C − 1 degrees of freedom (Liang & Zeger 1986, doi:10.1093/biomet/73.1.13; Cameron & Miller 2015,
 /// doi:10.3368/jhr.50.2.317). With one person a case and group this is Student's interval of a mean, and the paired test of a difference; what a case has in
-/// common drops out of the difference of roles within it. On a scale with ends the interval of a mean is on the logit of its place ([`logit_interval`]).
+/// common drops out of the difference of roles within it. Of groups that share no case, such as countries, each has the error of its own cases, and with one
+/// person a case the difference has Welch's interval. A group of one case has no interval, and no difference from it has one. On a scale with ends the interval of a mean is on the logit of its place ([`logit_interval`]).
 ///
 /// ```
 /// use crosscase_scales::{OfGroup, side_by_side};
@@ -102,13 +103,13 @@ pub fn side_by_side(persons: &[OfGroup<'_>], range: Option<AnswerRange>) -> Side
     }
     for (at, (one, first)) in groups.iter().enumerate() {
         for (other, second) in groups.iter().skip(at + 1) {
-            let (error, n_cases) = error_of(&[(one, *first, 1.0), (other, *second, -1.0)]);
             let named =
                 |group: &[OfGroup<'_>]| group.first().map_or_else(String::new, |person| person.group.to_owned());
             found.differences.push(GroupDifference {
                 groups: [named(one), named(other)],
                 difference: first - second,
-                ci: error.and_then(|error| around(first - second, error, n_cases as f64 - 1.0)),
+                ci: error_of_difference((one, *first), (other, *second))
+                    .and_then(|(error, degrees)| around(first - second, error, degrees)),
             });
         }
     }
@@ -118,6 +119,25 @@ pub fn side_by_side(persons: &[OfGroup<'_>], range: Option<AnswerRange>) -> Side
 fn around(centre: f64, error: f64, degrees: f64) -> Option<[f64; 2]> {
     let half = student_quantile(0.975, degrees)? * error;
     Some([centre - half, centre + half])
+}
+
+/// The standard error of a difference of means and its degrees of freedom; none where a group has one case, of which nobody knows how far
+/// others would lie. Groups that share no case are as many clusters each as they have cases, with the degrees of freedom of Welch (1947,
+/// doi:10.1093/biomet/34.1-2.28).
+fn error_of_difference(one: (&Vec<OfGroup<'_>>, f64), other: (&Vec<OfGroup<'_>>, f64)) -> Option<(f64, f64)> {
+    let ((first, n_first), (second, n_second)) =
+        (error_of(&[(one.0, one.1, 1.0)]), error_of(&[(other.0, other.1, 1.0)]));
+    if n_first < 2 || n_second < 2 {
+        return None;
+    }
+    if one.0.iter().any(|person| other.0.iter().any(|their| their.case == person.case)) {
+        let (error, n_cases) = error_of(&[(one.0, one.1, 1.0), (other.0, other.1, -1.0)]);
+        return error.map(|error| (error, n_cases as f64 - 1.0));
+    }
+    let [first, second] = [first, second].map(|error| error.map_or(0.0, |error| error * error));
+    let degrees = |square: f64, cases: usize| square * square / (cases as f64 - 1.0);
+    let square = first + second;
+    (square > 0.0).then(|| (square.sqrt(), square * square / (degrees(first, n_first) + degrees(second, n_second))))
 }
 
 /// The standard error of a sum of means with these signs, and over how many cases; none of one case, and where nobody differs.
@@ -139,7 +159,7 @@ fn error_of(parts: &[(&Vec<OfGroup<'_>>, f64, f64)]) -> (Option<f64>, usize) {
 #[cfg(test)]
 mod tests {
     use super::{OfGroup, side_by_side};
-    use crosscase_numerics::mean_interval;
+    use crosscase_numerics::{mean_interval, student_quantile};
 
     const CASES: [&str; 4] = ["a", "b", "c", "d"];
 
@@ -170,6 +190,38 @@ mod tests {
         assert_eq!((twice.groups[0].n, twice.groups[0].n_cases), (8, 4));
         let (one, two) = (side_by_side(&once, None).groups[0].ci.unwrap(), twice.groups[0].ci.unwrap());
         assert!((one[0] - two[0]).abs() < 1e-12 && (one[1] - two[1]).abs() < 1e-12);
+    }
+
+    /// Of different cases with one person each it is Welch's interval: squares of errors 2/2 = 1 and 13/3, so that the degrees of freedom
+    /// are (16/3)² / (1²/1 + (13/3)²/2) = 512/187, where those of the pooled cases would be 4.
+    #[test]
+    fn groups_of_different_cases_have_welchs_interval() {
+        let of = |group, cases: &[(&'static str, f64)]| -> Vec<OfGroup<'static>> {
+            cases.iter().map(|&(case, score)| OfGroup { case, group, score }).collect()
+        };
+        let countries = side_by_side(
+            &[of("NL", &[("a", 1.0), ("b", 3.0)]), of("DK", &[("c", 2.0), ("d", 4.0), ("e", 9.0)])].concat(),
+            None,
+        );
+        let half = student_quantile(0.975, 512.0 / 187.0).unwrap() * (16.0_f64 / 3.0).sqrt();
+        let [low, high] = countries.differences[0].ci.unwrap();
+        assert!((low - (-3.0 - half)).abs() < 1e-9 && (high - (-3.0 + half)).abs() < 1e-9, "{low} {high} {half}");
+    }
+
+    /// The mean of one case is not known exactly, however many of its persons answered, whether or not others share the case.
+    #[test]
+    fn a_difference_from_a_group_of_one_case_has_no_interval() {
+        let of = |case, group, score| OfGroup { case, group, score };
+        for case in ["a", "b"] {
+            let one = [of(case, "NL", 1.0), of(case, "NL", 5.0)];
+            let other = [of("b", "DK", 2.0), of("c", "DK", 3.0), of("d", "DK", 4.0)];
+            let found = side_by_side(&[&one[..], &other].concat(), None);
+            assert_eq!(
+                (found.groups[0].ci, found.differences[0].difference, found.differences[0].ci),
+                (None, 0.0, None)
+            );
+            assert!(found.groups[1].ci.is_some());
+        }
     }
 
     #[test]

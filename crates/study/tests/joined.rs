@@ -149,6 +149,21 @@ fn what_is_said_of_a_country_is_said_of_its_cases() {
     assert_eq!(text("expectations", "reason"), ["somebody leads; found in 2 of 3 reviewed studies, 1 the opposite"]);
 }
 
+/// A study that found both is one study, and of an entry that expects nothing there is none that says so or the opposite.
+#[test]
+fn a_reviewed_study_of_two_findings_is_one_and_of_an_open_entry_none_is_against() {
+    let counts = |edits: &[(&str, &str, &str)]| {
+        let (study, out) = (study_of(&OF_COUNTRIES, edits), tempfile::tempdir().unwrap());
+        run(study.path(), out.path());
+        let columns = ["studies", "studies_for", "studies_against", "studies_without"];
+        columns.map(|name| column(out.path(), "framework", name)[0].clone().unwrap_or_default())
+    };
+    let three = ("reviewed.csv", "One,leadership,Y,present", "One,leadership,Y,none\nThree,leadership,Y,present");
+    assert_eq!(counts(&[three]), ["3", "2", "1", "1"], "Two and Three for it, Three against, One neither");
+    let open = ("framework.toml", "direction = \"present\"", "direction = \"open\"");
+    assert_eq!(counts(&[open]), ["3", "", "", ""]);
+}
+
 #[test]
 fn faults_of_what_joins_have_their_place() {
     for (file, from, to, expected) in [
@@ -167,6 +182,7 @@ fn faults_of_what_joins_have_their_place() {
             "One,leadership,Y,yes",
             "the finding of One is `yes`; there are: present, absent, none",
         ),
+        ("reviewed.csv", "One,leadership,Y", ",leadership,Y", "a row about `leadership` for `Y` names no study"),
         ("reviewed.csv", "One,leadership,Y", "One,leader,Y", "`leader` for `Y`, which the framework does not have"),
         ("cases.csv", "c,B,1,0", "c,C,1,0", "`C` is no country of the study (cases.csv, line 4"),
     ] {

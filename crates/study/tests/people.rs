@@ -276,7 +276,7 @@ fn slips_are_told_at_their_line_with_what_to_write() {
     }
 }
 
-/// Whom somebody leaves out is counted and shown with the reason, and stays among the invited; a name of nobody leaves nobody out, and is an error.
+/// Whom somebody leaves out is counted and shown with the reason, and is none of those who did not answer; a name of nobody leaves nobody out, and is an error.
 #[test]
 fn respondents_are_left_out_by_name_with_a_reason() {
     let fine = asking("from = { instrument = \"nests\", items = [\"B1\"] }\ncompose = \"mean\"");
@@ -290,7 +290,7 @@ fn respondents_are_left_out_by_name_with_a_reason() {
         "{finished:?}"
     );
     let invited: Vec<String> = column(out.path(), "indicators", "invited").into_iter().flatten().collect();
-    assert_eq!(invited, ["2", "1", "2", "1"]);
+    assert_eq!(invited, ["2", "1", "1", "1"]);
     for (exclude, expected) in [
         ("{ ids = [\"b9\"], reason = \"unknown\" }", "no row has bird = b9"),
         ("{ ids = [\"b4\"], reason = \" \" }", "without a reason"),

@@ -99,7 +99,7 @@ fn every_rule_of_survey_scales_composes_in_a_study() {
         assert_eq!(numbers(out.path(), "indicators", "n_missing"), [Some(0.0), Some(0.0), Some(1.0)], "{rule}");
     }
     // b1 alone; b5 and b6; b9, who did not answer.
-    let out = ran("compose = \"key-person\"\nkey_person = \"lead\"");
+    let (_, out, _) = changed("compose = \"key-person\"\nkey_person = \"lead\"", "tier = \"public\"", &[]);
     assert_eq!(numbers(out.path(), "indicators", "value"), [Some(1.5), Some(3.5), None]);
     assert_eq!(numbers(out.path(), "indicators", "n"), [Some(1.0), Some(2.0), Some(0.0)]);
     assert_eq!(numbers(out.path(), "indicators", "n_missing"), [Some(0.0), Some(0.0), Some(1.0)]);
@@ -221,4 +221,125 @@ fn a_set_says_where_a_mean_is_no_property_of_its_case() {
     assert!(finished.diagnostics.iter().all(|told| told.code != "STU233" || !told.message.contains("set LEAD")));
     let page = fs::read_to_string(finished.report).unwrap();
     assert!(page.contains("Whether the mean of a case is a property of the case"));
+}
+
+/// The study of [`study`] with keys of the survey, other lines of answers and further files.
+fn changed(rule: &str, keys: &str, edits: &[(&str, &str, &str)]) -> (String, TempDir, Vec<String>) {
+    let folder = study(rule);
+    let range = "range = { \"Q1:Q2\" = [1, 5] }\n";
+    for (file, from, to) in [("study.toml", range, format!("{range}{keys}\n").as_str())].iter().chain(edits) {
+        let path = folder.path().join(file);
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(from), "{from} does not stand in {file}");
+        fs::write(&path, text.replace(from, to)).unwrap();
+    }
+    let out = tempfile::tempdir().unwrap();
+    let finished = run(folder.path(), out.path());
+    let told = finished.diagnostics.iter().map(|told| format!("{} {told}", told.code)).collect();
+    (fs::read_to_string(finished.report).unwrap(), out, told)
+}
+
+/// The scores of mates and cooks are no dispersions, no shares from a bound up and no changes, and cooks are no key persons.
+#[test]
+fn means_by_group_stand_where_the_indicator_is_a_mean_of_persons_alone() {
+    let (page, out, _) = changed("compose = \"mean\"", "by = [\"job\"]", &[]);
+    assert_eq!(column(out.path(), "side-by-side-trust", "mean").len(), 2);
+    assert!(page.contains("By job (means of persons): cook 4.1, mate 2.6."));
+    for rule in [
+        "compose = \"dispersion\"",
+        "compose = \"share\"\nat_least = 4",
+        "compose = \"count\"",
+        "compose = \"minimum\"",
+        "compose = \"key-person\"\nkey_person = \"lead\"",
+        "compose = \"mean\"\nminus = \"BEFORE\"\n[indicators.BEFORE]\nfrom = { instrument = \"trust\", items = [\"Q1\"] }\ncompose = \"maximum\"",
+    ] {
+        let (page, out, told) =
+            changed(rule, "by = [\"job\"]", &[("study.toml", "anchors = [2, 3.1, 4]", "anchors = [-1, 0.3, 1]")]);
+        assert!(column(out.path(), "side-by-side-trust", "mean").is_empty(), "{rule}");
+        assert!(!page.contains("means of persons") && !page.contains("Means of persons side by side"), "{rule}");
+        assert!(told.iter().all(|told| !told.contains("STU233")), "{rule}: {told:?}");
+    }
+}
+
+/// The same answers in another order, and with somebody who is left out of one of two files: draws of one number are of the same persons.
+#[test]
+fn draws_belong_together_by_person_whatever_the_order_of_the_file() {
+    let values = |edits: &[(&str, &str, &str)]| {
+        let (_, out, _) = changed("compose = \"mean\"", "", edits);
+        numbers(out.path(), "draws", "value").into_iter().map(Option::unwrap).collect::<Vec<_>>()
+    };
+    let turned = ("answers.csv", "b1,1,2,1\nb2,2,2,3\nb3,5,4,4\n", "b3,5,4,4\nb2,2,2,3\nb1,1,2,1\n");
+    for (one, other) in values(&[]).into_iter().zip(values(&[turned])) {
+        assert!((one - other).abs() < 1e-12, "{one} {other}");
+    }
+}
+
+/// b9 did not answer; b1 did, and the study leaves them out: nobody who was to answer and did not.
+#[test]
+fn whoever_the_study_leaves_out_was_not_to_answer() {
+    let invited = |keys: &str| {
+        let (page, out, _) = changed("compose = \"mean\"", keys, &[]);
+        let of =
+            |name: &str| numbers(out.path(), "indicators", name).into_iter().map(Option::unwrap).collect::<Vec<_>>();
+        (page, of("invited"), of("n_missing"))
+    };
+    let (page, all, missing) = invited("exclude = { ids = [\"b1\"], reason = \"answered twice\" }");
+    assert_eq!((all, missing), (vec![2.0, 4.0, 2.0], vec![0.0, 0.0, 1.0]));
+    assert!(page.contains("7 of 8 who were to answer did"));
+    // b1 and b7, whom `where` leaves out.
+    let (page, all, missing) = invited("where = { years = [0, 2, 3, 4, 9] }");
+    assert_eq!((all, missing), (vec![2.0, 3.0, 2.0], vec![0.0, 0.0, 1.0]));
+    assert!(page.contains("6 of 7 who were to answer did"));
+    // Of a column that the file of the answers alone has, who did not answer has no value: no response of all.
+    let (page, out, _) = changed("compose = \"mean\"", "by = [\"years\"]\nshow_small_cells = true", &[]);
+    assert!(column(out.path(), "response", "by").into_iter().flatten().next().is_none());
+    assert!(page.contains("8 of 9 who were to answer did"));
+}
+
+/// What a figure says in words: the answers of those who count, in the words of its own items.
+#[test]
+fn figures_show_whom_the_indicator_counts_and_the_words_of_their_items() {
+    let figures = |out: &TempDir| -> BTreeMap<String, String> {
+        let files = fs::read_dir(out.path().join("figures")).unwrap().map(|file| file.unwrap().path());
+        let svg = files.filter(|file| file.extension().is_some_and(|kind| kind == "svg"));
+        svg.map(|file| (file.file_stem().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&file).unwrap()))
+            .collect()
+    };
+    let only =
+        ("study.toml", "items = [\"Q1:Q2\"] }", "items = [\"Q1:Q2\"], where = { country = \"NL\", job = \"mate\" } }");
+    let (_, out, _) = changed("compose = \"mean\"", "by = [\"job\"]", &[only]);
+    let found = figures(&out);
+    let of_job = &found["survey-trust-by-job-I"];
+    // Mates of NL: b1, b2, b4.
+    assert!(of_job.contains("n = 3") && !of_job.contains("n = 4"), "{of_job}");
+    assert!(found["survey-trust"].contains("n = 3") && !found["survey-trust"].contains("n = 8"));
+    // An answer between two options.
+    let (page, out, _) = changed("compose = \"mean\"", "", &[("answers.csv", "b3,5,4,4", "b3,4.5,4,4")]);
+    assert!(page.contains("1 answer lies between two options"));
+    assert!(figures(&out)["survey-trust"].contains("n = 7"));
+}
+
+/// A person without a role is told, and so is one without a weight, whose case has no value.
+#[test]
+fn who_has_no_role_or_no_weight_is_told() {
+    let (_, out, told) = changed(
+        "compose = \"role-first\"\nrole = \"job\"",
+        "",
+        &[("sailors.csv", "b3,h1,cook,", "b3,h1,,"), ("sailors.csv", "b5,h2,cook,", "b5,h2,,")],
+    );
+    assert!(
+        told.iter().any(|told| told.contains("STU236")
+            && told.contains("I: 2 units have no value in job: each counts as a role of its own")),
+        "{told:?}"
+    );
+    assert!((numbers(out.path(), "indicators", "value")[0].unwrap() - 3.125).abs() < 1e-12);
+    let (_, out, told) =
+        changed("compose = \"weighted\"\nweight = \"years\"", "", &[("answers.csv", "b3,5,4,4", "b3,5,4,")]);
+    assert!(
+        told.iter().any(|told| told.contains("I: 1 unit has no value in years: their cases have no value")),
+        "{told:?}"
+    );
+    assert_eq!(numbers(out.path(), "indicators", "value")[0], None);
+    let (_, _, told) = changed("compose = \"role-first\"\nrole = \"job\"", "", &[]);
+    assert!(told.iter().all(|told| !told.contains("STU236")));
 }

@@ -5,7 +5,8 @@ use crate::error::{MethodError, ValueError};
 use crate::file::{Placed, Span};
 use crate::made::{StageId, StageInputs};
 use crosscase_data::{
-    DataError, Diagnostic, Format, Place, ReadOptions, ReadTable, Table, counted, is_same_word, read_bytes,
+    DataError, Diagnostic, Format, Place, ReadOptions, ReadTable, Table, TableBuilder, counted, is_same_word,
+    read_bytes,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
@@ -215,7 +216,20 @@ fn names(table: &Table, id: Option<&str>) -> Result<BTreeSet<String>, MethodErro
 /// The name of the table in which a stage keeps the columns by which an indicator may choose units.
 const ATTRIBUTES: &str = "attributes";
 
+/// The name of the table in which an instrument keeps whom it leaves out, who are none of those who did not answer.
+const LEFT_OUT: &str = "left_out";
+
 impl Artifacts {
+    /// With the units that the study leaves out of an instrument, by name or by `where`.
+    pub(super) fn with_left_out(self, units: &BTreeSet<String>) -> Result<Self, MethodError> {
+        if units.is_empty() {
+            return Ok(self);
+        }
+        let table =
+            TableBuilder::new("crosscase.study.left-out/1").text("unit", units.iter().map(|unit| Some(unit.as_str())));
+        Ok(self.table(LEFT_OUT, table.build()?, Publish::Kept))
+    }
+
     /// With the columns of a file, where an indicator may ask for some of them.
     pub(super) fn with_attributes(self, wanted: bool, table: &Table) -> Self {
         if wanted { self.table(ATTRIBUTES, table.clone(), Publish::Kept) } else { self }
@@ -245,6 +259,22 @@ impl Attributes<'_> {
         let (keeps, mut told) = filter.keeps(units.len(), |column| self.texts(column, units, above))?;
         told.push(filter.counted("unit", keeps.iter().filter(|keep| **keep).count(), units.len()));
         Ok((keeps, told))
+    }
+
+    /// The units of the first kind that were to answer: all but those that the instrument leaves out.
+    pub(super) fn not_left_out(&self, rolls: &[super::units::Roll]) -> Result<Vec<String>, MethodError> {
+        let out: BTreeSet<String> = match self.given.optional_table(self.instrument, LEFT_OUT)? {
+            Some(table) => table.texts("unit")?.into_iter().flatten().collect(),
+            None => BTreeSet::new(),
+        };
+        let all = rolls.first().into_iter().flat_map(super::units::Roll::ids).map(str::to_owned);
+        Ok(all.filter(|unit| !out.contains(unit)).collect())
+    }
+
+    /// Whether a column is known of those alone who are in the instrument's file.
+    pub(super) fn is_of_instrument(&self, column: &str) -> Result<bool, MethodError> {
+        let table = self.given.optional_table(self.instrument, ATTRIBUTES)?;
+        Ok(table.is_some_and(|table| table.has_column(column)))
     }
 
     /// What each unit has in a column.

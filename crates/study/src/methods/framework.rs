@@ -130,9 +130,9 @@ impl Method for Framework {
             let (entries, called) = (rule.entries.clone(), sets.clone());
             let stage = Stage::new(StageId::only("framework"), declared.at.clone(), &(rule, sets), move |_| {
                 let of = |cell: fn(&Entry) -> Option<&str>| entries.iter().map(cell).collect::<Vec<_>>();
-                let count = |cell: fn(&Studies) -> usize| {
+                let count = |cell: fn(&Studies) -> Option<usize>| {
                     let of =
-                        |entry: &Entry| entry.studies.as_ref().and_then(|studies| i64::try_from(cell(studies)).ok());
+                        |entry: &Entry| entry.studies.as_ref().and_then(|studies| i64::try_from(cell(studies)?).ok());
                     entries.iter().map(of).collect::<Vec<_>>()
                 };
                 let table = TableBuilder::new("crosscase.study.framework/1")
@@ -141,9 +141,10 @@ impl Method for Framework {
                     .text("direction", of(|entry| Some(entry.direction.as_str())))
                     .text("reason", of(|entry| entry.reason.as_deref()))
                     .text("source", of(|entry| entry.source.as_deref()))
-                    .integer("studies_for", count(|studies| studies.supporting))
-                    .integer("studies_against", count(|studies| studies.against))
-                    .integer("studies_without", count(|studies| studies.without))
+                    .integer("studies", count(|studies| Some(studies.all)))
+                    .integer("studies_for", count(Studies::supporting))
+                    .integer("studies_against", count(Studies::against))
+                    .integer("studies_without", count(Studies::without))
                     .text("sets", called.iter().map(Option::as_deref));
                 Ok(Artifacts::default().table("framework", table.build()?, Publish::Own("framework".to_owned())))
             });
@@ -166,7 +167,8 @@ impl Method for Framework {
         ];
         if rules::<Rule>(mine).any(|(_, rule)| rule.reviewed.is_some()) {
             columns.extend([
-                ("studies_for", "Reviewed studies that say so"),
+                ("studies", "Reviewed studies"),
+                ("studies_for", "of which say so"),
                 ("studies_against", "the opposite"),
                 ("studies_without", "neither"),
             ]);

@@ -43,13 +43,14 @@ pub(super) fn parts(shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
     Ok(vec![Part::new(PagePlace::Question(PageQuestion::People), 0, vec![Block::List(told), Block::Prose(way)])])
 }
 
-/// The means of groups of persons, such as sectors and countries, where the survey sets them beside one another.
+/// The means of groups of persons, such as sectors and countries, where the survey sets them beside one another and the indicator is a
+/// mean of persons; the figure before them is one of cases.
 fn by_group(indicator: &Offer, shown: &PageContext<'_>) -> Result<String, MethodError> {
     let mut parts = Vec::new();
     for part in shown.names.parts_of(indicator).filter(|part| part.what == OfferKind::Answers) {
         for (column, means) in group_means(&part.name, &indicator.name, shown)? {
             let means: Vec<String> = means.iter().map(|(group, mean)| format!("{group} {mean:.1}")).collect();
-            parts.push(format!(" By {column}: {}.", means.join(", ")));
+            parts.push(format!(" By {column} (means of persons): {}.", means.join(", ")));
         }
     }
     Ok(parts.concat())

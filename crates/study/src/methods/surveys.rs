@@ -287,18 +287,23 @@ fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<
         }
         if let Some(exclude) = &rule.exclude {
             let told = exclude.from(&mut found.read.table, &rule.file);
+            found.left_out.extend(exclude.ids.iter().cloned());
             found.told.push(told.map_err(|error| error.at(rule.at_exclude.clone()))?);
         }
         found.read.table = roll.numbered(found.read.table)?;
         Ok::<_, MethodError>(found)
     };
-    let Narrowed { read, told, .. } = read_as(&declared)?;
+    let Narrowed { read, told, left_out, .. } = read_as(&declared)?;
     let used = items(&read.table, rule, lists).unwrap_or_default();
     let used: Vec<&str> = used.iter().map(String::as_str).chain(read.table.id_column()).collect();
     let mut noticed = diagnostics_for(&read.diagnostics, &used);
     noticed.extend(range_warnings(&read.table, rule, lists).unwrap_or_default().into_iter().chain(told));
     match checked(&read, asked, &declared, &roll) {
-        Ok(made) => Ok(Artifacts { diagnostics: roll.told([noticed, made.diagnostics].concat()), ..made }),
+        Ok(made) => {
+            let diagnostics = roll.told([noticed, made.diagnostics.clone()].concat());
+            let left_out = left_out.iter().map(|unit| roll.numbered_id(unit)).collect();
+            Artifacts { diagnostics, ..made }.with_left_out(&left_out)
+        }
         Err(error) => {
             // Where the first sheet does not fit, another may.
             let others = read.table.origin().others.iter().map(|sheet| &sheet.name);

@@ -339,6 +339,11 @@ impl Roll {
         self.known.numbered(table)
     }
 
+    /// What a unit of their file is called, as in [`Roll::numbered`].
+    pub(super) fn numbered_id(&self, id: &str) -> String {
+        self.known.number(id).to_owned()
+    }
+
     /// The names of the units, in order.
     pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
         self.units.iter().map(|unit| unit.unit.as_str())

@@ -7,26 +7,52 @@ use serde::Serialize;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The reviewed studies of a condition and an outcome, each counted once in a direction.
+/// The reviewed studies of a condition and an outcome. One that found both, as of two groups of cases, supports and is against.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Studies {
-    /// Those that found what is expected; of an open entry none.
-    pub(super) supporting: usize,
-    /// Those that found the opposite.
-    pub(super) against: usize,
-    /// Those that found neither.
-    pub(super) without: usize,
+    /// All, each once.
+    pub(super) all: usize,
+    /// What they found; of an open entry, which expects nothing, nothing that could be counted for or against.
+    found: Option<Found>,
+}
+
+#[derive(Clone, Copy, Debug, Serialize)]
+struct Found {
+    supporting: usize,
+    against: usize,
+    without: usize,
 }
 
 impl Studies {
     /// “3 of 4 reviewed studies found it, 1 found the opposite”.
     pub(super) fn told(&self) -> String {
-        let all = self.supporting + self.against + self.without;
-        if all == 0 {
+        if self.all == 0 {
             return "no reviewed study speaks of it".to_owned();
         }
-        let opposite = if self.against > 0 { format!(", {} the opposite", self.against) } else { String::new() };
-        format!("found in {} of {}{opposite}", self.supporting, counted(all, "reviewed study", "reviewed studies"))
+        let Some(found) = self.found else {
+            return counted(self.all, "reviewed study speaks of it", "reviewed studies speak of it");
+        };
+        let opposite = if found.against > 0 { format!(", {} the opposite", found.against) } else { String::new() };
+        format!(
+            "found in {} of {}{opposite}",
+            found.supporting,
+            counted(self.all, "reviewed study", "reviewed studies")
+        )
+    }
+
+    /// Those that found what is expected.
+    pub(super) fn supporting(&self) -> Option<usize> {
+        self.found.map(|found| found.supporting)
+    }
+
+    /// Those that found the opposite.
+    pub(super) fn against(&self) -> Option<usize> {
+        self.found.map(|found| found.against)
+    }
+
+    /// Those that found neither.
+    pub(super) fn without(&self) -> Option<usize> {
+        self.found.map(|found| found.without)
     }
 }
 
@@ -42,6 +68,10 @@ pub(super) fn count(file: &str, named: &Placed<String>, entries: &mut [Entry], f
         Err(why) => return faults.add("STU001", named.at(), why),
     };
     for [study, condition, outcome, finding] in &rows {
+        if study.trim().is_empty() {
+            let message = format!("{file}: a row about `{condition}` for `{outcome}` names no study");
+            return faults.add("STU016", named.at(), message);
+        }
         if !["present", "absent", "none"].contains(&finding.as_str()) {
             let message = format!("{file}: the finding of {study} is `{finding}`; there are: present, absent, none");
             return faults.add("STU016", named.at(), message);
@@ -53,16 +83,19 @@ pub(super) fn count(file: &str, named: &Placed<String>, entries: &mut [Entry], f
         }
     }
     for entry in entries {
-        let with = |wanted: &str| {
-            let is_it = |row: &&[String; 4]| row[1] == entry.name && row[2] == entry.outcome && row[3] == wanted;
-            rows.iter().filter(is_it).map(|row| row[0].as_str()).collect::<BTreeSet<_>>().len()
+        let own = || rows.iter().filter(|row| row[1] == entry.name && row[2] == entry.outcome);
+        let with =
+            |wanted: &str| own().filter(|row| row[3] == wanted).map(|row| row[0].as_str()).collect::<BTreeSet<_>>();
+        let all = own().map(|row| row[0].as_str()).collect::<BTreeSet<_>>().len();
+        let (present, absent) = (with("present"), with("absent"));
+        let without = all - present.union(&absent).count();
+        let found = match entry.direction {
+            Direction::Present => Some((present.len(), absent.len())),
+            Direction::Absent => Some((absent.len(), present.len())),
+            Direction::Open => None,
         };
-        let [present, absent, none] = ["present", "absent", "none"].map(with);
-        entry.studies = Some(match entry.direction {
-            Direction::Present => Studies { supporting: present, against: absent, without: none },
-            Direction::Absent => Studies { supporting: absent, against: present, without: none },
-            Direction::Open => Studies { supporting: 0, against: 0, without: present + absent + none },
-        });
+        let found = found.map(|(supporting, against)| Found { supporting, against, without });
+        entry.studies = Some(Studies { all, found });
     }
 }
 

@@ -26,6 +26,8 @@ pub(in crate::methods) struct Made {
     pub(in crate::methods) reversed: Vec<String>,
     /// The ends of the scale that its scores have in common.
     pub(in crate::methods) range: Option<(f64, f64)>,
+    /// Whether the value of a case is a mean of its persons' scores, so that means of groups of them say something of it.
+    pub(in crate::methods) is_mean: bool,
     /// Of a mean on such a scale: whether it is a property of the case.
     pub(in crate::methods) warrant: Option<Warrant>,
 }
@@ -72,9 +74,12 @@ pub(super) fn with(
         items: grid.items.clone(),
         reversed: reversed.map(|(item, _)| item.clone()).collect(),
         range: range.map(|range| (range.low(), range.high())),
+        is_mean: rule.minus.is_none() && is_mean_of_persons(composition, scale),
         warrant: None,
     };
-    let Some(range) = range.filter(|_| is_mean && scored.iter().any(|s| s.person.score.is_some())) else {
+    let Some(range) =
+        range.filter(|_| is_mean && rule.minus.is_none() && scored.iter().any(|s| s.person.score.is_some()))
+    else {
         return Ok(made.keep(&kept)?);
     };
     let found = (NULLS.into_iter().filter(|null| *null == NullDistribution::Uniform || range.options() == Some(5)))
@@ -120,6 +125,15 @@ pub(super) fn with(
         .number("ad_median", of(|group| group.ad_median))
         .build()?;
     Ok(made.stacked(AGREEMENT, table).keep(&kept)?)
+}
+
+/// A median is none, nor what is said of some persons or of how they differ; a share of those who say yes is one of 0 and 1.
+fn is_mean_of_persons(composition: Composition, scale: ScoreScale) -> bool {
+    match composition {
+        Composition::Mean | Composition::OrganisationFirst | Composition::RoleFirst | Composition::Weighted => true,
+        Composition::ShareAtOrAbove(least) => scale == ScoreScale::YesNo(0.0) && least > 0.0 && least <= 1.0,
+        _ => false,
+    }
 }
 
 fn aggregated(

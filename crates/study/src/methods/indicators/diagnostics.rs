@@ -1,9 +1,11 @@
-//! What has to be said of an indicator: who answered too little, who speaks alone, which cases have no value.
+//! What has to be said of an indicator: who answered too little, who has no role, who speaks alone, which cases have no value.
 
 use super::Rule;
 use super::make::Scored;
+use super::persons::Columns;
 use crosscase_data::contract::Indicator;
 use crosscase_data::{Diagnostic, Missing, Place, counted};
+use crosscase_scales::Person;
 
 pub(super) fn diagnostics(rule: &Rule, scored: &[Scored<'_>], values: &[Indicator]) -> Vec<Diagnostic> {
     let file = scored.first().and_then(|s| s.answers.first()?.file.clone());
@@ -26,6 +28,7 @@ pub(super) fn diagnostics(rule: &Rule, scored: &[Scored<'_>], values: &[Indicato
         );
         found.push(at(Diagnostic::note("STU201", message)));
     }
+    found.extend(without_column(rule, scored).map(at));
     let is_alone = |one: &&Indicator| rule.compose.is_some() && one.n == Some(1);
     let alone: Vec<String> = values.iter().filter(is_alone).map(|one| one.case.clone()).collect();
     if !alone.is_empty() {
@@ -38,6 +41,25 @@ pub(super) fn diagnostics(rule: &Rule, scored: &[Scored<'_>], values: &[Indicato
     let empty: Vec<String> = values.iter().filter(is_empty).map(|one| one.case.clone()).collect();
     found.extend(without_value(&rule.name, empty).map(at));
     found
+}
+
+/// Counts those of whom the column that the rule goes by says nothing, and what becomes of them.
+fn without_column(rule: &Rule, scored: &[Scored<'_>]) -> Option<Diagnostic> {
+    let columns = &rule.columns;
+    let one = |person: &Person| match columns {
+        Columns { role: Some(column), .. } if person.role.is_none() => {
+            Some((column, "each counts as a role of its own"))
+        }
+        Columns { organisation: Some(column), .. } if person.organisation.is_none() => {
+            Some((column, "each counts as an organisation of its own"))
+        }
+        Columns { weight: Some(column), .. } if person.weight.is_none() => Some((column, "their cases have no value")),
+        _ => None,
+    };
+    let mut without = scored.iter().filter(|s| s.person.score.is_some()).filter_map(|s| one(&s.person));
+    let (column, what) = without.next()?;
+    let units = counted(1 + without.count(), "unit has", "units have");
+    Some(Diagnostic::warning("STU236", format!("{}: {units} no value in {}: {what}", rule.name, column.name())))
 }
 
 /// Names the cases that have no value.

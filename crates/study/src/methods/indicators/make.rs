@@ -94,7 +94,7 @@ pub(super) fn make(
     let Some(composition) = composition else { return Ok(made) };
     let made = made.stacked("scores", scores(rule, &grid.items, &scored)?);
     // What changed has no interval, since the same units may stand in both.
-    let draws = if minus.is_some() { Vec::new() } else { draws(rule, composition, &cases, &within, seed) };
+    let draws = if minus.is_some() { Vec::new() } else { draws(rule, composition, &scored, &rolls, (path, seed)) };
     let made = if draws.is_empty() { made } else { made.stacked("draws", Draw::table(&draws)?) };
     agreement::with(made, (rule, composition, scale), &grid, &keys, &scored)
 }
@@ -107,33 +107,41 @@ fn itself(persons: &[Person]) -> CaseValue {
     found
 }
 
-/// The value as it might have been with other units of each case. Draws of one number are of the same units for every indicator, so that
-/// the seed is that of the case alone.
+/// The value as it might have been with other units of each case. Draws of one number are of the same units for every indicator of units
+/// of one kind: drawn from all that the case has, in the order of their own file, whoever of them is in the instrument's and in
+/// whatever order; the seed is that of the kind and the case.
 fn draws(
     rule: &Rule,
     composition: Composition,
-    cases: &[&str],
-    within: &BTreeMap<&str, Vec<Person>>,
-    seed: u64,
+    scored: &[Scored<'_>],
+    rolls: &[Roll],
+    (path, seed): (&[StageId], u64),
 ) -> Vec<Draw> {
-    let of_case = |case: &&str| {
+    let known: BTreeMap<&str, &Person> = scored.iter().map(|s| (s.unit, &s.person)).collect();
+    let mut within: BTreeMap<&str, Vec<Person>> = BTreeMap::new();
+    for unit in rolls.first().into_iter().flat_map(Roll::ids) {
+        let person = known.get(unit).map_or_else(Person::default, |person| (*person).clone());
+        within.entry(case_of(unit, rolls).unwrap_or_default()).or_default().push(person);
+    }
+    let kind = path.first().map(ToString::to_string).unwrap_or_default();
+    let of_case = |case: &str| {
         let persons = within.get(case).map_or(&[][..], Vec::as_slice);
-        let drawn = composition.draws(persons, DRAWS, seed_of(seed, "", case));
+        let drawn = composition.draws(persons, DRAWS, seed_of(seed, &kind, case));
         let row = |(draw, value): (i64, Option<f64>)| Draw {
             indicator: rule.name.clone(),
-            case: (*case).to_owned(),
+            case: case.to_owned(),
             draw,
             value: value.ok_or(Missing::Empty),
         };
         (0..).zip(drawn).map(row).collect::<Vec<_>>()
     };
-    cases.iter().flat_map(of_case).collect()
+    rolls.last().into_iter().flat_map(Roll::ids).flat_map(of_case).collect()
 }
 
-/// The units that were to answer, of whom those that the rule leaves out are none.
+/// The units that were to answer, of whom those that the rule or the instrument leaves out are none.
 fn invited(rule: &Rule, rolls: &[Roll], attributes: &Attributes<'_>) -> Result<Vec<String>, MethodError> {
     let Some(compose) = rule.compose else { return Ok(Vec::new()) };
-    let all: Vec<String> = rolls.first().into_iter().flat_map(Roll::ids).map(str::to_owned).collect();
+    let all = attributes.not_left_out(rolls)?;
     let (is_invited, _) = attributes.chosen(&rule.only, &all, rolls)?;
     let persons = rule.columns.persons(&all, rolls, attributes)?;
     let chosen = all.into_iter().zip(is_invited).zip(persons);

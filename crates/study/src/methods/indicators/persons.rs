@@ -22,6 +22,10 @@ impl From<Placed<String>> for Column {
 }
 
 impl Column {
+    pub(super) fn name(&self) -> &str {
+        &self.name
+    }
+
     pub(super) fn at(&self) -> Span {
         self.at.clone()
     }

@@ -38,7 +38,7 @@ pub(super) fn made(set: &str, of: &str, typology: &Offer, given: &StageInputs<'_
     }
     let open: Vec<String> = members.iter().filter(|m| m.membership.is_err()).map(|m| m.case.clone()).collect();
     let message = format!("set {set}: the membership in the type {of} is not known");
-    let told = (!open.is_empty()).then(|| Diagnostic::warning("STU236", message).listing(open));
+    let told = (!open.is_empty()).then(|| Diagnostic::warning("STU237", message).listing(open));
     Ok(Artifacts::default()
         .say(told)
         .stacked("memberships", Member::table(&members)?)

@@ -52,7 +52,11 @@ impl Page<'_> {
                 blocks.push(Block::Figure(block));
             }
         }
-        if !self.kept.columns.is_empty() {
+        if self.kept.between > 0 {
+            let answers = counted(self.kept.between, "answer lies", "answers lie");
+            blocks.push(Block::prose(format!("{answers} between two options and without a bar.")));
+        }
+        if !self.kept.means.is_empty() {
             blocks.push(Block::prose(
                 "Persons of one case are not independent of one another: intervals are those of cases drawn, not of persons, and what a case has in common \
                  drops out of a difference within it (Liang & Zeger 1986).",
@@ -98,7 +102,8 @@ impl Page<'_> {
 
     /// Who answered of each case, and of each role in it.
     fn response(&self) -> TableBlock {
-        let within: Vec<&Column> = self.kept.columns.iter().filter(|column| column.is_within).collect();
+        let within: Vec<&Column> =
+            self.kept.columns.iter().filter(|column| column.is_within && !column.is_of_survey).collect();
         let (mut columns, mut rows) = self.cases.who();
         let of_case = |row: &Response, cell: Cell| row.case.clone().map(|case| (case, cell));
         columns.push(TableColumn::new("Answered, of invited", ColumnKind::Sign));
@@ -123,7 +128,11 @@ impl Page<'_> {
     }
 
     fn by_column(&self, column: &Column) -> Result<Vec<Block>, MethodError> {
-        let mut blocks = vec![Block::Table(self.means(column))];
+        let mut blocks = Vec::new();
+        let means = self.means(column);
+        if !means.rows.is_empty() {
+            blocks.push(Block::Table(means));
+        }
         if column.without > 0 {
             let who = counted(column.without, "person has", "persons have");
             blocks.push(Block::prose(format!("{who} no value in {} and stand in no group.", column.name)));

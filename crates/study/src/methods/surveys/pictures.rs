@@ -6,10 +6,10 @@ use super::side_by_side::{Column, Hidden, OfSurvey, Respondent, SideBySide};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
 use crate::made::StageInputs;
-use crosscase_data::contract::{AnswerOption, CodebookEntry, Record};
+use crosscase_data::contract::{AnswerOption, CodebookEntry, Record, Score};
 use crosscase_data::counted;
 use crosscase_figures::{LikertBlock, LikertPlot, LikertRow, ReferenceLine, Strip, StripPlot};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Scales of more answers than these have no bars.
 const MOST_ANSWERS: usize = 11;
@@ -73,7 +73,8 @@ fn whole(value: f64) -> Option<i64> {
     (value.fract() == 0.0 && value.abs() < 1e9).then_some(value as i64)
 }
 
-/// Adds the pictures to what is made of a survey.
+/// Adds the pictures to what is made of a survey, and counts the answers between two options, which have no bar. Of each indicator those
+/// answer who count for it.
 pub(super) fn with(
     made: Artifacts,
     asked: &SideBySide,
@@ -81,42 +82,36 @@ pub(super) fn with(
     columns: &[Column],
     hidden: Hidden<'_>,
     given: &StageInputs<'_>,
-) -> Result<Artifacts, MethodError> {
+) -> Result<(Artifacts, usize), MethodError> {
     let wording = Wording::of(asked, given)?;
-    let mut indicators: Vec<(&OfSurvey, Made, (i64, i64))> = Vec::new();
-    for indicator in &asked.indicators {
-        let Some(of) = given.optional_kept::<Made>(&indicator.stage)? else { continue };
-        let mut scales = of.items.iter().map(|item| wording.scale(item));
-        if let Some(Some(first)) = scales.next()
-            && scales.all(|scale| scale == Some(first))
-        {
-            indicators.push((indicator, of, first));
+    let drawn = drawn(asked, &wording, given)?;
+    let mut between: BTreeSet<(&str, &str)> = BTreeSet::new();
+    for one in &drawn {
+        for (unit, item, answer) in one.answers(respondents) {
+            if whole(answer).is_none() {
+                between.insert((unit, item));
+            }
         }
     }
-    let row = |label: String, item: &str, scale: (i64, i64), of: &dyn Fn(&Respondent) -> bool| {
-        let given = respondents.values().filter(|one| of(one)).filter_map(|one| one.answers.get(item).copied());
-        let counts = counts(given, scale);
-        let n: usize = counts.iter().sum();
-        LikertRow { label, counts, note: format!("n = {n}") }
-    };
     let mut made = made;
-    let mut scales: Vec<(i64, i64)> = indicators.iter().map(|(.., scale)| *scale).collect();
-    scales.dedup();
-    for (at, scale) in scales.iter().enumerate() {
-        let own: Vec<_> = indicators.iter().filter(|(.., of)| of == scale).collect();
-        if scales.iter().take(at).any(|before| before == scale) {
-            continue;
+    let mut legends: Vec<&[String]> = Vec::new();
+    for one in &drawn {
+        if !legends.contains(&one.options.as_slice()) {
+            legends.push(&one.options);
         }
-        let block = |(indicator, of, scale): &&(&OfSurvey, Made, (i64, i64))| LikertBlock {
-            heading: indicator.label.clone(),
-            rows: of.items.iter().map(|item| row(wording.label(item, of), item, *scale, &|_| true)).collect(),
+    }
+    for (at, legend) in legends.iter().enumerate() {
+        let block = |one: &Drawn<'_>| LikertBlock {
+            heading: one.indicator.label.clone(),
+            rows: (one.made.items.iter())
+                .map(|item| one.row(wording.label(item, &one.made), item, respondents, &|_| true))
+                .collect(),
         };
-        let first = own.first().and_then(|(_, of, _)| of.items.first()).map_or("", String::as_str);
         let plot = LikertPlot {
             title: "Answers to each item".to_owned(),
             description: "Answers as they were given; numbers beside the bars are shares below and above the middle answer, in per cent.".to_owned(),
-            options: wording.options(first, *scale),
-            blocks: own.iter().map(block).collect(),
+            options: legend.to_vec(),
+            blocks: drawn.iter().filter(|one| one.options == *legend).map(block).collect(),
         };
         let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
         made = made.figure(format!("{ANSWERS}{number}"), plot.draw(), format!("survey-{}{number}", asked.name));
@@ -124,34 +119,100 @@ pub(super) fn with(
     for (at, column) in columns.iter().enumerate() {
         let belongs =
             |one: &Respondent, group: &str| one.groups.get(at).is_some_and(|own| own.as_deref() == Some(group));
-        for (indicator, of, scale) in &indicators {
+        for one in &drawn {
             let block = |item: &String| {
                 let answered = |group: &String| {
-                    respondents.values().filter(|one| belongs(one, group) && one.answers.contains_key(item)).count()
+                    one.counting(respondents)
+                        .filter(|(_, who)| belongs(who, group) && who.answers.contains_key(item))
+                        .count()
                 };
                 let sizes: Vec<usize> = column.groups.iter().map(answered).collect();
-                // All who answered stand in the figure of all.
-                let all = respondents.values().filter(|one| one.answers.contains_key(item)).count();
+                // All who count and answered stand in the figure of all.
+                let all = one.counting(respondents).filter(|(_, who)| who.answers.contains_key(item)).count();
                 let without = all - sizes.iter().sum::<usize>();
                 let shown = column.groups.iter().zip(hidden(&sizes, without)).filter(|(_, hidden)| !hidden);
-                let rows = shown.map(|(group, _)| row(group.clone(), item, *scale, &|one| belongs(one, group)));
-                LikertBlock { heading: wording.label(item, of), rows: rows.collect() }
+                let rows =
+                    shown.map(|(group, _)| one.row(group.clone(), item, respondents, &|who| belongs(who, group)));
+                LikertBlock { heading: wording.label(item, &one.made), rows: rows.collect() }
             };
-            let first = of.items.first().map_or("", String::as_str);
             let plot = LikertPlot {
-                title: format!("{}: answers by {}", indicator.label, column.name),
+                title: format!("{}: answers by {}", one.indicator.label, column.name),
                 description: "Answers as they were given; numbers beside the bars are shares below and above the middle answer, in per cent.".to_owned(),
-                options: wording.options(first, *scale),
-                blocks: of.items.iter().map(block).collect(),
+                options: one.options.clone(),
+                blocks: one.made.items.iter().map(block).collect(),
             };
-            let file = file_by_group(&asked.name, &column.name, &indicator.name);
-            made = made.figure(by_group(&column.name, &indicator.name), plot.draw(), file);
+            let file = file_by_group(&asked.name, &column.name, &one.indicator.name);
+            made = made.figure(by_group(&column.name, &one.indicator.name), plot.draw(), file);
         }
     }
-    Ok(match agreement(asked, given)? {
+    let made = match agreement(asked, given)? {
         Some(plot) => made.figure(AGREED, plot.draw(), format!("agreement-{}", asked.name)),
         None => made,
-    })
+    };
+    Ok((made, between.len()))
+}
+
+/// An indicator whose items are answered on one scale of few whole numbers.
+struct Drawn<'a> {
+    indicator: &'a OfSurvey,
+    made: Made,
+    scale: (i64, i64),
+    /// What its items' answers are called; numbers, where these are not called alike.
+    options: Vec<String>,
+    /// The respondents who count for it.
+    units: BTreeSet<String>,
+}
+
+fn drawn<'a>(asked: &'a SideBySide, wording: &Wording, given: &StageInputs<'_>) -> Result<Vec<Drawn<'a>>, MethodError> {
+    let mut found = Vec::new();
+    for indicator in &asked.indicators {
+        let Some(made) = given.optional_kept::<Made>(&indicator.stage)? else { continue };
+        let Some(table) = given.optional_table(&indicator.stage, "scores")? else { continue };
+        let units = Score::rows(table)?.into_iter().map(|score| score.unit).collect();
+        let mut scales = made.items.iter().map(|item| wording.scale(item));
+        let Some(Some(scale)) = scales.next() else { continue };
+        if scales.all(|other| other == Some(scale)) {
+            let mut called = made.items.iter().map(|item| wording.options(item, scale));
+            let first = called.next().unwrap_or_default();
+            let alike = called.all(|other| other == first);
+            let numbers = || (scale.0..=scale.1).map(|value| value.to_string()).collect();
+            let options = if alike { first } else { numbers() };
+            found.push(Drawn { indicator, made, scale, options, units });
+        }
+    }
+    Ok(found)
+}
+
+impl Drawn<'_> {
+    fn counting<'a>(
+        &'a self,
+        respondents: &'a BTreeMap<String, Respondent>,
+    ) -> impl Iterator<Item = (&'a str, &'a Respondent)> {
+        respondents.iter().filter(|(unit, _)| self.units.contains(*unit)).map(|(unit, one)| (unit.as_str(), one))
+    }
+
+    /// Who answered what how.
+    fn answers<'a>(
+        &'a self,
+        respondents: &'a BTreeMap<String, Respondent>,
+    ) -> impl Iterator<Item = (&'a str, &'a str, f64)> {
+        self.counting(respondents).flat_map(|(unit, one)| {
+            (self.made.items.iter()).filter_map(move |item| Some((unit, item.as_str(), *one.answers.get(item)?)))
+        })
+    }
+
+    fn row(
+        &self,
+        label: String,
+        item: &str,
+        respondents: &BTreeMap<String, Respondent>,
+        of: &dyn Fn(&Respondent) -> bool,
+    ) -> LikertRow {
+        let own = self.counting(respondents).filter(|(_, one)| of(one));
+        let counts = counts(own.filter_map(|(_, one)| one.answers.get(item).copied()), self.scale);
+        let n: usize = counts.iter().sum();
+        LikertRow { label, counts, note: format!("n = {n}") }
+    }
 }
 
 /// The file of that figure; a column may be called anything.

@@ -131,6 +131,8 @@ pub(super) struct Kept {
     pub(super) means: Vec<Mean>,
     pub(super) differences: Vec<Difference>,
     pub(super) cells: Vec<CaseMean>,
+    /// Answers between two options, which no bar has.
+    pub(super) between: usize,
 }
 
 /// A column and its groups, in the order of the units' file.
@@ -140,6 +142,8 @@ pub(super) struct Column {
     pub(super) groups: Vec<String>,
     /// Whether a case has respondents of several groups, as it has of roles.
     pub(super) is_within: bool,
+    /// Whether the survey's own file has it: who did not answer has no value, so that there is no response of its groups.
+    pub(super) is_of_survey: bool,
     /// How many have no value in it, and stand in no group.
     pub(super) without: usize,
 }
@@ -203,15 +207,17 @@ pub(super) struct Respondent {
 
 fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let respondents = respondents(asked, given)?;
-    let columns = columns(asked, &respondents);
+    let columns = columns(asked, &respondents, given)?;
     let hidden = |counts: &[usize], without: usize| {
         if asked.show_small_cells { vec![false; counts.len()] } else { small(counts, without) }
     };
     let mut kept = Kept { response: response(&columns, &respondents, &hidden), ..Kept::default() };
     for indicator in &asked.indicators {
         let Some(table) = given.optional_table(&indicator.stage, "scores")? else { continue };
-        let range = given.optional_kept::<Made>(&indicator.stage)?.and_then(|made| made.range);
-        let range = range.and_then(|(low, high)| AnswerRange::new(low, high).ok());
+        // Of a dispersion or a share of some the scores of persons have other units, and other persons count for a key person.
+        let of = given.optional_kept::<Made>(&indicator.stage)?.filter(|made| made.is_mean);
+        let Some(of) = of else { continue };
+        let range = of.range.and_then(|(low, high)| AnswerRange::new(low, high).ok());
         let scores = Score::rows(table)?;
         for (at, column) in columns.iter().enumerate() {
             let group = |score: &Score| respondents.get(&score.unit)?.groups.get(at)?.as_deref();
@@ -229,15 +235,16 @@ fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, Method
         }
     }
     kept.columns = columns;
-    let made = pictures::with(Artifacts::default(), asked, &respondents, &kept.columns, &hidden, given)?;
+    let (made, between) = pictures::with(Artifacts::default(), asked, &respondents, &kept.columns, &hidden, given)?;
+    kept.between = between;
     tables(made, asked, &kept)?.keep(&kept).map_err(MethodError::from)
 }
 
-/// Whoever was to answer, by name: all units of the kind.
+/// Whoever was to answer, by name: all units of the kind but those that the survey leaves out.
 fn respondents(asked: &SideBySide, given: &StageInputs<'_>) -> Result<BTreeMap<String, Respondent>, MethodError> {
     let rolls = asked.path.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
-    let all: Vec<String> = rolls.first().into_iter().flat_map(Roll::ids).map(str::to_owned).collect();
     let attributes = Attributes { instrument: &asked.instrument, path: &asked.path, given };
+    let all = attributes.not_left_out(&rolls)?;
     let mut groups = Vec::new();
     for by in &asked.by {
         groups.push(attributes.texts(&by.name, &all, &rolls).map_err(|error| error.at(by.at.clone()))?);
@@ -257,14 +264,21 @@ fn respondents(asked: &SideBySide, given: &StageInputs<'_>) -> Result<BTreeMap<S
     Ok(all.iter().enumerate().filter_map(one).collect())
 }
 
-fn columns(asked: &SideBySide, respondents: &BTreeMap<String, Respondent>) -> Vec<Column> {
+fn columns(
+    asked: &SideBySide,
+    respondents: &BTreeMap<String, Respondent>,
+    given: &StageInputs<'_>,
+) -> Result<Vec<Column>, MethodError> {
+    let attributes = Attributes { instrument: &asked.instrument, path: &asked.path, given };
     let one = |(at, by): (usize, &By)| {
         let of = || respondents.values().filter_map(|one| Some((one.case.as_str(), one.groups.get(at)?.as_deref()?)));
         let groups: BTreeSet<&str> = of().map(|(_, group)| group).collect();
         let mut by_case: BTreeMap<&str, &str> = BTreeMap::new();
         let is_within = of().any(|(case, group)| *by_case.entry(case).or_insert(group) != group);
         let without = respondents.len() - of().count();
-        Column { name: by.name.clone(), groups: groups.into_iter().map(str::to_owned).collect(), is_within, without }
+        let is_of_survey = attributes.is_of_instrument(&by.name)?;
+        let groups = groups.into_iter().map(str::to_owned).collect();
+        Ok(Column { name: by.name.clone(), groups, is_within, without, is_of_survey })
     };
     asked.by.iter().enumerate().map(one).collect()
 }
@@ -309,7 +323,7 @@ fn response(columns: &[Column], respondents: &BTreeMap<String, Respondent>, hidd
         let counts = Some(count(&|one| one.case == *case));
         found.push(Response { case: Some((*case).to_owned()), by: None, group: None, counts });
     }
-    for (at, column) in columns.iter().enumerate() {
+    for (at, column) in columns.iter().enumerate().filter(|(_, column)| !column.is_of_survey) {
         let of = |one: &Respondent, group: &str| one.groups.get(at).is_some_and(|own| own.as_deref() == Some(group));
         // A group over all cases, then in each case where cases have several.
         let places = [None].into_iter().chain(cases.iter().copied().map(Some).filter(|_| column.is_within));
