@@ -1,8 +1,8 @@
 //! What a stage makes: named tables, figures and scripts, where each of them is published, and what the stage has to say.
 
 use crate::error::{MethodError, StudyError};
+use crate::guard::Guard;
 use crate::hash::Files;
-use crate::names::Guard;
 use crosscase_data::{Diagnostic, Format, NoRows, ReadOptions, Table};
 use crosscase_figures::Figure;
 use serde::{Deserialize, Serialize};

@@ -1,32 +1,15 @@
 //! What all instruments declare alike: what readers call them, their file, whom a row is about, and what of them may be published.
 
 use crate::file::{Faults, Placed, Section, Span};
+use crate::guard::Tier;
 use crate::names::{Declaration, OfferKind};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use std::any::Any;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
-
-/// What of an instrument may stand in a folder of results, which is made to be published. Memberships and the values of cases, how many
-/// gave them and how they are spread, and the names of the cases may always; a trace of the study's folder shows everything.
-///
-/// ```
-/// assert_eq!(crosscase_study::Tier::default(), crosscase_study::Tier::Restricted);
-/// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Tier {
-    /// Everything: answers, quotes, names.
-    Public,
-    /// No name, no word, no answer of a person; ties and passages by number.
-    #[default]
-    Restricted,
-    /// Nothing of a single person, tie or passage, not even that it is there.
-    Closed,
-}
 
 /// The keys that every instrument has.
 #[derive(Debug, Deserialize, JsonSchema)]

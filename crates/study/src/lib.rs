@@ -2,8 +2,10 @@
 
 mod artifacts;
 mod error;
+mod explain;
 mod file;
 mod graph;
+mod guard;
 mod hash;
 mod inputs;
 mod instrument;
@@ -27,12 +29,13 @@ mod trace;
 
 pub use artifacts::{Artifacts, Publish};
 pub use error::{MethodError, Problem, StudyError, ValueError};
+pub use explain::{Explained, explain_run};
 pub use file::{Faults, Placed, Section, Span};
 pub use graph::{GraphStage, StudyGraph};
+pub use guard::Tier;
 pub use hash::sha256_of_file;
 pub use inputs::Input;
-pub use instrument::{SharedKeys, Tier};
-pub use last_runs::{Explained, explain_run};
+pub use instrument::SharedKeys;
 pub use made::{Made, StageId, StageInputs};
 pub use method::{Key, Method, PageContext, PagePlace, PageQuestion, Part, RepeatStep, downloads};
 pub use methods::{Methods, Registries, qmethod_report};

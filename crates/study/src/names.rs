@@ -6,14 +6,13 @@ mod guarded;
 mod theory;
 
 use crate::file::{Faults, Placed, Span};
-use crate::instrument::Tier;
+use crate::guard::Tier;
 use crate::made::StageId;
 use serde::Serialize;
 use std::any::Any;
 use std::fmt;
 
 pub use figure::CaseFigure;
-pub(crate) use guarded::Guard;
 pub use theory::Expectation;
 
 /// What kind of thing a section provides to others: a thing of the data contract, or a question.

@@ -1,7 +1,7 @@
 //! The report of a study: the question, first the answer, then everything it stands on. The methods compose its parts.
 
 use crate::error::{MethodError, StudyError};
-use crate::instrument::Tier;
+use crate::guard::Tier;
 use crate::method::{PageContext, PagePlace, PageQuestion, RepeatStep};
 use crate::methods::Methods;
 use crate::publish::WORKBOOK;

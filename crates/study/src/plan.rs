@@ -3,9 +3,9 @@
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
 use crate::file::{Faults, Span};
+use crate::guard::Guard;
 use crate::inputs::Input;
 use crate::made::{StageId, StageInputs};
-use crate::names::Guard;
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeSet;

@@ -5,10 +5,10 @@
 
 use crate::artifacts::Publish;
 use crate::error::{MethodError, StudyError};
+use crate::guard::Guard;
 use crate::hash::{Files, Hashed, sha256};
 use crate::inputs::Inputs;
 use crate::made::Made;
-use crate::names::Guard;
 use crate::output_lock::{LOCK, OutputLock, no_link, own_bytes};
 use crate::store::STAGES;
 use crate::study::Study;

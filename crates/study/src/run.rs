@@ -1,13 +1,13 @@
 //! `study run`: the whole way from a folder with a study to a folder with its results.
 
 use crate::error::StudyError;
+use crate::guard::Guard;
 use crate::hash::Files;
 use crate::inputs::Inputs;
 use crate::last_runs::LastRuns;
 use crate::made::StageId;
 use crate::method::{PageContext, RepeatStep};
 use crate::methods::Methods;
-use crate::names::Guard;
 use crate::output_lock::{OutputLock, own_bytes};
 use crate::page;
 use crate::plan::RunScope;

@@ -3,10 +3,10 @@
 use crate::artifacts::Artifacts;
 use crate::error::StudyError;
 use crate::file::Span;
+use crate::guard::Guard;
 use crate::hash::sha256_of_parts;
 use crate::inputs::Inputs;
 use crate::made::{Finished, Made, StageId, StageInputs};
-use crate::names::Guard;
 use crate::plan::{RunScope, Stage};
 use crate::store::{Kept, Store};
 use crosscase_data::Diagnostic;

@@ -2,8 +2,8 @@
 
 use crate::error::StudyError;
 use crate::file::{Faults, Placed, Section, Span};
+use crate::guard::Tier;
 use crate::inputs;
-use crate::instrument::Tier;
 use crate::made::StageId;
 use crate::method::Key;
 use crate::methods::Methods;

@@ -1,10 +1,10 @@
 //! From a membership down to the cells of the files that it was made from.
 
 use crate::error::{MethodError, StudyError, ValueError};
+use crate::guard::Guard;
 use crate::hash::sha256;
 use crate::inputs::Inputs;
 use crate::methods::Methods;
-use crate::names::Guard;
 use crate::output_lock::own_bytes;
 use crate::plan::RunScope;
 use crate::publish::{MANIFEST, inputs_of, tables_of};

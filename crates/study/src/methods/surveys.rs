@@ -4,6 +4,7 @@
 mod keys;
 mod page;
 mod pictures;
+mod respondents;
 mod side_by_side;
 mod undeclared_codes;
 
@@ -13,8 +14,9 @@ use super::units::{Roll, left_out_with, names_row};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
+use crate::guard::Tier;
 use crate::inputs::Input;
-use crate::instrument::{SharedKeys, Tier};
+use crate::instrument::SharedKeys;
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, Part};
 use crate::names::{Declaration, Names, OfferKind, rules};
@@ -24,9 +26,9 @@ use crosscase_data::{
     DecimalMark, Declared, Diagnostic, Listed, Missing, Place, ReadTable, Table, Thousands, counted, diagnostics_for,
 };
 use keys::{Reason, Recode, Scales, missing, recode};
+use respondents::By;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use side_by_side::By;
 pub(super) use side_by_side::group_means;
 use std::collections::{BTreeMap, BTreeSet};
 use undeclared_codes::apart;

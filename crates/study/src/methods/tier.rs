@@ -1,6 +1,6 @@
 //! Names and words of an instrument as its tier lets them stand in what is published.
 
-use crate::instrument::Tier;
+use crate::guard::Tier;
 
 /// What the page says of what it does not show; `who` goes by number.
 pub(super) fn sentence(tier: Tier, who: &str) -> Option<String> {

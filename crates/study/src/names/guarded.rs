@@ -1,18 +1,9 @@
 //! What of the stages must not stand in a folder of results, by the tiers of the instruments.
 
 use super::{Bounds, Declaration, Names, Offer, OfferKind, RowUnit};
-use crate::instrument::Tier;
+use crate::guard::{Guard, Tier};
 use crate::made::StageId;
 use std::collections::BTreeMap;
-
-/// What of a stage is held back.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Guard {
-    /// Its tables that are not published.
-    pub(crate) closes: &'static [&'static str],
-    /// Whether nothing of it is kept for the next run either: it knows names or answers, and is made again each time.
-    pub(crate) unkept: bool,
-}
 
 /// Tables with a row for a single answer, tie or passage, and the way back to these.
 const SINGLE: &[&str] = &["answers", "sorts", "reasons", "ties", "roster", "codings", "ratings", "lineage"];

@@ -6,7 +6,7 @@ use super::super::units::Roll;
 use super::Rule;
 use super::page::Passage;
 use crate::error::{MethodError, ValueError};
-use crate::instrument::Tier;
+use crate::guard::Tier;
 use crate::made::StageInputs;
 use crosscase_coding::{Codebook, Segment, SegmentStatus, Segments, refi};
 use crosscase_data::contract::{CellRef, Coding, Rating, Record, SourceLink};

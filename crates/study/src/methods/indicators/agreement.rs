@@ -1,8 +1,7 @@
 //! Whether the mean of a case is a property of the case: how far cases differ and persons within them agree, for indicators that are means.
 
-use super::answer_matrix::AnswerMatrix;
+use super::answer_matrix::{AnswerMatrix, Scored};
 use super::compose::Keying;
-use super::make::Scored;
 use super::{FEWEST, Rule};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;

@@ -5,6 +5,7 @@ use crate::error::{MethodError, ValueError};
 use crate::made::{StageId, StageInputs};
 use crosscase_data::contract::{Answer, CodebookEntry, Record};
 use crosscase_data::{Place, Row, select};
+use crosscase_scales::Person;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The answers, with what the codebook says of the items.
@@ -76,4 +77,13 @@ fn in_numbers(mut answer: Answer, levels: &[String]) -> Result<Answer, MethodErr
     let value = found.ok_or_else(unknown)? as f64;
     answer.value = Ok(value);
     Ok(answer)
+}
+
+/// One unit of the instrument, with its score, and the case it counts for.
+pub(super) struct Scored<'a> {
+    pub(super) unit: &'a str,
+    pub(super) case: &'a str,
+    pub(super) person: Person,
+    /// The answers that there are, in the order of the items.
+    pub(super) answers: Vec<&'a Answer>,
 }

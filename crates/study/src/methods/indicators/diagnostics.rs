@@ -1,7 +1,7 @@
 //! What has to be said of an indicator: who answered too little, who has no role, who speaks alone, which cases have no value.
 
 use super::Rule;
-use super::make::Scored;
+use super::answer_matrix::Scored;
 use super::persons::Columns;
 use crosscase_data::contract::Indicator;
 use crosscase_data::{Diagnostic, Missing, Place, counted};

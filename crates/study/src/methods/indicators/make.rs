@@ -2,7 +2,7 @@
 
 use super::super::filter::Attributes;
 use super::super::units::{Roll, case_of};
-use super::answer_matrix::AnswerMatrix;
+use super::answer_matrix::{AnswerMatrix, Scored};
 use super::change::taken_off;
 use super::compose::{Keying, score};
 use super::diagnostics::diagnostics;
@@ -11,20 +11,11 @@ use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::hash::sha256_of_parts;
 use crate::made::{StageId, StageInputs};
-use crosscase_data::contract::{Answer, CellRef, Draw, Indicator, Record, Score, SourceLink};
+use crosscase_data::contract::{CellRef, Draw, Indicator, Record, Score, SourceLink};
 use crosscase_data::{Missing, Table, select};
 use crosscase_numerics::mean;
 use crosscase_scales::{AnswerRange, CaseValue, Composition, Person, ScoreScale};
 use std::collections::BTreeMap;
-
-/// One unit of the instrument, with its score, and the case it counts for.
-pub(super) struct Scored<'a> {
-    pub(super) unit: &'a str,
-    pub(super) case: &'a str,
-    pub(super) person: Person,
-    /// The answers that there are, in the order of the items.
-    pub(super) answers: Vec<&'a Answer>,
-}
 
 /// How often the units of each case are drawn again for the table of draws.
 const DRAWS: usize = 500;

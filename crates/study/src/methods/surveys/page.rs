@@ -2,7 +2,8 @@
 
 use super::super::units::Cases;
 use super::pictures::{AGREED, ANSWERS, by_group, file_by_group};
-use super::side_by_side::{Column, Figures, Kept, Response, stage_of};
+use super::respondents::{Column, stage_of};
+use super::side_by_side::{Figures, Kept, Response};
 use crate::error::MethodError;
 use crate::made::StageId;
 use crate::method::{PageContext, PagePlace, Part, downloads};

@@ -2,7 +2,7 @@
 
 use super::super::indicators::{AGREEMENT, Made};
 use super::super::units::Roll;
-use super::side_by_side::{Column, Hidden, OfSurvey, Respondent, SideBySide};
+use super::respondents::{Column, Hidden, OfSurvey, Respondent, SideBySide};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
 use crate::made::StageInputs;

@@ -4,9 +4,10 @@ use super::super::filter::Attributes;
 use super::super::indicators::Made;
 use super::super::units::{Roll, case_of};
 use super::pictures;
+use super::respondents::{By, Column, Hidden, OfSurvey, Respondent, SideBySide, stage_of};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
-use crate::file::{Placed, Span};
+use crate::file::Span;
 use crate::made::{StageId, StageInputs};
 use crate::method::PageContext;
 use crate::names::{Names, Offer, OfferKind};
@@ -19,56 +20,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Of fewer persons than these a report shows no figure, since it would publish the answers of one.
 const FEWEST: usize = 3;
-
-/// A column by which respondents are set beside one another, and where the study file names it.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct By {
-    name: String,
-    #[serde(skip)]
-    at: Option<Span>,
-}
-
-impl By {
-    pub(super) fn of(written: Option<&Placed<Vec<String>>>) -> Vec<Self> {
-        let each = |written: &Placed<Vec<String>>| {
-            written.iter().map(|name| Self { name: name.clone(), at: Some(written.at()) }).collect()
-        };
-        written.map_or_else(Vec::new, each)
-    }
-}
-
-/// An indicator that is made of the survey.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct OfSurvey {
-    pub(super) name: String,
-    pub(super) label: String,
-    #[serde(skip)]
-    pub(super) stage: StageId,
-}
-
-/// What is set beside one another.
-#[derive(Clone)]
-pub(super) struct SideBySide {
-    pub(super) name: String,
-    pub(super) instrument: StageId,
-    /// The kinds of units from the respondents up to the cases.
-    path: Vec<StageId>,
-    pub(super) indicators: Vec<OfSurvey>,
-    by: Vec<By>,
-    show_small_cells: bool,
-}
-
-impl SideBySide {
-    /// The stage of the cases.
-    pub(super) fn cases(&self) -> Option<&StageId> {
-        self.path.last()
-    }
-}
-
-/// The name of the stage of an instrument.
-pub(super) fn stage_of(instrument: &str) -> StageId {
-    StageId::new("survey", instrument)
-}
 
 /// Plans the stage, where the respondents stand within cases.
 pub(super) fn plan((instrument, by, show_small_cells, at): (&str, &[By], bool, Span), names: &Names, plan: &mut Plan) {
@@ -135,19 +86,6 @@ pub(super) struct Kept {
     pub(super) between: usize,
 }
 
-/// A column and its groups, in the order of the units' file.
-#[derive(Serialize, Deserialize)]
-pub(super) struct Column {
-    pub(super) name: String,
-    pub(super) groups: Vec<String>,
-    /// Whether a case has respondents of several groups, as it has of roles.
-    pub(super) is_within: bool,
-    /// Whether the survey's own file has it: who did not answer has no value, so that there is no response of its groups.
-    pub(super) is_of_survey: bool,
-    /// How many have no value in it, and stand in no group.
-    pub(super) without: usize,
-}
-
 /// How many answered of a case, of a group, or of a group in a case; no figure where they are too few to be shown.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Response {
@@ -194,15 +132,6 @@ pub(super) struct CaseMean {
     pub(super) case: String,
     pub(super) group: String,
     pub(super) figures: Option<(usize, f64)>,
-}
-
-/// A respondent who was to answer.
-pub(super) struct Respondent {
-    pub(super) case: String,
-    /// The group by each column.
-    pub(super) groups: Vec<Option<String>>,
-    /// Answers by item.
-    pub(super) answers: BTreeMap<String, f64>,
 }
 
 fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
@@ -300,9 +229,6 @@ fn small(counts: &[usize], without: usize) -> Vec<bool> {
         hidden[at] = true;
     }
 }
-
-/// Which cells must not be shown, by the count of persons and of those without a group.
-pub(super) type Hidden<'a> = &'a dyn Fn(&[usize], usize) -> Vec<bool>;
 
 /// Whether the groups may be shown in each case: not where one of their cells is hidden in any place, since the others, their cases and
 /// the groups over all cases would tell it.

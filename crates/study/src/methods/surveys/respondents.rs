@@ -1,0 +1,81 @@
+//! The respondents of a survey, and the columns by which they are set beside one another.
+
+use crate::file::{Placed, Span};
+use crate::made::StageId;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A column by which respondents are set beside one another, and where the study file names it.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct By {
+    pub(super) name: String,
+    #[serde(skip)]
+    pub(super) at: Option<Span>,
+}
+
+impl By {
+    pub(super) fn of(written: Option<&Placed<Vec<String>>>) -> Vec<Self> {
+        let each = |written: &Placed<Vec<String>>| {
+            written.iter().map(|name| Self { name: name.clone(), at: Some(written.at()) }).collect()
+        };
+        written.map_or_else(Vec::new, each)
+    }
+}
+
+/// An indicator that is made of the survey.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct OfSurvey {
+    pub(super) name: String,
+    pub(super) label: String,
+    #[serde(skip)]
+    pub(super) stage: StageId,
+}
+
+/// What is set beside one another.
+#[derive(Clone)]
+pub(super) struct SideBySide {
+    pub(super) name: String,
+    pub(super) instrument: StageId,
+    /// The kinds of units from the respondents up to the cases.
+    pub(super) path: Vec<StageId>,
+    pub(super) indicators: Vec<OfSurvey>,
+    pub(super) by: Vec<By>,
+    pub(super) show_small_cells: bool,
+}
+
+impl SideBySide {
+    /// The stage of the cases.
+    pub(super) fn cases(&self) -> Option<&StageId> {
+        self.path.last()
+    }
+}
+
+/// The name of the stage of an instrument.
+pub(super) fn stage_of(instrument: &str) -> StageId {
+    StageId::new("survey", instrument)
+}
+
+/// A column and its groups, in the order of the units' file.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) groups: Vec<String>,
+    /// Whether a case has respondents of several groups, as it has of roles.
+    pub(super) is_within: bool,
+    /// Whether the survey's own file has it: who did not answer has no value, so that there is no response of its groups.
+    pub(super) is_of_survey: bool,
+    /// How many have no value in it, and stand in no group.
+    pub(super) without: usize,
+}
+
+/// A respondent who was to answer.
+pub(super) struct Respondent {
+    pub(super) case: String,
+    /// The group by each column.
+    pub(super) groups: Vec<Option<String>>,
+    /// Answers by item.
+    pub(super) answers: BTreeMap<String, f64>,
+}
+
+/// Which cells must not be shown, by the count of persons and of those without a group.
+pub(super) type Hidden<'a> = &'a dyn Fn(&[usize], usize) -> Vec<bool>;
