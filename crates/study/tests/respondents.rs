@@ -31,7 +31,6 @@ file = "answers.csv"
 unit = "sailor"
 tier = "public"
 range = { "Q1:Q2" = [1, 5] }
-tier = "public"
 "#;
 
 const SETS: &str = r#"
@@ -99,7 +98,7 @@ fn every_rule_of_survey_scales_composes_in_a_study() {
         assert_eq!(numbers(out.path(), "indicators", "n_missing"), [Some(0.0), Some(0.0), Some(1.0)], "{rule}");
     }
     // b1 alone; b5 and b6; b9, who did not answer.
-    let (_, out, _) = changed("compose = \"key-person\"\nkey_person = \"lead\"", "tier = \"public\"", &[]);
+    let (_, out, _) = changed("compose = \"key-person\"\nkey_person = \"lead\"", "", &[]);
     assert_eq!(numbers(out.path(), "indicators", "value"), [Some(1.5), Some(3.5), None]);
     assert_eq!(numbers(out.path(), "indicators", "n"), [Some(1.0), Some(2.0), Some(0.0)]);
     assert_eq!(numbers(out.path(), "indicators", "n_missing"), [Some(0.0), Some(0.0), Some(1.0)]);
@@ -194,7 +193,7 @@ fn respondents_stand_side_by_side_and_small_cells_are_not_shown() {
     let text = fs::read_to_string(&path).unwrap();
     fs::write(&path, text.replace("tier = \"public\"", "show_small_cells = true")).unwrap();
     let error = check_study(folder.path(), &Methods::standard()).map(|_| ()).unwrap_err().to_string();
-    assert!(error.contains("which `tier = \"public\"` alone allows") && error.contains("study.toml:13:"), "{error}");
+    assert!(error.contains("which `tier = \"public\"` alone allows") && error.contains("study.toml:12:"), "{error}");
     // A column that is not there.
     let folder = study("compose = \"mean\"");
     let path = folder.path().join("study.toml");
