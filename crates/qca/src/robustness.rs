@@ -204,7 +204,7 @@ pub fn compare_with_tests(
     compare_with_tests_until(initial, model, tests, data, &Never)
 }
 
-/// [`against`], until `stop` says so.
+/// [`compare_with_tests`], until `stop` says so.
 ///
 /// # Errors
 /// As there.

@@ -41,7 +41,7 @@ pub enum FactorRotation {
     Promax,
     /// Obliquely, ε = .01 (Yates 1987, Browne 2001), without normalisation.
     Geomin,
-    /// Obliquely, towards loadings that are given (Browne 1972), see [`FactorAnalysis::target`](crate::Factor::target).
+    /// Obliquely, towards loadings that are given (Browne 1972), see [`FactorAnalysis::target`](crate::FactorAnalysis::target).
     Target,
     /// At right angles, a general factor first and others that items share out (Jennrich & Bentler 2011).
     Bifactor,
