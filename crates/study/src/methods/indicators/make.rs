@@ -58,9 +58,10 @@ pub(super) fn make(
             None => itself(persons),
         }
     };
-    // Of two persons the spread and the interval, beside the value, are what each of them said.
+    // Of two persons the spread and the interval, beside the value, are what each of them said; of a share they follow from it and tell no more.
+    let is_share = matches!(scale, ScoreScale::YesNo(_)) || matches!(composition, Some(Composition::ShareAtOrAbove(_)));
     let without_spread = |mut of: CaseValue| {
-        if rule.is_guarded && composition.is_some() && of.n < FEWEST {
+        if rule.is_guarded && composition.is_some() && !is_share && of.n < FEWEST {
             (of.sd, of.interval) = (None, None);
         }
         of
