@@ -220,3 +220,36 @@ macro_rules! commands {
     };
 }
 pub(crate) use commands;
+
+#[cfg(test)]
+mod tests {
+    use super::{Command, Commands, Work};
+
+    /// Every command stands on the crate's page: in the list of its group, or by itself.
+    #[test]
+    fn the_page_names_every_command() {
+        let page = include_str!("../README.md");
+        let named = |group: &str| -> Vec<String> {
+            let of = |line: &str| {
+                let mut words = line.strip_prefix("crosscase ")?.split_whitespace();
+                let word = if group.is_empty() { words.next()? } else { words.nth(1)? };
+                (group.is_empty() || line.starts_with(&format!("crosscase {group} "))).then(|| word.to_owned())
+            };
+            page.lines()
+                .filter_map(of)
+                .flat_map(|words| words.split('|').map(str::to_owned).collect::<Vec<_>>())
+                .collect()
+        };
+        let name = |command: &Command| command.shown.get_name().to_owned();
+        for command in &Commands::standard().0 {
+            assert!(named("").contains(&name(command)), "{}", name(command));
+            if let Work::Group(commands) = &command.work {
+                let known: Vec<String> = commands.iter().map(name).collect();
+                let mut listed = named(&name(command));
+                assert!(known.iter().all(|one| listed.contains(one)), "{}: {known:?}, {listed:?}", name(command));
+                listed.retain(|one| !known.contains(one));
+                assert!(listed.is_empty(), "{}: the page has {listed:?}", name(command));
+            }
+        }
+    }
+}

@@ -192,6 +192,16 @@ impl Folder {
         std::fs::create_dir_all(&self.0).map_err(|error| Fault::data(format!("{}: {error}", self.0.display())))?;
         together(&made)
     }
+
+    /// Writes templates by their names; gives the line that tells which.
+    pub(crate) fn write_templates(&self, files: &Files, templates: &[(&str, &str)]) -> Result<String, Fault> {
+        self.write(
+            files,
+            templates.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect(),
+        )?;
+        let names: Vec<&str> = templates.iter().map(|(name, _)| *name).collect();
+        Ok(format!("wrote {}\n", names.join(", ")))
+    }
 }
 
 /// Writes files that belong together, all or none.

@@ -27,8 +27,5 @@ struct Args {
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    let made = TEMPLATES.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect();
-    args.folder.write(session.files, made)?;
-    let names: Vec<&str> = TEMPLATES.iter().map(|(name, _)| *name).collect();
-    print(&format!("wrote {}\n", names.join(", ")))
+    print(&args.folder.write_templates(session.files, TEMPLATES)?)
 }
