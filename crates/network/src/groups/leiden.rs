@@ -1,44 +1,49 @@
 //! Modularity by moving nodes (Louvain: Blondel et al. 2008, doi:10.1088/1742-5468/2008/10/P10008), with refinement (Leiden: Traag,
 //! Waltman & van Eck 2019, doi:10.1038/s41598-019-41695-z).
 //!
-//! Where Leiden's refinement draws the community that a node joins, here it joins the best one; what is drawn is the order of the
-//! nodes. Rounds are repeated until one adds next to nothing. Most of what can still be won is won among few and large groups: where
-//! nodes have become few, rounds are repeated among these before they are among all nodes again.
+//! As there, the group that a node joins in the refinement is drawn, of better ones more probably; one that joined the best alone would
+//! end in a worse optimum of large networks. Most of what can still be won is won among few and large groups: where nodes have become
+//! few, rounds are repeated among these before they are among all nodes again.
 
 use super::strengths::{Strengths, members, renumbered};
 use crosscase_numerics::Stream;
 use rayon::prelude::*;
+use std::collections::HashMap;
 
 /// Rounds before it ends where no round ended it.
-const ROUNDS: usize = 100;
+const ROUNDS: usize = 200;
 
-/// A round that adds less modularity than this is the last.
-const NEXT_TO_NOTHING: f64 = 2e-7;
+/// A round that adds less modularity than this has found nothing.
+const NOTHING: f64 = 1e-9;
+
+/// First rounds, each with draws of its own. What is together in all of them is a good start for what follows.
+const STARTS: u64 = 3;
+
+/// How far below the best a group may be that a node joins in the refinement, in mean ties: the chance falls by e at each.
+const SPREAD: f64 = 0.003;
 
 /// Where there are so many times fewer groups than nodes, rounds are among these groups.
 const FEWER: usize = 8;
 
-/// Starts of a network of no more than [`SMALL`] ends of ties: where one ends depends on the order of the nodes.
-const STARTS: u64 = 2;
-const SMALL: usize = 400_000;
-
-/// Communities of nodes, each connected: the best of the starts, of equal ones the first.
+/// Communities of nodes, each connected.
 pub(super) fn leiden(network: &Strengths, resolution: f64, seed: u64) -> Vec<u32> {
-    let starts = if network.ends() > SMALL { 1 } else { STARTS };
-    let start = |start| from_start(network, resolution, &mut Stream::new(seed, start));
-    let found: Vec<Vec<u32>> = (0..starts).into_par_iter().map(start).collect();
-    let quality = |communities: &Vec<u32>| network.modularity(communities, resolution).unwrap_or(f64::NEG_INFINITY);
-    let better = |best: Vec<u32>, other: Vec<u32>| if quality(&other) > quality(&best) { other } else { best };
-    found.into_iter().reduce(better).unwrap_or_default()
-}
-
-fn from_start(network: &Strengths, resolution: f64, stream: &mut Stream) -> Vec<u32> {
-    let alone: Vec<u32> = (0_u32..).take(network.len()).collect();
-    let (first, count) = renumbered(&round(network, &alone, resolution, true, stream));
+    let start = |start| {
+        let mut stream = Stream::new(seed, start);
+        let alone: Vec<u32> = (0_u32..).take(network.len()).collect();
+        let first = round(network, &alone, resolution, true, &mut stream);
+        (network.modularity(&first, resolution), first)
+    };
+    let found: Vec<_> = (0..STARTS).into_par_iter().map(start).collect();
+    let Some((_, better)) = found.iter().reduce(|best, other| if other.0 > best.0 { other } else { best }) else {
+        return Vec::new();
+    };
+    let mut stream = Stream::new(seed, STARTS);
+    let firsts = found.iter().map(|(_, first)| first.as_slice());
+    let (first, count) = renumbered(&from_common(network, firsts, better, resolution, &mut stream));
     // Communities one after the other: what is looked up together stands together.
     let members = members(&first, count);
     let order: Vec<u32> = (0..count).flat_map(|community| members.of(community).iter().copied()).collect();
-    let found = best(&network.in_order(&order), lifted(&order, &first), resolution, stream);
+    let found = best(&network.in_order(&order), lifted(&order, &first), resolution, &mut stream);
     let mut communities = vec![0; order.len()];
     for (node, community) in order.iter().zip(found) {
         if let Some(own) = communities.get_mut(*node as usize) {
@@ -48,7 +53,35 @@ fn from_start(network: &Strengths, resolution: f64, stream: &mut Stream) -> Vec<
     network.connected_parts(&communities)
 }
 
-/// Rounds until one adds next to nothing.
+/// Makes nodes of what is together in each of several partitions, and of these communities, from those of the better one: core groups
+/// (Ovelgönne & Geyer-Schulz 2013, “An ensemble learning strategy for graph clustering”).
+fn from_common<'a>(
+    network: &Strengths,
+    several: impl Iterator<Item = &'a [u32]>,
+    better: &[u32],
+    resolution: f64,
+    stream: &mut Stream,
+) -> Vec<u32> {
+    let mut together = vec![0; network.len()];
+    for partition in several {
+        let mut numbers = HashMap::new();
+        for (own, other) in together.iter_mut().zip(partition) {
+            let next = u32::try_from(numbers.len()).unwrap_or(u32::MAX);
+            *own = *numbers.entry((*own, *other)).or_insert(next);
+        }
+    }
+    let (together, count) = renumbered(&together);
+    let mut communities = vec![0; count];
+    for (group, community) in together.iter().zip(better) {
+        if let Some(own) = communities.get_mut(*group as usize) {
+            *own = *community;
+        }
+    }
+    let (communities, _) = renumbered(&communities);
+    lifted(&together, &best(&network.aggregated(&together, count), communities, resolution, stream))
+}
+
+/// Rounds until one finds nothing.
 fn best(network: &Strengths, mut communities: Vec<u32>, resolution: f64, stream: &mut Stream) -> Vec<u32> {
     let mut quality = network.modularity(&communities, resolution);
     for _ in 0..ROUNDS {
@@ -56,7 +89,7 @@ fn best(network: &Strengths, mut communities: Vec<u32>, resolution: f64, stream:
         let now = network.modularity(&moved, resolution);
         let Some(gain) = now.zip(quality).map(|(now, before)| now - before).filter(|gain| *gain > 0.0) else { break };
         (communities, quality) = (moved, now);
-        if gain < NEXT_TO_NOTHING {
+        if gain < NOTHING {
             break;
         }
     }
@@ -182,8 +215,8 @@ fn after_moves(network: &Strengths, mut communities: Vec<u32>, resolution: f64, 
     communities
 }
 
-/// Well-connected groups within communities, numbered from 0: nodes start alone, and one that still is may join a group that it is
-/// tied to, if both are tied well to the rest of their community.
+/// Well-connected groups within communities, numbered from 0: nodes start alone, and one that still is may join a group, drawn
+/// among those that it is tied to, if both are tied well to the rest of their community.
 fn refined(
     network: &Strengths,
     communities: &[u32],
@@ -207,7 +240,10 @@ fn refined(
     let mut order: Vec<u32> = (0_u32..).take(size).collect();
     stream.shuffle(&mut order);
     let negligible = network.negligible();
+    let spread = SPREAD * network.mean_weight();
     let mut joined = Joined::new(size);
+    // Groups that a node may join, with what that adds and what joins them.
+    let mut open: Vec<(u32, f64, f64)> = Vec::new();
     for node in order {
         if alone.get(node as usize) != Some(&true) {
             continue;
@@ -224,19 +260,16 @@ fn refined(
         }
         let within = network.neighbours(node).filter(|(other, _)| same(node, *other));
         joined.collect(within.filter_map(|(other, weight)| Some((*groups.get(other as usize)?, weight))));
-        let mut best: Option<(u32, f64, f64)> = None;
+        open.clear();
         for (group, weight) in joined.iter().filter(|(group, _)| *group != node) {
             let of_group = sums.of_community(group);
             let value = weight - network.expected(own, of_group, resolution);
-            if value >= -negligible
-                && best.is_none_or(|best| value > best.1 + negligible)
-                && is_well_tied(group, of_group, &rest)
-            {
-                best = Some((group, value, weight));
+            if value >= -negligible && is_well_tied(group, of_group, &rest) {
+                open.push((group, value, weight));
             }
         }
         joined.clear();
-        let Some((group, _, weight)) = best else { continue };
+        let Some((group, weight)) = drawn(&open, spread, stream) else { continue };
         sums.leave(node, own);
         sums.join(group, own);
         let added = rest.get(node as usize).copied().unwrap_or(0.0) - 2.0 * weight;
@@ -254,6 +287,28 @@ fn refined(
         }
     }
     renumbered(&groups)
+}
+
+/// One of the groups, with what joins it, drawn with `exp(value / spread)` as its chance among all.
+fn drawn(open: &[(u32, f64, f64)], spread: f64, stream: &mut Stream) -> Option<(u32, f64)> {
+    if let [] | [_] = open {
+        return open.first().map(|(group, _, weight)| (*group, *weight));
+    }
+    let most = open.iter().fold(f64::NEG_INFINITY, |most, (_, value, _)| value.max(most));
+    let chance = |value: f64| libm::exp((value - most) / spread);
+    let mut left = stream.unit() * open.iter().map(|(_, value, _)| chance(*value)).sum::<f64>();
+    let mut found = None;
+    for (group, value, weight) in open {
+        let own = chance(*value);
+        if own > 0.0 {
+            found = Some((*group, *weight));
+        }
+        left -= own;
+        if left < 0.0 {
+            break;
+        }
+    }
+    found
 }
 
 /// Out- and instrength of each community.

@@ -46,11 +46,6 @@ impl Strengths {
         self.out.len()
     }
 
-    /// How many ends ties have.
-    pub(super) fn ends(&self) -> usize {
-        self.neighbours.len()
-    }
-
     /// The neighbours of a node, each with what joins them either way.
     pub(super) fn neighbours(&self, node: u32) -> impl Iterator<Item = (u32, f64)> + '_ {
         let node = node as usize;
@@ -77,7 +72,11 @@ impl Strengths {
 
     /// Less than this is no gain: rounding alone.
     pub(super) fn negligible(&self) -> f64 {
-        1e-10 * self.weights.iter().sum::<f64>() / self.weights.len().max(1) as f64
+        1e-10 * self.mean_weight()
+    }
+
+    pub(super) fn mean_weight(&self) -> f64 {
+        self.weights.iter().sum::<f64>() / self.weights.len().max(1) as f64
     }
 
     /// Modularity: `Σ(a_ij − γ·k_i^out·k_j^in/m)δ/m`. Nothing without ties.
