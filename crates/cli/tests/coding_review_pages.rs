@@ -143,6 +143,9 @@ fn review() {
     let survey = told.iter().find(|told| told.contains("\"u12\"")).unwrap();
     assert!(survey.contains("0.815387503"), "{survey}");
     assert!(read("observed.csv").contains("u6,score,2.5,1,4,4"), "{}", read("observed.csv"));
+    // metafor 3.8-1, with Knapp and Hartung's interval.
+    let meta = "Logarithm of the risk ratio, 13 studies: -0.715 (95 % interval -1.108 to -0.321); between studies tau2 0.313, I2 92.2 %";
+    assert!(told.iter().any(|told| told.starts_with(meta)), "{told:?}");
     assert!(told.last().unwrap().contains("p. 4"), "{told:?}");
     assert!(read("records.csv").contains("own.bib#1,scopus.ris#1,same DOI"));
     assert!(read("found.csv").contains("own.bib#1,found,database:own") && read("screen.html").contains("Who steers?"));

@@ -341,9 +341,13 @@ fn blocks(
                     text = text.plain(format!(" (the first of {count} models)"));
                 }
                 // Within a type all cases of a path are of that type.
-                if found.kind.is_some() {
-                    for (path, of) in paths {
-                        text = text.plain("; ").code(path).plain(format!(": {}", counts(of)));
+                match (&found.kind, paths.as_slice()) {
+                    (None, _) => {}
+                    (Some(_), [(_, of)]) => text = text.plain(format!(" ({})", counts(of))),
+                    (Some(_), paths) => {
+                        for (path, of) in paths {
+                            text = text.plain("; ").code(path).plain(format!(": {}", counts(of)));
+                        }
                     }
                 }
                 Cell::from(text)
