@@ -28,7 +28,7 @@ fn coding() {
     let room = tempfile::tempdir().unwrap();
     let project = include_bytes!("../../../fuzz/corpus/refi_qdpx/two_sources.qdpx");
     std::fs::write(room.path().join("talks.qdpx"), project).unwrap();
-    let page = include_str!("../../../docs/coding.md");
+    let (page, _) = include_str!("../../../docs/coding.md").split_once(PUBLISHED).unwrap();
     let told = run(
         page,
         &[
@@ -88,7 +88,11 @@ fn the_published_example_goes_from_records_and_passages_to_conditions() {
         assert!(output.status.success(), "{command}: {}", stderr(&output));
         String::from_utf8(output.stdout).unwrap()
     };
-    let told: Vec<String> = part.lines().filter_map(|line| line.strip_prefix("crosscase ")).map(run).collect();
+    let (_, coded) = include_str!("../../../docs/coding.md").split_once(PUBLISHED).unwrap();
+    let commands = |part: &'static str| part.lines().filter_map(|line| line.strip_prefix("crosscase "));
+    let ways: Vec<String> = commands(coded).map(run).collect();
+    assert!(ways[0].contains("systematic") && ways.len() == 3);
+    let told: Vec<String> = commands(part).map(run).collect();
     let read = |name: &str| std::fs::read_to_string(room.path().join(name)).unwrap();
     assert!(told[0].starts_with("3 different records of 4"), "{}", told[0]);
     let flow: serde_json::Value =
