@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use parse::Records;
 
-use crate::encoding::{MARK, decoded, utf_16};
+use crate::encoding::{decoded, is_marked};
 use crate::format::{MAX_EXPANDED_BYTES, check_size};
 use crate::grid::{Cell, Grid};
 use crate::number::shortest;
@@ -146,10 +146,9 @@ fn detect(text: &str, file: Option<&str>) -> Delimiter {
 
 /// The text of a file, without its byte-order mark, and what there is to tell about it. What follows a mark keeps to it.
 fn decode<'a>(bytes: &'a [u8], place: &Place) -> Result<(Cow<'a, str>, Vec<Diagnostic>), DataError> {
-    let (text, told) = match (utf_16(bytes), decoded(bytes, place)) {
-        (Some(None), _) => return Err(DataError::NotText { place: place.clone() }),
-        (_, (_, Some(_))) if bytes.starts_with(MARK) => return Err(DataError::NotText { place: place.clone() }),
-        (_, decoded) => decoded,
+    let (text, told) = match decoded(bytes, place) {
+        (_, Some(_)) if is_marked(bytes) => return Err(DataError::NotText { place: place.clone() }),
+        decoded => decoded,
     };
     if text.len() as u64 > MAX_EXPANDED_BYTES {
         let limit = FileLimit::ExpandedBytes;

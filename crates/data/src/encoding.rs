@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::{Diagnostic, Place};
 
 /// The mark that a UTF-8 text may begin with.
-pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// How the letters of a text that is not UTF-8 are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,15 +47,20 @@ impl Encoding {
     }
 }
 
-/// The text of bytes that begin with a mark of UTF-16, without it; the inner `None` where they are not what the mark says.
-pub(crate) fn utf_16(bytes: &[u8]) -> Option<Option<String>> {
+/// Whether bytes begin with the mark of UTF-8 or UTF-16.
+pub(crate) fn is_marked(bytes: &[u8]) -> bool {
+    bytes.starts_with(MARK) || matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+}
+
+/// The text of bytes that begin with the mark of UTF-16 and are that, without the mark.
+fn utf_16(bytes: &[u8]) -> Option<String> {
     let (rest, unit): (_, fn([u8; 2]) -> u16) = match bytes {
         [0xff, 0xfe, rest @ ..] => (rest, u16::from_le_bytes),
         [0xfe, 0xff, rest @ ..] => (rest, u16::from_be_bytes),
         _ => return None,
     };
-    let (pairs, []) = rest.as_chunks::<2>() else { return Some(None) };
-    Some(char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<String, _>>().ok())
+    let (pairs, []) = rest.as_chunks::<2>() else { return None };
+    char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<String, _>>().ok()
 }
 
 /// Decodes bytes as UTF-8, with or without a byte-order mark, as UTF-16 where they begin with its mark, and otherwise as Windows-1252; then the second value is a warning with
@@ -99,7 +104,7 @@ fn decoded_by<'a>(
     place: &Place,
     foreign: fn(&[u8]) -> Encoding,
 ) -> (Cow<'a, str>, Option<Diagnostic>) {
-    if let Some(Some(text)) = utf_16(bytes) {
+    if let Some(text) = utf_16(bytes) {
         return (text.into(), None);
     }
     let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);

@@ -88,17 +88,14 @@ fn run(args: &Args) -> Result<(), Fault> {
 /// The effect of all studies and how far studies differ.
 fn headline(found: &MetaAnalysis, label: &str) -> String {
     let range = |ends: Option<(f64, f64)>| ends.map_or_else(|| "–".to_owned(), |(low, high)| format!("{low:.3} to {high:.3}"));
-    let mut line = format!(
+    let whole = format!(
         "{label}, {}: {:.3} (95 % interval {})",
         counted(found.k, "study", "studies"),
         found.estimate,
         range(found.ci)
     );
-    if let (Some(tau2), Some(i2)) = (found.tau2, found.i2) {
-        line += &format!("; between studies tau2 {tau2:.3}, I2 {:.1} %", i2 * 100.0);
-    }
-    if found.prediction.is_some() {
-        line += &format!("; a new study {}", range(found.prediction));
-    }
-    line
+    let between = found.tau2.zip(found.i2);
+    let between = between.map(|(tau2, i2)| format!("between studies tau2 {tau2:.3}, I2 {:.1} %", i2 * 100.0));
+    let further = found.prediction.map(|_| format!("a new study {}", range(found.prediction)));
+    [Some(whole), between, further].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }
