@@ -100,6 +100,7 @@ fn the_published_example_goes_from_records_and_passages_to_conditions() {
     let numbers =
         ["database_results", "duplicates", "records_screened", "records_excluded", "new_studies", "new_reports"];
     assert_eq!(numbers.map(|key| flow[key].as_u64().unwrap()), [4, 1, 3, 1, 1, 2]);
+    assert!(!read("flow.svg").contains("(n<"), "a number stays with its n");
     let allocated = read("allocated.csv");
     assert_eq!(allocated.lines().next(), Some("case,allocation,random,in turn,alternate,systematic"));
     let count = |end: &str| allocated.lines().filter(|line| line.ends_with(end)).count();
