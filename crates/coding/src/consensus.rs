@@ -339,13 +339,17 @@ fn noticed(scores: &[ConsensusScore]) -> Vec<Diagnostic> {
     tell(
         "COD140",
         open,
-        "coders are on both sides of 0.5, and no decision settles it",
+        "coders are on both sides of 0.5, or one is at it, and no decision settles it",
         "talk it over, and write a line in --decisions",
     );
     let differs =
         |one: &ConsensusScore| one.if_absent.map(|x| x.total_cmp(&0.5)) != one.if_missing.map(|x| x.total_cmp(&0.5));
     let message = "whether they are in the set hangs on what counts for not mentioned";
     tell("COD141", listed(&differs), message, "hold the results under both policies against each other");
+    let at_half = |score: Option<f64>| score.is_some_and(|score| (score - 0.5).abs() < 1e-9);
+    let tied = listed(&|one| at_half(one.if_absent) || at_half(one.if_missing));
+    let message = "the consensus is 0.5, which is neither in the set nor out of it";
+    tell("COD144", tied, message, "settle it by a line in --decisions: a QCA has no row for such a case");
     let blank = listed(&|one| one.how == ConsensusHow::Blank);
     tell("COD142", blank, "nobody has judged them", "fill in a score, or say that it is not mentioned or not asked");
     told

@@ -67,6 +67,38 @@ fn offsets_are_found_out() {
 }
 
 /// A focus group: a passage belongs to the case that refers to it, or to the one case of its source, or to none.
+/// Texts and projects in UTF-16, as Windows saves them, are told by their mark.
+#[test]
+fn texts_in_utf_16() {
+    let wide = |text: &str, unit: fn(u16) -> [u8; 2]| -> Vec<u8> {
+        std::iter::once('\u{feff}').chain(text.chars()).collect::<String>().encode_utf16().flat_map(unit).collect()
+    };
+    let project = project(&selection("vertrouwen", (6, 16), "c2", ANNA), "");
+    for (qde, text) in [
+        (project.clone().into_bytes(), wide(TEXT, u16::to_le_bytes)),
+        (wide(&project, u16::to_le_bytes), TEXT.as_bytes().to_vec()),
+        (wide(&project, u16::to_be_bytes), wide(TEXT, u16::to_be_bytes)),
+    ] {
+        let found = read_qdpx(&archive(&[("project.qde", &qde), ("sources/T.TXT", &text)]), None).unwrap();
+        assert_eq!((found.segments[0].text.as_str(), found.diagnostics.len()), ("vertrouwen", 0));
+    }
+}
+
+/// Where hardly a name fits its place it is a warning: here the tool counted the line end as one character.
+#[test]
+fn places_that_do_not_fit_are_warned_of() {
+    let at = TEXT.chars().position(|letter| letter == 'D').unwrap();
+    for (start, is_warned) in [(at, false), (at - 1, true)] {
+        let found = read(&project(&selection("De wet helpt", (start, start + 12), "c3", ANNA), "")).unwrap();
+        let told: Vec<String> = found.diagnostics.iter().map(ToString::to_string).collect();
+        assert_eq!(
+            told.iter().any(|told| told.contains("says nothing of how characters are counted")),
+            is_warned,
+            "{told:?}"
+        );
+    }
+}
+
 #[test]
 fn the_case_of_a_passage() {
     let selections = selection("", (6, 9), "c1", ANNA) + &selection("", (24, 32), "c1", ANNA);

@@ -71,6 +71,8 @@ fn several_coders_come_to_one_score_and_what_they_cannot_settle_is_open() {
     assert_eq!(log, "Anna 1 (they tell everything); Bram 1; agreed");
     let median = sheets.consensus(&SheetDecisions::default(), Straddling::Median).unwrap();
     assert_eq!(found(&median, "Oss"), (Some(0.5), Some(0.5), ConsensusHow::MedianAcross));
+    let tie = median.diagnostics.iter().find(|told| told.code == "COD144").map(ToString::to_string);
+    assert!(tie.is_some_and(|tie| tie.contains("the consensus is 0.5") && tie.contains("Oss in TRUST")));
 }
 
 #[test]

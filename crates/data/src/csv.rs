@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use parse::Records;
 
-use crate::encoding::{MARK, decoded};
+use crate::encoding::{decoded, is_marked};
 use crate::format::{MAX_EXPANDED_BYTES, check_size};
 use crate::grid::{Cell, Grid};
 use crate::number::shortest;
@@ -146,13 +146,9 @@ fn detect(text: &str, file: Option<&str>) -> Delimiter {
 
 /// The text of a file, without its byte-order mark, and what there is to tell about it. What follows a mark keeps to it.
 fn decode<'a>(bytes: &'a [u8], place: &Place) -> Result<(Cow<'a, str>, Vec<Diagnostic>), DataError> {
-    let (text, told) = match bytes {
-        [0xff, 0xfe, rest @ ..] => (utf_16(rest, u16::from_le_bytes, place)?, None),
-        [0xfe, 0xff, rest @ ..] => (utf_16(rest, u16::from_be_bytes, place)?, None),
-        _ => match decoded(bytes, place) {
-            (_, Some(_)) if bytes.starts_with(MARK) => return Err(DataError::NotText { place: place.clone() }),
-            decoded => decoded,
-        },
+    let (text, told) = match decoded(bytes, place) {
+        (_, Some(_)) if is_marked(bytes) => return Err(DataError::NotText { place: place.clone() }),
+        decoded => decoded,
     };
     if text.len() as u64 > MAX_EXPANDED_BYTES {
         let limit = FileLimit::ExpandedBytes;
@@ -162,12 +158,6 @@ fn decode<'a>(bytes: &'a [u8], place: &Place) -> Result<(Cow<'a, str>, Vec<Diagn
         return Err(DataError::NotText { place: place.clone() });
     }
     Ok((text, told.into_iter().collect()))
-}
-
-fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16, place: &Place) -> Result<Cow<'static, str>, DataError> {
-    let (pairs, []) = bytes.as_chunks::<2>() else { return Err(DataError::NotText { place: place.clone() }) };
-    let text = char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<String, _>>();
-    text.map(Cow::Owned).map_err(|_| DataError::NotText { place: place.clone() })
 }
 
 /// The bytes of a text file that holds the batch.

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::{Diagnostic, Place};
 
 /// The mark that a UTF-8 text may begin with.
-pub(crate) const MARK: &[u8] = b"\xef\xbb\xbf";
+const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// How the letters of a text that is not UTF-8 are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +47,23 @@ impl Encoding {
     }
 }
 
-/// Decodes bytes as UTF-8, with or without a byte-order mark, and otherwise as Windows-1252; then the second value is a warning with
+/// Whether bytes begin with the mark of UTF-8 or UTF-16.
+pub(crate) fn is_marked(bytes: &[u8]) -> bool {
+    bytes.starts_with(MARK) || matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
+}
+
+/// The text of bytes that begin with the mark of UTF-16 and are that, without the mark.
+fn utf_16(bytes: &[u8]) -> Option<String> {
+    let (rest, unit): (_, fn([u8; 2]) -> u16) = match bytes {
+        [0xff, 0xfe, rest @ ..] => (rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => (rest, u16::from_be_bytes),
+        _ => return None,
+    };
+    let (pairs, []) = rest.as_chunks::<2>() else { return None };
+    char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).collect::<Result<String, _>>().ok()
+}
+
+/// Decodes bytes as UTF-8, with or without a byte-order mark, as UTF-16 where they begin with its mark, and otherwise as Windows-1252; then the second value is a warning with
 /// the first line that is not UTF-8.
 ///
 /// ```
@@ -58,6 +74,7 @@ impl Encoding {
 /// assert_eq!(text, "Ada\nZoë");
 /// let told = told.map(|told| told.to_string());
 /// assert_eq!(told.as_deref(), Some("this file is not UTF-8 and was read as Windows-1252 (study.sta, line 2)"));
+/// assert_eq!(decoded(b"\xff\xfeZ\0o\0\xeb\0", &Place::default()), ("Zoë".into(), None));
 /// ```
 pub fn decoded<'a>(bytes: &'a [u8], place: &Place) -> (Cow<'a, str>, Option<Diagnostic>) {
     decoded_by(bytes, place, |_| Encoding::Windows1252)
@@ -87,6 +104,9 @@ fn decoded_by<'a>(
     place: &Place,
     foreign: fn(&[u8]) -> Encoding,
 ) -> (Cow<'a, str>, Option<Diagnostic>) {
+    if let Some(text) = utf_16(bytes) {
+        return (text.into(), None);
+    }
     let bytes = bytes.strip_prefix(MARK).unwrap_or(bytes);
     match std::str::from_utf8(bytes) {
         Ok(text) => (text.into(), None),

@@ -4,7 +4,7 @@
 use crate::ReviewError;
 use crate::tables::Names;
 use crosscase_data::contract::{Rating, Record as _};
-use crosscase_data::{DataError, NoRows, Place, ReadOptions, Row, Table, TableBuilder};
+use crosscase_data::{DataError, Diagnostic, NoRows, Place, ReadOptions, Row, Table, TableBuilder};
 use crosscase_numerics::{AgreementCoefficient, AgreementMetric, AgreementOptions, NumericsError, Ratings, quantile};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -61,6 +61,9 @@ pub struct SurveyedCases {
     pub scores: Vec<SurveyedScore>,
     /// The items, and how reliable each is.
     pub items: Vec<SurveyedItem>,
+    /// What was noticed.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// What coders together say of a case.
@@ -146,7 +149,7 @@ impl CaseSurvey {
                 given.iter().filter(|((_, of), _)| *of == item).map(|(_, cell)| cell).collect();
             reliability(&items.0, item, &cells, coders.0.len())
         });
-        let items_found = items_found.collect::<Result<_, _>>()?;
+        let items_found: Vec<SurveyedItem> = items_found.collect::<Result<_, _>>()?;
         let scores = given.iter().map(|((case, item), cell)| {
             let values: Vec<f64> = cell.iter().map(|(_, value, _)| *value).collect();
             SurveyedScore {
@@ -158,7 +161,9 @@ impl CaseSurvey {
                 coders: values.len(),
             }
         });
-        Ok(SurveyedCases { scores: scores.collect(), items: items_found })
+        let scores: Vec<SurveyedScore> = scores.collect();
+        let diagnostics = told(&scores, &items_found);
+        Ok(SurveyedCases { scores, items: items_found, diagnostics })
     }
 
     fn together(&self, cell: &[Given], values: &[f64]) -> Option<f64> {
@@ -171,6 +176,24 @@ impl CaseSurvey {
             }
         }
     }
+}
+
+/// Agreement that is 0/0, and cases that several scored and that have no score.
+fn told(scores: &[SurveyedScore], items: &[SurveyedItem]) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    let same = items.iter().filter(|item| item.alpha.is_none() && item.coders > 1).map(|item| item.item.clone());
+    let same: Vec<String> = same.collect();
+    if !same.is_empty() {
+        let message = "alpha is undefined: all scores are the same, or no case has those of two coders";
+        told.push(Diagnostic::note("REV140", message).listing(same));
+    }
+    let none = scores.iter().filter(|score| score.value.is_none() && score.coders > 0);
+    let none: Vec<String> = none.map(|score| format!("{} ({})", score.case, score.item)).collect();
+    if !none.is_empty() {
+        let message = "no score, since no coder has any confidence in one";
+        told.push(Diagnostic::warning("REV141", message).listing(none));
+    }
+    told
 }
 
 /// A coder, the score and the confidence in it.

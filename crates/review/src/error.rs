@@ -111,10 +111,16 @@ pub enum ReviewError {
         place: Place,
     },
     /// A count that is none.
-    #[error("{value} is no count ({place}): 0 and more is wanted, and someone in each arm")]
+    #[error("{value} is no count ({place}): 0 and more is wanted")]
     BadCount {
         /// What was found.
         value: f64,
+        /// Where.
+        place: Place,
+    },
+    /// An arm without anybody.
+    #[error("nobody is in one arm of this study ({place}): leave the study out, which says nothing of an effect")]
+    EmptyArm {
         /// Where.
         place: Place,
     },
@@ -175,6 +181,7 @@ impl ReviewError {
             Self::NoStudies => "REV032",
             Self::FourCells { .. } => "REV033",
             Self::NotConverged { .. } => "REV034",
+            Self::EmptyArm { .. } => "REV035",
             Self::Numerics(error) => error.code(),
             Self::Data(error) => error.code(),
         }

@@ -8,6 +8,9 @@ use crosscase_figures::{Anchor, Canvas, CanvasText, Figure, Ink, Paint, Stroke, 
 use serde::Serialize;
 use std::collections::BTreeSet;
 
+/// The quality of a study of which none is said.
+const NOT_SAID: &str = "not said";
+
 /// Which columns of a table of studies make a map.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -55,7 +58,7 @@ impl EvidenceMapOptions {
     /// The map.
     ///
     /// # Errors
-    /// A column that is not there, a row without its study. A row that does not say where it belongs is left out and counted.
+    /// A column that is not there, a row without its study, a study with two qualities in one cell. A row that does not say where it belongs is left out and counted.
     ///
     /// ```
     /// use crosscase_data::{Format, read_bytes, ReadOptions};
@@ -72,10 +75,7 @@ impl EvidenceMapOptions {
         let studies = named(table, &self.study)?;
         let (of_rows, of_columns) = (named(table, &self.rows)?, named(table, &self.columns)?);
         let of_quality = match &self.quality {
-            Some(column) => {
-                let said = |quality: Option<String>| quality.or_else(|| Some("not said".to_owned()));
-                named(table, column)?.into_iter().map(said).collect()
-            }
+            Some(column) => named(table, column)?,
             None => vec![None; table.rows()],
         };
         let (mut rows, mut columns) = (Names::of(&self.all_rows), Names::of(&self.all_columns));
@@ -91,12 +91,37 @@ impl EvidenceMapOptions {
             let reason = "every row needs its study".to_owned();
             let place = table.place(row, Some(&self.study));
             let study = study.ok_or(ReviewError::BadRow { reason, place })?;
-            found.push((rows.place(&of_row), columns.place(&of_column), study, quality));
+            let cell = (rows.place(&of_row), columns.place(&of_column));
+            match found.iter_mut().find(|known| (known.0, known.1) == cell && known.2 == study) {
+                None => found.push((cell.0, cell.1, study, quality)),
+                // In two bubbles it would be two studies.
+                Some(known) => match (&known.3, quality) {
+                    (_, None) => {}
+                    (Some(one), Some(other)) if *one != other => {
+                        let reason = format!(
+                            "{study} has two qualities in one cell ({of_row}, {of_column}): {one} and {other}; keep one, or give its \
+                             reports names of their own"
+                        );
+                        return Err(ReviewError::BadRow { reason, place: table.place(row, self.quality.as_deref()) });
+                    }
+                    (_, quality) => known.3 = quality,
+                },
+            }
+        }
+        if self.quality.is_some() {
+            for (.., quality) in &mut found {
+                quality.get_or_insert_with(|| NOT_SAID.to_owned());
+            }
         }
         let known: BTreeSet<&String> = found.iter().filter_map(|(.., quality)| quality.as_ref()).collect();
         let mut qualities: Vec<String> = known.into_iter().cloned().collect();
-        if qualities.iter().all(|quality| quality.parse::<f64>().is_ok()) {
-            qualities.sort_by(|a, b| a.parse().unwrap_or(0.0f64).total_cmp(&b.parse().unwrap_or(0.0)));
+        // What is not said stands last, behind words and numbers.
+        let number = |quality: &String| quality.parse::<f64>().ok();
+        if qualities.iter().all(|quality| quality == NOT_SAID || number(quality).is_some()) {
+            let place = |quality: &String| number(quality).unwrap_or(f64::INFINITY);
+            qualities.sort_by(|a, b| place(a).total_cmp(&place(b)));
+        } else {
+            qualities.sort_by_key(|quality| quality == NOT_SAID);
         }
         let (mut cells, mut gaps) = (Vec::new(), Vec::new());
         for (r, row) in rows.0.iter().enumerate() {

@@ -56,6 +56,20 @@ impl ExpectedDirections {
         ["condition", "outcome", "direction"].into_iter().fold(options, ReadOptions::text_if_there)
     }
 
+    /// One more, instead of what was expected of the two before; `None` where the direction is open.
+    #[must_use]
+    pub fn with(
+        mut self,
+        condition: impl Into<String>,
+        outcome: impl Into<String>,
+        direction: Option<FoundDirection>,
+    ) -> Self {
+        let (condition, outcome) = (condition.into(), outcome.into());
+        self.0.retain(|known| (&known.0, &known.1) != (&condition, &outcome));
+        self.0.push((condition, outcome, direction));
+        self
+    }
+
     /// Those of a table with the columns `condition`, `outcome`, `direction` (present, absent or open).
     ///
     /// # Errors
@@ -304,7 +318,13 @@ impl Harvest {
                 row.condition, row.outcome, row.present, row.absent, row.none, row.mixed
             ));
         }
-        let note = "A bar is a study, as high as its quality; a frame is around what is expected.";
+        let height_says = if most > 0.0 { ", as high as its quality" } else { "" };
+        let frame = if self.rows.iter().any(|row| row.expected.is_some()) {
+            "; a frame is around what is expected"
+        } else {
+            ""
+        };
+        let note = format!("A bar is a study{height_says}{frame}.");
         let y = top + height * self.rows.len() as f64 + 14.0;
         canvas.text(CanvasText::new(8.0, y, note).size(11.0).ink(Ink::Muted));
         let description = format!("A bar a study; the direction that is expected has a frame. {}.", told.join("; "));

@@ -2,7 +2,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use crosscase_data::{Format, ReadOptions, read_bytes};
-use crosscase_review::{CaseSurvey, ReviewError, ScoreConsensus, SurveyedCases};
+use crosscase_review::{
+    CaseSurvey, EvidenceMap, EvidenceMapOptions, ExpectedDirections, FoundDirection, Harvest, ReviewError,
+    ScoreConsensus, SurveyedCases,
+};
 
 fn survey(rows: &str, options: CaseSurvey) -> Result<SurveyedCases, ReviewError> {
     let text = format!("case,item,coder,value,confidence\n{rows}");
@@ -45,4 +48,50 @@ fn what_is_refused() {
         let error = survey(rows, options).unwrap_err().to_string();
         assert!(error.contains(told), "{error}");
     }
+}
+
+fn map(rows: &str) -> Result<EvidenceMap, ReviewError> {
+    let text = format!("study,type,outcome,quality\n{rows}");
+    let options = EvidenceMapOptions::new("study", "type", "outcome").quality("quality");
+    let reading = options.reading(ReadOptions::new());
+    options.fit(&read_bytes(text.as_bytes(), Format::Csv, Some("f.csv"), &reading)?.table)
+}
+
+/// A study is in one bubble of a cell, so that the bubbles add up to the studies; its quality may be said in one row of several.
+#[test]
+fn bubbles_add_up_to_studies() {
+    for (rows, qualities, by_quality) in [
+        ("S1,hub,y,2\nS1,hub,y,2\nS2,hub,y,10\n", vec!["2", "10"], vec![1, 1]),
+        ("S1,hub,y,\nS1,hub,y,2\n", vec!["2"], vec![1]),
+        ("S1,hub,y,2\nS1,hub,y,\nS2,hub,y,\nS3,hub,y,1\n", vec!["1", "2", "not said"], vec![1, 1, 1]),
+        ("S1,hub,y,\nS2,hub,y,weak\nS3,hub,y,strong\n", vec!["strong", "weak", "not said"], vec![1, 1, 1]),
+    ] {
+        let found = map(rows).unwrap();
+        assert_eq!(
+            (found.qualities, found.cells[0].by_quality.clone()),
+            (qualities.into_iter().map(str::to_owned).collect(), by_quality)
+        );
+        assert_eq!(found.cells[0].by_quality.iter().sum::<usize>(), found.cells[0].studies.len(), "{rows}");
+    }
+    let error = map("S1,hub,y,high\nS2,hub,y,low\nS1,hub,y,low\n").unwrap_err().to_string();
+    assert!(
+        error.contains("S1 has two qualities in one cell (hub, y): high and low") && error.contains("line 4"),
+        "{error}"
+    );
+    assert!(map("S1,hub,y,high\nS1,hub,z,low\n").is_ok(), "of two cells they may be two");
+}
+
+/// A study of two findings found that it depends: it is neither for what is expected nor against it.
+#[test]
+fn a_study_is_counted_once_in_what_was_found() {
+    let text = "study,condition,outcome,found\nS1,t,y,present\nS1,t,y,absent\nS2,t,y,+\nS3,t,y,negative\n";
+    let table = read_bytes(text.as_bytes(), Format::Csv, None, &Harvest::reading(ReadOptions::new())).unwrap().table;
+    let counted = |direction| {
+        let expected =
+            ExpectedDirections::default().with("t", "y", Some(FoundDirection::Present)).with("t", "y", direction);
+        let row = Harvest::from_table(&table, &expected).unwrap().rows.remove(0);
+        (row.support, row.against, row.mixed, row.studies.len())
+    };
+    assert_eq!(counted(Some(FoundDirection::Absent)), (Some(1), Some(1), 1, 3));
+    assert_eq!(counted(None), (None, None, 1, 3), "the later one stands");
 }

@@ -93,6 +93,9 @@ fn the_borders() {
     let columns = ["tpos", "tneg", "cpos", "cneg"].map(str::to_owned);
     let negative = table("t,tpos,tneg,cpos,cneg\na,-1,10,2,8\n");
     assert_eq!(StudyEffects::from_cells(&negative, &columns, EffectMeasure::RiskRatio).unwrap_err().code(), "REV031");
+    let nobody = table("t,tpos,tneg,cpos,cneg\na,1,10,2,8\nb,0,0,1,10\n");
+    let error = StudyEffects::from_cells(&nobody, &columns, EffectMeasure::RiskRatio).unwrap_err().to_string();
+    assert!(error.starts_with("nobody is in one arm of this study") && error.contains("line 3"), "{error}");
 }
 
 fn some_studies() -> impl Strategy<Value = Vec<StudyEffect>> {

@@ -26,6 +26,7 @@ fn each_format_is_read() {
             "\nPMID- 30000001\nDP  - 2019 Mar-Apr\nTI  - Who steers? Governing partnerships\n      in care.\nLID - S1 [pii]\nLID - 10.1000/abc.12 [doi]\nAU  - de Vries AB\n\nPMID- 3\nTI  - Two\n",
             &["10.1000/abc.12|30000001|Who steers? Governing partnerships in care.|2019|de Vries", "|3|Two||"],
         ),
+        ("b.nbib", "PMID- 4\nTI  - Three\nCN  - World Health Organization\n", &["|4|Three||World Health Organization"]),
         (
             "a.bib",
             "% a remark, me@home\n@string{jan = \"Januar\"}\n@comment{no {entry}}\n@Article(k1,\n author = {{\\O}stergaard, S{\\o}ren and Bos, P.}, title = \"The \" # {{CARE} of} # \" \\emph{users}\", year = 2019, month = jan,\n doi={https://doi.org/10.1000/abc.12}, )\n@book{k2, author = {{World Health Organization}}, title = {B}, date = {2020-01}}",

@@ -117,7 +117,7 @@ const OF_COUNTRIES: [(&str, &str); 5] = [
     ),
     (
         "reviewed.csv",
-        "study,condition,outcome,finding\nOne,leadership,Y,present\nTwo,leadership,Y,present\nTwo,leadership,Y,present\nThree,leadership,Y,absent\n",
+        "study,condition,outcome,found\nOne,leadership,Y,present\nTwo,leadership,Y,present\nTwo,leadership,Y,present\nThree,leadership,Y,absent\n",
     ),
 ];
 
@@ -149,7 +149,7 @@ fn what_is_said_of_a_country_is_said_of_its_cases() {
     assert_eq!(text("expectations", "reason"), ["somebody leads; found in 2 of 3 reviewed studies, 1 the opposite"]);
 }
 
-/// A study that found both is one study, and of an entry that expects nothing there is none that says so or the opposite.
+/// A study that found both is one study that found that it depends, as `review harvest` counts it, and of an entry that expects nothing there is none that says so or the opposite.
 #[test]
 fn a_reviewed_study_of_two_findings_is_one_and_of_an_open_entry_none_is_against() {
     let counts = |edits: &[(&str, &str, &str)]| {
@@ -159,7 +159,7 @@ fn a_reviewed_study_of_two_findings_is_one_and_of_an_open_entry_none_is_against(
         columns.map(|name| column(out.path(), "framework", name)[0].clone().unwrap_or_default())
     };
     let three = ("reviewed.csv", "One,leadership,Y,present", "One,leadership,Y,none\nThree,leadership,Y,present");
-    assert_eq!(counts(&[three]), ["3", "2", "1", "1"], "Two and Three for it, Three against, One neither");
+    assert_eq!(counts(&[three]), ["3", "1", "0", "2"], "Two for it; One found nothing, and of Three it depends");
     let open = ("framework.toml", "direction = \"present\"", "direction = \"open\"");
     assert_eq!(counts(&[open]), ["3", "", "", ""]);
 }
@@ -180,9 +180,14 @@ fn faults_of_what_joins_have_their_place() {
             "reviewed.csv",
             "One,leadership,Y,present",
             "One,leadership,Y,yes",
-            "the finding of One is `yes`; there are: present, absent, none",
+            "what was found is present, absent, none or mixed, not `yes` (reviewed.csv, line 2",
         ),
-        ("reviewed.csv", "One,leadership,Y", ",leadership,Y", "a row about `leadership` for `Y` names no study"),
+        (
+            "reviewed.csv",
+            "One,leadership,Y",
+            ",leadership,Y",
+            "study, condition, outcome and found are wanted in every row (reviewed.csv, line 2",
+        ),
         ("reviewed.csv", "One,leadership,Y", "One,leader,Y", "`leader` for `Y`, which the framework does not have"),
         ("cases.csv", "c,B,1,0", "c,C,1,0", "`C` is no country of the study (cases.csv, line 4"),
     ] {

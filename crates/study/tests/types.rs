@@ -251,6 +251,47 @@ fn the_outcome_is_compared_by_type() {
     assert_eq!(why[3].as_deref(), Some("these are no type"));
 }
 
+/// The same by country, where the cases stand within one: five in Norland, three in Sorland, of which too few for a solution; the types of
+/// each path's cases are told.
+#[test]
+fn the_outcome_is_compared_by_country() {
+    let (study, out) = (study(&[]), tempfile::tempdir().unwrap());
+    let toml = TOML
+        .replace(
+            "[units.case]\nfile = \"cases.csv\"",
+            "cases = \"case\"\n[units.country]\nfile = \"countries.csv\"\nlabel = \"name\"\n[units.case]\nfile = \"cases.csv\"\nwithin = \"country\"",
+        )
+        .replace("min_cases = 2", "min_cases = 4")
+        .replace("conditions = [\"AUTHORITY\", \"USERS\"]", "conditions = [\"USERS\"]");
+    fs::write(study.path().join("study.toml"), toml).unwrap();
+    fs::write(study.path().join("countries.csv"), "country,name\nN,Norland\nS,Sorland\n").unwrap();
+    // Kiel's type is not known, and is left out: N has Ede, Oss, Tiel, Best, S Gent, Lier, Bonn.
+    let cases = FILES[0].1.replace("case,", "case,country,");
+    let cases = ["Ede", "Oss", "Tiel", "Best"]
+        .iter()
+        .fold(cases, |cases, name| cases.replace(&format!("{name},"), &format!("{name},N,")));
+    let cases = ["Gent", "Lier", "Kiel", "Bonn"]
+        .iter()
+        .fold(cases, |cases, name| cases.replace(&format!("{name},"), &format!("{name},S,")));
+    fs::write(study.path().join("cases.csv"), cases).unwrap();
+    run(study.path(), out.path());
+    // By hand: USERS are Oss (.9) and Best (.7), both with the outcome, so that USERS is sufficient in N and covers 1.6 of 3.
+    assert_eq!(
+        rows(out.path(), "within-country-main-Y", &["unit", "with_outcome", "without_outcome"]),
+        ["N | Ede; Oss; Best | Tiel", "S | Lier; Bonn | Gent"]
+    );
+    let all = fs::read_to_string(out.path().join("tables/within-country-main-Y.csv")).unwrap();
+    println!("{all}");
+    let text = |name: &str| column(out.path(), "within-country-main-Y", name);
+    assert_eq!(text("within"), [Some("USERS".to_owned()), None]);
+    assert_eq!(text("within_types"), [Some("USERS: 2 user-led".to_owned()), None]);
+    assert_eq!(text("why_none"), [None, Some("too few cases".to_owned())]);
+    let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
+    for said in ["By country", "Norland", "Of which country the cases of each path"] {
+        assert!(page.contains(said), "{said}");
+    }
+}
+
 /// The typology by itself: what it rests on is run, nothing is published, and the next run finds it.
 #[test]
 fn one_stage_is_run_with_what_it_rests_on() {

@@ -23,7 +23,7 @@ pub struct Clusters {
 /// The clusters of the cases of a table around so many medoids each, by Gower's distance on the columns.
 ///
 /// # Errors
-/// As [`Gower::fit`], [`GowerCases::distances`](crate::GowerCases::distances) and [`CaseDistances::medoids`].
+/// As [`Gower::fit`], [`GowerCases::distances`](crate::GowerCases::distances) and [`CaseDistances::medoids`]; a number of medoids twice.
 pub fn cluster(table: &Table, columns: &[String], gower: &Gower, k: &[usize]) -> Result<Clusters, TypologyError> {
     cluster_until(table, columns, gower, k, &Never)
 }
@@ -39,6 +39,15 @@ pub fn cluster_until(
     k: &[usize],
     stop: &dyn Interrupt,
 ) -> Result<Clusters, TypologyError> {
+    if let Some((_, twice)) =
+        k.iter().enumerate().find(|(at, wanted)| k.iter().take(*at).any(|before| before == *wanted))
+    {
+        return Err(TypologyError::BadOption {
+            option: "k",
+            found: format!("{twice} twice"),
+            allowed: "each number of medoids is asked for once".to_owned(),
+        });
+    }
     let distances: CaseDistances = gower.fit(table, columns)?.distances()?;
     let solutions: Vec<MedoidClusters> =
         k.iter().map(|k| distances.medoids_until(*k, stop)).collect::<Result<_, TypologyError>>()?;

@@ -1,7 +1,7 @@
 //! Gower's distance (1971, doi:10.2307/2528823) between cases described by columns of several kinds.
 
-use crate::TypologyError;
 use crate::words::coded;
+use crate::{CaseDistances, Distance, TypologyError};
 use crosscase_data::{DataError, Table};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 ///
 /// ```
 /// use crosscase_data::TableBuilder;
-/// use crosscase_typology::Gower;
+/// use crosscase_typology::{Distance, Gower};
 ///
 /// let table = TableBuilder::default()
 ///     .id("case", ["N1", "N2", "N3"])
@@ -143,16 +143,6 @@ impl GowerCases {
         &self.ids
     }
 
-    /// The distance of two cases: the mean over the columns that are known of both; `None` where there is none.
-    pub fn between(&self, a: usize, b: usize) -> Option<f64> {
-        let (sum, known) = self
-            .columns
-            .iter()
-            .filter_map(|column| column.between(a, b))
-            .fold((0.0, 0usize), |(s, n), d| (s + d, n + 1));
-        (known > 0).then(|| sum / known as f64)
-    }
-
     /// The distance of two cases in the column at a place alone; `None` where it is not known of both.
     pub(crate) fn between_in(&self, column: usize, a: usize, b: usize) -> Option<f64> {
         self.columns.get(column)?.between(a, b)
@@ -172,80 +162,18 @@ impl GowerCases {
     /// # Errors
     /// Two cases without a column that is known of both.
     pub fn distances(&self) -> Result<CaseDistances, TypologyError> {
-        CaseDistances::by(self.ids.clone(), |a, b| self.between(a, b))
+        CaseDistances::by(self.ids.clone(), self)
     }
 }
 
-/// The distances between all cases: each pair once, symmetric, 0 of a case from itself.
-///
-/// ```
-/// use crosscase_typology::CaseDistances;
-/// // Any distance of your own, such as that between places on a line.
-/// let places: [f64; 3] = [0.0, 1.0, 5.0];
-/// let ids = ["a", "b", "c"].map(String::from).to_vec();
-/// let distances = CaseDistances::by(ids, |a, b| Some((places[a] - places[b]).abs()))?;
-/// assert_eq!((distances.get(0, 2), distances.get(2, 0)), (5.0, 5.0));
-/// # Ok::<(), crosscase_typology::TypologyError>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Serialize)]
-pub struct CaseDistances {
-    ids: Vec<String>,
-    rows: Vec<Vec<f64>>,
-}
-
-impl CaseDistances {
-    /// The distances that a function gives for two cases, by their places.
-    ///
-    /// # Errors
-    /// Two cases without a distance; one that is negative or no number.
-    pub fn by(ids: Vec<String>, between: impl Fn(usize, usize) -> Option<f64>) -> Result<Self, TypologyError> {
-        let n = ids.len();
-        let name = |at: usize| ids.get(at).cloned().unwrap_or_default();
-        let mut rows = vec![vec![0.0; n]; n];
-        for a in 0..n {
-            for b in 0..a {
-                let Some(distance) = between(b, a) else {
-                    return Err(TypologyError::NothingInCommon { a: name(b), b: name(a) });
-                };
-                if !distance.is_finite() || distance < 0.0 {
-                    let reason = format!(
-                        "{} and {} are {distance} apart, which is no distance: it has to be finite and 0 or above",
-                        name(b),
-                        name(a)
-                    );
-                    return Err(TypologyError::Outside { name: "the distance".to_owned(), reason });
-                }
-                for (row, column) in [(a, b), (b, a)] {
-                    if let Some(slot) = rows.get_mut(row).and_then(|row| row.get_mut(column)) {
-                        *slot = distance;
-                    }
-                }
-            }
-        }
-        Ok(Self { ids, rows })
-    }
-
-    /// The distances between some of the cases, by their places and in that order.
-    #[must_use]
-    pub fn of(&self, places: &[usize]) -> Self {
-        let ids = places.iter().filter_map(|place| self.ids.get(*place)).cloned().collect();
-        let known: Vec<usize> = places.iter().copied().filter(|place| *place < self.ids.len()).collect();
-        let rows = known.iter().map(|a| known.iter().map(|b| self.get(*a, *b)).collect()).collect();
-        Self { ids, rows }
-    }
-
-    /// The names of the cases.
-    pub fn ids(&self) -> &[String] {
-        &self.ids
-    }
-
-    /// A row of distances a case.
-    pub fn rows(&self) -> &[Vec<f64>] {
-        &self.rows
-    }
-
-    /// The distance of two cases; 0 where one is not there.
-    pub fn get(&self, a: usize, b: usize) -> f64 {
-        self.rows.get(a).and_then(|row| row.get(b)).copied().unwrap_or(0.0)
+impl Distance for GowerCases {
+    /// The mean over the columns that are known of both; `None` where there is none.
+    fn between(&self, a: usize, b: usize) -> Option<f64> {
+        let (sum, known) = self
+            .columns
+            .iter()
+            .filter_map(|column| column.between(a, b))
+            .fold((0.0, 0usize), |(s, n), d| (s + d, n + 1));
+        (known > 0).then(|| sum / known as f64)
     }
 }

@@ -1,6 +1,6 @@
 //! What a distance and a linkage of another crate are held to.
 
-use crate::Linkage;
+use crate::{Distance, Linkage};
 
 /// The first law that a linkage breaks, in words; `None` where it keeps all of them.
 ///
@@ -38,10 +38,11 @@ pub fn broken(linkage: &dyn Linkage) -> Option<&'static str> {
 /// ```
 /// use crosscase_typology::laws;
 /// let places: [f64; 3] = [0.0, 1.0, 5.0];
-/// assert_eq!(laws::broken_distance(3, &|a, b| Some((places[a] - places[b]).abs())), None);
-/// assert!(laws::broken_distance(3, &|a, b| Some(places[a] - places[b])).is_some());
+/// assert_eq!(laws::broken_distance(3, &|a: usize, b: usize| Some((places[a] - places[b]).abs())), None);
+/// assert!(laws::broken_distance(3, &|a: usize, b: usize| Some(places[a] - places[b])).is_some());
 /// ```
-pub fn broken_distance(cases: usize, between: &dyn Fn(usize, usize) -> Option<f64>) -> Option<&'static str> {
+pub fn broken_distance(cases: usize, distance: &dyn Distance) -> Option<&'static str> {
+    let between = |a, b| distance.between(a, b);
     for a in 0..cases {
         if between(a, a).is_some_and(|distance| distance.abs() > 1e-12) {
             return Some("a case is 0 from itself");

@@ -60,7 +60,7 @@ impl CaseDistances {
     /// use crosscase_typology::{AverageLinkage, CaseDistances};
     /// let places: [f64; 3] = [0.0, 1.0, 5.0];
     /// let ids = ["a", "b", "c"].map(String::from).to_vec();
-    /// let linked = CaseDistances::by(ids, |a, b| Some((places[a] - places[b]).abs()))?.link(&AverageLinkage);
+    /// let linked = CaseDistances::by(ids, &|a: usize, b: usize| Some((places[a] - places[b]).abs()))?.link(&AverageLinkage);
     /// assert_eq!(linked.merges, [(0, 1, 1.0), (2, 3, 4.5)]);
     /// assert_eq!(linked.clusters(2), [1, 1, 2]);
     /// # Ok::<(), crosscase_typology::TypologyError>(())

@@ -51,7 +51,7 @@ impl CaseDistances {
     /// use crosscase_typology::CaseDistances;
     /// let places: [f64; 5] = [0.0, 1.0, 2.0, 10.0, 11.0];
     /// let ids = ["a", "b", "c", "d", "e"].map(String::from).to_vec();
-    /// let found = CaseDistances::by(ids, |a, b| Some((places[a] - places[b]).abs()))?.medoids(2)?;
+    /// let found = CaseDistances::by(ids, &|a: usize, b: usize| Some((places[a] - places[b]).abs()))?.medoids(2)?;
     /// assert_eq!((found.medoids, found.cost, found.optima), (vec!["b".to_owned(), "d".to_owned()], 3.0, Some(2)));
     /// # Ok::<(), crosscase_typology::TypologyError>(())
     /// ```

@@ -1,6 +1,6 @@
 //! `select`: which cases to look at beside each other.
 
-use crate::{Gower, TypologyError};
+use crate::{Distance, Gower, TypologyError};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use serde::Serialize;
 use std::collections::BTreeMap;

@@ -76,7 +76,7 @@ pub struct StableCluster {
 /// use std::ops::ControlFlow;
 /// let places: [f64; 6] = [0.0, 0.1, 0.2, 5.0, 5.1, 5.2];
 /// let ids = ["a", "b", "c", "d", "e", "f"].map(String::from).to_vec();
-/// let distances = CaseDistances::by(ids, |a, b| Some((places[a] - places[b]).abs()))?;
+/// let distances = CaseDistances::by(ids, &|a: usize, b: usize| Some((places[a] - places[b]).abs()))?;
 /// let halves = |drawn: &[usize]| Ok(distances.of(drawn).medoids(2.min(drawn.len()))?.clusters);
 /// let found = ClusterStability::new(50).fit_until(distances.ids(), halves, |_| ControlFlow::Continue(()))?;
 /// assert!(found.clusters.iter().all(|cluster| cluster.jaccard > Some(0.75)));

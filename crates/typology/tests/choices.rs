@@ -16,6 +16,12 @@ fn table(text: &str) -> Table {
 
 const CASES: &str = "case,type,Y,word\nA,hub,0.9,yes\nB,hub,0.8,yes\nC,hub,0.1,no\nD,ring,0.2,no\nE,ring,0.4,no\nF,ring,0.3,no\n                     G,lone,0.7,yes\nH,hub,,yes\n";
 
+#[test]
+fn a_number_of_medoids_is_asked_for_once() {
+    let found = crosscase_typology::cluster(&table(CASES), &["word".to_owned()], &Gower::new(), &[2, 3, 2]);
+    assert_eq!(found.unwrap_err().to_string(), "k is 2 twice: each number of medoids is asked for once");
+}
+
 /// The means of the types are .6, .3 and .7; the mean of all .4857, the standard deviation .3132.
 #[test]
 fn cases_are_chosen_by_what_their_type_leads_to_expect() {
@@ -60,7 +66,7 @@ fn outcomes_in_words_are_compared_by_how_many_have_them() {
 fn clusters_that_are_there_come_back() {
     let places: Vec<f64> = (0..10).map(|i| f64::from(i) * 0.1 + if i < 5 { 0.0 } else { 10.0 }).collect();
     let ids: Vec<String> = (0..10).map(|i| format!("K{i}")).collect();
-    let distances = CaseDistances::by(ids, |a, b| Some((places[a] - places[b]).abs())).unwrap();
+    let distances = CaseDistances::by(ids, &|a: usize, b: usize| Some((places[a] - places[b]).abs())).unwrap();
     let go = |_| ControlFlow::Continue(());
     for method in [ClusterMethod::Medoids, ClusterMethod::Average, ClusterMethod::Complete] {
         let two = ClusterStability::new(200).of_distances(&distances, method, 2, &Never, go).unwrap();

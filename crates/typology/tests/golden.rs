@@ -2,7 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
 use crosscase_data::{Format, ReadOptions, Table};
-use crosscase_typology::{CaseDistances, Gower, LatentClasses, Typology, classes, compare};
+use crosscase_typology::{CaseDistances, Distance, Gower, LatentClasses, Typology, classes, compare};
 use std::fmt::Write as _;
 use std::ops::ControlFlow;
 
@@ -73,7 +73,7 @@ fn the_best_medoids_are_those_of_a_search_of_all() {
         let mut stream = crosscase_numerics::Stream::new(seed, 0);
         let places: Vec<f64> = (0..9).map(|_| (stream.unit() * 20.0).round()).collect();
         let ids: Vec<String> = (0..9).map(|i| format!("K{i}")).collect();
-        let distances = CaseDistances::by(ids, |a, b| Some((places[a] - places[b]).abs())).unwrap();
+        let distances = CaseDistances::by(ids, &|a: usize, b: usize| Some((places[a] - places[b]).abs())).unwrap();
         let cost = |set: u32| -> f64 {
             let least =
                 |i: usize| (0..9).filter(|j| set >> j & 1 == 1).map(|j| distances.get(i, j)).fold(f64::MAX, f64::min);

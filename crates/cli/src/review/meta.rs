@@ -5,6 +5,7 @@ use crate::files::Target;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::{Command, choice};
+use crosscase_data::counted;
 use crosscase_review::{EffectMeasure, MetaAnalysis, MetaMethod, MetaOptions, StudyEffects};
 
 pub(crate) fn command() -> Command {
@@ -80,5 +81,21 @@ fn run(args: &Args) -> Result<(), Fault> {
             target.write(figure(&found, &label).svg().as_bytes())?;
         }
     }
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+    tell(&found.diagnostics);
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline(&found, &label)))
+}
+
+/// The effect of all studies and how far studies differ.
+fn headline(found: &MetaAnalysis, label: &str) -> String {
+    let range = |ends: Option<(f64, f64)>| ends.map_or_else(|| "–".to_owned(), |(low, high)| format!("{low:.3} to {high:.3}"));
+    let whole = format!(
+        "{label}, {}: {:.3} (95 % interval {})",
+        counted(found.k, "study", "studies"),
+        found.estimate,
+        range(found.ci)
+    );
+    let between = found.tau2.zip(found.i2);
+    let between = between.map(|(tau2, i2)| format!("between studies tau2 {tau2:.3}, I2 {:.1} %", i2 * 100.0));
+    let further = found.prediction.map(|_| format!("a new study {}", range(found.prediction)));
+    [Some(whole), between, further].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }

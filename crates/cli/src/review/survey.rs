@@ -2,9 +2,10 @@
 
 use crate::coding::RowsArgs;
 use crate::fault::Fault;
-use crate::output::{Answer, OutputArgs};
+use crate::input::tell;
+use crate::output::{Answer, OutputArgs, plural};
 use crate::{Command, choice};
-use crosscase_review::{CaseSurvey, ScoreConsensus};
+use crosscase_review::{CaseSurvey, ScoreConsensus, SurveyedItem};
 
 pub(crate) fn command() -> Command {
     Command::new("survey", run)
@@ -39,5 +40,11 @@ fn run(args: &Args) -> Result<(), Fault> {
         Some(_) => return Err(Fault::usage("--range is two numbers, such as 0,4")),
     };
     let found = survey.fit(&args.rows.read(CaseSurvey::reading, &["value"])?)?;
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+    tell(&found.diagnostics);
+    let alpha = |item: &SurveyedItem| {
+        let alpha = item.alpha.map_or_else(|| "–".to_owned(), |alpha| format!("{alpha:.3}"));
+        format!("{}: alpha {alpha} ({}, {})", item.item, plural(item.cases, "case"), plural(item.coders, "coder"))
+    };
+    let items: Vec<String> = found.items.iter().map(alpha).collect();
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(items.join("; ")))
 }

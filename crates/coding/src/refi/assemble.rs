@@ -25,11 +25,21 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
     }
     let text_of = |selection: &Selection| texts.get(selection.source).and_then(Option::as_ref);
 
-    let (offsets, unfit) = unit(&selections, text_of);
+    let (offsets, fit, unfit) = unit(&selections, text_of);
     if unfit > 0 {
-        let what = counted(unfit, "passage has a name", "passages have names");
-        let message = format!("{what} that are not their words, and say nothing of how characters are counted");
-        diagnostics.push(Diagnostic::note("COD120", message));
+        let message = counted(
+            unfit,
+            "passage has a name that is not its words, and says nothing of how characters are counted",
+            "passages have names that are not their words, and say nothing of how characters are counted",
+        );
+        // Names of a person's own are rare; where hardly any name fits, it is the places that are amiss.
+        diagnostics.push(if unfit > fit {
+            let help = "look at the texts of a few passages: the tool may count otherwise, such as a line end of two characters as one; \
+                        export the project again, or save its texts with line ends of one character (LF)";
+            Diagnostic::warning("COD120", message).help(help)
+        } else {
+            Diagnostic::note("COD120", message)
+        });
     }
 
     let of_cases = OfCases::new(&cases, &source_places, &selections, &sources, &mut lost);
@@ -150,8 +160,11 @@ impl OfCases {
 
 const DANGLING: &str = "what it refers to is not in the file";
 
-/// The unit that more of the passages fit which carry their words, and how many of these fit neither.
-fn unit<'a>(selections: &[Selection], text_of: impl Fn(&Selection) -> Option<&'a Counted>) -> (OffsetUnit, usize) {
+/// The unit that more of the passages fit which carry their words, how many fit it, and how many fit neither.
+fn unit<'a>(
+    selections: &[Selection],
+    text_of: impl Fn(&Selection) -> Option<&'a Counted>,
+) -> (OffsetUnit, usize, usize) {
     let (mut codepoints, mut utf16, mut neither) = (0, 0, 0);
     for selection in selections {
         let label = selection.label.as_deref().filter(|label| !label.is_empty());
@@ -161,7 +174,7 @@ fn unit<'a>(selections: &[Selection], text_of: impl Fn(&Selection) -> Option<&'a
         utf16 += usize::from(other);
         neither += usize::from(!one && !other);
     }
-    (if utf16 > codepoints { OffsetUnit::Utf16 } else { OffsetUnit::Codepoint }, neither)
+    if utf16 > codepoints { (OffsetUnit::Utf16, utf16, neither) } else { (OffsetUnit::Codepoint, codepoints, neither) }
 }
 
 /// Codes that are called the same, which nothing tells apart once they are known by their names.

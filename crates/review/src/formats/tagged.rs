@@ -85,7 +85,8 @@ pub(super) fn nbib(text: &str) -> Vec<Found> {
         let is_doi = |text: &String| text.to_lowercase().contains("[doi]");
         Found {
             titles: of(&["TI", "BTI"]),
-            author: of(&["FAU", "AU", "CN"]).into_iter().next(),
+            // Behind CN stands an organisation, whose name the comma keeps whole.
+            author: of(&["FAU", "AU"]).into_iter().next().or_else(|| Some(format!("{},", of(&["CN"]).first()?))),
             dates: of(&["DP", "DEP"]),
             dois: of(&["LID", "AID", "DO"]).into_iter().filter(is_doi).collect(),
             addresses: of(&["UR"]),

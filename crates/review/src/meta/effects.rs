@@ -104,7 +104,7 @@ impl StudyEffects {
             let Some(found) = a.zip(b).zip(c.zip(d)).map(|((a, b), (c, d))| [a, b, c, d]) else { return Ok(None) };
             let [a, b, c, d] = found;
             if a + b == 0.0 || c + d == 0.0 {
-                return Err(ReviewError::BadCount { value: 0.0, place: table.place(row, None) });
+                return Err(ReviewError::EmptyArm { place: table.place(row, None) });
             }
             Ok(Some(measure.of(found)))
         };
@@ -126,9 +126,9 @@ impl StudyEffects {
             return Err(ReviewError::NoStudies);
         }
         let told = (!left_out.is_empty()).then(|| {
-            let what = crosscase_data::counted(left_out.len(), "study has", "studies have");
-            let message = format!("{what} no effect and are left out");
-            Diagnostic::warning("REV130", message).listing(left_out)
+            let of = (left_out.len(), "study has no effect and is left out", "studies have no effect and are left out");
+            let message = crosscase_data::counted(of.0, of.1, of.2);
+            Diagnostic::warning("REV142", message).listing(left_out)
         });
         Ok(Self { studies, diagnostics: told.into_iter().collect() })
     }

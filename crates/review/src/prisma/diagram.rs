@@ -176,16 +176,21 @@ fn arrow(canvas: &mut Canvas, from: (f64, f64), to: (f64, f64)) {
     canvas.polygon(&head, Paint::fill(Ink::Rule));
 }
 
-/// A text in lines that a box holds, broken between words.
+/// A text in lines that a box holds, broken between words; a number stays with its “n =”.
 fn wrapped(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = Vec::new();
+    let (mut lines, mut words): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for word in text.split_whitespace() {
+        match words.last_mut().filter(|before| before.ends_with("(n") || before.ends_with("(n =")) {
+            Some(before) => *before = format!("{before} {word}"),
+            None => words.push(word.to_owned()),
+        }
+    }
+    for word in words {
         match lines.last_mut() {
             Some(line) if text_width(&format!("{line} {word}"), SIZE) <= WIDTH - 2.0 * PAD => {
-                *line += " ";
-                *line += word;
+                *line = format!("{line} {word}");
             }
-            _ => lines.push(word.to_owned()),
+            _ => lines.push(word),
         }
     }
     lines

@@ -250,9 +250,16 @@ impl ReviewLog {
                 let wanted = line.value.parse::<u64>().ok().filter(|number| *number > 0);
                 let number =
                     wanted.ok_or_else(|| line.bad(format!("undo needs the number of a line, not `{}`", line.value)))?;
-                let target = before
-                    .get(&(line.log, number))
-                    .ok_or_else(|| line.bad(format!("there is no decision on line {number} before this one")))?;
+                let target = before.get(&(line.log, number)).ok_or_else(|| {
+                    let is_it = |other: &&Line| other.of_log() == (line.log, number);
+                    let is_undo =
+                        self.0.iter().find(is_it).is_some_and(|other| other.event.eq_ignore_ascii_case("undo"));
+                    line.bad(if is_undo {
+                        format!("line {number} takes a decision back; to have that again, write it once more")
+                    } else {
+                        format!("there is no decision on line {number} before this one")
+                    })
+                })?;
                 if target.item != line.item {
                     return Err(line.bad(format!("line {number} is about {}, not about it", target.item)));
                 }

@@ -205,12 +205,12 @@ impl Method for Analyses {
             let stage = Stage::new(id, at(), &params, move |given| enhanced::assume(&goals, &expected, &of, given));
             plan.push(stage.needs(needs).reach(RunScope::Answers));
             let parts: Vec<Offer> = names.with_parts(OfferKind::Set, &rule.sets()).into_iter().cloned().collect();
-            if let Some(typology) = names.get(OfferKind::Typology, "typology").map(|typology| &typology.stage) {
+            if let Some(groupings) = by_type::Groupings::of(names) {
                 for goal in rule.goals() {
-                    let (expected, of, types) = (goal.expected(names), sets.clone(), typology.clone());
-                    let needs = sets.iter().map(|set| set.stage.clone()).chain([goal.solve(), typology.clone()]);
-                    let (id, params) = (by_type::stage(&goal), json!([goal, expected]));
-                    let work = move |given: &StageInputs<'_>| by_type::compare(&goal, &expected, &of, &types, given);
+                    let (expected, of, by) = (goal.expected(names), sets.clone(), groupings.clone());
+                    let needs = sets.iter().map(|set| set.stage.clone()).chain([goal.solve()]).chain(groupings.needs());
+                    let (id, params) = (by_type::stage(&goal), json!([goal, expected, groupings.above()]));
+                    let work = move |given: &StageInputs<'_>| by_type::compare(&goal, &expected, &of, &by, given);
                     plan.push(Stage::new(id, at(), &params, work).needs(needs).reach(RunScope::Report));
                 }
             }

@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 struct Keys {
     /// The file: `[[condition]]` with `name`, `outcome`, `direction`, `reason`, `source`.
     file: Placed<String>,
-    /// What reviewed studies found, a row a finding: `study`, `condition`, `outcome` and `finding`, `present`, `absent` or `none`.
+    /// What reviewed studies found, a row a finding: `study`, `condition`, `outcome` and `found`, `present`, `absent`, `none` or `mixed`.
     reviewed: Option<Placed<String>>,
 }
 

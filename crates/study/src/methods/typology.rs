@@ -31,7 +31,8 @@ struct Keys {
     /// Where the values of each dimension, or of a column that its concept names, come from: a column of a table about the cases as
     /// `instrument.COLUMN`, or a set.
     values: BTreeMap<String, Placed<String>>,
-    /// The least number of cases of a type in which a solution is looked for; 5 unless given.
+    /// The least number of cases of a type, or of whom the cases stand within, such as a country, in which a solution is looked for; 5 unless
+    /// given.
     min_cases: Option<Placed<usize>>,
 }
 

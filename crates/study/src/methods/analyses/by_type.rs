@@ -1,8 +1,9 @@
-//! The outcome by type of case, how the solution fits within each type, and what is sufficient within a type that has cases enough.
+//! The outcome by type of case and by whom the cases stand within, such as their country: how the solution fits within each, and what is
+//! sufficient within one that has cases enough.
 
 use super::super::sets::wide;
 use super::super::typology::Typed;
-use super::super::units::Cases;
+use super::super::units::{Cases, Roll};
 use super::fillings::filled;
 use super::outcome_rule::{OutcomeRule, Rule, solution};
 use super::solution::OutcomeSolution;
@@ -10,7 +11,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
 use crate::made::{StageId, StageInputs};
 use crate::method::{PageContext, PagePlace, Part, downloads};
-use crate::names::Offer;
+use crate::names::{Names, Offer, OfferKind, RowUnit};
 use crosscase_data::{Listed, Table, TableBuilder, name_list};
 use crosscase_qca::{SolutionRecord, cluster_diagnostics};
 use crosscase_report::{Block, Callout, Cell, ColumnKind, TableBlock, TableColumn, Text};
@@ -24,143 +25,250 @@ pub(super) fn stage(goal: &OutcomeRule) -> StageId {
     StageId::new("by-type", &format!("{}:{}", goal.rule.name, goal.outcome))
 }
 
-/// What is kept for the page.
-#[derive(Debug, Serialize, Deserialize)]
-struct ByType {
-    min_cases: usize,
-    groups: Vec<OfType>,
-    /// How far the inclusions within the types are apart.
-    distance: Option<f64>,
-    /// Each path with how many of its cases are of which type.
-    paths: Vec<(String, Vec<(String, usize)>)>,
+/// The kinds of units that the cases are and stand within, the latter where there is one.
+#[derive(Clone)]
+pub(super) struct Groupings {
+    typology: StageId,
+    cases: StageId,
+    above: Option<Offer>,
 }
 
-/// A type and the outcome.
+impl Groupings {
+    /// Those of a study that has a typology.
+    pub(super) fn of(names: &Names) -> Option<Self> {
+        let typology = names.get(OfferKind::Typology, "typology")?.stage.clone();
+        let units = names.get(OfferKind::Units, names.cases())?;
+        let above = match &units.of {
+            RowUnit::Kind(above) => names.get(OfferKind::Units, above).cloned(),
+            _ => None,
+        };
+        Some(Self { typology, cases: units.stage.clone(), above })
+    }
+
+    pub(super) fn needs(&self) -> impl Iterator<Item = StageId> {
+        let above = self.above.as_ref().map(|above| above.stage.clone());
+        [self.typology.clone(), self.cases.clone()].into_iter().chain(above)
+    }
+
+    /// Whom the cases stand within, by the name of the kind.
+    pub(super) fn above(&self) -> Option<&str> {
+        self.above.as_ref().map(|above| above.name.as_str())
+    }
+}
+
+/// What is kept for the page: the outcome by type, then by whom the cases stand within.
 #[derive(Debug, Serialize, Deserialize)]
-struct OfType {
+struct Compared {
+    min_cases: usize,
+    by: Vec<Grouping>,
+}
+
+/// The groups of one kind.
+#[derive(Debug, Serialize, Deserialize)]
+struct Grouping {
+    /// The kind of unit, `country`; none for types.
+    kind: Option<String>,
+    groups: Vec<Group>,
+    /// How far the inclusions within the groups are apart.
+    distance: Option<f64>,
+    /// Each path of all cases with how many of its cases are in which group.
+    paths: Vec<Path>,
+}
+
+/// A path, and in which groups its cases are.
+type Path = (String, Vec<(String, usize)>);
+
+/// A group of cases and the outcome.
+#[derive(Debug, Serialize, Deserialize)]
+struct Group {
     name: String,
     with: Vec<String>,
     without: Vec<String>,
     at_half: Vec<String>,
     incl: Option<f64>,
     cov: Option<f64>,
-    /// The solution within the type, or why there is none.
+    /// The solution within the group, or why there is none.
     within: Within,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 enum Within {
-    Found { expr: String, incl: Option<f64>, cov: Option<f64>, models: Option<String> },
-    None { why: String },
+    /// The paths are told with the types of their cases.
+    Found {
+        expr: String,
+        incl: Option<f64>,
+        cov: Option<f64>,
+        models: Option<String>,
+        paths: Vec<Path>,
+    },
+    None {
+        why: String,
+    },
 }
 
-impl OfType {
+impl Group {
     fn n(&self) -> usize {
         self.with.len() + self.without.len() + self.at_half.len()
     }
 
-    /// Cases with and cases without the outcome: the type alone does not decide.
+    /// Cases with and cases without the outcome.
     fn is_contradictory(&self) -> bool {
         self.name != NO_TYPE && !self.with.is_empty() && !self.without.is_empty()
     }
 }
 
+/// What a case is in: the name of its group, and whether that is a group at all and not what is left over.
+type Label = (String, bool);
+
 pub(super) fn compare(
     goal: &OutcomeRule,
     expected: &str,
     sets: &[Offer],
-    typology: &StageId,
+    groupings: &Groupings,
     given: &StageInputs<'_>,
 ) -> Result<Artifacts, MethodError> {
-    let (typed, solved): (Typed, OutcomeSolution) = (given.kept(typology)?, given.kept(&goal.solve())?);
-    let wide = wide(given, sets)?;
-    let data = filled(goal, &wide, &[])?;
-    let of = |case: &String| typed.cases.iter().find(|one| one.case == *case).and_then(|one| one.of.clone());
-    let labels: Vec<String> = data.cases().iter().map(|case| of(case).unwrap_or_else(|| NO_TYPE.to_owned())).collect();
-    let outcome = data.memberships(&goal.outcome)?;
-    let headline = solved.headline()?;
-    let diagnosed = match solved.paths()? {
-        None => None,
-        Some(model) => {
-            let text = format!("{} -> {}", model.expr(), goal.outcome);
-            let relation =
-                text.parse().map_err(|source| ValueError::Expression { expression: text.clone(), source })?;
-            Some(cluster_diagnostics(&data, &relation, &labels, None)?.between)
-        }
+    let (typed, solved): (Typed, OutcomeSolution) = (given.kept(&groupings.typology)?, given.kept(&goal.solve())?);
+    let types = |case: &str| match typed.cases.iter().find(|one| one.case == case).and_then(|one| one.of.clone()) {
+        Some(of) => (of, true),
+        None => (NO_TYPE.to_owned(), false),
     };
-    let names = typed.types.iter().map(|of| of.name.as_str()).chain([NO_TYPE]);
-    let mut groups = Vec::new();
-    for name in names.filter(|name| labels.iter().any(|label| label == name)) {
-        let own: Vec<usize> = (0..labels.len()).filter(|at| labels.get(*at).is_some_and(|of| of == name)).collect();
-        let those = |is: &dyn Fn(f64) -> bool| -> Vec<String> {
-            let is_it = |at: &&usize| outcome.get(**at).is_some_and(|y| is(*y));
-            own.iter().filter(is_it).filter_map(|at| data.cases().get(*at).cloned()).collect()
-        };
-        let fit = diagnosed.as_ref().and_then(|found| found.groups.iter().find(|group| group.name == name));
-        let cases: Vec<String> = those(&|_| true);
-        let within = match name {
-            NO_TYPE => Within::None { why: "these are no type".to_owned() },
-            _ if cases.len() < typed.min_cases => Within::None { why: "too few cases".to_owned() },
-            _ => within(goal, expected, &wide, &cases, headline),
-        };
-        groups.push(OfType {
-            name: name.to_owned(),
-            with: those(&|y| y > 0.5),
-            without: those(&|y| y < 0.5),
-            at_half: those(&|y| y == 0.5),
-            incl: fit.and_then(|fit| fit.incl),
-            cov: fit.and_then(|fit| fit.cov),
-            within,
-        });
-    }
-    let terms = solved.paths()?.map_or(&[][..], |model| &model.terms);
-    let by_type = |cases: &[String]| {
-        let count =
-            |name: &String| cases.iter().filter(|case| of(case).unwrap_or_else(|| NO_TYPE.to_owned()) == *name).count();
-        groups.iter().map(|group| (group.name.clone(), count(&group.name))).filter(|(_, n)| *n > 0).collect()
-    };
-    let paths = terms.iter().map(|term| (term.expr.clone(), by_type(&term.cases))).collect();
-    let distance = diagnosed.and_then(|found| found.distance);
-    let found = ByType { min_cases: typed.min_cases, groups, distance, paths };
+    let asked = Asked { goal, expected, wide: wide(given, sets)?, solved: &solved, min_cases: typed.min_cases };
+    let names = typed.types.iter().map(|of| of.name.clone()).chain([NO_TYPE.to_owned()]);
+    let mut by = vec![asked.by(None, names.collect(), &types, &types)?];
     let own = Publish::Own(format!("by-type-{}", goal.file()));
-    Ok(Artifacts::default().table("by_type", table(&found)?, own).keep(&found)?)
+    let mut made = Artifacts::default().table("by_type", table(&by[0], "type")?, own);
+    if let Some(above) = &groupings.above {
+        let roll = Roll::of(given.table(&groupings.cases, "units")?)?;
+        let none = format!("of no {}", above.name);
+        let place = |case: &str| match roll.within(case) {
+            Some(place) => (place.to_owned(), true),
+            None => (none.clone(), false),
+        };
+        let places = Roll::of(given.table(&above.stage, "units")?)?;
+        let names = places.ids().map(str::to_owned).chain([none.clone()]);
+        let found = asked.by(Some(above.name.clone()), names.collect(), &place, &types)?;
+        let own = Publish::Own(format!("within-{}-{}", above.name, goal.file()));
+        made = made.table("within", table(&found, "unit")?, own);
+        by.push(found);
+    }
+    Ok(made.keep(&Compared { min_cases: typed.min_cases, by })?)
 }
 
-/// The solution of the same kind among the cases of a type alone.
-fn within(goal: &OutcomeRule, expected: &str, wide: &Table, cases: &[String], pooled: &SolutionRecord) -> Within {
-    let found = || -> Result<SolutionRecord, MethodError> {
-        let ids = wide.ids()?;
-        let own = wide.filter_rows(|row| ids.get(row).is_some_and(|id| cases.contains(id)))?;
-        let table = goal.table().fit(&filled(goal, &own, &[])?)?;
-        Ok(SolutionRecord::of(&solution(pooled.solution, expected)?.fit(&table)?))
-    };
-    match found() {
-        Err(error) => Within::None { why: error.to_string() },
-        Ok(found) => match found.models.first() {
-            None => Within::None { why: "no configuration is sufficient".to_owned() },
-            Some(first) if first.expr() == "1" => Within::None {
-                why: "every configuration counts as sufficient, so that no condition makes a difference".to_owned(),
+/// What is asked of every grouping.
+struct Asked<'a> {
+    goal: &'a OutcomeRule,
+    expected: &'a str,
+    wide: Table,
+    solved: &'a OutcomeSolution,
+    min_cases: usize,
+}
+
+impl Asked<'_> {
+    /// The outcome and the solution in the groups of these names, in their order.
+    fn by(
+        &self,
+        kind: Option<String>,
+        names: Vec<String>,
+        of: &dyn Fn(&str) -> Label,
+        types: &dyn Fn(&str) -> Label,
+    ) -> Result<Grouping, MethodError> {
+        let (goal, headline) = (self.goal, self.solved.headline()?);
+        let data = filled(goal, &self.wide, &[])?;
+        let labels: Vec<String> = data.cases().iter().map(|case| of(case).0).collect();
+        let outcome = data.memberships(&goal.outcome)?;
+        let diagnosed = match self.solved.paths()? {
+            None => None,
+            Some(model) => {
+                let text = format!("{} -> {}", model.expr(), goal.outcome);
+                let relation =
+                    text.parse().map_err(|source| ValueError::Expression { expression: text.clone(), source })?;
+                Some(cluster_diagnostics(&data, &relation, &labels, None)?.between)
+            }
+        };
+        let mut groups = Vec::new();
+        for name in names.into_iter().filter(|name| labels.contains(name)) {
+            let own: Vec<usize> = (0..labels.len()).filter(|at| labels.get(*at) == Some(&name)).collect();
+            let those = |is: &dyn Fn(f64) -> bool| -> Vec<String> {
+                let is_it = |at: &&usize| outcome.get(**at).is_some_and(|y| is(*y));
+                own.iter().filter(is_it).filter_map(|at| data.cases().get(*at).cloned()).collect()
+            };
+            let fit = diagnosed.as_ref().and_then(|found| found.groups.iter().find(|group| group.name == name));
+            let cases: Vec<String> = those(&|_| true);
+            let within = match cases.first().map(|case| of(case)) {
+                Some((_, false)) => Within::None { why: format!("these are no {}", kind.as_deref().unwrap_or("type")) },
+                _ if cases.len() < self.min_cases => Within::None { why: "too few cases".to_owned() },
+                _ => self.within(&cases, headline, types),
+            };
+            groups.push(Group {
+                with: those(&|y| y > 0.5),
+                without: those(&|y| y < 0.5),
+                at_half: those(&|y| y == 0.5),
+                incl: fit.and_then(|fit| fit.incl),
+                cov: fit.and_then(|fit| fit.cov),
+                within,
+                name,
+            });
+        }
+        let terms = self.solved.paths()?.map_or(&[][..], |model| &model.terms);
+        let paths = terms.iter().map(|term| (term.expr.clone(), counted_by(&term.cases, of))).collect();
+        Ok(Grouping { kind, groups, distance: diagnosed.and_then(|found| found.distance), paths })
+    }
+
+    /// The solution of the same kind among some cases alone.
+    fn within(&self, cases: &[String], pooled: &SolutionRecord, types: &dyn Fn(&str) -> Label) -> Within {
+        let found = || -> Result<SolutionRecord, MethodError> {
+            let ids = self.wide.ids()?;
+            let own = self.wide.filter_rows(|row| ids.get(row).is_some_and(|id| cases.contains(id)))?;
+            let table = self.goal.table().fit(&filled(self.goal, &own, &[])?)?;
+            Ok(SolutionRecord::of(&solution(pooled.solution, self.expected)?.fit(&table)?))
+        };
+        match found() {
+            Err(error) => Within::None { why: error.to_string() },
+            Ok(found) => match found.models.first() {
+                None => Within::None { why: "no configuration is sufficient".to_owned() },
+                Some(first) if first.expr() == "1" => Within::None {
+                    why: "every configuration counts as sufficient, so that no condition makes a difference".to_owned(),
+                },
+                Some(first) => Within::Found {
+                    expr: first.expr(),
+                    incl: first.incl,
+                    cov: first.cov,
+                    models: found.model_count.as_ref().map(ToString::to_string),
+                    paths: first.terms.iter().map(|term| (term.expr.clone(), counted_by(&term.cases, types))).collect(),
+                },
             },
-            Some(first) => Within::Found {
-                expr: first.expr(),
-                incl: first.incl,
-                cov: first.cov,
-                models: found.model_count.as_ref().map(ToString::to_string),
-            },
-        },
+        }
     }
 }
 
-/// One row a type: `crosscase.study.by-type/1`.
-fn table(found: &ByType) -> Result<Table, MethodError> {
+/// How many of some cases are in which group, in the order in which the groups come.
+fn counted_by(cases: &[String], of: &dyn Fn(&str) -> Label) -> Vec<(String, usize)> {
+    let mut found: Vec<(String, usize)> = Vec::new();
+    for case in cases {
+        let name = of(case).0;
+        match found.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, n)) => *n += 1,
+            None => found.push((name, 1)),
+        }
+    }
+    found
+}
+
+/// One row a type, `crosscase.study.by-type/1`, or one of whom the cases stand within, `crosscase.study.within/1`.
+fn table(found: &Grouping, first: &str) -> Result<Table, MethodError> {
     let groups = || found.groups.iter();
-    let within = |of: &OfType| match &of.within {
-        Within::Found { expr, incl, cov, models } => (Some(expr.clone()), *incl, *cov, models.clone(), None),
+    let within = |of: &Group| match &of.within {
+        Within::Found { expr, incl, cov, models, .. } => (Some(expr.clone()), *incl, *cov, models.clone(), None),
         Within::None { why } => (None, None, None, None, Some(why.clone())),
     };
-    Ok(TableBuilder::new("crosscase.study.by-type/1")
-        .text("type", groups().map(|of| Some(of.name.as_str())))
+    let types = |of: &Group| match &of.within {
+        Within::Found { paths, .. } => Some(paths.iter().map(in_words).collect::<Vec<_>>().join("; ")),
+        Within::None { .. } => None,
+    };
+    let schema = if found.kind.is_none() { "crosscase.study.by-type/1" } else { "crosscase.study.within/1" };
+    Ok(TableBuilder::new(schema)
+        .text(first, groups().map(|of| Some(of.name.as_str())))
         .text("with_outcome", groups().map(|of| name_list(&of.with)))
         .text("without_outcome", groups().map(|of| name_list(&of.without)))
         .text("at_half", groups().map(|of| name_list(&of.at_half)))
@@ -170,83 +278,129 @@ fn table(found: &ByType) -> Result<Table, MethodError> {
         .number("within_incl", groups().map(|of| within(of).1))
         .number("within_cov", groups().map(|of| within(of).2))
         .text("within_models", groups().map(|of| within(of).3))
+        .text("within_types", groups().map(types))
         .text("why_none", groups().map(|of| within(of).4))
         .build()?)
 }
 
+/// A path with the groups of its cases: “TRUST: 2 network, 1 contract”.
+fn in_words((expr, of): &Path) -> String {
+    format!("{expr}: {}", counts(of))
+}
+
+fn counts(of: &[(String, usize)]) -> String {
+    let each: Vec<String> = of.iter().map(|(name, n)| format!("{n} {name}")).collect();
+    if each.is_empty() { "no case".to_owned() } else { each.join(", ") }
+}
+
 /// A section an outcome.
 pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
-    if shown.names.get(crate::names::OfferKind::Typology, "typology").is_none() {
-        return Ok(Vec::new());
-    }
+    let Some(groupings) = Groupings::of(shown.names) else { return Ok(Vec::new()) };
     let (mut parts, cases) = (Vec::new(), Cases::of(shown)?);
+    let places = match &groupings.above {
+        Some(above) => Some((Roll::of(shown.made.table(&above.stage, "units")?)?, above.label.as_str())),
+        None => None,
+    };
     for (rule, label) in all {
         for goal in rule.goals() {
-            let found: ByType = shown.made.kept(&stage(&goal))?;
+            let found: Compared = shown.made.kept(&stage(&goal))?;
             let id = format!("by-type-{}", parts.len() + 1);
-            let heading = format!("{label}: {} by type", goal.outcome);
-            parts.push(Part::new(PagePlace::Section { id, heading }, 1, blocks(&goal, &found, &cases)));
+            let and = places.as_ref().map_or_else(String::new, |(_, above)| format!(" and {above}"));
+            let heading = format!("{label}: {} by type{and}", goal.outcome);
+            let mut told = Vec::new();
+            for grouping in &found.by {
+                let of = grouping.kind.as_ref().and(places.as_ref());
+                let called = |name: &str| of.map_or(name, |(roll, _)| roll.label(name)).to_owned();
+                let what = of.map_or("type", |(_, label)| label);
+                told.extend(blocks(&goal, grouping, found.min_cases, what, &called, &cases));
+            }
+            parts.push(Part::new(PagePlace::Section { id, heading }, 1, told));
         }
     }
     Ok(parts)
 }
 
-fn blocks(goal: &OutcomeRule, found: &ByType, cases: &Cases) -> Vec<Block> {
+/// The groups of one kind: of which cases have the outcome, the fit, the solution within each, where the paths come from.
+fn blocks(
+    goal: &OutcomeRule,
+    found: &Grouping,
+    min_cases: usize,
+    what: &str,
+    called: &dyn Fn(&str) -> String,
+    cases: &Cases,
+) -> Vec<Block> {
     let named = |ids: &[String]| {
-        let names: Vec<&str> = ids.iter().map(|case| cases.label(case)).collect();
-        if names.is_empty() {
-            Cell::Missing
-        } else {
-            Cell::from(Listed(&names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>()).to_string())
-        }
+        let names: Vec<String> = ids.iter().map(|case| cases.label(case).to_owned()).collect();
+        if names.is_empty() { Cell::Missing } else { Cell::from(Listed(&names).to_string()) }
     };
-    let row = |of: &OfType| {
+    let row = |of: &Group| {
         let within = match &of.within {
-            Within::Found { expr, models, .. } => {
-                let more = models.as_deref().filter(|count| *count != "1");
-                let text = Text::new().code(expr);
-                Cell::from(more.map_or_else(
-                    || text.clone(),
-                    |count| text.clone().plain(format!(" (the first of {count} models)")),
-                ))
+            Within::Found { expr, models, paths, .. } => {
+                let mut text = Text::new().code(expr);
+                if let Some(count) = models.as_deref().filter(|count| *count != "1") {
+                    text = text.plain(format!(" (the first of {count} models)"));
+                }
+                // Within a type all cases of a path are of that type.
+                match (&found.kind, paths.as_slice()) {
+                    (None, _) => {}
+                    (Some(_), [(_, of)]) => text = text.plain(format!(" ({})", counts(of))),
+                    (Some(_), paths) => {
+                        for (path, of) in paths {
+                            text = text.plain("; ").code(path).plain(format!(": {}", counts(of)));
+                        }
+                    }
+                }
+                Cell::from(text)
             }
             Within::None { why } => Cell::from(format!("none: {why}")),
         };
+        let fit = match &of.within {
+            Within::Found { incl, cov, .. } => (*incl, *cov),
+            Within::None { .. } => (None, None),
+        };
         vec![
-            Cell::from(of.name.as_str()),
+            Cell::from(called(&of.name)),
             Cell::from(of.n() as f64),
             named(&of.with),
             named(&of.without),
             Cell::from(of.incl),
             Cell::from(of.cov),
             within,
+            Cell::from(fit.0),
+            Cell::from(fit.1),
         ]
     };
     let three = ColumnKind::Number { digits: 3 };
+    let paths = if found.kind.is_some() { ", with the types of the cases of its paths" } else { "" };
+    let file = match &found.kind {
+        Some(kind) => format!("within-{kind}-{}", goal.file()),
+        None => format!("by-type-{}", goal.file()),
+    };
     let table = TableBlock {
-        caption: Text::from(
-            "The outcome by type, how the solution of all cases fits in each, and the solution within it",
-        ),
+        caption: Text::from(format!(
+            "The outcome by {what}, how the solution of all cases fits in each, and the solution within it{paths}"
+        )),
         columns: vec![
-            TableColumn::new("Type", ColumnKind::RowHeader),
+            TableColumn::new(crosscase_data::capitalised(what), ColumnKind::RowHeader),
             TableColumn::new("N", ColumnKind::Integer),
             TableColumn::new("With the outcome", ColumnKind::Text),
             TableColumn::new("Without", ColumnKind::Text),
             TableColumn::new("Inclusion", three),
             TableColumn::new("Coverage", three),
-            TableColumn::new("Solution within the type", ColumnKind::Text),
+            TableColumn::new(format!("Solution within the {what}"), ColumnKind::Text),
+            TableColumn::new("Its inclusion", three),
+            TableColumn::new("Its coverage", three),
         ],
         rows: found.groups.iter().map(row).collect(),
         notes: vec![Text::from(format!(
-            "A solution within a type is looked for from {} cases on; so few cases leave many remainders.",
-            found.min_cases
+            "A solution within a {what} is looked for from {min_cases} cases on; so few cases leave many remainders."
         ))],
-        downloads: downloads(&format!("by-type-{}", goal.file())),
+        downloads: downloads(&file),
     };
     let contradictory: Vec<String> =
         found.groups.iter().filter(|of| of.is_contradictory()).map(|of| of.name.clone()).collect();
-    let mut blocks = Vec::new();
-    if !contradictory.is_empty() {
+    let mut blocks = vec![Block::Heading(format!("By {what}"))];
+    if found.kind.is_none() && !contradictory.is_empty() {
         let text = Text::from("The type alone does not decide on ").code(goal.outcome.to_string()).plain(format!(
             ": there are cases with and without it in {}. Such a type is to a typology what a contradictory row is to a truth table.",
             Listed(&contradictory)
@@ -254,18 +408,17 @@ fn blocks(goal: &OutcomeRule, found: &ByType, cases: &Cases) -> Vec<Block> {
         blocks.push(Block::Callout(Callout::Note(text)));
     }
     blocks.push(Block::Table(table));
-    let path = |(expr, of): &(String, Vec<(String, usize)>)| {
-        let each: Vec<String> = of.iter().map(|(name, n)| format!("{n} {name}")).collect();
-        let each = if each.is_empty() { "no case".to_owned() } else { each.join(", ") };
-        Text::new().code(expr).plain(format!(": {each}"))
+    let path = |(expr, of): &Path| {
+        let of: Vec<(String, usize)> = of.iter().map(|(name, n)| (called(name), *n)).collect();
+        Text::new().code(expr).plain(format!(": {}", counts(&of)))
     };
     if !found.paths.is_empty() {
-        blocks.push(Block::prose("Of which type the cases of each path are:"));
+        blocks.push(Block::prose(format!("Of which {what} the cases of each path of the whole solution are:")));
         blocks.push(Block::List(found.paths.iter().map(path).collect()));
     }
     if let Some(distance) = found.distance {
         blocks.push(Block::prose(format!(
-            "The inclusions within the types are {distance:.3} apart; 0 is the same in each (García-Castro & Ariño 2016)."
+            "The inclusions by {what} are {distance:.3} apart; 0 is the same in each (García-Castro & Ariño 2016)."
         )));
     }
     blocks

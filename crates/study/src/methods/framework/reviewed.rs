@@ -1,16 +1,16 @@
-//! How many reviewed studies stand behind what the framework expects.
+//! How many reviewed studies stand behind what the framework expects, as `review` counts them.
 
 use super::{Direction, Entry};
 use crate::file::{Faults, Placed};
-use crosscase_data::{Format, ReadOptions, Table, counted, read_bytes};
+use crosscase_data::{Format, ReadOptions, counted, read_bytes};
+use crosscase_review::{ExpectedDirections, FoundDirection, Harvest, HarvestRow};
 use serde::Serialize;
-use std::collections::BTreeSet;
 use std::path::Path;
 
-/// The reviewed studies of a condition and an outcome. One that found both, as of two groups of cases, supports and is against.
+/// The reviewed studies of a condition and an outcome, each once.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Studies {
-    /// All, each once.
+    /// All.
     pub(super) all: usize,
     /// What they found; of an open entry, which expects nothing, nothing that could be counted for or against.
     found: Option<Found>,
@@ -56,58 +56,56 @@ impl Studies {
     }
 }
 
-/// What the columns of the file hold, in this order.
-const COLUMNS: [&str; 4] = ["study", "condition", "outcome", "finding"];
-
 /// Counts the studies of each entry. What is wrong with the file is a fault where it is named.
 pub(super) fn count(file: &str, named: &Placed<String>, entries: &mut [Entry], faults: &mut Faults<'_>) {
     // A file that is not there is told with all others.
     let Some(text) = faults.text_of(file) else { return };
-    let rows = match rows(file, &text) {
-        Ok(rows) => rows,
-        Err(why) => return faults.add("STU001", named.at(), why),
+    let expected = entries.iter().fold(ExpectedDirections::default(), |expected, entry| {
+        expected.with(&entry.name, &entry.outcome, entry.direction.found())
+    });
+    let harvest = match harvest(file, &text, &expected) {
+        Ok(harvest) => harvest,
+        Err(why) => return faults.add("STU016", named.at(), why),
     };
-    for [study, condition, outcome, finding] in &rows {
-        if study.trim().is_empty() {
-            let message = format!("{file}: a row about `{condition}` for `{outcome}` names no study");
-            return faults.add("STU016", named.at(), message);
-        }
-        if !["present", "absent", "none"].contains(&finding.as_str()) {
-            let message = format!("{file}: the finding of {study} is `{finding}`; there are: present, absent, none");
-            return faults.add("STU016", named.at(), message);
-        }
-        if !entries.iter().any(|entry| entry.name == *condition && entry.outcome == *outcome) {
+    for row in &harvest.rows {
+        if !entries.iter().any(|entry| entry.name == row.condition && entry.outcome == row.outcome) {
+            let study = row.studies.first().map_or("a study", |study| study.study.as_str());
+            let (condition, outcome) = (&row.condition, &row.outcome);
             let message =
                 format!("{file}: {study} is about `{condition}` for `{outcome}`, which the framework does not have");
             return faults.add("STU016", named.at(), message);
         }
     }
     for entry in entries {
-        let own = || rows.iter().filter(|row| row[1] == entry.name && row[2] == entry.outcome);
-        let with =
-            |wanted: &str| own().filter(|row| row[3] == wanted).map(|row| row[0].as_str()).collect::<BTreeSet<_>>();
-        let all = own().map(|row| row[0].as_str()).collect::<BTreeSet<_>>().len();
-        let (present, absent) = (with("present"), with("absent"));
-        let without = all - present.union(&absent).count();
-        let found = match entry.direction {
-            Direction::Present => Some((present.len(), absent.len())),
-            Direction::Absent => Some((absent.len(), present.len())),
-            Direction::Open => None,
-        };
-        let found = found.map(|(supporting, against)| Found { supporting, against, without });
-        entry.studies = Some(Studies { all, found });
+        let own = harvest.rows.iter().find(|row| row.condition == entry.name && row.outcome == entry.outcome);
+        entry.studies = own.map(Studies::of);
     }
 }
 
-fn rows(file: &str, text: &str) -> Result<Vec<[String; 4]>, String> {
-    let told = |error: crosscase_data::DataError| error.to_string();
-    let format = Format::from_path(Path::new(file)).map_err(told)?;
-    let table: Table =
-        read_bytes(text.as_bytes(), format, Some(file), &ReadOptions::new().without_id()).map_err(told)?.table;
-    let columns = COLUMNS.map(|name| table.texts(name));
-    let [study, condition, outcome, finding] = columns;
-    let columns = [study.map_err(told)?, condition.map_err(told)?, outcome.map_err(told)?, finding.map_err(told)?];
-    let cell = |column: &Vec<Option<String>>, row: usize| column.get(row).cloned().flatten().unwrap_or_default();
-    let row = |row: usize| [0, 1, 2, 3].map(|at| columns.get(at).map(|of| cell(of, row)).unwrap_or_default());
-    Ok((0..table.rows()).map(row).collect())
+fn harvest(file: &str, text: &str, expected: &ExpectedDirections) -> Result<Harvest, String> {
+    let format = Format::from_path(Path::new(file)).map_err(|error| error.to_string())?;
+    let options = Harvest::reading(ReadOptions::new());
+    let read = read_bytes(text.as_bytes(), format, Some(file), &options).map_err(|error| error.to_string())?;
+    Harvest::from_table(&read.table, expected).map_err(|error| error.to_string())
+}
+
+impl Studies {
+    fn of(row: &HarvestRow) -> Self {
+        let all = row.studies.len();
+        let found = row.support.zip(row.against);
+        let found =
+            found.map(|(supporting, against)| Found { supporting, against, without: all - supporting - against });
+        Self { all, found }
+    }
+}
+
+impl Direction {
+    /// The same as `review` says it.
+    const fn found(self) -> Option<FoundDirection> {
+        match self {
+            Self::Present => Some(FoundDirection::Present),
+            Self::Absent => Some(FoundDirection::Absent),
+            Self::Open => None,
+        }
+    }
 }
