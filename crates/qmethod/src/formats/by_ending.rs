@@ -4,7 +4,7 @@
 use super::kade::WorkbookType;
 use super::{ReadSorts, eq_records, eq_table, htmlq, long, pqmethod, wide};
 use crate::{QData, QmethodError};
-use crosscase_data::{Encoding, Format, Place, ReadOptions, Table, TextStyle, to_styled_bytes};
+use crosscase_data::{DataError, Encoding, Format, Place, ReadOptions, Table, TextStyle, to_styled_bytes};
 use std::path::{Path, PathBuf};
 
 /// How a table is to be taken; the tools' own files say it themselves.
@@ -82,7 +82,13 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
     } else if let Some(read) = long()? {
         read
     } else {
-        let named = crosscase_data::read_bytes(bytes, format, Some(file), &options.table)?;
+        let named = match crosscase_data::read_bytes(bytes, format, Some(file), &options.table) {
+            Err(error @ DataError::DuplicateId { .. }) => {
+                long::nearly(&without_id.table)?;
+                return Err(error.into());
+            }
+            named => named?,
+        };
         noticed = named.diagnostics;
         let read = wide::from_table(&named.table, options.rows.unwrap_or_default())?;
         if let Some(grid) = options.rows.is_none().then(|| wide::turned(&read.data)).flatten() {
