@@ -33,13 +33,9 @@ fn grid<'a>(
     mut told: Vec<Diagnostic>,
 ) -> Result<(Grid<'a>, Vec<Diagnostic>), DataError> {
     let file = place.file.clone();
-    let (said, text, line) = match separator_line(text).filter(|_| options.names_row <= 1) {
-        Some((said, text)) => (Some(said), text, 2),
-        None => {
-            let (text, line) = below(text, options.names_row);
-            (None, text, line)
-        }
-    };
+    let said = separator_line(text).filter(|_| options.names_row <= 1);
+    let (text, line) = said.map_or_else(|| below(text, options.names_row), |(_, below)| (below, 2));
+    let said = said.map(|(delimiter, _)| delimiter);
     let delimiter = options.delimiter.or(said).unwrap_or_else(|| detect(text, file.as_deref()));
     let mut records = Records::new(text, delimiter, place.clone()).at_line(line);
     let Some(mut header) = records.next().transpose()? else {

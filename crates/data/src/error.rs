@@ -64,7 +64,7 @@ pub enum DataError {
     },
     /// A spreadsheet turned numbers or classes into dates.
     #[error(
-        "\"{found}\" is a date in a column of numbers or classes ({place}), and {} in it: a spreadsheet seems to have changed them; restore the cells, or declare each as missing by its text",
+        "\"{found}\" is a date in a column of numbers or classes ({place}), and {} in it: a spreadsheet seems to have changed them; restore the cells, say which class each was (`--recode`; in a study `recode`), or declare each as missing by its text",
         count_of(*count)
     )]
     DateLike {
@@ -244,7 +244,7 @@ pub enum DataError {
         names: Option<u64>,
     },
     /// A row has more or fewer cells than the header.
-    #[error("{} where the header has {expected} ({place}); check the quotes and separators of this row{}", counted(*found, "cell", "cells"), Below(*names))]
+    #[error("{} where the header has {expected} ({place}); check the quotes and separators of this row{}{}", counted(*found, "cell", "cells"), if *found == 1 { ", or take it out if it is a remark below the table" } else { "" }, Below(*names))]
     Ragged {
         /// Where.
         place: Place,

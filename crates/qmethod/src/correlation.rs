@@ -110,7 +110,7 @@ impl Ordered {
             return None;
         }
         let at: Vec<usize> = sort.iter().map(|place| places.partition_point(|known| known < place)).collect();
-        let pairs = |n: usize| (n * n.saturating_sub(1) / 2) as i64;
+        let pairs = |n: usize| i64::try_from(n * n.saturating_sub(1) / 2).unwrap_or(i64::MAX);
         let tied: i64 = (0..places.len()).map(|place| pairs(at.iter().filter(|at| **at == place).count())).sum();
         Some(Self { untied: pairs(at.len()) - tied, places: places.len(), at })
     }

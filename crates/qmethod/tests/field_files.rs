@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
 use crosscase_data::{ReadOptions, Sheet, SheetCell, write_workbook};
+use crosscase_qmethod::formats::wide::Rows;
 use crosscase_qmethod::formats::{ReadSorts, SourceOptions, read, read_folder};
 use crosscase_qmethod::{Analysis, Extensions, MissingPlaces, QmethodError};
 
@@ -312,6 +313,12 @@ fn options_that_would_be_ignored() {
     let encoding = SourceOptions { encoding: Some(crosscase_data::Encoding::Cp850), ..SourceOptions::default() };
     for (bytes, name, options, expected) in [
         (&dat[..], "a.dat", by("person"), "a.dat: `--id` says nothing about a PQMethod file: leave it out"),
+        (
+            dat,
+            "a.dat",
+            SourceOptions { rows: Some(Rows::Sorters), ..SourceOptions::default() },
+            "a.dat: `--rows` says nothing about a PQMethod file: leave it out",
+        ),
         (
             b"statement,Ada\n1,0\n",
             "a.csv",

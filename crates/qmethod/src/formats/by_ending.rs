@@ -18,6 +18,9 @@ pub struct SourceOptions {
     pub encoding: Option<Encoding>,
 }
 
+/// What a format of tables is called in messages.
+const TABLE: &str = "a table";
+
 impl SourceOptions {
     /// What says nothing about this format is an error, and not ignored.
     fn only(&self, file: &str, format: &'static str, takes_id: bool, takes_encoding: bool) -> Result<(), QmethodError> {
@@ -25,6 +28,7 @@ impl SourceOptions {
         match (self.table.named_id(), self.encoding) {
             (Some(_), _) if !takes_id => Err(unused("--id")),
             (_, Some(_)) if !takes_encoding => Err(unused("--encoding")),
+            _ if self.rows.is_some() && format != TABLE => Err(unused("--rows")),
             _ => Ok(()),
         }
     }
@@ -63,7 +67,7 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
         }
         #[cfg(feature = "json")]
         "json" => return read_folder(&[(file, bytes)], options),
-        _ => options.only(file, "a table", true, false)?,
+        _ => options.only(file, TABLE, true, false)?,
     }
     let format = Format::from_path(Path::new(file))?;
     let without_id = crosscase_data::read_bytes(bytes, format, Some(file), &options.table.clone().without_id())?;

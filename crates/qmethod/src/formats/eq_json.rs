@@ -59,13 +59,12 @@ fn records_in(bytes: &[u8], file: &Place) -> Result<Vec<EqRecord>, QmethodError>
         };
         return Ok(texts.into_iter().enumerate().map(record).collect());
     }
-    let records = match (texts.pop(), texts.is_empty()) {
-        (Some(Records(records)), true) => studies(records),
-        _ => {
-            let reason = "it is neither one object of records nor a record after the other".to_owned();
-            return Err(QmethodError::BadFile { place: file.clone(), reason });
-        }
+    let (last, is_one) = (texts.pop(), texts.is_empty());
+    let Some(Records(records)) = last.filter(|_| is_one) else {
+        let reason = "it is neither one object of records nor a record after the other".to_owned();
+        return Err(QmethodError::BadFile { place: file.clone(), reason });
     };
+    let records = studies(records);
     let mut keys = BTreeSet::new();
     let record = |(key, record): (String, Value)| {
         let origin = file.clone().column(key.clone());

@@ -89,37 +89,28 @@ pub(super) fn nearly(table: &Table) -> Result<(), QmethodError> {
     let sets: Vec<BTreeSet<&Option<String>>> = texts.iter().map(|texts| texts.iter().collect()).collect();
     for (a, b) in (0..names.len()).flat_map(|a| (a + 1..names.len()).map(move |b| (a, b))) {
         let mut seen = BTreeMap::new();
-        let again = texts[a].iter().zip(&texts[b]).enumerate().filter_map(|(row, pair)| match seen.get(&pair) {
-            Some(first) => Some((*first, row)),
-            None => {
-                seen.insert(pair, row);
-                None
+        let mut again = Vec::new();
+        for (row, pair) in texts[a].iter().zip(&texts[b]).enumerate() {
+            let first = *seen.entry(pair).or_insert(row);
+            if first < row {
+                again.push((first, row));
             }
-        });
-        let again: Vec<(usize, usize)> = again.collect();
+        }
         let (all, most) = (sets[a].len() * sets[b].len(), sets[a].len().max(sets[b].len()));
         let lacks = all - seen.len();
         if all < 3 * most || 10 * (again.len() + lacks) > all {
             continue;
         }
         let word = |of: usize, row: usize| texts[of][row].clone().unwrap_or_default();
-        let why = match again.first() {
-            Some((first, row)) => {
-                let places = [*first, *row].map(|row| table.place(row, None).to_string());
-                format!(
-                    "{} and {} stand together twice ({} and {})",
-                    word(a, *row),
-                    word(b, *row),
-                    places[0],
-                    places[1]
-                )
-            }
-            None => {
-                let pairs = sets[a].iter().flat_map(|x| sets[b].iter().map(move |y| (*x, *y)));
-                let Some((x, y)) = pairs.into_iter().find(|pair| !seen.contains_key(pair)) else { continue };
-                let shown = |text: &Option<String>| text.clone().unwrap_or_default();
-                format!("no row has {} with {}", shown(x), shown(y))
-            }
+        let why = if let Some((first, row)) = again.first() {
+            let places = [*first, *row].map(|row| table.place(row, None).to_string());
+            let (x, y) = (word(a, *row), word(b, *row));
+            format!("{x} and {y} stand together twice ({} and {})", places[0], places[1])
+        } else {
+            let mut pairs = sets[a].iter().flat_map(|x| sets[b].iter().map(move |y| (*x, *y)));
+            let Some((x, y)) = pairs.find(|pair| !seen.contains_key(pair)) else { continue };
+            let shown = |text: &Option<String>| text.clone().unwrap_or_default();
+            format!("no row has {} with {}", shown(x), shown(y))
         };
         let reason = format!(
             "it seems to be a long table, a row a person and statement by {} and {}, but {why}",
