@@ -1,9 +1,10 @@
-// node forty.mjs CHROMIUM PAGE.html SORTS
+// node forty.mjs CHROMIUM PAGE.html SORTS FREE.html
 //
 // PAGE is of forty statements in nine places, with consent, pictures, questions before and after, and an address to send to:
 // http://localhost:8377/sorts, on which this script listens. Three people sort it whole: by keyboard on a desk, by mouse, by
 // touch at 360 px. Every card that lies on the board can be read whole; what is asked stands in the file; the next person finds
-// nothing of the last. The files that are sent or saved are left in SORTS.
+// nothing of the last. The files that are sent or saved are left in SORTS. FREE is the same page with a board that takes any number
+// of cards at any place; it is sorted in the same three ways.
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -12,7 +13,7 @@ import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { chromium } from "playwright-core";
 
-const [, , executablePath, file, sorts] = process.argv;
+const [, , executablePath, file, sorts, free] = process.argv;
 mkdirSync(sorts, { recursive: true });
 const shots = process.env.SHOTS;
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
@@ -30,12 +31,12 @@ const server = createServer((request, response) => {
   request.on("end", () => { if (!away) sent.push(JSON.parse(body)); response.writeHead(away ? 503 : 200, allowed).end(); });
 }).listen(8377);
 
-const address = pathToFileURL(resolve(file)).href;
-async function open(query = "", options = {}) {
+const [address, unforced] = [file, free].map((page) => pathToFileURL(resolve(page)).href);
+async function open(query = "", options = {}, at = address) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, acceptDownloads: true, locale: "en-GB", ...options });
   const page = await context.newPage();
   page.on("pageerror", (error) => assert.fail(`the page fails: ${error.stack}`));
-  await page.goto(address + query);
+  await page.goto(at + query);
   return page;
 }
 let shot = 0;
@@ -88,11 +89,12 @@ async function afterwards(page) {
   await page.fill("#q-words", "As “I” see it, 50% < all; yes.");
   await page.locator("input[name=q-ease]").nth(4).check();
 }
-function holds(record, sorter, language) {
+const GRID = { "-4": 2, "-3": 3, "-2": 5, "-1": 6, 0: 8, 1: 6, 2: 5, 3: 3, 4: 2 };
+function holds(record, sorter, language, grid = GRID) {
   assert.deepEqual([record.crosscase, record.sorter, record.language, record.consent], ["qsort/1", sorter, language, true]);
   const counts = {};
   record.sort.forEach(({ place }) => { counts[place] = (counts[place] ?? 0) + 1; });
-  assert.deepEqual(counts, { "-4": 2, "-3": 3, "-2": 5, "-1": 6, 0: 8, 1: 6, 2: 5, 3: 3, 4: 2 });
+  assert.deepEqual(counts, grid);
   assert.deepEqual(record.notes, { group: "less often", where: "at home; outside", age: "44", words: "As “I” see it, 50% < all; yes.", ease: "5" });
   assert.ok(record.seconds > 0, "time was used");
   assert.equal(new Set(record.order).size, 40);
@@ -157,6 +159,21 @@ const orders = [];
 }
 
 // ---- by mouse: every card is dragged to its place
+// Near an edge the page scrolls under the card: like a person, wait until the field shows that it is meant.
+async function drag(page, card, slot) {
+  await card.scrollIntoViewIfNeeded();
+  await card.hover();
+  await page.mouse.down();
+  const a = await card.boundingBox();
+  await page.mouse.move(a.x + a.width / 2 + 15, a.y + a.height / 2 - 10);
+  await slot.scrollIntoViewIfNeeded();
+  for (let tries = 0; tries < 20; tries++) {
+    const b = await slot.boundingBox();
+    await page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 2 });
+    if (await slot.evaluate((field) => new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(() => seen(field.classList.contains("over"))))))) break;
+  }
+  await page.mouse.up();
+}
 {
   const page = await open("?participant=M2");
   assert.equal(await page.evaluate(() => document.documentElement.lang), "en", "the browser's language");
@@ -165,15 +182,7 @@ const orders = [];
   for (let at = 0; at < 40; at++) await page.click(`[data-pile=${["agree", "neutral", "disagree"][at % 3]}]`);
   for (let at = 0; at < 40; at++) {
     const card = page.locator("[data-card]").first(), slot = page.locator(".slot:not(.full)").first();
-    await card.scrollIntoViewIfNeeded();
-    await card.hover();
-    await page.mouse.down();
-    const a = await card.boundingBox();
-    await page.mouse.move(a.x + a.width / 2 + 15, a.y + a.height / 2 - 10);
-    await slot.scrollIntoViewIfNeeded();
-    const b = await slot.boundingBox();
-    await page.mouse.move(b.x + b.width / 2, b.y + b.height / 2, { steps: 2 });
-    await page.mouse.up();
+    await drag(page, card, slot);
     assert.match(await page.textContent("#progress"), new RegExp(`^${at + 1} of 40$`));
     if (at === 20) await look(page, "mouse-half");
   }
@@ -212,9 +221,22 @@ const orders = [];
     await page.tap(`[data-pile=${["neutral", "agree", "disagree"][at % 3]}]`);
   }
   await look(page, "touch-board");
+  // A slow finger: the card that it rests on is picked up, as by a quick one, and put back by the next.
+  for (const picked of ["true", "false"]) {
+    const rest = (kind) => page.evaluate((kind) => {
+      const card = document.querySelector("[data-card]"), { left, top } = card.getBoundingClientRect();
+      card.dispatchEvent(new PointerEvent(kind, { bubbles: true, pointerType: "touch", clientX: left + 9, clientY: top + 9 }));
+    }, kind);
+    await rest("pointerdown");
+    await page.waitForTimeout(400);
+    await rest("pointerup");
+    assert.equal(await page.getAttribute("[data-card]", "aria-pressed"), picked, "a card tapped slowly");
+    await page.waitForTimeout(50);
+  }
   for (let at = 0; at < 40; at++) {
     await page.tap("[data-card]");
     await page.locator(".slot:not(.full)").first().tap();
+    assert.match(await page.textContent("#progress"), new RegExp(`^${at + 1} of 40$`), "a tap is lost");
     if (at === 20) await look(page, "touch-half");
   }
   await readable(page, "touch, 360 px");
@@ -242,6 +264,47 @@ const orders = [];
   await page.context().close();
 }
 assert.equal(new Set(orders).size, 3, "each has an order of their own");
+
+// ---- a board without a grid: card after card goes to the next of nine places, which always have a field more
+const EVEN = { "-4": 5, "-3": 5, "-2": 5, "-1": 5, 0: 4, 1: 4, 2: 4, 3: 4, 4: 4 };
+const ways = {
+  async keyboard(page, at) {
+    await page.focus("[data-card]");
+    await page.keyboard.press("Enter"); // of those that one disagrees with: the least place
+    for (let step = 0; step < at % 9; step++) await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("Enter");
+  },
+  async mouse(page, at) {
+    const card = page.locator("[data-card]").first(), slot = page.locator(".slot:not(.full)").nth(at % 9);
+    await drag(page, card, slot);
+  },
+  async touch(page, at) {
+    await page.tap("[data-card]");
+    await page.locator(".slot:not(.full)").nth(at % 9).tap();
+  },
+};
+for (const [way, put] of Object.entries(ways)) {
+  const phone = way === "touch" ? { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } : {};
+  const page = await open(`?participant=free-${way}`, phone, unforced);
+  await begin(page, "");
+  await page.waitForTimeout(1100);
+  for (let at = 0; at < 40; at++) await page.click("[data-pile=disagree]");
+  for (let at = 0; at < 40; at++) {
+    await put(page, at);
+    assert.match(await page.textContent("#progress"), new RegExp(`^${at + 1} of 40$`), way);
+  }
+  await readable(page, `unforced, ${way}`);
+  await look(page, `unforced-${way}`);
+  await page.click("#zoom");
+  await look(page, `unforced-${way}-whole`);
+  await page.click("#zoom");
+  await page.click("#onward");
+  await afterwards(page);
+  await page.click("#finish");
+  await page.waitForFunction(() => /Thank you/.test(document.getElementById("thanks").textContent));
+  holds(sent.at(-1), `free-${way}`, "en", EVEN);
+  await page.context().close();
+}
 await browser.close();
 server.close();
-console.log(`${file}: forty statements in nine places, by keyboard, mouse and touch; nothing found`);
+console.log(`${file}: forty statements in nine places, with a grid and without one, by keyboard, mouse and touch; nothing found`);

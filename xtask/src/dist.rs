@@ -21,8 +21,22 @@ const SHELLS: [(&str, &str); 5] = [
 /// What goes in as it stands in the repository.
 const PAGES: [&str; 4] = ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"];
 
-/// The licences of what the binary is made of.
+/// The licences of what the binary is made of: crates and C library, and Rust's own library.
 const OTHERS: &str = "LICENSES-OTHERS.txt";
+const RUST: &str = "LICENSES-RUST.html";
+
+/// What a binary of a GNU system is linked with, and where its distribution keeps the licences.
+const GNU: [(&str, &[&str]); 2] = [
+    (
+        "the GNU C Library, under the LGPL 2.1 or later. Whoever wants another version of it links crosscase with that: its complete source \
+         is public, and `cargo xtask dist` makes this archive",
+        &["/usr/share/doc/libc6/copyright", "/usr/share/common-licenses/LGPL-2.1"],
+    ),
+    (
+        "GCC's library for unwinding, under the GPL 3 with the GCC Runtime Library Exception, by which it may be part of any program",
+        &["/usr/share/doc/libgcc-s1/copyright"],
+    ),
+];
 
 pub(crate) fn run(args: &[String]) -> Outcome {
     let trial = match args {
@@ -45,14 +59,15 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     let binary = root().join(format!("target/{host}/release/crosscase"));
     let name = format!("crosscase-{version}-{host}");
     let room = root().join("target/dist");
-    fill(&room.join(&name), &binary, &others(&host)?)?;
+    let licences = [(OTHERS, others(&host)? + &runtime(&host)?), (RUST, rust()?)];
+    fill(&room.join(&name), &binary, &licences)?;
     let archive = pack(&room, &name)?;
     println!("{}", archive.display());
     if trial { tried(&archive, &name) } else { Ok(()) }
 }
 
 /// Makes the folder that is packed.
-fn fill(folder: &Path, binary: &Path, others: &str) -> Outcome {
+fn fill(folder: &Path, binary: &Path, licences: &[(&str, String)]) -> Outcome {
     let told = |path: &Path, error: std::io::Error| format!("{}: {error}", path.display());
     if folder.exists() {
         fs::remove_dir_all(folder).map_err(|e| told(folder, e))?;
@@ -63,7 +78,9 @@ fn fill(folder: &Path, binary: &Path, others: &str) -> Outcome {
     for page in PAGES {
         fs::copy(root().join(page), folder.join(page)).map_err(|e| told(Path::new(page), e))?;
     }
-    fs::write(folder.join(OTHERS), others).map_err(|e| told(folder, e))?;
+    for (file, text) in licences {
+        fs::write(folder.join(file), text).map_err(|e| told(folder, e))?;
+    }
     for (shell, file) in SHELLS {
         let script = output(Command::new(binary).args(["completions", shell]))?;
         fs::write(completions.join(file), script).map_err(|e| told(&completions, e))?;
@@ -77,7 +94,7 @@ fn fill(folder: &Path, binary: &Path, others: &str) -> Outcome {
 
 /// What an archive must have, and these files have not.
 fn lacking(files: &[String]) -> Vec<String> {
-    let mut wanted: Vec<String> = ["crosscase", OTHERS, "man/man1/crosscase.1", "man/man1/crosscase-study-run.1"]
+    let mut wanted: Vec<String> = ["crosscase", OTHERS, RUST, "man/man1/crosscase.1", "man/man1/crosscase-study-run.1"]
         .iter()
         .chain(&PAGES)
         .map(ToString::to_string)
@@ -161,6 +178,34 @@ fn others(host: &str) -> Result<String, String> {
     Ok(text)
 }
 
+/// The licences of what is linked beside crates.
+fn runtime(host: &str) -> Result<String, String> {
+    if !host.ends_with("gnu") {
+        return Err(format!(
+            "what a binary for {host} is linked with, and its licences, are not written down in xtask/src/dist.rs"
+        ));
+    }
+    let mut text = String::new();
+    for (what, files) in GNU {
+        let _ = write!(text, "\n{}\nThe binary is linked with {what}.\n", "=".repeat(80));
+        for file in files {
+            let words = fs::read(file).map_err(|e| {
+                format!("{file}: {e}; without the licence of what is linked there is nothing to hand on")
+            })?;
+            let _ = write!(text, "\n{}\n", String::from_utf8_lossy(&words).trim_end());
+        }
+    }
+    Ok(text)
+}
+
+/// The licences of Rust's own library, as the toolchain brings them.
+fn rust() -> Result<String, String> {
+    let sysroot = output(Command::new("rustc").args(["--print", "sysroot"]))?;
+    let file = Path::new(sysroot.trim()).join("share/doc/rust/COPYRIGHT-library.html");
+    fs::read_to_string(&file)
+        .map_err(|e| format!("{}: {e}; `rustup component add rust-docs` brings it", file.display()))
+}
+
 fn licence_files(home: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(home).into_iter().flatten().flatten().map(|entry| entry.path());
     let is_licence = |path: &PathBuf| {
@@ -205,9 +250,10 @@ mod tests {
         fs::create_dir_all(&room).unwrap();
         fs::write(&binary, STAND_IN).unwrap();
         fs::set_permissions(&binary, fs::Permissions::from_mode(0o755)).unwrap();
-        fill(&room.join("x"), &binary, "others")?;
+        let licences = [OTHERS, RUST].map(|file| (file, "licences".to_owned()));
+        fill(&room.join("x"), &binary, &licences)?;
         let first = fs::read(pack(&room, "x")?).unwrap();
-        fill(&room.join("x"), &binary, "others")?;
+        fill(&room.join("x"), &binary, &licences)?;
         let archive = pack(&room, "x")?;
         assert!(first == fs::read(&archive).unwrap(), "packed twice, and other bytes");
         let listed = output(Command::new("tar").arg("tzf").arg(&archive))?;
@@ -216,6 +262,18 @@ mod tests {
         assert_eq!(lacking(&listed), [""; 0]);
         assert_eq!(fs::read_to_string(room.join("x/completions/_crosscase")).unwrap(), "completions zsh\n");
         fs::remove_dir_all(&room).unwrap();
+        Ok(())
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn the_licences_of_what_is_linked_are_there() -> Outcome {
+        let host = host()?;
+        if host.ends_with("gnu") && Path::new("/usr/share/common-licenses").is_dir() {
+            let text = runtime(&host)?;
+            assert!(text.contains("GNU LESSER GENERAL PUBLIC LICENSE") && text.contains("RUNTIME LIBRARY EXCEPTION"));
+        }
+        assert!(runtime("x86_64-unknown-linux-musl").is_err(), "its C library has a licence, too");
         Ok(())
     }
 

@@ -155,6 +155,12 @@ impl InputArgs {
         Ok((read.table, columns?))
     }
 
+    /// The table with its rows numbered, unless it is said what names them.
+    pub(crate) fn numbered(&self) -> Option<Table> {
+        let of = self.table.id.is_none().then(|| self.file.table(&self.table.options().id("none")))?;
+        of.ok().map(|read| read.table)
+    }
+
     /// The same with columns that are known.
     pub(crate) fn columns(&self, used: &[&str]) -> Result<Table, Fault> {
         let owned: Vec<String> = used.iter().map(|name| (*name).to_owned()).collect();

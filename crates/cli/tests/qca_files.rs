@@ -62,6 +62,16 @@ fn with<'a>(command: &[&'a str], further: &[&'a str]) -> Vec<&'a str> {
     [command, further].concat()
 }
 
+/// A table of an article begins with its conditions: nothing names the rows, which are numbered, and that is said. Of cases it is asked.
+#[test]
+fn a_published_table_without_names_is_numbered() {
+    let unnamed: String = PUBLISHED.lines().map(|line| line.split_once(',').unwrap().1.to_owned() + "\n").collect();
+    let solve = [&["qca", "minimize"][..], &GROWTH, &["--solution", "parsimonious"]].concat();
+    check("U*R positive", &unnamed, &solve, &[("/models/0/terms/0/expr", json!("URBAN*~OPEN"))]);
+    let twice = unnamed.replace(",?,", ",0,").replace(",C,", ",1,");
+    refused("cases of 0 and 1 alone", &twice, &solve, 1, &["--id none"]);
+}
+
 #[test]
 fn published_truth_tables() {
     let minimize =

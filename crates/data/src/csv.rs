@@ -33,10 +33,12 @@ fn grid<'a>(
     mut told: Vec<Diagnostic>,
 ) -> Result<(Grid<'a>, Vec<Diagnostic>), DataError> {
     let file = place.file.clone();
-    let (text, line) = below(text, options.names_row);
-    let delimiter = options.delimiter.unwrap_or_else(|| detect(text, file.as_deref()));
+    let said = separator_line(text).filter(|_| options.names_row <= 1);
+    let (text, line) = said.map_or_else(|| below(text, options.names_row), |(_, below)| (below, 2));
+    let said = said.map(|(delimiter, _)| delimiter);
+    let delimiter = options.delimiter.or(said).unwrap_or_else(|| detect(text, file.as_deref()));
     let mut records = Records::new(text, delimiter, place.clone()).at_line(line);
-    let Some(header) = records.next().transpose()? else {
+    let Some(mut header) = records.next().transpose()? else {
         return Err(match options.names_row {
             0 | 1 => DataError::EmptyFile { place },
             row => DataError::NoNamesRow { place, row },
@@ -46,10 +48,27 @@ fn grid<'a>(
     let mut columns: Vec<Vec<Cell<'_>>> = vec![Vec::new(); header.cells.len()];
     let (mut rows, mut separators) = (Vec::new(), 0);
     for record in records {
-        let record = record?;
-        if record.cells.len() > 1 && record.cells.iter().all(|cell| cell.trim().is_empty()) {
+        let mut record = record?;
+        if record.cells.len() > 1 && record.cells.iter().all(|cell| is_blank(cell)) {
             separators += 1;
             continue;
+        }
+        // A separator at the end of a row or of the header alone, as some programs write it, begins a column without name and value.
+        check_size(rows.len() as u64 + 1, record.cells.len(), &place)?;
+        while record
+            .cells
+            .get(header.cells.len()..)
+            .is_some_and(|more| !more.is_empty() && more.iter().all(|cell| is_blank(cell)))
+        {
+            header.cells.push(Cow::Borrowed(""));
+            columns.push(vec![Cell::Empty; rows.len()]);
+        }
+        while header
+            .cells
+            .get(record.cells.len()..)
+            .is_some_and(|more| !more.is_empty() && more.iter().all(|cell| is_blank(cell)))
+        {
+            record.cells.push(Cow::Borrowed(""));
         }
         if record.cells.len() != header.cells.len() {
             let (found, expected) = (record.cells.len(), header.cells.len());
@@ -71,6 +90,24 @@ fn grid<'a>(
     let decimal_comma = delimiter != Delimiter::Comma;
     let origin = Origin { file, rows, ..Origin::default() };
     Ok((Grid { origin, names_at, header, columns, decimal_comma, taken: Vec::new() }, told))
+}
+
+fn is_blank(cell: &str) -> bool {
+    cell.trim().is_empty()
+}
+
+/// The separator that the first line says, as spreadsheets write and read it (`sep=;`), and the text below that line.
+fn separator_line(text: &str) -> Option<(Delimiter, &str)> {
+    let said = text.strip_prefix("sep=").or_else(|| text.strip_prefix("\"sep="))?;
+    let delimiter = match said.chars().next()? {
+        ',' => Delimiter::Comma,
+        ';' => Delimiter::Semicolon,
+        '\t' => Delimiter::Tab,
+        _ => return None,
+    };
+    let rest = said.get(1..)?.trim_start_matches('"');
+    let rest = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r']))?;
+    Some((delimiter, rest))
 }
 
 /// The text from the line on in which the names stand, and which it is.

@@ -164,11 +164,11 @@ pub(crate) fn spoil(
         *reason = Some(Missing::Unreadable);
         let message =
             format!("\"{text}\" is a date in a column of numbers or classes; a spreadsheet seems to have changed it");
-        diagnostics.push(
-            Diagnostic::warning("DAT102", message)
-                .at(place(row))
-                .help("restore the cell (format the column as text first), or declare it as missing by its text"),
+        let help = format!(
+            "restore the cell (format the column as text first), say which class it was (`--recode \"{text}=6-10\"`; in a study `recode`), or \
+             declare it as missing by its text"
         );
+        diagnostics.push(Diagnostic::warning("DAT102", message).at(place(row)).help(help));
         dates.push(DateCell { row, text });
     }
     dates

@@ -7,7 +7,7 @@ use arrow_schema::DataType;
 
 use crate::Format;
 use crate::dates::written;
-use crate::near::{Below, DidYouMean, Elsewhere, In, Listed};
+use crate::near::{Below, DidYouMean, Elsewhere, In, Listed, counted};
 use crate::number::{DecimalMark, has_thousands, parse};
 use crate::place::{Place, Row};
 
@@ -64,7 +64,7 @@ pub enum DataError {
     },
     /// A spreadsheet turned numbers or classes into dates.
     #[error(
-        "\"{found}\" is a date in a column of numbers or classes ({place}), and {} in it: a spreadsheet seems to have changed them; restore the cells, or declare each as missing by its text",
+        "\"{found}\" is a date in a column of numbers or classes ({place}), and {} in it: a spreadsheet seems to have changed them; restore the cells, say which class each was (`--recode`; in a study `recode`), or declare each as missing by its text",
         count_of(*count)
     )]
     DateLike {
@@ -244,7 +244,7 @@ pub enum DataError {
         names: Option<u64>,
     },
     /// A row has more or fewer cells than the header.
-    #[error("{found} cells where the header has {expected} ({place}); check the quotes and separators of this row{}", Below(*names))]
+    #[error("{} where the header has {expected} ({place}); check the quotes and separators of this row{}{}", counted(*found, "cell", "cells"), if *found == 1 { ", or take it out if it is a remark below the table" } else { "" }, Below(*names))]
     Ragged {
         /// Where.
         place: Place,
@@ -264,6 +264,18 @@ pub enum DataError {
         place: Place,
         /// The row that was said.
         row: u64,
+    },
+    /// A word is said to stand for two things.
+    #[error("\"{word}\"{} is said to stand for {one} and for {other}; keep one of them", column.as_ref().map_or_else(String::new, |column| format!(" in {column}")))]
+    TwoMeanings {
+        /// The column; `None` where it is said of all.
+        column: Option<String>,
+        /// The word.
+        word: String,
+        /// The one.
+        one: String,
+        /// The other.
+        other: String,
     },
     /// A quote is opened and never closed.
     #[error(

@@ -111,7 +111,7 @@ impl<'a> Grid<'a> {
         around: Around,
     ) -> Result<ReadTable, DataError> {
         diagnostics.extend(around.told);
-        let mut told: BTreeMap<String, Vec<Option<Missing>>> = self.take_companions();
+        let mut told: BTreeMap<String, Vec<Option<Missing>>> = self.take_companions(&mut diagnostics);
         let mut parts = Parts {
             schema_id: RAW_SCHEMA.to_owned(),
             id: units.one().map(str::to_owned),
@@ -170,16 +170,24 @@ impl<'a> Grid<'a> {
     }
 
     /// Companion columns `X.missing` right after `X`, removed from the grid.
-    fn take_companions(&mut self) -> BTreeMap<String, Vec<Option<Missing>>> {
+    fn take_companions(&mut self, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<Option<Missing>>> {
         let mut told = BTreeMap::new();
         let mut index = 1;
         while let (Some(of), Some(name)) = (self.header.get(index - 1).cloned(), self.header.get(index)) {
             let is_companion = name.strip_suffix(COMPANION) == Some(of.as_str());
             let reasons = match (self.columns.get(index - 1), self.columns.get(index)) {
-                (Some(values), Some(words)) if is_companion => companion(values, words),
+                (Some(values), Some(words)) if is_companion => Some(companion(values, words)),
                 _ => None,
             };
-            match reasons {
+            let is_told = |(_, _, numbers): &&(usize, String, bool)| !numbers;
+            if let Some((row, why, _)) = reasons.as_ref().and_then(|found| found.as_ref().err()).filter(is_told) {
+                let message =
+                    format!("{name} is read as a column of its own, and not as the reasons why {of} is missing: {why}");
+                let words: Vec<&str> = Missing::ALL.into_iter().map(Missing::as_str).collect();
+                let help = format!("a reason stands beside an empty cell, and is one of: {}", words.join(", "));
+                diagnostics.push(Diagnostic::warning("DAT120", message).at(self.place(*row, name)).help(help));
+            }
+            match reasons.and_then(Result::ok) {
                 Some(reasons) => {
                     self.header.remove(index);
                     self.columns.remove(index);
@@ -314,13 +322,18 @@ impl Column {
     }
 }
 
-fn companion(values: &[Cell<'_>], words: &[Cell<'_>]) -> Option<Vec<Option<Missing>>> {
-    let told =
-        values.iter().zip(words).map(|(value, word)| match (value.clone().into_text(), word.clone().into_text()) {
-            (_, None) => Some(None),
-            (None, Some(word)) => word.parse().ok().map(Some),
-            (Some(_), Some(_)) => None,
-        });
-    let told: Option<Vec<Option<Missing>>> = told.collect();
-    told.map(|told| told.into_iter().map(|reason| reason.filter(|reason| *reason != Missing::Empty)).collect())
+/// The reasons in a column beside the values of which they speak; the first row in which it holds something else, and what, and
+/// whether it holds a number, as nobody's reasons do.
+type Companion = Result<Vec<Option<Missing>>, (usize, String, bool)>;
+
+fn companion(values: &[Cell<'_>], words: &[Cell<'_>]) -> Companion {
+    let text = |cell: &Cell<'_>| cell.clone().into_text();
+    let numbers = || words.iter().filter_map(text).any(|word| parse(&word, DecimalMark::Point).is_some());
+    let each = values.iter().zip(words).enumerate().map(|(row, (value, word))| match (text(value), text(word)) {
+        (_, None) => Ok(None),
+        (None, Some(word)) => word.parse().map(Some).map_err(|_| (row, format!("\"{word}\" is no reason"), numbers())),
+        (Some(value), Some(word)) => Err((row, format!("\"{word}\" stands beside the value {value}"), numbers())),
+    });
+    let told: Vec<Option<Missing>> = each.collect::<Result<_, _>>()?;
+    Ok(told.into_iter().map(|reason| reason.filter(|reason| *reason != Missing::Empty)).collect())
 }

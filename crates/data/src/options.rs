@@ -347,7 +347,32 @@ impl ReadOptions {
         for (list, word, reason) in &self.missing_in {
             missing_in.extend(columns(list)?.into_iter().map(|column| (column, word.clone(), *reason)));
         }
-        Ok(Self { missing_in, recode, ..self.clone() })
+        let found = Self { missing_in, recode, ..self.clone() };
+        found.check_words()?;
+        Ok(found)
+    }
+
+    /// A word stands for one thing: what is said of a column goes before what is said of all, and nothing is said twice of the same.
+    fn check_words(&self) -> Result<(), DataError> {
+        for (at, (column, word, value)) in self.recode.iter().enumerate() {
+            let same = |other: &String| is_same_word(word, other);
+            let again =
+                self.recode[..at].iter().find(|(of, other, earlier)| of == column && same(other) && earlier != value);
+            let own = self
+                .missing_in
+                .iter()
+                .find(|(of, other, _)| column.as_ref().is_none_or(|column| of == column) && same(other));
+            let all = self.missing.iter().find(|(other, _)| column.is_none() && same(other));
+            let missing = own.map(|(_, _, reason)| reason).or(all.map(|(_, reason)| reason));
+            let other = again
+                .map(|(_, _, earlier)| earlier.clone())
+                .or(missing.map(|reason| format!("a missing value ({reason})")));
+            if let Some(other) = other {
+                let (column, word, one) = (column.clone(), word.clone(), value.clone());
+                return Err(DataError::TwoMeanings { column, word, one, other });
+            }
+        }
+        Ok(())
     }
 
     /// What a cell's text stands for, if it is said.
@@ -407,6 +432,21 @@ mod tests {
         ] {
             assert_eq!(is_same_word(word, cell), expected, "{word} and {cell}");
         }
+    }
+
+    #[test]
+    fn a_word_stands_for_one_thing() {
+        let known = ["A", "B", "C"].map(str::to_owned);
+        let check =
+            |options: ReadOptions| options.by_column(&known, &Origin::default()).map(|_| ()).map_err(|e| e.to_string());
+        let agree = |list: &str, value: &str| ReadOptions::new().recode_in(list, "agree", value);
+        assert!(check(agree("A:C", "4").recode_in("B", "agree", "2")).is_err_and(|e| e.contains("\"agree\" in B")));
+        assert_eq!(check(agree("A:B", "4").recode_in("B:C", "agree", "4")), Ok(()));
+        assert_eq!(check(agree("B", "4").recode("agree", "2")), Ok(()));
+        let nine = || ReadOptions::new().recode("9", "3");
+        assert!(check(nine().missing("9.0", Missing::Refused)).is_err_and(|e| e.contains("refused")));
+        assert!(check(nine().missing_in("A", "9", Missing::Refused)).is_err());
+        assert_eq!(check(ReadOptions::new().recode_in("A", "9", "3").missing("9", Missing::Refused)), Ok(()));
     }
 
     #[test]

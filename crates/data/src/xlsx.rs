@@ -146,7 +146,10 @@ fn table(
     others: Vec<OtherSheet>,
     options: &ReadOptions,
 ) -> Result<ReadTable, DataError> {
-    let told = book.merged(sheet, place)?.into_iter().map(|area| merged_cells(area, place)).collect();
+    // Cells merged in titles above the names are nobody's.
+    let is_read = |[_, last, ..]: &[u32; 4]| u64::from(*last) + 1 >= options.names_row;
+    let merged = book.merged(sheet, place)?.into_iter().filter(is_read);
+    let told = merged.map(|area| merged_cells(area, place)).collect();
     let cells = book.cells(sheet, place)?;
     let cells = match options.names_row {
         0 | 1 => cells,

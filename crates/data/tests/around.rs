@@ -33,6 +33,13 @@ fn leftovers_of_spreadsheets_are_no_cells() {
         (",case,A\n,ash,1\n", &["ash"], &["A"], &["DAT117"]),
         ("case;A;B\nash;1;0\n;;\nfir;0;1\n ; ;\n", &["ash", "fir"], &["A", "B"], &["DAT118"]),
         ("case,A\nash,1\n,,,\n", &["ash"], &["A"], &["DAT118"]),
+        // A separator at the end of rows alone, of one row alone, or of the header alone begins no column.
+        ("case;A;B\nash;1;0;\nfir;0;1;\n", &["ash", "fir"], &["A", "B"], &["DAT117"]),
+        ("case;A;B\nash;1;0\nfir;0;1; ;\noak;1;1\n", &["ash", "fir", "oak"], &["A", "B"], &["DAT117"]),
+        ("case;A;B;\nash;1;0\nfir;0;1\n", &["ash", "fir"], &["A", "B"], &["DAT117"]),
+        // Spreadsheets write and read a first line that says the separator.
+        ("sep=;\ncase;A;B\nash;1;0\n", &["ash"], &["A", "B"], &[]),
+        ("sep=,\r\ncase,A,B\r\nash;1,1,0\r\n", &["ash;1"], &["A", "B"], &[]),
     ] {
         check(text, &plain, ids, columns, told);
     }
@@ -47,6 +54,23 @@ fn leftovers_of_spreadsheets_are_no_cells() {
         let error = read(text, &plain).expect_err(text).to_string();
         assert!(error.starts_with(place), "{error}");
     }
+}
+
+#[test]
+fn what_is_no_companion_of_reasons_is_told() {
+    let plain = ReadOptions::new();
+    for (text, told, why) in [
+        ("case,A,A.missing\nash,1,\nfir,,was ill\n", &["DAT120"][..], "\"was ill\" is no reason"),
+        ("case,A,A.missing\nash,1,\nfir,2,refused\n", &["DAT120"], "\"refused\" stands beside the value 2"),
+        // A count is nobody's reason.
+        ("case,A,A.missing\nash,1,0\nfir,,3\n", &[], ""),
+    ] {
+        check(text, &plain, &["ash", "fir"], &["A", "A.missing"], told);
+        let read = read(text, &plain).expect(text);
+        let message = read.diagnostics.iter().find(|told| told.code == "DAT120").map_or("", |told| &told.message);
+        assert!(message.contains(why), "{message}");
+    }
+    check("case,A,A.missing\nash,1,\nfir,,refused\n", &plain, &["ash", "fir"], &["A"], &[]);
 }
 
 #[test]

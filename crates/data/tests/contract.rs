@@ -403,7 +403,7 @@ fn files_that_are_no_such_table_are_refused() {
     read_refused(
         &SORTS,
         "sorter,statement,place\na,1,1\na,2,6-okt\n",
-        "\"6-okt\" is a date in a column of numbers or classes (t.csv, line 3, record 2, column place), and it is the only one in it: a spreadsheet seems to have changed them; restore the cells, or declare each as missing by its text",
+        "\"6-okt\" is a date in a column of numbers or classes (t.csv, line 3, record 2, column place), and it is the only one in it: a spreadsheet seems to have changed them; restore the cells, say which class each was (`--recode`; in a study `recode`), or declare each as missing by its text",
     );
     read_refused(
         &ROSTER,

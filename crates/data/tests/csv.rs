@@ -138,7 +138,7 @@ fn what_is_no_table_is_an_error_with_its_place() {
     );
     check(
         "id,x\n\n\na,1\n\nb\n",
-        "1 cells where the header has 2 (x.csv, line 6, record 2); check the quotes and separators of this row",
+        "1 cell where the header has 2 (x.csv, line 6, record 2); check the quotes and separators of this row, or take it out if it is a remark below the table",
     );
     check(
         "id,x\na,1\nb,2\na,3\n",

@@ -223,6 +223,16 @@ fn merged_cells_and_cells_without_a_header_are_told() {
     });
     let read = read_bytes(&merged, Format::Xlsx, None, &ReadOptions::new()).expect("a table");
     assert_eq!(read.diagnostics.iter().map(|d| d.code.as_ref()).collect::<Vec<_>>(), ["DAT108", "DAT107", "DAT101"]);
+    let titled = book(|sheet| {
+        sheet.merge_range(0, 0, 0, 1, "Trees", &Style::new())?.write_row(1, 0, ["id", "x"])?.write_row(
+            2,
+            0,
+            ["a", "1"],
+        )?;
+        Ok(())
+    });
+    let read = read_bytes(&titled, Format::Xlsx, None, &ReadOptions::new().header_row(2)).expect("a table");
+    assert!(read.diagnostics.iter().all(|told| told.code != "DAT107"), "a title is no cell: {:?}", read.diagnostics);
     let bare = book(|sheet| sheet.write_row(0, 0, ["id"])?.write_row(1, 0, ["a", "b"]).map(drop));
     let error = read_bytes(&bare, Format::Xlsx, None, &ReadOptions::new().sheet("first")).expect_err("no header");
     assert_eq!(error.to_string(), "column 2 has no name (sheet first, cell B1); every column needs one");

@@ -68,7 +68,10 @@ pub enum QcaError {
         source: Box<SetsError>,
     },
     /// Values that are missing, where nothing was said about missing values.
-    #[error("{column} is missing for {}; complete the data, or ask for such cases to be dropped", Listed(cases))]
+    #[error(
+        "{column} is missing for {}; complete the data, or leave such cases out (`--missing drop`; in a study `missing = \"drop\"`, or \"bounds\" to keep them)",
+        Listed(cases)
+    )]
     MissingValues {
         /// The set.
         column: String,
@@ -365,10 +368,12 @@ pub enum QcaError {
         out: String,
     },
     /// What is no number of cases.
-    #[error("a number of cases is a whole number from 0 ({place})")]
+    #[error("a number of cases is a whole number from 0, and not {} ({place})", found.map_or_else(|| "missing".to_owned(), |found| found.to_string()))]
     NoNumberOfCases {
         /// Where.
         place: Place,
+        /// What stands there; `None` where nothing does.
+        found: Option<f64>,
     },
     /// More cases than are held one by one.
     #[error("these are more than {limit} cases; divide the numbers of cases by a common factor")]

@@ -398,7 +398,7 @@
     element.addEventListener("pointerdown", (down) => {
       if (down.button) return;
       const from = { x: down.clientX, y: down.clientY };
-      let ghost = null, now = from, frame = 0;
+      let ghost = null, now = from, frame = 0, moved = false;
       const begin = () => { dragging = id; ghost = make("div", { class: "drag" }, ...face(id)); document.body.append(ghost); place(from); frame = requestAnimationFrame(follow); };
       const follow = () => { scrollTowards(now); mark(under(now)); frame = requestAnimationFrame(follow); };
       const hold = down.pointerType === "mouse" ? null : setTimeout(begin, 250);
@@ -407,6 +407,7 @@
       const mark = (target) => { document.querySelectorAll(".over").forEach((e) => e.classList.remove("over")); target?.closest("[data-slot], [data-pile]")?.classList.add("over"); };
       const move = (event) => {
         const far = Math.hypot(event.clientX - from.x, event.clientY - from.y) > 6;
+        moved ||= far;
         if (!ghost && far) { if (down.pointerType === "mouse") begin(); else { end(); return; } }
         now = { x: event.clientX, y: event.clientY };
         if (ghost) { place(now); mark(under(now)); }
@@ -426,10 +427,12 @@
         const target = was && under({ x: event.clientX, y: event.clientY });
         end();
         if (!was) return;
+        // A finger that rested where it was tapped slowly: browsers make no click of it.
+        if (!moved) element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
         // The click that follows a drag is not one on the card.
         window.addEventListener("click", (click) => { click.stopPropagation(); click.preventDefault(); }, { capture: true, once: true });
         setTimeout(() => window.dispatchEvent(new Event("click")), 0);
-        drop(target);
+        if (moved) drop(target);
       };
       window.addEventListener("pointermove", move);
       window.addEventListener("pointerup", up);

@@ -65,10 +65,15 @@ pub fn correlations(sorts: &[&[f64]], kind: Correlation) -> Result<Matrix, Qmeth
         .collect::<Result<_, _>>()?;
     // Each sort is ranked once, not once a pair.
     let ranks = if kind == Correlation::Spearman { ranked(sorts) } else { Vec::new() };
+    let ordered: Vec<Option<Ordered>> =
+        if kind == Correlation::Kendall { sorts.iter().map(|sort| Ordered::of(sort)).collect() } else { Vec::new() };
     let of = |i: usize, j: usize| match kind {
         Correlation::Pearson => Some(product(&standard[i], &standard[j])),
         Correlation::Spearman => pearson(&ranks[i], &ranks[j]),
-        Correlation::Kendall => kendall_tau_b(sorts[i], sorts[j]),
+        Correlation::Kendall => match (&ordered[i], &ordered[j]) {
+            (Some(one), Some(other)) => one.tau_b(other),
+            _ => kendall_tau_b(sorts[i], sorts[j]),
+        },
         Correlation::Polychoric => None,
     };
     if kind == Correlation::Polychoric {
@@ -82,6 +87,56 @@ pub fn correlations(sorts: &[&[f64]], kind: Correlation) -> Result<Matrix, Qmeth
         }
     }
     Ok(Matrix::new(n, n, values)?)
+}
+
+/// A sort by the number of each statement's place among the places it uses. A sort has few places, so that the order of all pairs of
+/// statements is told from how many of them stand at each pair of places, and not pair by pair.
+struct Ordered {
+    at: Vec<usize>,
+    places: usize,
+    /// Pairs of statements that do not share a place.
+    untied: i64,
+}
+
+impl Ordered {
+    /// More places than this are told pair by pair.
+    const MOST: usize = 32;
+
+    fn of(sort: &[f64]) -> Option<Self> {
+        let mut places = sort.to_vec();
+        places.sort_by(f64::total_cmp);
+        places.dedup();
+        if places.len() > Self::MOST || !sort.iter().all(|place| place.is_finite()) {
+            return None;
+        }
+        let at: Vec<usize> = sort.iter().map(|place| places.partition_point(|known| known < place)).collect();
+        let pairs = |n: usize| i64::try_from(n * n.saturating_sub(1) / 2).unwrap_or(i64::MAX);
+        let tied: i64 = (0..places.len()).map(|place| pairs(at.iter().filter(|at| **at == place).count())).sum();
+        Some(Self { untied: pairs(at.len()) - tied, places: places.len(), at })
+    }
+
+    /// τ-b, to the bit that of [`kendall_tau_b`]: both count whole pairs.
+    fn tau_b(&self, other: &Self) -> Option<f64> {
+        let mut together = [[0_i64; Self::MOST]; Self::MOST];
+        for (a, b) in self.at.iter().zip(&other.at) {
+            together[*a][*b] += 1;
+        }
+        // How many stand lower here, by their place there.
+        let (mut lower, mut all_lower, mut balance) = ([0_i64; Self::MOST], 0, 0);
+        for row in &together[..self.places] {
+            let mut below = 0;
+            for (n, lower) in row.iter().zip(&lower).take(other.places) {
+                balance += n * (below - (all_lower - below - lower));
+                below += lower;
+            }
+            for (n, lower) in row.iter().zip(&mut lower).take(other.places) {
+                *lower += n;
+                all_lower += n;
+            }
+        }
+        let scale = (self.untied as f64 * other.untied as f64).sqrt();
+        (scale > 0.0).then(|| (balance as f64 / scale).clamp(-1.0, 1.0))
+    }
 }
 
 /// The ranks of each sort, ties at their mean; places that are not finite have none, and a sort of them is left as it is.
@@ -189,5 +244,29 @@ pub(crate) fn usable(sorts: &Sorts) -> Result<Usable<'_>, QmethodError> {
             let flat: Vec<String> = set_aside.iter().map(|aside| aside.sorter.clone()).collect();
             Err(QmethodError::FlatSorts { sorts: all, left, sorters: Listed(&flat).to_string() })
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Counting by places and counting pair by pair give the same bits, whatever is tied.
+    #[test]
+    fn kendall_by_places_is_kendall_by_pairs() {
+        let mut x = 7_u64;
+        let mut draw = |of: u64| {
+            x = x.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            ((x >> 33) % of) as f64 - 3.5
+        };
+        for places in [2, 3, 9, 40] {
+            for _ in 0..20 {
+                let [a, b]: [Vec<f64>; 2] = std::array::from_fn(|_| (0..23).map(|_| draw(places)).collect());
+                let (one, other) = (Ordered::of(&a), Ordered::of(&b));
+                let found = one.zip(other).and_then(|(one, other)| one.tau_b(&other));
+                assert_eq!(found, kendall_tau_b(&a, &b), "{a:?} {b:?}");
+            }
+        }
+        assert!(Ordered::of(&[1.0, f64::NAN]).is_none());
     }
 }

@@ -1,4 +1,4 @@
-use crosscase_data::{DataError, Place, RefusedName};
+use crosscase_data::{DataError, DidYouMean, Place, RefusedName};
 use crosscase_numerics::NumericsError;
 use thiserror::Error;
 
@@ -110,10 +110,12 @@ pub enum QmethodError {
         factors: usize,
     },
     /// A sorter who is not among those analysed.
-    #[error("there is no sort `{sorter}` among those analysed")]
+    #[error("there is no sort `{sorter}` among those analysed{}", DidYouMean(sorter, known))]
     UnknownSorter {
         /// The sorter.
         sorter: String,
+        /// Those that are.
+        known: Vec<String>,
     },
     /// An extraction that the registry does not hold.
     #[error("there is no extraction `{name}`; known are {known}")]

@@ -244,7 +244,7 @@ impl Flagging {
                 // In a resample a sort may stand in several rows.
                 let mut rows = (0..sorters.len()).filter(|&row| sorters[row] == *sorter).peekable();
                 if rows.peek().is_none() {
-                    return Err(QmethodError::UnknownSorter { sorter: sorter.clone() });
+                    return Err(QmethodError::UnknownSorter { sorter: sorter.clone(), known: sorters.to_vec() });
                 }
                 let column = factor.checked_sub(1).filter(|f| *f < factors);
                 let column = column.ok_or(QmethodError::UnknownFactor { factor: *factor, factors })?;

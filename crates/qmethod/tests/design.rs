@@ -64,6 +64,11 @@ fn faults_have_their_line() {
         ),
         ("required = true", "kind = \"number\"", "design.toml, line 16, column 6: question `group` wants no choices"),
         (
+            "required = true",
+            "required = true\n[[questions]]\nid = \"group\"\nlabel = { en = \"a\", nl = \"b\" }",
+            "design.toml, line 21, column 6: the question `group` has no id of its own",
+        ),
+        (
             "extremes = 1",
             "send = \"http://example.org/sorts\"",
             "design.toml, line 5, column 8: a sort is sent to an address of your own",

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
 use crosscase_data::{ReadOptions, Sheet, SheetCell, write_workbook};
+use crosscase_qmethod::formats::wide::Rows;
 use crosscase_qmethod::formats::{ReadSorts, SourceOptions, read, read_folder};
 use crosscase_qmethod::{Analysis, Extensions, MissingPlaces, QmethodError};
 
@@ -174,6 +175,14 @@ fn records_of_eq_web_sort() {
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     check(read_folder(&files, &SourceOptions::default()), &NAMES, &[]);
 
+    // A record after the other in one file, and a whole database, which keeps records by study.
+    check(read(each.join("\n").as_bytes(), "all.json", &SourceOptions::default()), &NAMES, &[]);
+    let keyed: Vec<String> = each.iter().enumerate().map(|(at, text)| format!("\"-N{at}\": {text}")).collect();
+    let database = format!("{{\"park\": {{{}}}}}", keyed.join(", "));
+    check(read(database.as_bytes(), "all.json", &SourceOptions::default()), &NAMES, &[]);
+    let broken = read(format!("{} {{\"partId\":", each[0]).as_bytes(), "all.json", &SourceOptions::default());
+    assert!(broken.unwrap_err().to_string().contains("this is no whole JSON text"));
+
     let max = record("Max", "||||");
     let left = [&files[..2], &[("x.json", max.as_bytes())], &files[2..]].concat();
     let found = check(read_folder(&left, &SourceOptions::default()), &NAMES, &["QME125"]);
@@ -239,6 +248,18 @@ fn long_tables() {
         let found = check(found, &NAMES, if texts { &["DAT116", "QME129"] } else { &["QME129"] });
         assert_eq!(found.data.statements[4].text.as_deref(), texts.then_some("words 5"));
     }
+    // What keeps it from being one is said: a pair that is there twice, or not at all.
+    let long = rows(&|_, name, s, place| format!("{place},{name},c{s}"));
+    for (rows, why) in [
+        (
+            format!("{long}\n1,Ida,c1\n"),
+            "Ida and c1 stand together twice (l.csv, line 2, record 1 and l.csv, line 22, record 21)",
+        ),
+        (long.replace("1,Ida,c1\n", ""), "no row has Ida with c1"),
+    ] {
+        let error = read(format!("rank,who,card\n{rows}").as_bytes(), "l.csv", &SourceOptions::default()).unwrap_err();
+        assert!(error.to_string().contains(why), "{error}");
+    }
     // A wide table is none, whatever its figures are.
     let wide = "statement,a,b\n1,0,0\n2,0,1\n3,1,0\n4,1,1\n";
     assert_eq!(read(wide.as_bytes(), "w.csv", &SourceOptions::default()).unwrap().data.sorts.len(), 2);
@@ -292,6 +313,12 @@ fn options_that_would_be_ignored() {
     let encoding = SourceOptions { encoding: Some(crosscase_data::Encoding::Cp850), ..SourceOptions::default() };
     for (bytes, name, options, expected) in [
         (&dat[..], "a.dat", by("person"), "a.dat: `--id` says nothing about a PQMethod file: leave it out"),
+        (
+            dat,
+            "a.dat",
+            SourceOptions { rows: Some(Rows::Sorters), ..SourceOptions::default() },
+            "a.dat: `--rows` says nothing about a PQMethod file: leave it out",
+        ),
         (
             b"statement,Ada\n1,0\n",
             "a.csv",

@@ -342,6 +342,14 @@ pub enum ValueError {
         /// Where it stands.
         place: Place,
     },
+    /// A list without a value.
+    #[error("`where` names no value for {column}; there are {}", Listed(known))]
+    NothingWanted {
+        /// The column.
+        column: String,
+        /// What the rows hold.
+        known: Vec<String>,
+    },
     /// No row has what rows have to have in order to count.
     #[error("no row has {column} = {wanted}{}: there are {}", DidYouMean(wanted, known), Listed(known))]
     NoSuchRow {
@@ -425,7 +433,7 @@ impl Coded for ValueError {
             Self::Reversed { .. } | Self::NoShare { .. } => "STU107",
             Self::Ungrouped { .. } => "STU122",
             Self::OfUnit { .. } => "STU123",
-            Self::NoSuchRow { .. } => "STU121",
+            Self::NoSuchRow { .. } | Self::NothingWanted { .. } => "STU121",
             Self::Expression { source, .. } => source.code(),
             Self::LevelNeeded { .. } => "STU108",
         }

@@ -208,6 +208,10 @@ impl<'a> Faults<'a> {
         if self.found.is_empty() {
             return Ok(());
         }
+        // That a stage lacks what another section was to make follows from the fault of that section.
+        if self.found.iter().any(|(_, problem)| problem.code != "STU018") {
+            self.found.retain(|(_, problem)| problem.code != "STU018");
+        }
         self.found.sort_by_key(|(start, _)| *start);
         Err(StudyError::Invalid { problems: self.found.into_iter().map(|(_, problem)| problem).collect() })
     }
@@ -225,6 +229,10 @@ fn mended(line: &str) -> Option<String> {
     if let Some(path) = parts.iter().skip(1).step_by(2).find(|part| part.contains('\\')) {
         let path = path.replace("\\\\", "\\").replace('\\', "/");
         return Some(format!("write `/` in paths, \"{path}\", or put the text between single quotes"));
+    }
+    let word = line.split_once('=').map_or("", |(_, word)| word.split('#').next().unwrap_or_default().trim());
+    if ["yes", "no", "on", "off", "true", "false"].iter().any(|truth| word.eq_ignore_ascii_case(truth)) {
+        return Some("write true or false, in small letters".to_owned());
     }
     let comma = |part: &&&str| part.split([' ', '=', '{', '[']).find_map(decimal_comma);
     let number = outside().find_map(|part| comma(&part))?;
@@ -285,6 +293,8 @@ mod tests {
             ("title = “Trees”", Some("write straight quotes around texts: \" or '")),
             ("« title » = \"Trees\"", Some("write straight quotes around texts: \" or '")),
             ("title = \"Trees “of” Ash", None),
+            ("negated = No # not now", Some("write true or false, in small letters")),
+            ("robustness = TRUE", Some("write true or false, in small letters")),
             (
                 r#"file = "park\oaks.csv""#,
                 Some("write `/` in paths, \"park/oaks.csv\", or put the text between single quotes"),

@@ -5,6 +5,7 @@
 mod common;
 
 use common::{column, run};
+use crosscase_study::Methods;
 use std::fmt::Write as _;
 use std::fs;
 use tempfile::TempDir;
@@ -61,6 +62,31 @@ fn of_a_condition_of_several_values_the_negations_are_looked_at() {
 
 /// A case at 0.5 in the outcome is neither with it nor without it; one at 0.5 in a condition that counts as absent is on the path of its
 /// row.
+/// An expectation is of an outcome that is analysed, or of its negation, however the values are written; one of nothing is told.
+#[test]
+fn an_expectation_is_of_an_outcome_that_is_analysed() {
+    let check = |outcome: &str, of: &str, says: Option<&str>| {
+        let study = tempfile::tempdir().unwrap();
+        let text = format!(
+            "[study]\ntitle = \"x\"\n[units.case]\nfile = \"d.csv\"\n[instruments.d]\nkind = \"table\"\nfile = \"d.csv\"\nunit = \"case\"\n\
+             [sets.A]\nfrom = \"d.A\"\nmethod = \"as-is\"\nexpect = {{ \"{of}\" = \"present\" }}\n\
+             [sets.Y]\nfrom = \"d.Y\"\nmethod = \"multi-value\"\nanchors = [1, 2]\n\
+             [analyses.one]\noutcome = \"{outcome}\"\nconditions = [\"A\"]\nnegated = false\nrobustness = false\n"
+        );
+        fs::write(study.path().join("study.toml"), text).unwrap();
+        fs::write(study.path().join("d.csv"), "case,A,Y\na,0,0\nb,1,1\nc,1,2\nd,0,1\n").unwrap();
+        let found = crosscase_study::check_study(study.path(), &Methods::standard()).map(|_| ());
+        match says {
+            None => assert!(found.is_ok(), "{outcome}, {of}: {found:?}"),
+            Some(says) => assert!(found.unwrap_err().to_string().contains(says), "{outcome}, {of}"),
+        }
+    };
+    check("Y[1,2]", "Y[1, 2]", None);
+    check("Y[1,2]", "~Y[1,2]", None);
+    check("Y[1,2]", "Y[1]", Some("names Y[1], which is the outcome of no analysis; there are: Y[1,2], ~Y[1,2]"));
+    check("Y[1,2]", "Y", Some("names Y, which is the outcome of no analysis"));
+}
+
 #[test]
 fn cases_at_half_are_told_where_they_count() {
     let csv = "port,A,B,Y\na,1,0,1\nb,0.5,1,1\nc,0,1,0.9\nd,1,1,0\ne,0,0,0.5\n";

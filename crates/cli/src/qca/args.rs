@@ -122,7 +122,9 @@ impl SetArgs {
         let outcomes = || std::iter::once(&self.outcome).chain(further).flat_map(Outcome::names);
         let chosen =
             |table: &Table| Ok(Chosen::of(table, &self.conditions)?.and(outcomes()).and(self.weights.as_deref()));
-        let (table, Chosen { columns, conditions }) = input.using(chosen)?;
+        let read = input.using(chosen);
+        let numbered = if read.is_err() { self.configurations(input, chosen) } else { None };
+        let (table, Chosen { columns, conditions }) = numbered.map_or(read, Ok)?;
         self.tell_range_warnings(&table)?;
         let id = table.id_column().unwrap_or_default();
         let conditions_of = columns.len() - outcomes().count() - usize::from(self.weights.is_some());
@@ -145,6 +147,25 @@ impl SetArgs {
             None => data,
         };
         Ok((data, conditions))
+    }
+
+    /// A published truth table, which seldom has a column of names: where its first column is a condition, its rows are numbered.
+    fn configurations(
+        &self,
+        input: &InputArgs,
+        chosen: impl Fn(&Table) -> Result<Chosen, Fault>,
+    ) -> Option<(Table, Chosen)> {
+        let table = input.numbered()?;
+        let chosen = chosen(&table).ok()?;
+        let first = table.value_columns().first().map(|first| (*first).to_owned())?;
+        let reading =
+            self.input_is.map_or_else(|| InputKind::of(&table, &self.outcome, &chosen.conditions), Ok).ok()?;
+        if reading != InputKind::TruthTable || !chosen.columns.contains(&first) {
+            return None;
+        }
+        let message = format!("the first column, {first}, is a condition and names nothing: the rows are numbered");
+        tell(&[Diagnostic::note("QCA122", message)]);
+        Some((table, chosen))
     }
 
     /// Tells of columns that a range takes in though they are named unlike its ends.

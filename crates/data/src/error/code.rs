@@ -22,6 +22,7 @@ impl DataError {
             Self::ReasonWithoutGap { .. } => "DAT014",
             Self::AmbiguousNumber { .. } => "DAT015",
             Self::OneMark { .. } => "DAT016",
+            Self::TwoMeanings { .. } => "DAT017",
             Self::UnknownFormat { .. } => "DAT020",
             Self::FormatNotBuilt { .. } => "DAT021",
             Self::CannotRead { .. } => "DAT022",

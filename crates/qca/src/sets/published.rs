@@ -319,7 +319,7 @@ fn numbers_of_cases(table: &Table, column: &str) -> Result<Vec<usize>, QcaError>
             reason = "a whole number from 0 to a billion"
         )]
         let whole = whole.map(|x| x as usize);
-        whole.ok_or_else(|| QcaError::NoNumberOfCases { place: table.place(row, Some(column)) })
+        whole.ok_or_else(|| QcaError::NoNumberOfCases { place: table.place(row, Some(column)), found: value })
     };
     table.numbers(column)?.into_iter().enumerate().map(number).collect()
 }

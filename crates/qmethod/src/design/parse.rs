@@ -121,6 +121,14 @@ pub(super) fn design(text: &str, name: &str) -> Result<Design, QmethodError> {
         let list = if statement.sample { &mut statements } else { &mut left_out };
         list.push(DesignStatement { id: id.clone(), text, cell, image });
     }
+    // Of two questions with one id the second answer would take the place of the first.
+    let mut asked = BTreeSet::new();
+    if let Some(again) =
+        written.questions.iter().find(|q| q.id.get_ref().trim().is_empty() || !asked.insert(q.id.get_ref()))
+    {
+        let reason = format!("the question `{}` has no id of its own", again.id.get_ref());
+        return Err(file.fault(Some(again.id.span()), reason));
+    }
     let questions =
         written.questions.iter().map(|asked| question(&file, languages, asked)).collect::<Result<Vec<_>, _>>()?;
     if !written.consent.is_empty() {

@@ -4,7 +4,7 @@
 use super::kade::WorkbookType;
 use super::{ReadSorts, eq_records, eq_table, htmlq, long, pqmethod, wide};
 use crate::{QData, QmethodError};
-use crosscase_data::{Encoding, Format, Place, ReadOptions, Table, TextStyle, to_styled_bytes};
+use crosscase_data::{DataError, Encoding, Format, Place, ReadOptions, Table, TextStyle, to_styled_bytes};
 use std::path::{Path, PathBuf};
 
 /// How a table is to be taken; the tools' own files say it themselves.
@@ -18,6 +18,9 @@ pub struct SourceOptions {
     pub encoding: Option<Encoding>,
 }
 
+/// What a format of tables is called in messages.
+const TABLE: &str = "a table";
+
 impl SourceOptions {
     /// What says nothing about this format is an error, and not ignored.
     fn only(&self, file: &str, format: &'static str, takes_id: bool, takes_encoding: bool) -> Result<(), QmethodError> {
@@ -25,6 +28,7 @@ impl SourceOptions {
         match (self.table.named_id(), self.encoding) {
             (Some(_), _) if !takes_id => Err(unused("--id")),
             (_, Some(_)) if !takes_encoding => Err(unused("--encoding")),
+            _ if self.rows.is_some() && format != TABLE => Err(unused("--rows")),
             _ => Ok(()),
         }
     }
@@ -63,7 +67,7 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
         }
         #[cfg(feature = "json")]
         "json" => return read_folder(&[(file, bytes)], options),
-        _ => options.only(file, "a table", true, false)?,
+        _ => options.only(file, TABLE, true, false)?,
     }
     let format = Format::from_path(Path::new(file))?;
     let without_id = crosscase_data::read_bytes(bytes, format, Some(file), &options.table.clone().without_id())?;
@@ -82,7 +86,13 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
     } else if let Some(read) = long()? {
         read
     } else {
-        let named = crosscase_data::read_bytes(bytes, format, Some(file), &options.table)?;
+        let named = match crosscase_data::read_bytes(bytes, format, Some(file), &options.table) {
+            Err(error @ DataError::DuplicateId { .. }) => {
+                long::nearly(&without_id.table)?;
+                return Err(error.into());
+            }
+            named => named?,
+        };
         noticed = named.diagnostics;
         let read = wide::from_table(&named.table, options.rows.unwrap_or_default())?;
         if let Some(grid) = options.rows.is_none().then(|| wide::turned(&read.data)).flatten() {

@@ -108,7 +108,10 @@ pub(crate) fn join(
 ) -> Result<ReadSorts, QmethodError> {
     let fault = |file: &CollectedFile, reason: String| QmethodError::BadFile { place: Place::file(&file.file), reason };
     let Some(first) = files.first() else {
-        return Err(QmethodError::BadTable { reason: "the folder holds no file of a collecting page".to_owned() });
+        return Err(QmethodError::BadTable {
+            reason: "the folder holds no file of a collecting page or of EQ Web Sort; their names end in .json"
+                .to_owned(),
+        });
     };
     let listed: Vec<Statement> = statements.map_or_else(|| from_ids(files), <[Statement]>::to_vec);
     let place_of: BTreeMap<&str, usize> = listed.iter().enumerate().map(|(at, s)| (s.id.as_str(), at)).collect();

@@ -37,7 +37,8 @@ pub fn read(files: &[(&str, &[u8])], id: Option<&str>) -> Result<ReadSorts, Qmet
 
 fn records_in(bytes: &[u8], file: &Place) -> Result<Vec<EqRecord>, QmethodError> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    let Records(records) = serde_json::from_slice(bytes).map_err(|error| QmethodError::BadFile {
+    let texts = serde_json::Deserializer::from_slice(bytes).into_iter::<Records>().collect::<Result<Vec<_>, _>>();
+    let mut texts = texts.map_err(|error| QmethodError::BadFile {
         place: file.clone().line(error.line() as u64).column(error.column().to_string()),
         reason: if error.is_data() {
             "it is no object of records".to_owned()
@@ -48,11 +49,22 @@ fn records_in(bytes: &[u8], file: &Place) -> Result<Vec<EqRecord>, QmethodError>
     let fields = |record: Vec<(String, Value)>| {
         record.into_iter().filter_map(|(name, value)| Some((name, shown(&value)?))).collect()
     };
-    // The file that a person is handed is the record itself.
-    if records.iter().any(|(name, value)| name == "sort" && value.is_string()) {
-        let key = file.file.clone().unwrap_or_default();
-        return Ok(vec![EqRecord { key, origin: file.clone(), fields: fields(records) }]);
+    // The file that a person is handed is the record itself; files of several persons may be put one after the other, too.
+    let is_record = |Records(record): &Records| record.iter().any(|(name, value)| name == "sort" && value.is_string());
+    if !texts.is_empty() && texts.iter().all(is_record) {
+        let (name, several) = (file.file.clone().unwrap_or_default(), texts.len() > 1);
+        let record = |(at, Records(record)): (usize, Records)| {
+            let key = if several { format!("{name}, record {}", at + 1) } else { name.clone() };
+            EqRecord { origin: Place::file(&key), key, fields: fields(record) }
+        };
+        return Ok(texts.into_iter().enumerate().map(record).collect());
     }
+    let (last, is_one) = (texts.pop(), texts.is_empty());
+    let Some(Records(records)) = last.filter(|_| is_one) else {
+        let reason = "it is neither one object of records nor a record after the other".to_owned();
+        return Err(QmethodError::BadFile { place: file.clone(), reason });
+    };
+    let records = studies(records);
     let mut keys = BTreeSet::new();
     let record = |(key, record): (String, Value)| {
         let origin = file.clone().column(key.clone());
@@ -66,6 +78,21 @@ fn records_in(bytes: &[u8], file: &Place) -> Result<Vec<EqRecord>, QmethodError>
         }
     };
     records.into_iter().map(record).collect()
+}
+
+/// The records, where a whole database is exported, which keeps them by study.
+fn studies(records: Vec<(String, Value)>) -> Vec<(String, Value)> {
+    let is_record = |value: &Value| value.get("sort").is_some();
+    let is_study =
+        |value: &Value| value.as_object().is_some_and(|study| !study.is_empty() && study.values().all(is_record));
+    if records.is_empty() || !records.iter().all(|(_, value)| is_study(value)) {
+        return records;
+    }
+    let of_study = |(_, study)| match study {
+        Value::Object(study) => study.into_iter().collect::<Vec<_>>(),
+        _ => Vec::new(),
+    };
+    records.into_iter().flat_map(of_study).collect()
 }
 
 /// The records with their keys, in the order of the file. `serde_json`'s own map would sort them by key and keep the last

@@ -76,6 +76,51 @@ pub(super) fn read(table: &Table, id: Option<&str>) -> Result<Option<ReadSorts>,
     }
 }
 
+/// What keeps a table from being a long one, where almost every pair of two columns stands in it once.
+///
+/// # Errors
+/// [`QmethodError::BadTable`] with the pair that is there twice, or the first that is not there.
+pub(super) fn nearly(table: &Table) -> Result<(), QmethodError> {
+    let names = table.column_names();
+    if names.len() < 3 || names.len() > MOST_COLUMNS || table.rows() > MOST_ROWS {
+        return Ok(());
+    }
+    let texts = names.iter().map(|name| table.texts(name)).collect::<Result<Vec<_>, _>>()?;
+    let sets: Vec<BTreeSet<&Option<String>>> = texts.iter().map(|texts| texts.iter().collect()).collect();
+    for (a, b) in (0..names.len()).flat_map(|a| (a + 1..names.len()).map(move |b| (a, b))) {
+        let mut seen = BTreeMap::new();
+        let mut again = Vec::new();
+        for (row, pair) in texts[a].iter().zip(&texts[b]).enumerate() {
+            let first = *seen.entry(pair).or_insert(row);
+            if first < row {
+                again.push((first, row));
+            }
+        }
+        let (all, most) = (sets[a].len() * sets[b].len(), sets[a].len().max(sets[b].len()));
+        let lacks = all - seen.len();
+        if all < 3 * most || 10 * (again.len() + lacks) > all {
+            continue;
+        }
+        let word = |of: usize, row: usize| texts[of][row].clone().unwrap_or_default();
+        let why = if let Some((first, row)) = again.first() {
+            let places = [*first, *row].map(|row| table.place(row, None).to_string());
+            let (x, y) = (word(a, *row), word(b, *row));
+            format!("{x} and {y} stand together twice ({} and {})", places[0], places[1])
+        } else {
+            let mut pairs = sets[a].iter().flat_map(|x| sets[b].iter().map(move |y| (*x, *y)));
+            let Some((x, y)) = pairs.find(|pair| !seen.contains_key(pair)) else { continue };
+            let shown = |text: &Option<String>| text.clone().unwrap_or_default();
+            format!("no row has {} with {}", shown(x), shown(y))
+        };
+        let reason = format!(
+            "it seems to be a long table, a row a person and statement by {} and {}, but {why}",
+            names[a], names[b]
+        );
+        return Err(QmethodError::BadTable { reason });
+    }
+    Ok(())
+}
+
 fn distinct(texts: &[Option<String>]) -> usize {
     let values: Option<BTreeSet<&str>> = texts.iter().map(Option::as_deref).collect();
     values.map_or(0, |values| values.len())

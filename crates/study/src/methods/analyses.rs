@@ -32,7 +32,7 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::json;
 use solution::OutcomeSolution;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// One outcome and its conditions.
@@ -138,6 +138,16 @@ impl Method for Analyses {
             |name: &str, at: Span, called| Want { called, code: "STU011", ..Want::new(OfferKind::Set, name, at) };
         let mut wants: Vec<Want> =
             keys.conditions.iter().map(|condition| want(condition, condition.at(), "condition")).collect();
+        for condition in keys.conditions.iter().filter(|condition| condition.contains('[')) {
+            let help = format!("[sets.NAME] with expression = \"{}\" makes a set of them", condition.as_str());
+            faults.add_with_help(
+                "STU011",
+                condition.at(),
+                format!("`{}` is values of a set, and no set", condition.as_str()),
+                help.as_str(),
+            );
+        }
+        wants.retain(|want| !want.name.contains('['));
         let outcome = match keys.outcome.parse::<Outcome>() {
             Ok(outcome) => outcome,
             Err(error) => {
@@ -418,19 +428,26 @@ fn check_expectations(names: &Names, faults: &mut Faults<'_>) {
     let base = |outcome: &str| -> Option<Vec<String>> {
         Some(outcome.parse::<Outcome>().ok()?.names().into_iter().map(str::to_owned).collect())
     };
-    let analysed: Vec<Vec<String>> = names.all(OfferKind::Outcome).filter_map(|offer| base(&offer.name)).collect();
+    // What is expected of an outcome is expected of its negation, turned round.
+    let both = |outcome: Outcome| [outcome.clone(), outcome.negated()];
+    let analysed: Vec<Outcome> =
+        names.all(OfferKind::Outcome).filter_map(|offer| offer.name.parse().ok()).flat_map(both).collect();
     for expected in names.expectations() {
         let outcome = base(&expected.outcome);
+        let said = expected.outcome.parse::<Outcome>().ok();
         let is_set = |set: &String| names.get(OfferKind::Set, set).is_some();
         let known = outcome.as_ref().is_some_and(|sets| sets.iter().all(is_set));
         let there_are = || names.all(OfferKind::Set).map(|set| set.name.as_str()).collect::<Vec<_>>().join(", ");
         if !known {
             let message = format!("unknown set `{}`; there are: {}", expected.outcome, there_are());
             faults.add("STU002", expected.at.clone(), message);
-        } else if !analysed.is_empty() && outcome.is_some_and(|outcome| !analysed.contains(&outcome)) {
+        } else if !analysed.is_empty() && said.is_some_and(|said| !analysed.contains(&said)) {
+            let there_are: BTreeSet<String> = analysed.iter().map(ToString::to_string).collect();
             let message = format!(
-                "`expect` of {} names {}, which is the outcome of no analysis",
-                expected.condition, expected.outcome
+                "`expect` of {} names {}, which is the outcome of no analysis; there are: {}",
+                expected.condition,
+                expected.outcome,
+                there_are.into_iter().collect::<Vec<_>>().join(", ")
             );
             let help = "`expect` stands with the condition and names the outcome: [sets.TRUST] expect = { INNOV = \"present\" }";
             faults.add_with_help("STU017", expected.at.clone(), message, help);

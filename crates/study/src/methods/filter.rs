@@ -114,6 +114,10 @@ impl Filter {
             let known = || found.iter().flatten().cloned().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
             let stray: Vec<&String> = words.iter().filter(|word| !found.iter().any(|text| is(word, text))).collect();
             if stray.len() == words.len() {
+                if words.is_empty() {
+                    let (column, known) = (column.clone(), known());
+                    return Err(MethodError::from(ValueError::NothingWanted { column, known }).at(self.at.clone()));
+                }
                 let (column, wanted) = (column.clone(), words.join(" or "));
                 return Err(
                     MethodError::from(ValueError::NoSuchRow { column, wanted, known: known() }).at(self.at.clone())

@@ -42,7 +42,7 @@ struct Keys {
     /// How many rows stand above the names of the columns.
     skip: Option<u64>,
     /// The row in which the names of the columns stand, from 1; the first that holds anything unless given.
-    header_row: Option<u64>,
+    header_row: Option<Placed<u64>>,
     /// The column that names the unit, or several as `A,B`; `none` numbers the rows; the first unless given.
     id: Option<String>,
     /// The answer scale: `[1, 5]`, or one a block of items.
@@ -155,7 +155,7 @@ impl Method for Answers {
                 sheet: keys.sheet,
                 decimal: keys.decimal,
                 thousands: keys.thousands,
-                header_row: names_row(keys.skip, keys.header_row),
+                header_row: names_row(keys.skip, keys.header_row.as_ref(), faults),
                 recode: recode(keys.recode),
                 ..missing(keys.missing)
             },

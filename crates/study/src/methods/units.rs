@@ -27,7 +27,7 @@ struct Keys {
     /// How many rows stand above the names of the columns.
     skip: Option<u64>,
     /// The row in which the names of the columns stand, from 1; the first that holds anything unless given.
-    header_row: Option<u64>,
+    header_row: Option<Placed<u64>>,
     /// The column that names them, or several as `A,B`; `none` numbers the rows; the first unless given.
     id: Option<String>,
     /// The column with the units' names as a reader should see them.
@@ -76,7 +76,7 @@ impl Method for Units {
         let within = keys.within.as_ref().map(|within| within.to_string());
         let file = faults.path(&keys.file);
         let (sheet, id, label) = (keys.sheet, keys.id, keys.label);
-        let header_row = names_row(keys.skip, keys.header_row);
+        let header_row = names_row(keys.skip, keys.header_row.as_ref(), faults);
         let rule = Rule {
             name: name.clone(),
             file,
@@ -119,8 +119,16 @@ impl Method for Units {
 }
 
 /// In which row the names of the columns stand, by either way of saying it.
-pub(super) fn names_row(skip: Option<u64>, header_row: Option<u64>) -> Option<u64> {
-    header_row.or(skip.map(|rows| rows.saturating_add(1)))
+pub(super) fn names_row(skip: Option<u64>, header_row: Option<&Placed<u64>>, faults: &mut Faults<'_>) -> Option<u64> {
+    let below = skip.map(|rows| rows.saturating_add(1));
+    match header_row {
+        Some(row) if **row == 0 => faults.add("STU007", row.at(), "rows are counted from 1"),
+        Some(row) if below.is_some_and(|below| below != **row) => {
+            faults.add("STU007", row.at(), "`skip` and `header_row` name two rows: keep one of them");
+        }
+        _ => {}
+    }
+    header_row.map(|row| **row).or(below)
 }
 
 /// Reads the units' file; every unit must stand within one that exists.

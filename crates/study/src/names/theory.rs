@@ -24,8 +24,10 @@ impl Names {
     /// otherwise itself.
     pub(super) fn inherit(&mut self) {
         let theory: Vec<Expectation> = self.declared.iter().flat_map(|(_, section)| section.theory.clone()).collect();
+        // Theory speaks of sets, and not of values of one.
+        let all = self.all(OfferKind::Outcome);
         let outcomes: BTreeSet<String> =
-            self.all(OfferKind::Outcome).map(|offer| base(&offer.name).to_owned()).collect();
+            all.filter(|offer| !offer.name.contains('[')).map(|offer| base(&offer.name).to_owned()).collect();
         let concept_of = |section: &Declaration| {
             section.wants.iter().find(|want| want.what == OfferKind::Concept).map(|want| want.name.clone())
         };

@@ -7,6 +7,7 @@ use crate::method::{PageContext, downloads};
 use crate::names::Expectation;
 use crosscase_boolean::expression::Levels;
 use crosscase_data::{Table, TableBuilder};
+use crosscase_qca::Outcome;
 use crosscase_report::{Block, ColumnKind, TableBlock, TableOptions};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -61,6 +62,8 @@ impl Expected {
             Value::Level(level) => format!("{condition}[{level}]"),
             Value::Levels(levels) => format!("{condition}[{}]", levels.iter().copied().collect::<Levels>()),
         };
+        // As an analysis writes it: `Y[1,2]` where somebody writes `Y[1, 2]`.
+        let outcome = outcome.parse::<Outcome>().map_or(outcome, |outcome| outcome.to_string());
         Expectation { condition: condition.to_owned(), outcome, literal, reason, at }
     }
 }
