@@ -1,7 +1,7 @@
 //! Correlations between items: of numbers, of ranks, and of the normal variables behind ordered answers.
 
 use crate::items::complete_rows;
-use crate::ordinal::rises_to_boundary;
+use crate::ordinal::{Ordinal, rises_to_boundary};
 use crate::{Answers, Asymptotic, MissingRule, ScalesError};
 use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, counted};
 use crosscase_numerics::{Matrix, SymmetricEigen, mean, normal_cdf, normal_quantile, pearson, polychoric, spearman};
@@ -151,8 +151,10 @@ impl Correlations {
         let columns = self.columns(answers, &mut diagnostics)?;
         let ordered = self.ordered(answers, &columns)?;
         let pairs: Vec<(usize, usize)> = (0..k).flat_map(|i| (i + 1..k).map(move |j| (i, j))).collect();
-        let found: Vec<(Option<f64>, usize)> =
-            pairs.par_iter().map(|&(i, j)| self.pair(&columns, &ordered, i, j)).collect();
+        let found = match complete_ordered(&columns, &ordered) {
+            Some(complete) => of_complete(&complete, &pairs)?,
+            None => pairs.par_iter().map(|&(i, j)| self.pair(&columns, &ordered, i, j)).collect(),
+        };
         let name = |at: usize| answers.items().get(at).map_or("", |item| &item.id).to_owned();
         let mut matrix: Vec<Vec<Option<f64>>> = vec![vec![Some(1.0); k]; k];
         let mut n: Vec<Vec<usize>> = vec![vec![0; k]; k];
@@ -333,6 +335,27 @@ impl Correlations {
         }
         Ok((false, true))
     }
+}
+
+/// The answers, where all are there and ordered.
+fn complete_ordered(columns: &[Vec<Option<f64>>], ordered: &[bool]) -> Option<Vec<Vec<f64>>> {
+    let all = ordered.iter().all(|ordered| *ordered);
+    all.then(|| columns.iter().map(|column| column.iter().copied().collect()).collect()).flatten()
+}
+
+/// Of complete ordered answers each item is cut once and not once a pair.
+fn of_complete(
+    columns: &[Vec<f64>],
+    pairs: &[(usize, usize)],
+) -> Result<Vec<(Option<f64>, usize)>, ScalesError> {
+    let varies = |column: &[f64]| column.iter().any(|x| Some(x) != column.first());
+    let kept: Vec<usize> = (0..columns.len()).filter(|at| varies(&columns[*at])).collect();
+    let found = Ordinal::of(&kept.iter().map(|at| columns[*at].clone()).collect::<Vec<_>>())?;
+    let place = |item: usize| kept.binary_search(&item).ok();
+    let of = |&(i, j): &(usize, usize)| {
+        (place(i).zip(place(j)).and_then(|(i, j)| found.correlations.get(i, j)), columns[i].len())
+    };
+    Ok(pairs.iter().map(of).collect())
 }
 
 /// The nearest correlation matrix with eigenvalues of at least a hundred-millionth (Higham 2002, doi:10.1093/imanum/22.3.329): in turns the nearest

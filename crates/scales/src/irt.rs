@@ -1,6 +1,7 @@
 //! Item response: how likely each answer is, given where a respondent stands.
 
 mod em;
+mod errors;
 mod response;
 
 use crate::answers::{Rows, Used};
@@ -250,11 +251,12 @@ impl Irt {
         let items: Vec<IrtItem> = items.collect();
         let scores = self.scores.then(|| {
             let place = |row: usize| used.rows.binary_search(&row).ok();
+            let scorer = found.scorer();
             let score = |(row, id): (usize, &String)| {
                 let answers: Vec<Option<usize>> =
                     columns.iter().map(|column| place(row).and_then(|at| column.get(at).copied().flatten())).collect();
                 let answered = answers.iter().flatten().count();
-                let found = (answered > 0).then(|| found.posterior(&answers));
+                let found = (answered > 0).then(|| scorer.score(&answers));
                 Theta { id: id.clone(), theta: found.map(|(mean, _)| mean), se: found.map(|(_, sd)| sd), answered }
             };
             answers.ids().iter().enumerate().map(score).collect()
@@ -295,7 +297,7 @@ impl IrtItem {
     pub fn probabilities(&self, theta: f64) -> Vec<Option<f64>> {
         let mut all = vec![None; self.categories.len()];
         if let Some(curve) = &self.curve {
-            for (place, p) in curve.used.iter().zip(curve.at(theta).0) {
+            for (place, p) in curve.used.iter().zip(curve.at(theta)) {
                 all[*place] = Some(p);
             }
         }
