@@ -3,7 +3,7 @@
 
 use super::likelihood::Pattern;
 use crate::ScalesError;
-use crate::correlations::polyserial;
+use crate::polyserial::polyserial;
 use crate::ordinal::{Ends, Ordinal, phi, phi_cdf, threshold_influences};
 use crosscase_numerics::Matrix;
 use rayon::prelude::*;
