@@ -171,7 +171,8 @@ mod tests {
         // At the boundary no error is known.
         let x = [0.0, 0.0, 1.0, 1.0, 1.0];
         let y = [0.0, 0.0, 0.0, 1.0, 1.0];
-        let found = Asymptotic::of((CorrelationKind::Polychoric, &[true; 2]), &names, &[x.to_vec(), y.to_vec()]).unwrap();
+        let found =
+            Asymptotic::of((CorrelationKind::Polychoric, &[true; 2]), &names, &[x.to_vec(), y.to_vec()]).unwrap();
         assert_eq!((found.correlations[0], found.se[0]), (Some(1.0), None));
     }
 
@@ -203,7 +204,15 @@ mod tests {
         let y = [2.0, 1.0, 3.0, 2.0, 2.0, 5.0, 1.0, 5.0, 4.0, 4.0];
         let weighted = |w: &[f64]| {
             let rank = |values: &[f64], of: f64| -> f64 {
-                let share = |x: f64| if x < of { 1.0 } else if x == of { 0.5 } else { 0.0 };
+                let share = |x: f64| {
+                    if x < of {
+                        1.0
+                    } else if x == of {
+                        0.5
+                    } else {
+                        0.0
+                    }
+                };
                 values.iter().zip(w).map(|(x, w)| w * share(*x)).sum()
             };
             let ranks = |values: &[f64]| -> Vec<f64> { values.iter().map(|x| rank(values, *x)).collect() };

@@ -344,10 +344,7 @@ fn complete_ordered(columns: &[Vec<Option<f64>>], ordered: &[bool]) -> Option<Ve
 }
 
 /// Of complete ordered answers each item is cut once and not once a pair.
-fn of_complete(
-    columns: &[Vec<f64>],
-    pairs: &[(usize, usize)],
-) -> Result<Vec<(Option<f64>, usize)>, ScalesError> {
+fn of_complete(columns: &[Vec<f64>], pairs: &[(usize, usize)]) -> Result<Vec<(Option<f64>, usize)>, ScalesError> {
     let varies = |column: &[f64]| column.iter().any(|x| Some(x) != column.first());
     let kept: Vec<usize> = (0..columns.len()).filter(|at| varies(&columns[*at])).collect();
     let found = Ordinal::of(&kept.iter().map(|at| columns[*at].clone()).collect::<Vec<_>>())?;

@@ -69,7 +69,11 @@ impl<'a> Tables<'a> {
             }
             table
         };
-        Self { curves, weights: weights.iter().map(|w| libm::log(*w)).collect(), answers: curves.par_iter().map(of).collect() }
+        Self {
+            curves,
+            weights: weights.iter().map(|w| libm::log(*w)).collect(),
+            answers: curves.par_iter().map(of).collect(),
+        }
     }
 
     /// The place of an answer among those of its item that were used.

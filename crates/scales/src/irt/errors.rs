@@ -88,9 +88,8 @@ impl Estimate {
         let category = |item: usize, row: usize| {
             patterns.rows[row].0[item].and_then(|answer| self.curves[item].used.binary_search(&answer).ok())
         };
-        let categories: Vec<Vec<Option<usize>>> = (0..self.curves.len())
-            .map(|item| (0..posteriors.len()).map(|row| category(item, row)).collect())
-            .collect();
+        let categories: Vec<Vec<Option<usize>>> =
+            (0..self.curves.len()).map(|item| (0..posteriors.len()).map(|row| category(item, row)).collect()).collect();
         // Of each item and row the mean of the gradient over where the row may stand.
         let means: Vec<Vec<Vec<f64>>> = (0..self.curves.len())
             .into_par_iter()
