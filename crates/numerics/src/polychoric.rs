@@ -97,7 +97,9 @@ impl Categories {
         let of_each = values.iter().map(|v| levels.partition_point(|level| level < v)).collect::<Vec<_>>();
         let n = values.len() as f64;
         let mut counts = vec![0_usize; levels.len()];
-        of_each.iter().for_each(|of| counts[*of] += 1);
+        for of in &of_each {
+            counts[*of] += 1;
+        }
         let below = |c: usize| counts[..=c].iter().sum::<usize>() as f64 / n;
         let thresholds = (0..levels.len() - 1).map(|c| normal_quantile(below(c)).ok_or(NumericsError::Constant));
         let cuts = Cuts::new(thresholds.collect::<Result<_, _>>()?);

@@ -222,32 +222,7 @@ impl Irt {
         }
         let patterns = Patterns::of(&columns);
         let found = Estimate::of(self.model.has_one_slope(), curves, &patterns);
-        let steep: Vec<usize> = (0..k).filter(|at| found.curves[*at].slope.abs() > STEEP).collect();
-        let why = if steep.is_empty() {
-            String::new()
-        } else {
-            let names: Vec<String> = steep.iter().map(|at| name(*at)).collect();
-            format!(": slopes grow without end of {}", Listed(&names))
-        };
-        let help = "take a model with fewer parameters, or leave out items that follow from others";
-        if !found.converged {
-            diagnostics.push(Diagnostic::warning("SCA120", format!("the model did not converge{why}")).help(help));
-        } else if !steep.is_empty() {
-            let message = format!("no greatest likelihood{why}; what stands there is where the search ended");
-            diagnostics.push(Diagnostic::warning("SCA120", message).help(help));
-        }
-        let mut errors = found.errors(&patterns);
-        // Beside a slope without end no error is one.
-        for at in &steep {
-            errors[*at].discrimination = None;
-            errors[*at].difficulties.fill(None);
-        }
-        let has_error = |one: &IrtErrors| one.discrimination.is_some() || one.difficulties.iter().any(Option::is_some);
-        if !errors.iter().any(has_error) {
-            let message = "no standard errors: what the answers say of the parameters has no inverse";
-            let help = "take more rows, or a model with fewer parameters";
-            diagnostics.push(Diagnostic::warning("SCA148", message).help(help));
-        }
+        let errors = errors(&found, &patterns, &name, &mut diagnostics);
         let items = answers.items().iter().enumerate().map(|(place, item)| {
             let at = used.items.iter().position(|used| *used == place);
             let steps = all[place].len().saturating_sub(1);
@@ -294,6 +269,42 @@ impl Irt {
         }
         Ok(result)
     }
+}
+
+/// The standard errors by item, and what is to be said of slopes that grow without end, beside which no error is one.
+fn errors(
+    found: &Estimate,
+    patterns: &Patterns,
+    name: &dyn Fn(usize) -> String,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<IrtErrors> {
+    let steep: Vec<usize> = (0..found.curves.len()).filter(|at| found.curves[*at].slope.abs() > STEEP).collect();
+    let why = if steep.is_empty() {
+        String::new()
+    } else {
+        let names: Vec<String> = steep.iter().map(|at| name(*at)).collect();
+        format!(": slopes grow without end of {}", Listed(&names))
+    };
+    let help = "take a model with fewer parameters, or leave out items that follow from others";
+    if !found.converged {
+        diagnostics.push(Diagnostic::warning("SCA120", format!("the model did not converge{why}")).help(help));
+    } else if !steep.is_empty() {
+        let message = format!("no greatest likelihood{why}; what stands there is where the search ended");
+        diagnostics.push(Diagnostic::warning("SCA120", message).help(help));
+    }
+    let mut errors = found.errors(patterns);
+    // Beside a slope without end no error is one.
+    for at in &steep {
+        errors[*at].discrimination = None;
+        errors[*at].difficulties.fill(None);
+    }
+    let has_error = |one: &IrtErrors| one.discrimination.is_some() || one.difficulties.iter().any(Option::is_some);
+    if !errors.iter().any(has_error) {
+        let message = "no standard errors: what the answers say of the parameters has no inverse";
+        let help = "take more rows, or a model with fewer parameters";
+        diagnostics.push(Diagnostic::warning("SCA148", message).help(help));
+    }
+    errors
 }
 
 /// The options of an item: those of its declared range, else those observed.

@@ -163,7 +163,9 @@ fn cut(values: &[f64]) -> (Vec<usize>, Vec<f64>) {
     levels.dedup();
     let categories: Vec<usize> = values.iter().map(|value| levels.partition_point(|level| level < value)).collect();
     let mut counts = vec![0_usize; levels.len()];
-    categories.iter().for_each(|at| counts[*at] += 1);
+    for at in &categories {
+        counts[*at] += 1;
+    }
     let share = |up_to: usize| counts[..=up_to].iter().sum::<usize>() as f64 / values.len() as f64;
     let cuts = (0..levels.len().saturating_sub(1)).filter_map(|up_to| normal_quantile(share(up_to))).collect();
     (categories, cuts)

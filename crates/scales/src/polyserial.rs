@@ -55,7 +55,7 @@ pub(crate) fn influences(x: &[f64], y: &[f64], rho: f64) -> Option<Vec<f64>> {
         let cuts: f64 = (pair.cuts.iter().zip(&by_cuts).enumerate())
             .map(|(at, (cut, by))| by * (f64::from(u8::from(*category <= at)) - normal_cdf(*cut)) / phi(*cut))
             .sum();
-        let own = pair.score_of(rho, *z, *category, &pair.cuts);
+        let own = Pair::score_of(rho, *z, *category, &pair.cuts);
         -(own + (by_mean * z + by_spread * (z * z - 1.0) / 2.0 + cuts) / n) / by_rho
     };
     let found: Vec<f64> = pair.z.iter().zip(&pair.category).map(of).collect();
@@ -80,10 +80,10 @@ impl Pair {
 
     /// The derivative of the likelihood by the correlation, over all rows.
     fn score(&self, rho: f64, cuts: &[f64], moved: impl Fn(f64) -> f64) -> f64 {
-        self.z.iter().zip(&self.category).map(|(z, category)| self.score_of(rho, moved(*z), *category, cuts)).sum()
+        self.z.iter().zip(&self.category).map(|(z, category)| Self::score_of(rho, moved(*z), *category, cuts)).sum()
     }
 
-    fn score_of(&self, rho: f64, z: f64, category: usize, cuts: &[f64]) -> f64 {
+    fn score_of(rho: f64, z: f64, category: usize, cuts: &[f64]) -> f64 {
         let left = 1.0 - rho * rho;
         let root = left.sqrt();
         let end = |cut: Option<&f64>, none: f64| {
@@ -120,12 +120,13 @@ mod tests {
         assert!(found.iter().sum::<f64>().abs() < 1e-8);
         let without = |row: usize| {
             let (mut x, mut y) = (x.clone(), y.clone());
-            (x.remove(row), y.remove(row));
+            x.remove(row);
+            y.remove(row);
             polyserial(&x, &y).unwrap()
         };
-        for row in 0..200 {
+        for (row, influence) in found.iter().enumerate() {
             let left_out = rho - without(row);
-            assert!((found[row] - left_out).abs() < 3e-4 + 0.1 * left_out.abs(), "{row}: {} {left_out}", found[row]);
+            assert!((influence - left_out).abs() < 3e-4 + 0.1 * left_out.abs(), "{row}: {influence} {left_out}");
         }
         assert_eq!(influences(&x, &y, EDGE), None);
     }

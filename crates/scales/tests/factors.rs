@@ -353,4 +353,8 @@ fn slopes_without_end() {
     let told = found.diagnostics.iter().find(|told| told.code == "SCA120").unwrap();
     assert!(told.message.contains("slopes grow without end of a, b"), "{}", told.message);
     assert!(found.items[0].se.discrimination.is_none() && found.items[0].se.difficulties.iter().all(Option::is_none));
+    // Five rows say too little of eight items for any error.
+    let wide = "id,q1,q2,q3,q4,q5,q6,q7,q8\np0,1,1,4,5,4,2,3,3\np1,1,2,1,4,5,4,5,2\np2,1,3,3,2,4,3,4,3\np3,5,3,4,5,5,5,3,1\np4,4,2,2,1,1,2,1,5\n";
+    let found = Irt::new(IrtModel::Grm).fit(&answers(wide, &items("q1 q2 q3 q4 q5 q6 q7 q8"))).unwrap();
+    assert!(found.diagnostics.iter().any(|told| told.code == "SCA148"), "{:?}", found.diagnostics);
 }

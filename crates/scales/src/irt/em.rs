@@ -95,7 +95,9 @@ impl<'a> Tables<'a> {
         let to = height.iter().rposition(reached).map_or(height.len(), |last| last + 1);
         let mut density: Vec<f64> = height[from..to].iter().map(|h| libm::exp(h - largest)).collect();
         let total: f64 = density.iter().sum();
-        density.iter_mut().for_each(|d| *d /= total);
+        for d in &mut density {
+            *d /= total;
+        }
         Posterior { from, density, logarithm: largest + libm::log(total) }
     }
 }
@@ -116,7 +118,9 @@ fn expectation(curves: &[Curve], patterns: &Patterns) -> (Counts, f64) {
         for (answers, times) in block {
             let mut found = tables.posterior(answers);
             total += times * found.logarithm;
-            found.density.iter_mut().for_each(|d| *d *= times);
+            for d in &mut found.density {
+                *d *= times;
+            }
             for (item, answer) in answers.iter().enumerate().filter(|(item, _)| *item < patterns.items) {
                 let Some(at) = tables.category(item, *answer) else { continue };
                 counts[item][at][found.from..].iter_mut().zip(&found.density).for_each(|(slot, d)| *slot += d);

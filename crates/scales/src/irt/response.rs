@@ -84,9 +84,13 @@ impl Curve {
             p[c] = self.slope * self.weight(c) * z + d;
         }
         let largest = p.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        p.iter_mut().for_each(|e| *e = libm::exp(*e - largest));
+        for e in &mut *p {
+            *e = libm::exp(*e - largest);
+        }
         let total: f64 = p.iter().sum();
-        p.iter_mut().for_each(|e| *e = (*e / total).max(LEAST));
+        for e in p {
+            *e = (*e / total).max(LEAST);
+        }
     }
 
     /// What an answer in each category adds to the gradient of the log-likelihood, by slope and intercepts: the derivatives of its probability
