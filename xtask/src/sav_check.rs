@@ -1,6 +1,6 @@
-//! `cargo xtask sav-check`: the files of SPSS and Stata beside those of pyreadstat, written by the one and read by the other.
+//! `cargo xtask sav-check`: the files of SPSS and Stata beside those of pyreadstat and of R's haven, written by the one and read by the other.
 //!
-//! `CROSSCASE_PYTHON` names a Python that has pyreadstat (else `python3`); without one nothing is checked, which is said.
+//! `CROSSCASE_PYTHON` names a Python that has pyreadstat (else `python3`); without one nothing is checked, which is said. So it is where R has no haven.
 
 use crate::shell::{self, Outcome, cargo};
 use std::fs;
@@ -19,5 +19,7 @@ pub(crate) fn run() -> Outcome {
     fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let script = folder.join("sav_check.py");
     fs::write(&script, include_str!("sav_check.py")).map_err(|error| format!("{}: {error}", script.display()))?;
+    let beside = folder.join("sav_check.R");
+    fs::write(&beside, include_str!("sav_check.R")).map_err(|error| format!("{}: {error}", beside.display()))?;
     shell::run(Command::new(&python).arg(&script).arg("target/debug/crosscase").arg(folder))
 }

@@ -44,21 +44,59 @@ const LEGENDRE: [(f64, f64); 10] = [
     (0.993_128_599_185_094_9, 0.017_614_007_139_152_12),
 ];
 
+/// The same with six nodes, for short ways and for a first look.
+const SHORT: [(f64, f64); 3] = [
+    (0.238_619_186_083_196_9, 0.467_913_934_572_691_04),
+    (0.661_209_386_466_264_5, 0.360_761_573_048_138_6),
+    (0.932_469_514_203_152, 0.171_324_492_379_170_36),
+];
+
 fn legendre(f: &impl Fn(f64) -> f64, from: f64, to: f64) -> f64 {
     let (centre, half) = (f64::midpoint(from, to), (to - from) / 2.0);
     LEGENDRE.iter().map(|(node, weight)| weight * (f(centre - half * node) + f(centre + half * node))).sum::<f64>()
         * half
 }
 
-/// The distribution function at every pair of cuts of two standard normal variables, walked along their correlation.
+/// Where a standard normal variable is cut, with what of a correlation's series stands for the cut alone.
+pub(crate) struct Cuts {
+    pub(crate) at: Vec<f64>,
+    /// What stands below each, with 0 before them and 1 behind them.
+    below: Vec<f64>,
+    /// φ(h) Heₙ(h)/√n! by term and cut.
+    terms: Vec<f64>,
+}
+
+/// Up to this correlation the series is short.
+const SERIES: f64 = 0.6;
+/// Terms that reach the last digit there.
+const TERMS: usize = 76;
+
+impl Cuts {
+    pub(crate) fn new(at: Vec<f64>) -> Self {
+        let mut terms = Vec::with_capacity(TERMS * at.len());
+        terms.extend(at.iter().map(|h| libm::exp(-h * h / 2.0) / (2.0 * PI).sqrt()));
+        for n in 1..TERMS {
+            for (i, h) in at.iter().enumerate() {
+                let last = terms[(n - 1) * at.len() + i];
+                let before = if n > 1 { terms[(n - 2) * at.len() + i] } else { 0.0 };
+                terms.push((h * last - ((n - 1) as f64).sqrt() * before) / (n as f64).sqrt());
+            }
+        }
+        let margin = at.iter().map(|cut| normal_cdf(*cut));
+        let below = std::iter::once(0.0).chain(margin).chain(std::iter::once(1.0)).collect();
+        Self { at, below, terms }
+    }
+}
+
+/// The distribution function at every pair of cuts of two standard normal variables.
 ///
 /// Corner (i, j) of the table stands below cut `i` of the first and cut `j` of the second; beyond the last cut stand the
-/// margins. Every step adds the integral from the correlation before, so that a table costs a few evaluations of the
-/// density a corner, however far it is from independence.
+/// margins. A weak correlation is a short sum (Pearson 1900, doi:10.1098/rsta.1900.0022: the tetrachoric series); to a strong one the table is walked:
+/// every step adds the integral from the correlation before, so that it costs a few evaluations of the density a corner.
 #[derive(Clone)]
 pub(crate) struct Corners<'a> {
-    x: &'a [f64],
-    y: &'a [f64],
+    x: &'a Cuts,
+    y: &'a Cuts,
     /// Rows of cuts of the first variable, with a row and a column of 0 before them and of margins behind them.
     pub(crate) below: Vec<f64>,
     /// The arcsine of the correlation.
@@ -67,17 +105,13 @@ pub(crate) struct Corners<'a> {
 
 impl<'a> Corners<'a> {
     /// Those of independent variables.
-    pub(crate) fn independent(x: &'a [f64], y: &'a [f64]) -> Self {
-        let margin = |cuts: &[f64]| -> Vec<f64> {
-            std::iter::once(0.0).chain(cuts.iter().map(|cut| normal_cdf(*cut))).chain(std::iter::once(1.0)).collect()
-        };
-        let (rows, columns) = (margin(x), margin(y));
-        let below = rows.iter().flat_map(|row| columns.iter().map(move |column| row * column)).collect();
+    pub(crate) fn independent(x: &'a Cuts, y: &'a Cuts) -> Self {
+        let below = x.below.iter().flat_map(|row| y.below.iter().map(move |column| row * column)).collect();
         Self { x, y, below, angle: 0.0 }
     }
 
     pub(crate) fn columns(&self) -> usize {
-        self.y.len() + 2
+        self.y.at.len() + 2
     }
 
     /// The derivative of each corner by the angle, which is the density: its integral over the angle is what correlation
@@ -88,12 +122,55 @@ impl<'a> Corners<'a> {
         slopes
     }
 
-    /// The corners at another angle, which is not far.
+    /// The corners at another angle, which is not far unless its correlation is weak.
     pub(crate) fn at(&self, angle: f64) -> Self {
+        if libm::sin(angle).abs() <= SERIES {
+            self.summed(angle, 1e-17)
+        } else if (angle - self.angle).abs() * self.steepness(angle) < 0.1 {
+            // Of an integrand that changes so little on its way six nodes leave nothing of the last digit either.
+            self.walked(angle, &SHORT)
+        } else {
+            self.walked(angle, &LEGENDRE)
+        }
+    }
+
+    /// The same to some six digits, for a look at where to look.
+    pub(crate) fn roughly_at(&self, angle: f64) -> Self {
+        if libm::sin(angle).abs() <= 0.71 { self.summed(angle, 1e-6) } else { self.walked(angle, &SHORT) }
+    }
+
+    /// How fast the exponent of the density changes with the angle, about.
+    fn steepness(&self, angle: f64) -> f64 {
+        let farthest = |cuts: &Cuts| cuts.at.iter().fold(0.0, |most: f64, cut| most.max(cut.abs()));
+        let reach = farthest(self.x) + farthest(self.y);
+        let cos = libm::cos(angle.abs().max(self.angle.abs()));
+        (1.0 + reach * reach) / (cos * cos).max(1e-300)
+    }
+
+    fn summed(&self, angle: f64, least: f64) -> Self {
+        let rho = libm::sin(angle);
+        let mut found = Self { angle, ..Self::independent(self.x, self.y) };
+        let columns = self.columns();
+        let mut power = rho;
+        let terms = self.x.terms.chunks_exact(self.x.at.len()).zip(self.y.terms.chunks_exact(self.y.at.len()));
+        for (n, (xs, ys)) in terms.enumerate() {
+            if power.abs() < least {
+                break;
+            }
+            let share = power / (n + 1) as f64;
+            for (x, row) in xs.iter().zip(found.below.chunks_exact_mut(columns).skip(1)) {
+                row[1..].iter_mut().zip(ys).for_each(|(corner, y)| *corner += share * x * y);
+            }
+            power *= rho;
+        }
+        found
+    }
+
+    fn walked(&self, angle: f64, rule: &[(f64, f64)]) -> Self {
         let (centre, half) = (f64::midpoint(self.angle, angle), (angle - self.angle) / 2.0);
         let mut moved = Self { angle, ..self.clone() };
-        for (node, weight) in LEGENDRE {
-            for node in [-node, node] {
+        for (node, weight) in rule {
+            for node in [-node, *node] {
                 self.add_density(centre + half * node, weight * half / (2.0 * PI), &mut moved.below);
             }
         }
@@ -104,8 +181,8 @@ impl<'a> Corners<'a> {
     fn add_density(&self, angle: f64, weight: f64, to: &mut [f64]) {
         let (sin, cos) = libm::sincos(angle);
         let scale = 0.5 / (cos * cos).max(1e-300);
-        for (h, row) in self.x.iter().zip(to.chunks_exact_mut(self.columns()).skip(1)) {
-            for (k, corner) in self.y.iter().zip(&mut row[1..]) {
+        for (h, row) in self.x.at.iter().zip(to.chunks_exact_mut(self.columns()).skip(1)) {
+            for (k, corner) in self.y.at.iter().zip(&mut row[1..]) {
                 let exponent = -(h * h + k * k - 2.0 * h * k * sin) * scale;
                 // Below e⁻⁵⁰ nothing changes in the last digit of a probability.
                 if exponent > -50.0 {

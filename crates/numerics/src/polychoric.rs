@@ -1,4 +1,4 @@
-use crate::bivariate::Corners;
+use crate::bivariate::{Corners, Cuts};
 use crate::{Matrix, NumericsError, normal_quantile};
 use rayon::prelude::*;
 
@@ -45,7 +45,7 @@ pub fn polychoric(x: &[f64], y: &[f64]) -> Result<Polychoric, NumericsError> {
         return Err(NumericsError::Operands { left_rows, left_columns: 1, right_rows, right_columns: 1 });
     }
     let (a, b) = (Categories::of(x, 0)?, Categories::of(y, 1)?);
-    Ok(Polychoric { rho: most_likely(&a, &b), x_thresholds: a.thresholds, y_thresholds: b.thresholds })
+    Ok(Polychoric { rho: most_likely(&a, &b), x_thresholds: a.cuts.at, y_thresholds: b.cuts.at })
 }
 
 /// The polychoric correlations of all pairs of variables: as [`polychoric`] for each, on all threads, with the same bytes on
@@ -66,8 +66,8 @@ pub fn polychoric_matrix(variables: &[&[f64]]) -> Result<Matrix, NumericsError> 
         let (left_rows, right_rows) = (variables[0].len(), other.len());
         return Err(NumericsError::Operands { left_rows, left_columns: 1, right_rows, right_columns: 1 });
     }
-    let each = variables.iter().enumerate().map(|(column, variable)| Categories::of(variable, column));
-    let categories = each.collect::<Result<Vec<_>, _>>()?;
+    let each = variables.par_iter().enumerate().map(|(column, variable)| Categories::of(variable, column));
+    let categories = each.collect::<Vec<_>>().into_iter().collect::<Result<Vec<_>, _>>()?;
     let pairs: Vec<(usize, usize)> = (0..n).flat_map(|i| (i + 1..n).map(move |j| (i, j))).collect();
     let found: Vec<f64> = pairs.par_iter().map(|&(i, j)| most_likely(&categories[i], &categories[j])).collect();
     let mut values = vec![1.0; n * n];
@@ -80,7 +80,7 @@ pub fn polychoric_matrix(variables: &[&[f64]]) -> Result<Matrix, NumericsError> 
 
 struct Categories {
     of_each: Vec<usize>,
-    thresholds: Vec<f64>,
+    cuts: Cuts,
 }
 
 impl Categories {
@@ -96,14 +96,18 @@ impl Categories {
         }
         let of_each = values.iter().map(|v| levels.partition_point(|level| level < v)).collect::<Vec<_>>();
         let n = values.len() as f64;
-        let below = |c: usize| of_each.iter().filter(|of| **of <= c).count() as f64 / n;
+        let mut counts = vec![0_usize; levels.len()];
+        for of in &of_each {
+            counts[*of] += 1;
+        }
+        let below = |c: usize| counts[..=c].iter().sum::<usize>() as f64 / n;
         let thresholds = (0..levels.len() - 1).map(|c| normal_quantile(below(c)).ok_or(NumericsError::Constant));
-        let thresholds = thresholds.collect::<Result<_, _>>()?;
-        Ok(Self { of_each, thresholds })
+        let cuts = Cuts::new(thresholds.collect::<Result<_, _>>()?);
+        Ok(Self { of_each, cuts })
     }
 
     fn count(&self) -> usize {
-        self.thresholds.len() + 1
+        self.cuts.at.len() + 1
     }
 }
 
@@ -133,6 +137,13 @@ impl Table {
         self.around(&corners.below, corners.columns()).map(|(count, p)| count * libm::log(p.max(LEAST))).sum()
     }
 
+    /// The information about the angle, from the squares of what each row adds to the score.
+    fn information(&self, corners: &Corners<'_>) -> f64 {
+        let slopes = corners.slopes();
+        let cells = self.around(&corners.below, corners.columns()).zip(self.around(&slopes, corners.columns()));
+        cells.filter(|((_, p), _)| *p > LEAST).map(|((count, p), (_, slope))| count * slope * slope / (p * p)).sum()
+    }
+
     /// The derivative of the likelihood by the angle.
     fn score(&self, corners: &Corners<'_>) -> f64 {
         let slopes = corners.slopes();
@@ -143,32 +154,82 @@ impl Table {
 
 /// The correlation of greatest likelihood.
 ///
-/// The tables are walked from independence to both ends; between the best of these places and its better neighbour the
-/// score has its root.
+/// The tables are walked from independence to both ends, roughly; between the neighbours of the best of these places the score
+/// has its root, which is then found exactly.
 fn most_likely(a: &Categories, b: &Categories) -> f64 {
     let table = Table::of(a, b);
-    let independent = Corners::independent(&a.thresholds, &b.thresholds);
-    let walk = |sign: f64| -> Vec<Corners<'_>> {
-        let mut path = vec![independent.clone()];
-        for angle in &angles() {
-            path.extend(path.last().map(|at| at.at(sign * angle)));
+    let independent = Corners::independent(&a.cuts, &b.cuts);
+    let at_zero = table.likelihood(&independent);
+    let has_empty = table.cells.len() < a.count() * b.count();
+    let walk = |sign: f64| -> Vec<(f64, f64)> {
+        let (mut here, mut path, mut is_rising) = (independent.clone(), Vec::new(), true);
+        for angle in angles() {
+            // A table without an empty cell has no likelihood at ±1: where it falls from a strong correlation to a stronger one, it falls on.
+            if !has_empty && !is_rising && angle > 46_f64.to_radians() {
+                break;
+            }
+            here = here.roughly_at(sign * angle);
+            let reached = table.likelihood(&here);
+            is_rising = path.last().is_none_or(|(_, before)| reached > *before);
+            path.push((here.angle, reached));
         }
         path
     };
     let mut path = walk(-1.0);
     path.reverse();
-    path.extend(walk(1.0).into_iter().skip(1));
-    let likelihoods: Vec<f64> = path.iter().map(|at| table.likelihood(at)).collect();
-    let best = (0..path.len()).max_by(|&s, &t| likelihoods[s].total_cmp(&likelihoods[t])).unwrap_or(0);
-    let rising = table.score(&path[best]) > 0.0;
-    let (low, high) = if rising { (best, best + 1) } else { (best.wrapping_sub(1), best) };
-    let (Some(low), Some(high)) = (path.get(low), path.get(high)) else {
-        // It rises to the last correlation that is considered.
-        return libm::sin(path[best].angle);
+    path.push((0.0, at_zero));
+    path.extend(walk(1.0));
+    let best = (0..path.len()).max_by(|&s, &t| path[s].1.total_cmp(&path[t].1)).unwrap_or(0);
+    let place = |at: usize| path.get(at).map(|(angle, _)| *angle);
+    let at_best = along(&independent, path[best].0);
+    let (Some(low), Some(high)) = (best.checked_sub(1).and_then(place), place(best + 1)) else {
+        // The last correlation that is considered, unless the likelihood falls towards it.
+        let inner = if best == 0 { place(1) } else { best.checked_sub(1).and_then(place) };
+        let inner = inner.unwrap_or_default();
+        let outwards = table.score(&at_best) * at_best.angle.signum();
+        return libm::sin(if outwards >= 0.0 {
+            at_best.angle
+        } else {
+            highest(&table, &at_best, inner.min(at_best.angle), inner.max(at_best.angle))
+        });
     };
-    let score = |angle: f64| table.score(&low.at(angle));
-    let root = root(score, (low.angle, table.score(low)), (high.angle, table.score(high)));
-    libm::sin(root.unwrap_or_else(|| maximum(|angle| table.likelihood(&low.at(angle)), low.angle, high.angle)))
+    libm::sin(highest(&table, &at_best, low, high))
+}
+
+/// The corners at an angle, by way of the places of the path where it is far.
+fn along<'a>(independent: &Corners<'a>, angle: f64) -> Corners<'a> {
+    let between = angles().into_iter().filter(|place| *place >= 30_f64.to_radians() && *place < angle.abs());
+    let far = between.fold(independent.clone(), |at, place| at.at(place.copysign(angle)));
+    far.at(angle)
+}
+
+/// Where the likelihood is highest between two angles: the root of its derivative, by steps of the secant that stay between places
+/// where it rises and where it falls.
+fn highest(table: &Table, start: &Corners<'_>, mut low: f64, mut high: f64) -> f64 {
+    let mut here = start.clone();
+    let mut score = table.score(&here);
+    let mut curvature = -table.information(&here);
+    for _ in 0..STEPS {
+        if score > 0.0 {
+            low = here.angle;
+        } else if score < 0.0 {
+            high = here.angle;
+        } else {
+            return here.angle;
+        }
+        let wanted = here.angle - score / curvature;
+        // A step that leaves the bracket, or none since the likelihood is not hollow here: half the way.
+        let next = if curvature < 0.0 && wanted > low && wanted < high { wanted } else { f64::midpoint(low, high) };
+        let step = next - here.angle;
+        if step.abs() < SETTLED {
+            return next;
+        }
+        let moved = here.at(next);
+        let reached = table.score(&moved);
+        curvature = (reached - score) / step;
+        (here, score) = (moved, reached);
+    }
+    here.angle
 }
 
 /// The angles at which the path stops on one side: every 15° up to 60°, then half of what is left to 90°, since a table
@@ -176,50 +237,4 @@ fn most_likely(a: &Categories, b: &Categories) -> f64 {
 fn angles() -> Vec<f64> {
     let wide = [15.0, 30.0, 45.0, 60.0, 75.0, 82.5, 86.25, 88.125, 89.0625_f64];
     wide.into_iter().map(f64::to_radians).chain(std::iter::once(libm::asin(EDGE))).collect()
-}
-
-/// The root between a place where a function is positive and one where it is negative, by false position with the weight of
-/// an end that stays halved (Dowell & Jarratt 1971, doi:10.1007/BF01934364); `None` where they do not enclose one.
-fn root(f: impl Fn(f64) -> f64, (mut low, mut above): (f64, f64), (mut high, mut below): (f64, f64)) -> Option<f64> {
-    if !(above.is_finite() && below.is_finite() && above > 0.0 && below < 0.0) {
-        return None;
-    }
-    let (mut last, mut stayed) = (f64::NAN, 0);
-    for _ in 0..STEPS {
-        let at = (high * above - low * below) / (above - below);
-        let value = f(at);
-        if value == 0.0 || (at - last).abs() < SETTLED {
-            return Some(at);
-        }
-        if value > 0.0 {
-            (low, above) = (at, value);
-            below /= if stayed == 1 { 2.0 } else { 1.0 };
-            stayed = 1;
-        } else {
-            (high, below) = (at, value);
-            above /= if stayed == -1 { 2.0 } else { 1.0 };
-            stayed = -1;
-        }
-        last = at;
-    }
-    Some(f64::midpoint(low, high))
-}
-
-/// Golden section between two ends that enclose one maximum.
-fn maximum(f: impl Fn(f64) -> f64, mut low: f64, mut high: f64) -> f64 {
-    let ratio = (5.0_f64.sqrt() - 1.0) / 2.0;
-    let (mut a, mut b) = (high - ratio * (high - low), low + ratio * (high - low));
-    let (mut fa, mut fb) = (f(a), f(b));
-    while high - low > SETTLED {
-        if fa >= fb {
-            (high, b, fb) = (b, a, fa);
-            a = high - ratio * (high - low);
-            fa = f(a);
-        } else {
-            (low, a, fa) = (a, b, fb);
-            b = low + ratio * (high - low);
-            fb = f(b);
-        }
-    }
-    f64::midpoint(low, high)
 }

@@ -1,10 +1,11 @@
 //! Correlations between items: of numbers, of ranks, and of the normal variables behind ordered answers.
 
 use crate::items::complete_rows;
-use crate::ordinal::rises_to_boundary;
+use crate::ordinal::{Ordinal, rises_to_boundary};
+use crate::polyserial::polyserial;
 use crate::{Answers, Asymptotic, MissingRule, ScalesError};
 use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, counted};
-use crosscase_numerics::{Matrix, SymmetricEigen, mean, normal_cdf, normal_quantile, pearson, polychoric, spearman};
+use crosscase_numerics::{Matrix, SymmetricEigen, pearson, polychoric, spearman};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -119,7 +120,7 @@ impl Correlations {
         self
     }
 
-    /// The covariances of the estimates are given, too: of Pearson, polychoric and tetrachoric correlations over complete rows.
+    /// The covariances of the estimates are given, too, over complete rows.
     #[must_use]
     pub const fn asymptotic(mut self) -> Self {
         self.asymptotic = true;
@@ -131,28 +132,28 @@ impl Correlations {
     /// # Errors
     /// [`ScalesError::TooFew`] for fewer than two items or rows; [`ScalesError::BetweenOptions`] in ordered answers;
     /// [`ScalesError::Options`] for a tetrachoric correlation of other than two options; [`ScalesError::Option`] for covariances of estimates that are
-    /// over pairs, or of another kind.
+    /// over pairs.
     pub fn fit(&self, answers: &Answers) -> Result<CorrelationsResult, ScalesError> {
         let k = answers.items().len();
         if k < 2 {
             let why = String::new();
             return Err(ScalesError::TooFew { what: "item", found: k, least: 2, wanted: "a correlation", why });
         }
-        let has_errors =
-            matches!(self.kind, CorrelationKind::Pearson | CorrelationKind::Polychoric | CorrelationKind::Tetrachoric);
-        if self.asymptotic && !(has_errors && self.missing == MissingRule::Listwise) {
+        if self.asymptotic && self.missing != MissingRule::Listwise {
             return Err(ScalesError::Option {
-                option: "the kind of correlations whose errors are asked for",
-                found: "another one, or over pairs".to_owned(),
-                allowed: "pearson, polychoric or tetrachoric, listwise,",
+                option: "the rule for missing answers of correlations whose errors are asked for",
+                found: "pairwise".to_owned(),
+                allowed: "listwise",
             });
         }
         let mut diagnostics = answers.diagnostics().to_vec();
         let columns = self.columns(answers, &mut diagnostics)?;
         let ordered = self.ordered(answers, &columns)?;
         let pairs: Vec<(usize, usize)> = (0..k).flat_map(|i| (i + 1..k).map(move |j| (i, j))).collect();
-        let found: Vec<(Option<f64>, usize)> =
-            pairs.par_iter().map(|&(i, j)| self.pair(&columns, &ordered, i, j)).collect();
+        let found = match complete_ordered(&columns, &ordered) {
+            Some(complete) => of_complete(&complete, &pairs)?,
+            None => pairs.par_iter().map(|&(i, j)| self.pair(&columns, &ordered, i, j)).collect(),
+        };
         let name = |at: usize| answers.items().get(at).map_or("", |item| &item.id).to_owned();
         let mut matrix: Vec<Vec<Option<f64>>> = vec![vec![Some(1.0); k]; k];
         let mut n: Vec<Vec<usize>> = vec![vec![0; k]; k];
@@ -182,12 +183,12 @@ impl Correlations {
                 format!("without a correlation, since there are not two answers that differ: {}", Listed(&names));
             diagnostics.push(Diagnostic::warning("SCA103", message));
         }
-        let (positive_definite, smoothed) = self.judge(&mut matrix, &constant, &mut diagnostics)?;
+        let (positive_definite, smoothed) = self.judge(&mut matrix, &constant, STEPS, &mut diagnostics)?;
         let items: Vec<String> = (0..k).map(name).collect();
         let asymptotic = if self.asymptotic {
             let complete: Vec<Vec<f64>> =
                 columns.iter().map(|column| column.iter().copied().flatten().collect()).collect();
-            let found = Asymptotic::of(self.kind, &items, &complete)?;
+            let found = Asymptotic::of((self.kind, &ordered), &items, &complete)?;
             if found.covariance.is_none() {
                 let (pairs, most) = (found.pairs.len(), Asymptotic::MOST_PAIRS);
                 let message = format!(
@@ -294,6 +295,7 @@ impl Correlations {
         self,
         matrix: &mut [Vec<Option<f64>>],
         constant: &[usize],
+        steps: usize,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Result<(bool, bool), ScalesError> {
         let kept: Vec<usize> = (0..matrix.len()).filter(|at| !constant.contains(at)).collect();
@@ -315,7 +317,7 @@ impl Correlations {
             );
             return Ok((false, false));
         }
-        let (smoothed, at_rest) = nearest(&r, STEPS)?;
+        let (smoothed, at_rest) = nearest(&r, steps)?;
         for (a, &i) in kept.iter().enumerate() {
             for (b, &j) in kept.iter().enumerate() {
                 matrix[i][j] = Some(smoothed.row(a)[b]);
@@ -327,12 +329,30 @@ impl Correlations {
         ));
         if !at_rest {
             let message =
-                format!("the nearest matrix did not come to rest in {STEPS} steps: what was taken is near it");
+                format!("the nearest matrix did not come to rest in {steps} steps: what was taken is near it");
             let help = "leave items out that follow from others, or take the matrix as it is";
             diagnostics.push(Diagnostic::warning("SCA146", message).help(help));
         }
         Ok((false, true))
     }
+}
+
+/// The answers, where all are there and ordered.
+fn complete_ordered(columns: &[Vec<Option<f64>>], ordered: &[bool]) -> Option<Vec<Vec<f64>>> {
+    let all = ordered.iter().all(|ordered| *ordered);
+    all.then(|| columns.iter().map(|column| column.iter().copied().collect()).collect()).flatten()
+}
+
+/// Of complete ordered answers each item is cut once and not once a pair.
+fn of_complete(columns: &[Vec<f64>], pairs: &[(usize, usize)]) -> Result<Vec<(Option<f64>, usize)>, ScalesError> {
+    let varies = |column: &[f64]| column.iter().any(|x| Some(x) != column.first());
+    let kept: Vec<usize> = (0..columns.len()).filter(|at| varies(&columns[*at])).collect();
+    let found = Ordinal::of(&kept.iter().map(|at| columns[*at].clone()).collect::<Vec<_>>())?;
+    let place = |item: usize| kept.binary_search(&item).ok();
+    let of = |&(i, j): &(usize, usize)| {
+        (place(i).zip(place(j)).and_then(|(i, j)| found.correlations.get(i, j)), columns[i].len())
+    };
+    Ok(pairs.iter().map(of).collect())
 }
 
 /// The nearest correlation matrix with eigenvalues of at least a hundred-millionth (Higham 2002, doi:10.1093/imanum/22.3.329): in turns the nearest
@@ -365,52 +385,6 @@ fn nearest(r: &Matrix, steps: usize) -> Result<(Matrix, bool), ScalesError> {
     Ok((Matrix::new(k, k, (0..k * k).map(of).collect())?, at_rest))
 }
 
-/// The correlation of a number with the normal variable behind an ordered one, in two steps: thresholds from the margin, mean and variance (with
-/// n) of the number, then the correlation of greatest likelihood, whose score falls through 0 once.
-pub(crate) fn polyserial(x: &[f64], y: &[f64]) -> Option<f64> {
-    pearson(x, y)?;
-    let n = x.len() as f64;
-    let centre = mean(x)?;
-    let spread = (x.iter().map(|x| (x - centre) * (x - centre)).sum::<f64>() / n).sqrt();
-    let z: Vec<f64> = x.iter().map(|x| (x - centre) / spread).collect();
-    let mut levels = y.to_vec();
-    levels.sort_by(f64::total_cmp);
-    levels.dedup();
-    let share = |level: f64| y.iter().filter(|y| **y <= level).count() as f64 / n;
-    let cuts: Vec<f64> =
-        levels.iter().take(levels.len() - 1).filter_map(|level| normal_quantile(share(*level))).collect();
-    let category: Vec<usize> = y.iter().map(|y| levels.partition_point(|level| level < y)).collect();
-    let score = |rho: f64| -> f64 {
-        let left = 1.0 - rho * rho;
-        let root = left.sqrt();
-        let of = |(z, category): (&f64, &usize)| {
-            let end = |cut: Option<&f64>, none: f64| {
-                cut.map_or((none, 0.0), |tau| {
-                    let at = (tau - rho * z) / root;
-                    let slope = (tau * rho - z) / (left * root);
-                    (normal_cdf(at), libm::exp(-at * at / 2.0) / (2.0 * std::f64::consts::PI).sqrt() * slope)
-                })
-            };
-            let (above, rising) = end(cuts.get(*category), 1.0);
-            let (below, falling) = end(category.checked_sub(1).and_then(|cut| cuts.get(cut)), 0.0);
-            (rising - falling) / (above - below).max(1e-300)
-        };
-        z.iter().zip(&category).map(of).sum()
-    };
-    let (mut low, mut high) = (-0.9999, 0.9999);
-    if score(low) <= 0.0 {
-        return Some(low);
-    }
-    if score(high) >= 0.0 {
-        return Some(high);
-    }
-    for _ in 0..80 {
-        let middle = f64::midpoint(low, high);
-        if score(middle) > 0.0 { low = middle } else { high = middle }
-    }
-    Some(f64::midpoint(low, high))
-}
-
 impl CorrelationsResult {
     /// The matrix as a table, a row an item.
     ///
@@ -429,6 +403,20 @@ impl CorrelationsResult {
 #[allow(clippy::unwrap_used, reason = "a test may")]
 mod tests {
     use super::*;
+
+    /// A matrix that does not come to rest in the steps there are is told.
+    #[test]
+    fn a_nearest_matrix_that_does_not_rest_is_told() {
+        let smooth = Correlations::new(CorrelationKind::Pearson).smooth();
+        let told = |steps: usize| {
+            let mut matrix: Vec<Vec<Option<f64>>> =
+                [[1.0, 1.0, 0.0], [1.0, 1.0, 1.0], [0.0, 1.0, 1.0]].iter().map(|row| row.map(Some).to_vec()).collect();
+            let mut diagnostics = Vec::new();
+            assert_eq!(smooth.judge(&mut matrix, &[], steps, &mut diagnostics).unwrap(), (false, true));
+            diagnostics.iter().any(|told| told.code == "SCA146")
+        };
+        assert!(told(3) && !told(STEPS));
+    }
 
     /// The example of Higham (2002): three variables of which two follow from the third, and do not correlate.
     #[test]

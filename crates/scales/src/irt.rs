@@ -1,6 +1,7 @@
 //! Item response: how likely each answer is, given where a respondent stands.
 
 mod em;
+mod errors;
 mod response;
 
 use crate::answers::{Rows, Used};
@@ -147,6 +148,8 @@ pub struct Theta {
     pub answered: usize,
 }
 
+/// A slope from here on is one that grows without end: an item tells those above a place from those below it for certain.
+const STEEP: f64 = 10.0;
 /// Ranges with more options are read by the answers there are.
 const MOST_OPTIONS: usize = 50;
 
@@ -219,17 +222,7 @@ impl Irt {
         }
         let patterns = Patterns::of(&columns);
         let found = Estimate::of(self.model.has_one_slope(), curves, &patterns);
-        if !found.converged {
-            let steep: Vec<String> = (0..k).filter(|at| found.curves[*at].slope.abs() > 10.0).map(name).collect();
-            let why = if steep.is_empty() {
-                String::new()
-            } else {
-                format!(": slopes grow without end of {}", Listed(&steep))
-            };
-            let help = "take a model with fewer parameters, or leave out items that follow from others";
-            diagnostics.push(Diagnostic::warning("SCA120", format!("the model did not converge{why}")).help(help));
-        }
-        let errors = found.errors(&patterns);
+        let errors = errors(&found, &patterns, &name, &mut diagnostics);
         let items = answers.items().iter().enumerate().map(|(place, item)| {
             let at = used.items.iter().position(|used| *used == place);
             let steps = all[place].len().saturating_sub(1);
@@ -250,11 +243,12 @@ impl Irt {
         let items: Vec<IrtItem> = items.collect();
         let scores = self.scores.then(|| {
             let place = |row: usize| used.rows.binary_search(&row).ok();
+            let scorer = found.scorer();
             let score = |(row, id): (usize, &String)| {
                 let answers: Vec<Option<usize>> =
                     columns.iter().map(|column| place(row).and_then(|at| column.get(at).copied().flatten())).collect();
                 let answered = answers.iter().flatten().count();
-                let found = (answered > 0).then(|| found.posterior(&answers));
+                let found = (answered > 0).then(|| scorer.score(&answers));
                 Theta { id: id.clone(), theta: found.map(|(mean, _)| mean), se: found.map(|(_, sd)| sd), answered }
             };
             answers.ids().iter().enumerate().map(score).collect()
@@ -277,6 +271,42 @@ impl Irt {
     }
 }
 
+/// The standard errors by item, and what is to be said of slopes that grow without end, beside which no error is one.
+fn errors(
+    found: &Estimate,
+    patterns: &Patterns,
+    name: &dyn Fn(usize) -> String,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<IrtErrors> {
+    let steep: Vec<usize> = (0..found.curves.len()).filter(|at| found.curves[*at].slope.abs() > STEEP).collect();
+    let why = if steep.is_empty() {
+        String::new()
+    } else {
+        let names: Vec<String> = steep.iter().map(|at| name(*at)).collect();
+        format!(": slopes grow without end of {}", Listed(&names))
+    };
+    let help = "take a model with fewer parameters, or leave out items that follow from others";
+    if !found.converged {
+        diagnostics.push(Diagnostic::warning("SCA120", format!("the model did not converge{why}")).help(help));
+    } else if !steep.is_empty() {
+        let message = format!("no greatest likelihood{why}; what stands there is where the search ended");
+        diagnostics.push(Diagnostic::warning("SCA120", message).help(help));
+    }
+    let mut errors = found.errors(patterns);
+    // Beside a slope without end no error is one.
+    for at in &steep {
+        errors[*at].discrimination = None;
+        errors[*at].difficulties.fill(None);
+    }
+    let has_error = |one: &IrtErrors| one.discrimination.is_some() || one.difficulties.iter().any(Option::is_some);
+    if !errors.iter().any(has_error) {
+        let message = "no standard errors: what the answers say of the parameters has no inverse";
+        let help = "take more rows, or a model with fewer parameters";
+        diagnostics.push(Diagnostic::warning("SCA148", message).help(help));
+    }
+    errors
+}
+
 /// The options of an item: those of its declared range, else those observed.
 fn categories(item: &crate::Item, keyed: &[Option<f64>]) -> Vec<f64> {
     let declared =
@@ -295,7 +325,7 @@ impl IrtItem {
     pub fn probabilities(&self, theta: f64) -> Vec<Option<f64>> {
         let mut all = vec![None; self.categories.len()];
         if let Some(curve) = &self.curve {
-            for (place, p) in curve.used.iter().zip(curve.at(theta).0) {
+            for (place, p) in curve.used.iter().zip(curve.at(theta)) {
                 all[*place] = Some(p);
             }
         }

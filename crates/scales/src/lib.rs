@@ -20,6 +20,7 @@ mod notices;
 mod one_factor;
 mod ordinal;
 mod parallel;
+mod polyserial;
 mod reliability;
 mod scores;
 mod screen;

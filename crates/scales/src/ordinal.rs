@@ -2,6 +2,7 @@
 
 use crate::ScalesError;
 use crosscase_numerics::{Cholesky, Matrix, bivariate_normal_cdf, normal_cdf, normal_quantile, polychoric_matrix};
+use rayon::prelude::*;
 use std::f64::consts::PI;
 
 /// By how much a likelihood must be greater to be so, an answer.
@@ -26,10 +27,10 @@ impl Ordinal {
     pub(crate) fn of(columns: &[Vec<f64>]) -> Result<Self, ScalesError> {
         let found = polychoric_matrix(&columns.iter().map(Vec::as_slice).collect::<Vec<_>>())?;
         let k = columns.len();
-        let cut: Vec<(Vec<usize>, Vec<f64>)> = columns.iter().map(|column| cut(column)).collect();
+        let cut: Vec<(Vec<usize>, Vec<f64>)> = columns.par_iter().map(|column| cut(column)).collect();
         let rises = |i: usize, j: usize| rises(&cut[i], &cut[j], found.row(i)[j]);
-        let boundary: Vec<(usize, usize)> =
-            (0..k).flat_map(|i| (i + 1..k).map(move |j| (i, j))).filter(|&(i, j)| rises(i, j)).collect();
+        let pairs: Vec<(usize, usize)> = (0..k).flat_map(|i| (i + 1..k).map(move |j| (i, j))).collect();
+        let boundary: Vec<(usize, usize)> = pairs.into_par_iter().filter(|&(i, j)| rises(i, j)).collect();
         let cell = |i: usize, j: usize| {
             if boundary.contains(&(i.min(j), i.max(j))) { found.row(i)[j].signum() } else { found.row(i)[j] }
         };
@@ -161,7 +162,11 @@ fn cut(values: &[f64]) -> (Vec<usize>, Vec<f64>) {
     levels.sort_by(f64::total_cmp);
     levels.dedup();
     let categories: Vec<usize> = values.iter().map(|value| levels.partition_point(|level| level < value)).collect();
-    let share = |up_to: usize| categories.iter().filter(|at| **at <= up_to).count() as f64 / values.len() as f64;
+    let mut counts = vec![0_usize; levels.len()];
+    for at in &categories {
+        counts[*at] += 1;
+    }
+    let share = |up_to: usize| counts[..=up_to].iter().sum::<usize>() as f64 / values.len() as f64;
     let cuts = (0..levels.len().saturating_sub(1)).filter_map(|up_to| normal_quantile(share(up_to))).collect();
     (categories, cuts)
 }

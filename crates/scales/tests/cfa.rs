@@ -387,3 +387,35 @@ fn a_path_diagram() {
     }
     assert!(found.figure(3).is_none());
 }
+
+/// Who has more parameters cannot fit worse if the other is nested in it. A difference by `mlr` may have no scale of its own, and then no p.
+#[test]
+fn differences_that_are_none() {
+    let compared = |cfa: &Cfa, file: &str, model: &str, other: &str| {
+        let parse = |text: &str| CfaModel::parse(text, "m.lav").unwrap();
+        let model = parse(model);
+        cfa.fit_against(&model, (cfa, &parse(other)), &answers(file, &items(&model.observed().join(" "))), None)
+    };
+    let right = "f =~ x1 + x2 + x3\nh =~ x4 + x5 + x6";
+    let found = compared(&Cfa::new(), &file(|_, _| false), right, &format!("{CROSSED}\nx1 ~~ x6")).unwrap();
+    assert!(found.diagnostics.iter().any(|told| told.code == "SCA141"));
+    let test = found.comparison.unwrap();
+    assert!(test.chisq_plain < 0.0 && test.p.is_none());
+    // Few rows, some of them far out: the correction of the one may be greater than that of both.
+    let mlr = Cfa::new().estimator(CfaEstimator::Mlr);
+    let told = (1..80).find_map(|seed| {
+        let mut stream = crosscase_numerics::Stream::new(seed, 0);
+        let mut rows = "id,x1,x2,x3,x4\n".to_owned();
+        for row in 0..25 {
+            let far = if row % 8 == 0 { 4.0 } else { 1.0 };
+            let common = stream.unit() * far;
+            let all: Vec<String> = (0..4).map(|_| format!("{:.3}", common + far * stream.unit())).collect();
+            writeln!(rows, "{row},{}", all.join(",")).unwrap();
+        }
+        let found = compared(&mlr, &rows, "f =~ x1 + 1*x2 + x3 + x4", "f =~ x1 + x2 + x3 + x4").ok()?;
+        let is_without = found.comparison.as_ref()?.chisq.is_none();
+        assert_eq!(is_without, found.diagnostics.iter().any(|told| told.code == "SCA142"));
+        is_without.then_some(found.comparison?.p)
+    });
+    assert_eq!(told, Some(None), "none of them is without a scale, and nothing is tested");
+}

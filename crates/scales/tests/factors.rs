@@ -121,8 +121,9 @@ fn options_that_do_not_go_together() {
         let error = model.fit(&six).unwrap_err();
         assert!(error.code() == "SCA001" && error.to_string().starts_with(told), "{error}");
     }
-    let error = Correlations::new(CorrelationKind::Spearman).asymptotic().fit(&six).unwrap_err();
-    assert!(error.code() == "SCA001" && error.to_string().contains("pearson, polychoric or tetrachoric"), "{error}");
+    let pairs = Correlations::new(CorrelationKind::Spearman).missing(crosscase_scales::MissingRule::Pairwise);
+    let error = pairs.asymptotic().fit(&six).unwrap_err();
+    assert!(error.code() == "SCA001" && error.to_string().contains("pairwise: listwise"), "{error}");
 }
 
 /// A constant item, an item that follows from others, more items than respondents, one respondent: a diagnostic or an error that says what to do,
@@ -273,4 +274,87 @@ fn figures_say_what_they_show() {
     let irt = Irt::new(IrtModel::TwoParameter).fit(&read).unwrap();
     assert!(irt.information_figure().description().contains("6 curves of Information"));
     assert!(irt.item_figure("3").is_some() && irt.item_figure("9").is_none());
+}
+
+/// Every kind has errors, also of numbers beside ordered answers; of more than 55 items they have no covariances, which is told.
+#[test]
+fn errors_of_correlations() {
+    let mut stream = crosscase_numerics::Stream::new(3, 0);
+    let mut file = "id,a,b,c,w\n".to_owned();
+    for row in 0..80 {
+        let common = stream.unit();
+        let mut answer = || ((common + stream.unit()) * 2.0).floor() + 1.0;
+        writeln!(file, "{row},{},{},{},{}", answer(), answer(), answer(), answer() + common).unwrap();
+    }
+    for (kind, names) in [
+        (CorrelationKind::Pearson, "a b w"),
+        (CorrelationKind::Spearman, "a b w"),
+        (CorrelationKind::Polychoric, "a b c"),
+        (CorrelationKind::Polyserial, "a b w"),
+    ] {
+        let found = Correlations::new(kind).asymptotic().fit(&answers(&file, &items(names))).unwrap();
+        let errors = found.asymptotic.unwrap();
+        for (pair, (i, j)) in [(0, 1), (0, 2), (1, 2)].into_iter().enumerate() {
+            let (r, se) = (found.matrix[i][j].unwrap(), errors.se[pair].unwrap());
+            assert!((errors.correlations[pair].unwrap() - r).abs() < 1e-9, "{kind:?}");
+            // Of two normal variables it would be (1 − r²)/√n.
+            let normal = (1.0 - r * r) / 80_f64.sqrt();
+            assert!(se > 0.6 * normal && se < 1.8 * normal, "{kind:?}: {se} beside {normal}");
+        }
+    }
+    let names: Vec<String> = (0..56).map(|at| format!("x{at}")).collect();
+    let mut wide = format!("id,{}\n", names.join(","));
+    for row in 0..12 {
+        let all: Vec<String> = (0..56).map(|_| format!("{:.3}", stream.unit())).collect();
+        writeln!(wide, "{row},{}", all.join(",")).unwrap();
+    }
+    let found = Correlations::new(CorrelationKind::Pearson)
+        .asymptotic()
+        .fit(&answers(&wide, &items(&names.join(" "))))
+        .unwrap();
+    assert!(
+        found.diagnostics.iter().any(|told| told.code == "SCA147") && found.asymptotic.unwrap().covariance.is_none()
+    );
+}
+
+/// Three factors of which one correlates with the others more than a general factor can make: .6 and .6 beside .2 want a loading of 1.3.
+#[test]
+fn a_factor_that_is_nothing_but_the_general_one() {
+    let mut stream = crosscase_numerics::Stream::new(21, 0);
+    let mut normal = || (0..12).map(|_| stream.unit()).sum::<f64>() - 6.0;
+    let mut file = "id,1,2,3,4,5,6,7,8,9\n".to_owned();
+    for row in 0..600 {
+        let first = normal();
+        let second = 0.6 * first + 0.8 * normal();
+        // Correlates .6 with the first and .2 with the second.
+        let third = 0.75 * first - 0.25 * second + 0.6_f64.sqrt() * normal();
+        let factors = [first, second, third];
+        let item = |at: usize, noise: f64| 0.85 * factors[at / 3] + 0.5 * noise;
+        let all: Vec<String> = (0..9).map(|at| format!("{:.4}", item(at, normal()))).collect();
+        writeln!(file, "{row},{}", all.join(",")).unwrap();
+    }
+    let read = answers(&file, &items("1 2 3 4 5 6 7 8 9"));
+    let found = FactorAnalysis::new(3).schmid_leiman().fit(&read).unwrap();
+    assert!(found.diagnostics.iter().any(|told| told.code == "SCA140"), "{:?}", found.phi);
+}
+
+/// Two items that are one tell for certain who stands above a place: their slopes grow without end, which is told, and they have no errors.
+#[test]
+fn slopes_without_end() {
+    let mut stream = crosscase_numerics::Stream::new(8, 0);
+    let mut file = "id,a,b,c,d\n".to_owned();
+    for row in 0..40 {
+        let common = stream.unit();
+        let mut answer = || ((common + stream.unit()) * 2.0).floor() + 1.0;
+        let a = answer();
+        writeln!(file, "{row},{a},{a},{},{}", answer(), answer()).unwrap();
+    }
+    let found = Irt::new(IrtModel::Grm).fit(&answers(&file, &items("a b c d"))).unwrap();
+    let told = found.diagnostics.iter().find(|told| told.code == "SCA120").unwrap();
+    assert!(told.message.contains("slopes grow without end of a, b"), "{}", told.message);
+    assert!(found.items[0].se.discrimination.is_none() && found.items[0].se.difficulties.iter().all(Option::is_none));
+    // Five rows say too little of eight items for any error.
+    let wide = "id,q1,q2,q3,q4,q5,q6,q7,q8\np0,1,1,4,5,4,2,3,3\np1,1,2,1,4,5,4,5,2\np2,1,3,3,2,4,3,4,3\np3,5,3,4,5,5,5,3,1\np4,4,2,2,1,1,2,1,5\n";
+    let found = Irt::new(IrtModel::Grm).fit(&answers(wide, &items("q1 q2 q3 q4 q5 q6 q7 q8"))).unwrap();
+    assert!(found.diagnostics.iter().any(|told| told.code == "SCA148"), "{:?}", found.diagnostics);
 }

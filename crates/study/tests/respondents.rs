@@ -342,3 +342,49 @@ fn who_has_no_role_or_no_weight_is_told() {
     let (_, _, told) = changed("compose = \"role-first\"\nrole = \"job\"", "", &[]);
     assert!(told.iter().all(|told| !told.contains("STU236")));
 }
+
+/// Four respondents of whom three say 1 and one says 0: on a scale of 0 and 1 a share, with Wilson's interval; on one of 0 to 4 a mean far from its end.
+#[test]
+fn a_scale_is_what_was_declared_and_not_what_was_answered() {
+    let upper = |range: &str| {
+        let (folder, out) = (study("compose = \"mean\""), tempfile::tempdir().unwrap());
+        let at = folder.path().join("study.toml");
+        let toml = fs::read_to_string(&at).unwrap().replace("[1, 5]", range).replace("[\"Q1:Q2\"]", "[\"Q1\"]");
+        fs::write(&at, toml.replace("[2, 3.1, 4]", "[0.1, 0.6, 0.9]")).unwrap();
+        let answers =
+            "sailor,Q1,Q2,years\nb1,0,0,1\nb2,0,0,3\nb3,1,0,4\nb4,0,1,2\nb5,1,1,0\nb6,1,1,2\nb7,1,1,1\nb8,1,1,9\n";
+        fs::write(folder.path().join("answers.csv"), answers).unwrap();
+        run(folder.path(), out.path());
+        assert_eq!(numbers(out.path(), "indicators", "value")[1], Some(0.75), "{range}");
+        numbers(out.path(), "indicators", "upper")[1].unwrap()
+    };
+    // (p + z²/2n + z √(p(1 − p)/n + z²/4n²))/(1 + z²/n) with p = ¾, n = 4.
+    assert!((upper("[0, 1]") - 0.954_413).abs() < 1e-5);
+    // ¾ ± t₃ · s/√4 on the logit of 0.75/4: 1.84 of 4.
+    assert!((upper("[0, 4]") - 1.84).abs() < 0.03, "{}", upper("[0, 4]"));
+}
+
+/// A survey may ask for the structure of an indicator's items: they stand in a table, the page tells how they hang together with what few persons
+/// mean, and by group without a test of invariance; a name that is no indicator of it is told.
+#[test]
+fn the_structure_of_a_scale() {
+    let (folder, out) = (study("compose = \"mean\""), tempfile::tempdir().unwrap());
+    let at = folder.path().join("study.toml");
+    let toml = fs::read_to_string(&at).unwrap();
+    let asking = |what: &str| {
+        toml.replace("unit = \"sailor\"\n", &format!("unit = \"sailor\"\nby = [\"job\"]\nstructure = [\"{what}\"]\n"))
+    };
+    fs::write(&at, asking("I")).unwrap();
+    run(folder.path(), out.path());
+    // Eight answered both: Q1 is 1, 2, 5, 3, 4, 2, 5, 4.
+    assert_eq!(numbers(out.path(), "structure-trust", "mean")[0], Some(3.25));
+    let both = numbers(out.path(), "structure-trust", "item_total_corrected");
+    assert!((both[0].unwrap() - both[1].unwrap()).abs() < 1e-12, "of two items the rest is the other one: {both:?}");
+    let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
+    for told in ["Structure of I", "8 persons are few for 2 items", "measurement invariance"] {
+        assert!(page.contains(told), "{told}");
+    }
+    fs::write(&at, asking("J")).unwrap();
+    let error = check_study(folder.path(), &Methods::standard()).map(|_| ()).unwrap_err().to_string();
+    assert!(error.contains("`structure` names `J`, which is no indicator made of `trust`; there are: I"), "{error}");
+}

@@ -31,7 +31,7 @@ struct Args {
     /// Where the matrix is not positive definite, take the nearest that is
     #[arg(long)]
     smooth: bool,
-    /// How far each correlation may be off, too, and in JSON, of 55 items or fewer, how the estimates move together (of pearson, polychoric, tetrachoric)
+    /// How far each correlation may be off, too, and in JSON, of 55 items or fewer, how the estimates move together; over complete rows
     #[arg(long)]
     errors: bool,
     #[command(flatten)]

@@ -3,8 +3,8 @@
 
 use super::likelihood::Pattern;
 use crate::ScalesError;
-use crate::correlations::polyserial;
 use crate::ordinal::{Ends, Ordinal, phi, phi_cdf, threshold_influences};
+use crate::polyserial::polyserial;
 use crosscase_numerics::Matrix;
 use rayon::prelude::*;
 

@@ -1,8 +1,6 @@
 //! Marginal maximum likelihood over a grid of places, by the EM algorithm (Bock & Aitkin 1981) with squared extrapolation (Varadhan & Roland 2008).
 
-use super::IrtErrors;
 use super::response::Curve;
-use crosscase_numerics::{Cholesky, Matrix};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -17,7 +15,7 @@ const BLOCK: usize = 128;
 
 /// The different rows of answers, and how often each is there.
 pub(super) struct Patterns {
-    rows: Vec<(Vec<Option<usize>>, f64)>,
+    pub(super) rows: Vec<(Vec<Option<usize>>, f64)>,
     items: usize,
 }
 
@@ -34,7 +32,7 @@ impl Patterns {
 
 /// The curves of greatest likelihood.
 pub(super) struct Estimate {
-    one_slope: bool,
+    pub(super) one_slope: bool,
     pub(super) curves: Vec<Curve>,
     pub(super) log_likelihood: f64,
     pub(super) converged: bool,
@@ -49,49 +47,83 @@ fn grid() -> (Vec<f64>, Vec<f64>) {
 }
 
 /// Of each item, how many are expected to give each answer at each place.
-type Counts = Vec<Vec<Vec<f64>>>;
+pub(super) type Counts = Vec<Vec<Vec<f64>>>;
 
-/// The logarithm of the probability of each answer at each place.
-fn logarithms(curves: &[Curve], nodes: &[f64]) -> Counts {
-    let of = |curve: &Curve| {
-        let mut table = vec![vec![0.0; nodes.len()]; curve.intercepts.len() + 1];
-        for (q, z) in nodes.iter().enumerate() {
-            let (p, _) = curve.at(*z);
-            table.iter_mut().zip(p).for_each(|(row, p)| row[q] = libm::log(p));
-        }
-        table
-    };
-    curves.iter().map(of).collect()
+/// Curves over the places: the logarithm of how likely each place is, and of each answer there.
+struct Tables<'a> {
+    curves: &'a [Curve],
+    weights: Vec<f64>,
+    answers: Counts,
 }
 
-/// The posterior over the places of a row of answers, and the logarithm of its likelihood.
-fn posterior(curves: &[Curve], tables: &Counts, weights: &[f64], answers: &[Option<usize>]) -> (Vec<f64>, f64) {
-    let mut height: Vec<f64> = weights.iter().map(|w| libm::log(*w)).collect();
-    for ((answer, curve), table) in answers.iter().zip(curves).zip(tables) {
-        let Some(row) = answer.and_then(|c| curve.used.binary_search(&c).ok()).and_then(|at| table.get(at)) else {
-            continue;
+/// A place so much less likely than the likeliest holds nothing of the last digit of a sum.
+const NOTHING: f64 = -45.0;
+
+impl<'a> Tables<'a> {
+    fn of(curves: &'a [Curve]) -> Self {
+        let (nodes, weights) = grid();
+        let of = |curve: &Curve| {
+            let mut table = vec![vec![0.0; nodes.len()]; curve.intercepts.len() + 1];
+            for (q, z) in nodes.iter().enumerate() {
+                table.iter_mut().zip(curve.at(*z)).for_each(|(row, p)| row[q] = libm::log(p));
+            }
+            table
         };
-        height.iter_mut().zip(row).for_each(|(h, p)| *h += p);
+        Self {
+            curves,
+            weights: weights.iter().map(|w| libm::log(*w)).collect(),
+            answers: curves.par_iter().map(of).collect(),
+        }
     }
-    let largest = height.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let raised: Vec<f64> = height.iter().map(|h| libm::exp(h - largest)).collect();
-    let total: f64 = raised.iter().sum();
-    (raised.iter().map(|h| h / total).collect(), largest + libm::log(total))
+
+    /// The place of an answer among those of its item that were used.
+    fn category(&self, item: usize, answer: Option<usize>) -> Option<usize> {
+        answer.and_then(|c| self.curves[item].used.binary_search(&c).ok())
+    }
+
+    /// The posterior over the places of a row of answers, from the first place that it reaches on, and the logarithm of its likelihood.
+    fn posterior(&self, answers: &[Option<usize>]) -> Posterior {
+        let mut height = self.weights.clone();
+        for (item, answer) in answers.iter().enumerate() {
+            if let Some(at) = self.category(item, *answer) {
+                height.iter_mut().zip(&self.answers[item][at]).for_each(|(h, p)| *h += p);
+            }
+        }
+        let largest = height.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let reached = |h: &f64| *h - largest > NOTHING;
+        let from = height.iter().position(reached).unwrap_or_default();
+        let to = height.iter().rposition(reached).map_or(height.len(), |last| last + 1);
+        let mut density: Vec<f64> = height[from..to].iter().map(|h| libm::exp(h - largest)).collect();
+        let total: f64 = density.iter().sum();
+        for d in &mut density {
+            *d /= total;
+        }
+        Posterior { from, density, logarithm: largest + libm::log(total) }
+    }
+}
+
+/// How likely each place is, given a row of answers; 0 at all places that are not listed.
+pub(super) struct Posterior {
+    pub(super) from: usize,
+    pub(super) density: Vec<f64>,
+    logarithm: f64,
 }
 
 /// Expected counts and the log-likelihood, summed in a fixed order whatever the threads.
 fn expectation(curves: &[Curve], patterns: &Patterns) -> (Counts, f64) {
-    let (nodes, weights) = grid();
-    let tables = logarithms(curves, &nodes);
+    let tables = Tables::of(curves);
     let empty = || -> Counts { curves.iter().map(|curve| vec![vec![0.0; NODES]; curve.used.len()]).collect() };
     let of = |block: &[(Vec<Option<usize>>, f64)]| {
         let (mut counts, mut total) = (empty(), 0.0);
         for (answers, times) in block {
-            let (density, logarithm) = posterior(curves, &tables, &weights, answers);
-            total += times * logarithm;
+            let mut found = tables.posterior(answers);
+            total += times * found.logarithm;
+            for d in &mut found.density {
+                *d *= times;
+            }
             for (item, answer) in answers.iter().enumerate().filter(|(item, _)| *item < patterns.items) {
-                let Some(at) = answer.and_then(|c| curves[item].used.binary_search(&c).ok()) else { continue };
-                counts[item][at].iter_mut().zip(&density).for_each(|(slot, d)| *slot += times * d);
+                let Some(at) = tables.category(item, *answer) else { continue };
+                counts[item][at][found.from..].iter_mut().zip(&found.density).for_each(|(slot, d)| *slot += d);
             }
         }
         (counts, total)
@@ -105,6 +137,24 @@ fn expectation(curves: &[Curve], patterns: &Patterns) -> (Counts, f64) {
         }
     }
     (counts, total)
+}
+
+/// Places respondents on the line by fitted curves.
+pub(super) struct Scorer<'a> {
+    tables: Tables<'a>,
+    nodes: Vec<f64>,
+    scale: f64,
+}
+
+impl Scorer<'_> {
+    /// The mean and the standard deviation of where a respondent stands.
+    pub(super) fn score(&self, answers: &[Option<usize>]) -> (f64, f64) {
+        let found = self.tables.posterior(answers);
+        let places = || self.nodes[found.from..].iter().zip(&found.density);
+        let mean: f64 = places().map(|(z, d)| z * d).sum();
+        let spread: f64 = places().map(|(z, d)| (z - mean) * (z - mean) * d).sum();
+        (mean * self.scale, spread.sqrt() * self.scale)
+    }
 }
 
 impl Estimate {
@@ -165,7 +215,7 @@ impl Estimate {
         self.places(curve, steps, &curve.parameters())
     }
 
-    fn places(&self, curve: &Curve, steps: usize, parameters: &[f64]) -> Vec<Option<f64>> {
+    pub(super) fn places(&self, curve: &Curve, steps: usize, parameters: &[f64]) -> Vec<Option<f64>> {
         let slope = if self.one_slope { 1.0 } else { parameters[0] };
         let mut found = vec![None; steps];
         for at in 1..curve.used.len() {
@@ -183,110 +233,16 @@ impl Estimate {
         found
     }
 
-    /// The mean and the standard deviation of where a respondent stands.
-    pub(super) fn posterior(&self, answers: &[Option<usize>]) -> (f64, f64) {
-        let (nodes, weights) = grid();
-        let (density, _) = posterior(&self.curves, &logarithms(&self.curves, &nodes), &weights, answers);
-        let mean: f64 = nodes.iter().zip(&density).map(|(z, d)| z * d).sum();
-        let spread: f64 = nodes.iter().zip(&density).map(|(z, d)| (z - mean) * (z - mean) * d).sum();
-        let scale = self.theta_variance().sqrt();
-        (mean * scale, spread.sqrt() * scale)
+    /// Respondents are scored by it.
+    pub(super) fn scorer(&self) -> Scorer<'_> {
+        Scorer { tables: Tables::of(&self.curves), nodes: grid().0, scale: self.theta_variance().sqrt() }
     }
 
-    /// Standard errors: the observed information is the difference of the gradient to both sides of each parameter.
-    pub(super) fn errors(&self, patterns: &Patterns) -> Vec<IrtErrors> {
-        let at = self.free(&self.curves);
-        let p = at.len();
-        let step = 1e-5;
-        let rows: Option<Vec<Vec<f64>>> = (0..p)
-            .map(|i| {
-                let moved = |by: f64| {
-                    let mut next = at.clone();
-                    next[i] += by;
-                    self.gradient(&self.unfree(&next), patterns)
-                };
-                let (up, down) = (moved(step), moved(-step));
-                let row: Vec<f64> = up.iter().zip(&down).map(|(u, d)| (d - u) / (2.0 * step)).collect();
-                row.iter().all(|x| x.is_finite()).then_some(row)
-            })
-            .collect();
-        let inverse = rows.and_then(|rows| {
-            let cell = |place: usize| f64::midpoint(rows[place / p][place % p], rows[place % p][place / p]);
-            let information = Matrix::new(p, p, (0..p * p).map(cell).collect()).ok()?;
-            Cholesky::of(&information).ok()?.inverse().ok()
-        });
-        let mut from = usize::from(self.one_slope);
-        let of = |curve: &Curve| {
-            let steps = curve.used.last().copied().unwrap_or_default();
-            let own: Vec<usize> = (from..from + curve.intercepts.len() + usize::from(!self.one_slope)).collect();
-            from += own.len();
-            let found = inverse.as_ref().map(|inverse| {
-                // The delta method by differences of the difficulties, which are ratios of parameters.
-                let parameters = curve.parameters();
-                let first = usize::from(self.one_slope);
-                let moved = |i: usize, by: f64| {
-                    let mut next = parameters.clone();
-                    next[i + first] += by;
-                    self.places(curve, steps, &next)
-                };
-                let slopes: Vec<Vec<Option<f64>>> = (0..own.len())
-                    .map(|i| {
-                        let (up, down) = (moved(i, 1e-6), moved(i, -1e-6));
-                        up.iter().zip(&down).map(|(u, d)| Some((*u)? / 2e-6 - (*d)? / 2e-6)).collect()
-                    })
-                    .collect();
-                let error = |step: usize| {
-                    let g: Option<Vec<f64>> = slopes.iter().map(|row| row[step]).collect();
-                    let g = g?;
-                    let mut variance = 0.0;
-                    for (i, a) in own.iter().enumerate() {
-                        for (j, b) in own.iter().enumerate() {
-                            variance += g[i] * g[j] * inverse.row(*a)[*b];
-                        }
-                    }
-                    (variance > 0.0).then(|| variance.sqrt())
-                };
-                let slope = own.first().filter(|_| !self.one_slope).map(|at| inverse.row(*at)[*at].sqrt());
-                IrtErrors { discrimination: slope, difficulties: (0..steps).map(error).collect() }
-            });
-            found.unwrap_or_else(|| IrtErrors { discrimination: None, difficulties: vec![None; steps] })
-        };
-        self.curves.iter().map(of).collect()
-    }
-
-    /// The parameters that are free: a slope of all, or one an item.
-    fn free(&self, curves: &[Curve]) -> Vec<f64> {
-        if !self.one_slope {
-            return flat(curves);
-        }
-        let slope = curves.first().map(|curve| curve.slope);
-        slope.into_iter().chain(curves.iter().flat_map(|curve| curve.intercepts.iter().copied())).collect()
-    }
-
-    fn unfree(&self, parameters: &[f64]) -> Vec<Curve> {
-        if !self.one_slope {
-            return unflat(&self.curves, parameters);
-        }
-        let mut rest = parameters.iter().copied();
-        let slope = rest.next().unwrap_or(1.0);
-        let of = |curve: &Curve| {
-            let own: Vec<f64> = std::iter::once(slope).chain(rest.by_ref().take(curve.intercepts.len())).collect();
-            curve.with(&own)
-        };
-        self.curves.iter().map(of).collect()
-    }
-
-    /// The gradient of the log-likelihood: that of the expected one at the same place (Fisher's identity).
-    fn gradient(&self, curves: &[Curve], patterns: &Patterns) -> Vec<f64> {
-        let (nodes, _) = grid();
-        let (counts, _) = expectation(curves, patterns);
-        let parts: Vec<Vec<f64>> =
-            curves.iter().zip(&counts).map(|(curve, counts)| curve.slopes(&nodes, counts).0).collect();
-        if !self.one_slope {
-            return parts.concat();
-        }
-        let slope: f64 = parts.iter().map(|part| part[0]).sum();
-        std::iter::once(slope).chain(parts.iter().flat_map(|part| part[1..].iter().copied())).collect()
+    /// The places, the expected counts there, and the posterior of each different row of answers.
+    pub(super) fn expected(&self, patterns: &Patterns) -> (Vec<f64>, Counts, Vec<Posterior>) {
+        let tables = Tables::of(&self.curves);
+        let posteriors = patterns.rows.par_iter().map(|(answers, _)| tables.posterior(answers)).collect();
+        (grid().0, expectation(&self.curves, patterns).0, posteriors)
     }
 }
 

@@ -60,43 +60,68 @@ impl Curve {
         (self.used[at] - self.used[0]) as f64
     }
 
-    /// The probability of each category that was used, and its derivatives by slope and intercepts.
-    pub(super) fn at(&self, z: f64) -> (Vec<f64>, Vec<Vec<f64>>) {
-        let m = self.intercepts.len();
+    /// The probability of each category that was used.
+    pub(super) fn at(&self, z: f64) -> Vec<f64> {
+        let mut p = vec![0.0; self.intercepts.len() + 1];
+        self.probabilities(z, &mut p);
+        p
+    }
+
+    /// The same, into room that is there already.
+    fn probabilities(&self, z: f64, p: &mut [f64]) {
         if self.cumulative {
-            let logistic = |d: f64| 1.0 / (1.0 + libm::exp(-(self.slope * z + d)));
-            let ends: Vec<f64> = self.intercepts.iter().map(|d| logistic(*d)).collect();
-            let end = |at: usize| if at == 0 { 1.0 } else { ends.get(at - 1).copied().unwrap_or(0.0) };
-            let p: Vec<f64> = (0..=m).map(|c| (end(c) - end(c + 1)).max(LEAST)).collect();
-            let steep = |at: usize| if at == 0 || at > m { 0.0 } else { end(at) * (1.0 - end(at)) };
-            let slopes = (0..=m).map(|c| {
-                let mut row = vec![0.0; m + 1];
-                row[0] = z * (steep(c) - steep(c + 1));
-                if c > 0 {
-                    row[c] = steep(c);
-                }
-                if c < m {
-                    row[c + 1] = -steep(c + 1);
-                }
-                row
-            });
-            return (p, slopes.collect());
+            let mut above = 1.0;
+            for (p, d) in p.iter_mut().zip(&self.intercepts) {
+                let next = 1.0 / (1.0 + libm::exp(-(self.slope * z + d)));
+                *p = (above - next).max(LEAST);
+                above = next;
+            }
+            p[self.intercepts.len()] = above.max(LEAST);
+            return;
         }
-        let exponents: Vec<f64> = (0..=m)
-            .map(|c| if c == 0 { 0.0 } else { self.slope * self.weight(c) * z + self.intercepts[c - 1] })
-            .collect();
-        let largest = exponents.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let raised: Vec<f64> = exponents.iter().map(|e| libm::exp(e - largest)).collect();
-        let total: f64 = raised.iter().sum();
-        let p: Vec<f64> = raised.iter().map(|e| (e / total).max(LEAST)).collect();
-        let mean: f64 = (0..=m).map(|c| p[c] * self.weight(c)).sum();
-        let slopes = (0..=m).map(|c| {
-            let by =
-                |at: usize| if at == 0 { z * (self.weight(c) - mean) } else { f64::from(u8::from(at == c)) - p[at] };
-            (0..=m).map(|at| p[c] * by(at)).collect()
-        });
-        let slopes = slopes.collect();
-        (p, slopes)
+        p[0] = 0.0;
+        for (c, d) in (1..).zip(&self.intercepts) {
+            p[c] = self.slope * self.weight(c) * z + d;
+        }
+        let largest = p.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        for e in &mut *p {
+            *e = libm::exp(*e - largest);
+        }
+        let total: f64 = p.iter().sum();
+        for e in p {
+            *e = (*e / total).max(LEAST);
+        }
+    }
+
+    /// What an answer in each category adds to the gradient of the log-likelihood, by slope and intercepts: the derivatives of its probability
+    /// over it, category by category, beside the probabilities.
+    pub(super) fn scores(&self, z: f64, p: &mut [f64], scores: &mut [f64]) {
+        self.probabilities(z, p);
+        let size = self.intercepts.len() + 1;
+        scores.fill(0.0);
+        if self.cumulative {
+            let mut above = 0.0;
+            for c in 0..size {
+                let end = self.intercepts.get(c).map_or(0.0, |d| 1.0 / (1.0 + libm::exp(-(self.slope * z + d))));
+                let below = end * (1.0 - end);
+                let row = &mut scores[c * size..(c + 1) * size];
+                row[0] = z * (above - below) / p[c];
+                if c > 0 {
+                    row[c] = above / p[c];
+                }
+                if c + 1 < size {
+                    row[c + 1] = -below / p[c];
+                }
+                above = below;
+            }
+            return;
+        }
+        let mean: f64 = (0..size).map(|c| p[c] * self.weight(c)).sum();
+        for c in 0..size {
+            let row = &mut scores[c * size..(c + 1) * size];
+            row[0] = z * (self.weight(c) - mean);
+            (1..size).for_each(|at| row[at] = f64::from(u8::from(at == c)) - p[at]);
+        }
     }
 
     /// The same curve over θ whose standard deviation is so many times that of z.
@@ -106,7 +131,7 @@ impl Curve {
 
     /// The information of an answer, ΣP′²/P over its categories (Samejima 1969).
     pub(super) fn information(&self, z: f64) -> f64 {
-        let (p, _) = self.at(z);
+        let p = self.at(z);
         let m = self.intercepts.len();
         let slopes: Vec<f64> = if self.cumulative {
             let logistic = |d: f64| 1.0 / (1.0 + libm::exp(-(self.slope * z + d)));
@@ -124,25 +149,38 @@ impl Curve {
 
     /// The expected log-likelihood of counts by category and node.
     pub(super) fn expected(&self, nodes: &[f64], counts: &[Vec<f64>]) -> f64 {
+        let mut p = vec![0.0; self.intercepts.len() + 1];
         let of = |(q, z): (usize, &f64)| {
-            let (p, _) = self.at(*z);
-            p.iter().zip(counts).map(|(p, row)| row[q] * libm::log(*p)).sum::<f64>()
+            self.probabilities(*z, &mut p);
+            // Where nobody is expected nothing is added.
+            let here = p.iter().zip(counts).filter(|(_, row)| row[q] > 0.0);
+            here.map(|(p, row)| row[q] * libm::log(*p)).sum::<f64>()
         };
         nodes.iter().enumerate().map(of).sum()
+    }
+
+    /// Its gradient.
+    pub(super) fn gradient(&self, nodes: &[f64], counts: &[Vec<f64>]) -> Vec<f64> {
+        self.slopes(nodes, counts).0
     }
 
     /// Its gradient and expected information.
     pub(super) fn slopes(&self, nodes: &[f64], counts: &[Vec<f64>]) -> (Vec<f64>, Vec<f64>) {
         let size = self.intercepts.len() + 1;
         let (mut gradient, mut information) = (vec![0.0; size], vec![0.0; size * size]);
+        let (mut p, mut scores) = (vec![0.0; size], vec![0.0; size * size]);
         for (q, z) in nodes.iter().enumerate() {
-            let (p, by) = self.at(*z);
             let here: f64 = counts.iter().map(|row| row[q]).sum();
-            for c in 0..p.len() {
+            if here == 0.0 {
+                continue;
+            }
+            self.scores(*z, &mut p, &mut scores);
+            for (c, row) in scores.chunks_exact(size).enumerate() {
                 for i in 0..size {
-                    gradient[i] += counts[c][q] * by[c][i] / p[c];
-                    for j in 0..size {
-                        information[i * size + j] += here * by[c][i] * by[c][j] / p[c];
+                    gradient[i] += counts[c][q] * row[i];
+                    let share = here * p[c] * row[i];
+                    if share != 0.0 {
+                        (0..size).for_each(|j| information[i * size + j] += share * row[j]);
                     }
                 }
             }

@@ -6,6 +6,7 @@ mod page;
 mod pictures;
 mod respondents;
 mod side_by_side;
+mod structure;
 mod undeclared_codes;
 
 use super::filter::{Filter, Narrowed, Where};
@@ -63,6 +64,8 @@ struct Keys {
     by: Option<Placed<Vec<String>>>,
     /// Surveys: whether the report shows figures of fewer than three persons by such a column; it does not unless this is true.
     show_small_cells: Option<Placed<bool>>,
+    /// Surveys: indicators made of it whose items the report looks at as one scale: how they hang together, one factor, by group.
+    structure: Option<Placed<Vec<String>>>,
     /// The decimal mark, `point` or `comma`; found out unless given.
     #[schemars(with = "Option<String>")]
     decimal: Option<DecimalMark>,
@@ -112,6 +115,8 @@ struct Rule {
     by: Vec<By>,
     #[serde(skip)]
     show_small_cells: bool,
+    #[serde(skip)]
+    structure: Option<Placed<Vec<String>>>,
 }
 
 /// The two kinds differ in whether every item must have a scale.
@@ -165,8 +170,10 @@ impl Method for Answers {
             at_exclude: keys.exclude.as_ref().map(Placed::at),
             by: By::of(keys.by.as_ref()),
             show_small_cells: keys.show_small_cells.as_deref().copied().unwrap_or_default(),
+            structure: keys.structure,
         };
         let of_surveys = [
+            ("structure", rule.structure.as_ref().map(Placed::at)),
             ("by", keys.by.as_ref().map(Placed::at)),
             ("show_small_cells", keys.show_small_cells.as_ref().map(Placed::at)),
         ];
@@ -209,7 +216,12 @@ impl Method for Answers {
             });
             plan.push(stage.files([Input::file(&rule.file)]).needs([needs]).needs(path));
             if self.scaled {
-                side_by_side::plan((&rule.name, &rule.by, rule.show_small_cells, declared.at.clone()), names, plan);
+                if let Some(source) = names.get(OfferKind::Answers, &rule.name) {
+                    structure::check(rule.structure.as_ref(), source, names, faults);
+                }
+                let structure = rule.structure.as_deref().map_or(&[][..], Vec::as_slice);
+                let shown = (&rule.by[..], structure, rule.show_small_cells);
+                side_by_side::plan((&rule.name, shown, declared.at.clone()), names, plan);
             }
         }
     }

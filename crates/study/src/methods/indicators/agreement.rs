@@ -126,7 +126,7 @@ pub(super) fn with(
     Ok(made.stacked(AGREEMENT, table).keep(&kept)?)
 }
 
-/// A median is none, nor what is said of some persons or of how they differ; a share of those who say yes is one of 0 and 1.
+/// A median is none, nor what is said of some persons or of how they differ; a share of those who say yes is one, of 0 and 1.
 fn is_mean_of_persons(composition: Composition, scale: ScoreScale) -> bool {
     match composition {
         Composition::Mean | Composition::OrganisationFirst | Composition::RoleFirst | Composition::Weighted => true,

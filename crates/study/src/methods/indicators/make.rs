@@ -160,19 +160,17 @@ fn keys(rule: &Rule, grid: &AnswerMatrix) -> Result<Vec<Keying>, MethodError> {
     items.iter().map(key).collect()
 }
 
-/// What the scores can be: yes or no where every score is 0 or 1, or at an end of a scale of two answers, else the scale that the items
-/// have in common.
+/// What the scores can be: the scale that the items have in common; of one item with two answers yes or no. What is seen decides only where no
+/// item has a scale: then 0 and 1 alone are no and yes.
 fn scale(grid: &AnswerMatrix, scored: &[Scored<'_>]) -> ScoreScale {
     let two = |no: f64| scored.iter().filter_map(|s| s.person.score).all(|score| score == no || score == no + 1.0);
-    if two(0.0) {
-        return ScoreScale::YesNo(0.0);
-    }
-    let mut scales = grid.items.iter().map(|item| grid.scales.get(item).copied());
-    match scales.next().flatten() {
-        Some(first) if scales.all(|scale| scale == Some(first)) => match first {
-            (low, high) if high - low == 1.0 && two(low) => ScoreScale::YesNo(low),
-            (low, high) => AnswerRange::new(low, high).map_or(ScoreScale::Open, ScoreScale::Within),
-        },
+    let scales: Vec<Option<(f64, f64)>> = grid.items.iter().map(|item| grid.scales.get(item).copied()).collect();
+    match (scales.first().copied().flatten(), &scales[..]) {
+        (Some((low, high)), [_]) if high - low == 1.0 && two(low) => ScoreScale::YesNo(low),
+        (Some((low, high)), all) if all.iter().all(|scale| *scale == Some((low, high))) => {
+            AnswerRange::new(low, high).map_or(ScoreScale::Open, ScoreScale::Within)
+        }
+        (None, all) if all.iter().all(Option::is_none) && two(0.0) => ScoreScale::YesNo(0.0),
         _ => ScoreScale::Open,
     }
 }

@@ -67,6 +67,9 @@ impl Page<'_> {
             blocks.push(Block::Heading(format!("By {}", column.name)));
             blocks.extend(self.by_column(column)?);
         }
+        for structure in &self.kept.structure {
+            blocks.extend(structure.blocks(self.called(&structure.indicator), self.instrument));
+        }
         if let Some(figure) = self.shown.made.figure(&self.stage, AGREED)? {
             blocks.push(Block::Heading("Agreement within cases".to_owned()));
             let caption = "How far the respondents of each case agree, for each indicator that is a mean. Whether the means are properties of the cases is told \

@@ -41,6 +41,8 @@ pub(super) struct SideBySide {
     pub(super) indicators: Vec<OfSurvey>,
     pub(super) by: Vec<By>,
     pub(super) show_small_cells: bool,
+    /// The indicators whose items are looked at as one scale.
+    pub(super) structure: Vec<String>,
 }
 
 impl SideBySide {

@@ -5,6 +5,7 @@ use super::super::indicators::Made;
 use super::super::units::{Roll, case_of};
 use super::pictures;
 use super::respondents::{By, Column, Hidden, OfSurvey, Respondent, SideBySide, stage_of};
+use super::structure::{self, Line, Structure};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::Span;
@@ -12,7 +13,7 @@ use crate::made::{StageId, StageInputs};
 use crate::method::PageContext;
 use crate::names::{Names, Offer, OfferKind};
 use crate::plan::{Plan, RunScope, Stage};
-use crosscase_data::contract::{Answer, Record, Score};
+use crosscase_data::contract::{Answer, CodebookEntry, Record, Score};
 use crosscase_data::{Missing, TableBuilder};
 use crosscase_scales::{AnswerRange, OfGroup, side_by_side};
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,11 @@ use std::collections::{BTreeMap, BTreeSet};
 const FEWEST: usize = 3;
 
 /// Plans the stage, where the respondents stand within cases.
-pub(super) fn plan((instrument, by, show_small_cells, at): (&str, &[By], bool, Span), names: &Names, plan: &mut Plan) {
+pub(super) fn plan(
+    (instrument, (by, structure, show_small_cells), at): (&str, (&[By], &[String], bool), Span),
+    names: &Names,
+    plan: &mut Plan,
+) {
     let Some(source) = names.get(OfferKind::Answers, instrument) else { return };
     let kinds = names.unit_of(source).map_or_else(Vec::new, |unit| names.path_to_cases(unit));
     if kinds.len() < 2 || kinds.last().is_none_or(|last| last.name != names.cases()) {
@@ -44,8 +49,9 @@ pub(super) fn plan((instrument, by, show_small_cells, at): (&str, &[By], bool, S
         indicators: indicators.clone(),
         by: by.to_vec(),
         show_small_cells,
+        structure: structure.to_vec(),
     };
-    let params = (instrument, &indicators, by, show_small_cells);
+    let params = (instrument, &indicators, by, structure, show_small_cells);
     let needs = [source.stage.clone()].into_iter().chain(path).chain(indicators.iter().map(|one| one.stage.clone()));
     let stage = Stage::new(stage_of(instrument), at, &params, move |given| make(&asked, given));
     // A trace does not go by it.
@@ -84,6 +90,7 @@ pub(super) struct Kept {
     pub(super) cells: Vec<CaseMean>,
     /// Answers between two options, which no bar has.
     pub(super) between: usize,
+    pub(super) structure: Vec<Structure>,
 }
 
 /// How many answered of a case, of a group, or of a group in a case; no figure where they are too few to be shown.
@@ -163,10 +170,22 @@ fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, Method
             compare((indicator, column), (&scored, &without), range, &hidden, &mut kept);
         }
     }
+    let ranges = ranges(asked, given)?;
+    for indicator in asked.indicators.iter().filter(|one| asked.structure.contains(&one.name)) {
+        let Some(of) = given.optional_kept::<Made>(&indicator.stage)? else { continue };
+        kept.structure.push(structure::of(indicator, &of, &ranges, &respondents, &columns, &hidden));
+    }
     kept.columns = columns;
     let (made, between) = pictures::with(Artifacts::default(), asked, &respondents, &kept.columns, &hidden, given)?;
     kept.between = between;
     tables(made, asked, &kept)?.keep(&kept).map_err(MethodError::from)
+}
+
+/// The declared answer scale of each item.
+fn ranges(asked: &SideBySide, given: &StageInputs<'_>) -> Result<BTreeMap<String, AnswerRange>, MethodError> {
+    let codebook = CodebookEntry::rows(given.table(&asked.instrument, "codebook")?)?;
+    let of = |entry: CodebookEntry| Some((entry.item, AnswerRange::new(entry.min?, entry.max?).ok()?));
+    Ok(codebook.into_iter().filter_map(of).collect())
 }
 
 /// Whoever was to answer, by name: all units of the kind but those that the survey leaves out.
@@ -357,6 +376,7 @@ fn tables(made: Artifacts, asked: &SideBySide, kept: &Kept) -> Result<Artifacts,
         .integer("invited", rows().map(|row| row.counts.and_then(|(_, invited)| whole(invited))))
         .build()?;
     let made = made.stacked("response", response);
+    let made = if kept.structure.is_empty() { made } else { of_structure(made, asked, kept)? };
     if kept.columns.is_empty() {
         return Ok(made);
     }
@@ -384,6 +404,21 @@ fn tables(made: Artifacts, asked: &SideBySide, kept: &Kept) -> Result<Artifacts,
         .build()?;
     let own = |what: &str| Publish::Own(format!("{what}-{}", asked.name));
     Ok(made.table("means", means, own("side-by-side")).table("differences", differences, own("differences")))
+}
+
+fn of_structure(made: Artifacts, asked: &SideBySide, kept: &Kept) -> Result<Artifacts, MethodError> {
+    let rows = || kept.structure.iter().flat_map(|one| one.items.iter().map(move |line| (&one.indicator, line)));
+    let number = |of: fn(&Line) -> Option<f64>| rows().map(move |(_, line)| of(line));
+    let table = TableBuilder::new("crosscase.study.structure/1")
+        .text("indicator", rows().map(|(indicator, _)| Some(indicator.as_str())))
+        .text("item", rows().map(|(_, line)| Some(line.item.as_str())))
+        .integer("n", rows().map(|(_, line)| i64::try_from(line.n).ok()))
+        .number("mean", number(|line| line.mean))
+        .number("sd", number(|line| line.sd))
+        .number("item_total_corrected", number(|line| line.item_total))
+        .number("loading", number(|line| line.loading))
+        .build()?;
+    Ok(made.table("structure", table, Publish::Own(format!("structure-{}", asked.name))))
 }
 
 #[cfg(test)]

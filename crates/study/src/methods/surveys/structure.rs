@@ -1,0 +1,280 @@
+//! Whether the items that an indicator is made of are one scale, where the survey asks: how well they hang together, what one factor leaves of
+//! them, and the items of each group beside one another. With some dozens of persons a group no test tells whether groups understand items alike.
+
+use super::super::indicators::Made;
+use super::respondents::{Column, Hidden, OfSurvey, Respondent};
+use crate::file::{Faults, Placed};
+use crate::method::downloads;
+use crate::names::{Names, Offer, OfferKind};
+use crosscase_data::Diagnostic;
+use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
+use crosscase_scales::{
+    AnswerRange, Answers, Cfa, CfaModel, FactorAnalysis, Item, Reliability, ScalesError, item_statistics,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Of fewer persons nothing is shown.
+const FEWEST: usize = 3;
+
+/// What is known of the items of one indicator.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Structure {
+    pub(super) indicator: String,
+    n: usize,
+    alpha: Option<f64>,
+    alpha_ci: Option<[f64; 2]>,
+    omega: Option<f64>,
+    fit: Option<Fit>,
+    pub(super) items: Vec<Line>,
+    /// What there is to know before the figures are used.
+    notices: Vec<String>,
+    groups: Vec<Group>,
+}
+
+/// The fit of one factor, by maximum likelihood over complete answers.
+#[derive(Serialize, Deserialize)]
+struct Fit {
+    n: usize,
+    chisq: f64,
+    df: usize,
+    cfi: Option<f64>,
+    rmsea: Option<f64>,
+    srmr: f64,
+}
+
+/// An item: its loading on one factor, its correlation with the rest.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Line {
+    pub(super) item: String,
+    pub(super) n: usize,
+    pub(super) mean: Option<f64>,
+    pub(super) sd: Option<f64>,
+    pub(super) item_total: Option<f64>,
+    pub(super) loading: Option<f64>,
+}
+
+/// The items of the persons of a group.
+#[derive(Serialize, Deserialize)]
+struct Group {
+    by: String,
+    group: String,
+    n: usize,
+    alpha: Option<f64>,
+    /// Mean and correlation with the rest, by item.
+    items: Vec<(Option<f64>, Option<f64>)>,
+}
+
+/// The indicators of a survey whose structure it asks for must be made of it.
+pub(super) fn check(asked: Option<&Placed<Vec<String>>>, source: &Offer, names: &Names, faults: &mut Faults<'_>) {
+    let Some(asked) = asked else { return };
+    let made: Vec<&str> = names
+        .made_of(source)
+        .filter(|offer| offer.what == OfferKind::Indicator)
+        .map(|offer| offer.name.as_str())
+        .collect();
+    for stray in asked.iter().filter(|name| !made.contains(&name.as_str())) {
+        let message = format!("`structure` names `{stray}`, which is no indicator made of `{}`", source.name);
+        faults.add("STU006", asked.at(), format!("{message}; there are: {}", made.join(", ")));
+    }
+}
+
+/// The structure of the items of an indicator, over all respondents who answered any of them.
+pub(super) fn of(
+    indicator: &OfSurvey,
+    made: &Made,
+    ranges: &BTreeMap<String, AnswerRange>,
+    respondents: &BTreeMap<String, Respondent>,
+    columns: &[Column],
+    hidden: Hidden<'_>,
+) -> Structure {
+    let mut found = Structure { indicator: indicator.name.clone(), ..Structure::default() };
+    // Numbers as names in the model, since an item may be called anything.
+    let named = |name: &dyn Fn(usize, &str) -> String| -> Vec<Item> {
+        let one = |(at, item): (usize, &String)| {
+            let own = Item::new(name(at, item));
+            let own = ranges.get(item).map_or(own.clone(), |range| own.range(*range));
+            if made.reversed.contains(item) { own.reversed() } else { own }
+        };
+        made.items.iter().enumerate().map(one).collect()
+    };
+    let items = named(&|_, item| item.to_owned());
+    let row = |one: &Respondent| -> Vec<Option<f64>> {
+        made.items.iter().map(|item| one.answers.get(item).copied()).collect()
+    };
+    let own: Vec<(&Respondent, Vec<Option<f64>>)> = respondents
+        .values()
+        .map(|one| (one, row(one)))
+        .filter(|(_, answers)| answers.iter().any(Option::is_some))
+        .collect();
+    found.n = own.len();
+    if made.items.len() < 2 || found.n < FEWEST {
+        found.notices.push("two items or more, answered by three persons or more, have a structure".to_owned());
+        return found;
+    }
+    // As crosscase_scales has it: two parameters an item by one factor.
+    if found.n < 100 || found.n < 10 * made.items.len() {
+        let (n, k) = (found.n, made.items.len());
+        found.notices.push(format!("{n} persons are few for {k} items, so that the figures are uncertain"));
+    }
+    let rows: Vec<&[Option<f64>]> = own.iter().map(|(_, answers)| answers.as_slice()).collect();
+    match figures(&mut found, &items, &rows) {
+        Ok(told) => found.notices.extend(told),
+        Err(error) => found.notices.push(error.to_string()),
+    }
+    if made.items.len() > 3 {
+        let numbered = named(&|at, _| format!("i{at}"));
+        match one_factor(&numbered, &rows) {
+            Ok(fit) => found.fit = Some(fit),
+            Err(error) => found.notices.push(format!("one factor by maximum likelihood has no fit: {error}")),
+        }
+    }
+    for (at, column) in columns.iter().enumerate() {
+        let of_group = |group: &String| -> Vec<&[Option<f64>]> {
+            let is_own = |one: &Respondent| one.groups.get(at).is_some_and(|own| own.as_ref() == Some(group));
+            own.iter().filter(|(one, _)| is_own(one)).map(|(_, answers)| answers.as_slice()).collect()
+        };
+        let groups: Vec<_> = column.groups.iter().map(|group| (group, of_group(group))).collect();
+        let counts: Vec<usize> = groups.iter().map(|(_, rows)| rows.len()).collect();
+        let without = own.len() - counts.iter().sum::<usize>();
+        for ((group, rows), is_hidden) in groups.iter().zip(hidden(&counts, without)) {
+            if is_hidden || rows.len() < FEWEST {
+                continue;
+            }
+            let Ok(answers) = Answers::from_rows(&items, rows) else { continue };
+            let statistics = item_statistics(&answers);
+            found.groups.push(Group {
+                by: column.name.clone(),
+                group: (*group).clone(),
+                n: rows.len(),
+                alpha: Reliability::new().fit(&answers).ok().and_then(|found| found.alpha),
+                items: statistics.items.iter().map(|one| (one.mean, one.item_total_corrected)).collect(),
+            });
+        }
+    }
+    found
+}
+
+fn figures(found: &mut Structure, items: &[Item], rows: &[&[Option<f64>]]) -> Result<Vec<String>, ScalesError> {
+    let answers = Answers::from_rows(items, rows)?;
+    let reliability = Reliability::new().fit(&answers)?;
+    (found.alpha, found.alpha_ci, found.omega) =
+        (reliability.alpha, reliability.alpha_ci_feldt, reliability.omega_total);
+    let factor = if items.len() > 2 { FactorAnalysis::new(1).fit(&answers).ok() } else { None };
+    let statistics = item_statistics(&answers);
+    let line = |(at, one): (usize, &crosscase_scales::ItemStatistic)| Line {
+        item: one.item.clone(),
+        n: one.n,
+        mean: one.mean,
+        sd: one.sd,
+        item_total: reliability.items.get(at).and_then(|own| own.item_total_corrected),
+        loading: factor.as_ref().and_then(|found| found.loadings.get(at)?.first().copied().flatten()),
+    };
+    found.items = statistics.items.iter().enumerate().map(line).collect();
+    let all = reliability.diagnostics.iter().chain(factor.iter().flat_map(|found| &found.diagnostics));
+    let mut told: Vec<String> =
+        all.filter(|one| one.code != "SCA110").map(|one: &Diagnostic| one.message.clone()).collect();
+    told.sort();
+    told.dedup();
+    Ok(told)
+}
+
+fn one_factor(items: &[Item], rows: &[&[Option<f64>]]) -> Result<Fit, ScalesError> {
+    let names: Vec<&str> = items.iter().map(|item| item.id.as_str()).collect();
+    let model = CfaModel::parse(&format!("f =~ {}", names.join(" + ")), "one factor")?;
+    let found = Cfa::new().fit(&model, &Answers::from_rows(items, rows)?, None)?;
+    let of = found.fit;
+    Ok(Fit { n: found.n.iter().sum(), chisq: of.chisq, df: of.df, cfi: of.cfi, rmsea: of.rmsea, srmr: of.srmr })
+}
+
+impl Structure {
+    /// What a reader is shown of it; `label` is what readers call the indicator.
+    pub(super) fn blocks(&self, label: &str, instrument: &str) -> Vec<Block> {
+        let mut blocks = vec![Block::Heading(format!("Structure of {label}")), Block::prose(self.sentences())];
+        if self.items.is_empty() {
+            return blocks;
+        }
+        let two = |head: &str| TableColumn::new(head, ColumnKind::Number { digits: 2 });
+        let row = |line: &Line| {
+            vec![
+                Cell::from(line.item.as_str()),
+                Cell::from(line.n as f64),
+                Cell::from(line.mean),
+                Cell::from(line.sd),
+                Cell::from(line.item_total),
+                Cell::from(line.loading),
+            ]
+        };
+        blocks.push(Block::Table(TableBlock {
+            caption: Text::from(format!(
+                "Items of {label}, worded the same way round: with the rest, and on one factor"
+            )),
+            columns: vec![
+                TableColumn::new("Item", ColumnKind::RowHeader),
+                TableColumn::new("Persons", ColumnKind::Integer),
+                two("Mean"),
+                two("SD"),
+                two("Correlation with the rest"),
+                two("Loading"),
+            ],
+            rows: self.items.iter().map(row).collect(),
+            downloads: downloads(&format!("structure-{instrument}")),
+            ..TableBlock::default()
+        }));
+        let mut columns: Vec<&str> = self.groups.iter().map(|group| group.by.as_str()).collect();
+        columns.dedup();
+        for by in columns {
+            blocks.push(Block::folded(
+                format!("Items of {label} side by side, by {by}"),
+                vec![
+                    Block::prose(
+                        "Mean, and in brackets the correlation with the rest. An item that stands apart in one group may be read otherwise there: so few persons \
+                         carry no test of whether groups understand the items alike (measurement invariance).",
+                    ),
+                    Block::Table(self.side_by_side(by)),
+                ],
+            ));
+        }
+        blocks
+    }
+
+    fn sentences(&self) -> String {
+        let two = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.2}"));
+        let interval = self.alpha_ci.map_or_else(String::new, |[low, high]| format!(" ({low:.2} to {high:.2})"));
+        let mut told =
+            format!("{} persons: alpha {}{interval}, omega total {}.", self.n, two(self.alpha), two(self.omega));
+        if let Some(fit) = &self.fit {
+            let (cfi, rmsea) = (two(fit.cfi), two(fit.rmsea));
+            told += &format!(
+                " One factor over {} complete answers: χ² {:.2} with {} degrees of freedom, CFI {cfi}, RMSEA {rmsea}, SRMR {:.2}; persons of one case are \
+                 not independent, so that χ² is too great.",
+                fit.n, fit.chisq, fit.df, fit.srmr
+            );
+        }
+        for notice in &self.notices {
+            told += &format!(" Note: {notice}.");
+        }
+        told
+    }
+
+    fn side_by_side(&self, by: &str) -> TableBlock {
+        let groups: Vec<&Group> = self.groups.iter().filter(|group| group.by == by).collect();
+        let two = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.2}"));
+        let mut columns = vec![TableColumn::new("Item", ColumnKind::RowHeader)];
+        let heads = groups.iter().map(|one| format!("{}, n {}, alpha {}", one.group, one.n, two(one.alpha)));
+        columns.extend(heads.map(|head| TableColumn::new(head, ColumnKind::Sign)));
+        let row = |(at, line): (usize, &Line)| {
+            let cell = |group: &&Group| match group.items.get(at) {
+                Some((Some(mean), rest)) => Cell::from(format!("{mean:.2} ({})", two(*rest))),
+                _ => Cell::Missing,
+            };
+            std::iter::once(Cell::from(line.item.as_str())).chain(groups.iter().map(cell)).collect()
+        };
+        TableBlock {
+            caption: Text::from(format!("Items side by side, by {by}")),
+            columns,
+            rows: self.items.iter().enumerate().map(row).collect(),
+            ..TableBlock::default()
+        }
+    }
+}
