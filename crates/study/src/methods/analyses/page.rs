@@ -152,7 +152,7 @@ fn in_sentences(said: &Diagnostic) -> Text {
 }
 
 /// The chart with its conditions called by name and label.
-fn labelled(chart: ConfigurationChart, shown: &PageContext<'_>) -> ConfigurationChart {
+pub(super) fn labelled(chart: ConfigurationChart, shown: &PageContext<'_>) -> ConfigurationChart {
     let conditions = chart.conditions.iter().map(|name| match shown.names.label(OfferKind::Set, name) {
         label if label == name => name.clone(),
         label => format!("{label} ({name})"),

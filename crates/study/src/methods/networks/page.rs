@@ -22,6 +22,11 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
         Ok::<_, MethodError>(found.map(block))
     };
     let mut blocks: Vec<Block> = figure("sociograms", "The network of each case")?.into_iter().collect();
+    let mut drawn = Vec::new();
+    for (case, _) in cases.all() {
+        drawn.extend(shown.made.figure(&stage, &of_case(case))?.map(|_| case));
+    }
+    blocks.extend(super::super::dossiers::links("Each with all else that is known of it: ", drawn, shown)?);
     blocks.push(Block::prose(
         "Who did not answer stays in the network, and the pairs that they would have reported are missing. The bounds of a figure are \
          the least and the greatest that it can be, whatever is missing; they are no confidence interval. The shape of a network \
@@ -45,6 +50,24 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
     let called = |id: &str| cases.label(id).to_owned();
     let place = PagePlace::Section { id: own, heading: rule.label.clone() };
     Ok(Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called))
+}
+
+/// The name of the sociogram of a case.
+pub(super) fn of_case(case: &str) -> String {
+    format!("sociogram {case}")
+}
+
+/// The sociogram of each case in its dossier, with a line on who answered.
+pub(super) fn dossiers(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
+    let (stage, cases, mut parts) = (StageId::new("instrument", &rule.name), Cases::of(shown)?, Vec::new());
+    for (case, _) in cases.all() {
+        if let Some(figure) = shown.made.figure(&stage, &of_case(case))? {
+            let caption = format!("{}: {}", cases.label(case), rule.label);
+            let block = FigureBlock::new(figure.clone()).caption(caption);
+            parts.push(Part::new(PagePlace::Dossier(case.to_owned()), 1, vec![Block::Figure(block)]));
+        }
+    }
+    Ok(parts)
 }
 
 /// Who answered of each case, and how many of its pairs are known.
