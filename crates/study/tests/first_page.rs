@@ -93,3 +93,10 @@ fn a_question_of_the_first_page_goes_with_items() {
     let error = check_study(study.path(), &Methods::standard()).unwrap_err().to_string();
     assert!(error.contains("STU007") || error.contains("goes with `items`"), "{error}");
 }
+
+/// What a solution does not say stands beside the parameters.
+#[test]
+fn the_page_says_what_is_not_claimed() {
+    let page = page_of(&fixture("lipset"));
+    assert!(page.contains("Not claimed: that a condition brings the outcome about"));
+}
