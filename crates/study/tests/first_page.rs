@@ -89,7 +89,7 @@ fn a_question_of_the_first_page_goes_with_items() {
     let error = check_study(study.path(), &Methods::standard()).unwrap_err().to_string();
     assert!(error.contains("technologies") && error.contains("technology"), "{error}");
     let study = copy_of("partnerships");
-    change(study.path(), "[indicators.trust_shown]", "[indicators.trust_shown]\nquestion = \"people\"");
+    change(study.path(), "[indicators.advice_both]", "[indicators.advice_both]\nquestion = \"people\"");
     let error = check_study(study.path(), &Methods::standard()).unwrap_err().to_string();
     assert!(error.contains("STU007") || error.contains("goes with `items`"), "{error}");
 }

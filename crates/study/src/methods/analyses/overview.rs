@@ -12,8 +12,7 @@ use crosscase_figures::{DotPlot, DotRow, ReferenceLine};
 use crosscase_report::{Block, ConfigurationBlock, FigureBlock, Text};
 
 /// What a solution says, and what it does not.
-pub(super) const CLAIM: &str =
-    "What is claimed: of the cases compared, which configurations of conditions go with the outcome, at these cuts. Not \
+pub(super) const CLAIM: &str = "What is claimed: of the cases compared, which configurations of conditions go with the outcome, at these cuts. Not \
      claimed: that a condition brings the outcome about, which takes evidence from within cases, nor what holds of cases \
      that were not compared (Schneider & Wagemann 2010).";
 
