@@ -94,6 +94,19 @@ impl Drawing {
         Ok(Sociograms { title: format!("{relation} of {} cases", networks.len()), panels }.draw())
     }
 
+    /// The sociogram of each network by itself, where a group has one shape and one colour in all of them.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit).
+    pub fn fit_each(&self, networks: &[(Option<String>, Network)]) -> Result<Vec<Figure>, NetworkError> {
+        let groups = self.groups(networks.iter().map(|(_, network)| network))?;
+        let one = |(case, network): &(Option<String>, Network)| {
+            let called = case.clone().unwrap_or_else(|| title(network));
+            Ok(self.sociogram(network, called, &groups)?.draw())
+        };
+        networks.iter().map(one).collect()
+    }
+
     fn sociogram(&self, network: &Network, title: String, groups: &Groups) -> Result<Sociogram, NetworkError> {
         if network.len() > Self::MOST {
             let (found, most) = (network.len() as u64, Self::MOST as u64);

@@ -105,3 +105,18 @@ fn cases_share_a_page() -> Result<(), NetworkError> {
     assert_eq!(figure.svg().matches(">sector 0</text>").count(), 1);
     Ok(())
 }
+
+/// A group has the place that it has among those of all networks, not only of its own.
+#[test]
+fn a_group_looks_the_same_in_every_network_by_itself() -> Result<(), NetworkError> {
+    let network = |nodes: [&str; 2], sectors: [&str; 2]| {
+        Network::directed().nodes(nodes).attribute("sector", sectors).tie(nodes[0], nodes[1]).build()
+    };
+    let both = [(None, network(["a", "b"], ["care", "users"])?), (None, network(["c", "d"], ["users", "users"])?)];
+    let drawing = Drawing::new().group("sector");
+    let each = drawing.fit_each(&both)?;
+    assert_eq!(each.len(), 2);
+    assert_eq!(each[0], drawing.fit(&both[0].1)?, "the first has all groups, and is drawn as by itself");
+    assert_ne!(each[1], drawing.fit(&both[1].1)?, "the second is not of the first group");
+    Ok(())
+}

@@ -52,7 +52,12 @@ impl Block {
 
     /// Folded blocks.
     pub fn folded(summary: impl Into<String>, blocks: Vec<Self>) -> Self {
-        Self::Details(Details { summary: summary.into(), blocks })
+        Self::Details(Details { summary: summary.into(), blocks, id: String::new() })
+    }
+
+    /// Folded blocks where links lead to; whoever follows one finds them open.
+    pub fn folded_at(id: impl Into<String>, summary: impl Into<String>, blocks: Vec<Self>) -> Self {
+        Self::Details(Details { summary: summary.into(), blocks, id: id.into() })
     }
 }
 
@@ -133,6 +138,8 @@ pub struct Details {
     pub summary: String,
     /// What is folded.
     pub blocks: Vec<Block>,
+    /// Where links lead, as of a section; empty for none.
+    pub id: String,
 }
 
 /// A highlighted note or warning.

@@ -15,8 +15,24 @@ pub(crate) fn page(page: &Page) -> Result<(), ReportError> {
             return Err(ReportError::DuplicateId { id: section.id.clone() });
         }
         section.blocks.iter().try_for_each(block)?;
+        folds(&section.blocks, &mut ids)?;
     }
     page.footer.iter().try_for_each(text)
+}
+
+/// The ids of what is folded, which are no section's and no other's.
+fn folds<'a>(blocks: &'a [Block], ids: &mut BTreeSet<&'a String>) -> Result<(), ReportError> {
+    for block in blocks {
+        let Block::Details(details) = block else { continue };
+        if !details.id.is_empty() {
+            id(&details.id)?;
+            if !ids.insert(&details.id) {
+                return Err(ReportError::DuplicateId { id: details.id.clone() });
+            }
+        }
+        folds(&details.blocks, ids)?;
+    }
+    Ok(())
 }
 
 fn id(id: &str) -> Result<(), ReportError> {

@@ -99,7 +99,9 @@ impl Writer {
             }
             Block::Details(details) => {
                 let summary = html::element("summary", "", &Value::from(details.summary.as_str()));
-                let content = html::element("div", "class=\"fold\"", &self.blocks(&details.blocks)?);
+                // A browser opens what is folded around the goal of a link, so that the id is on what is inside.
+                let id = if details.id.is_empty() { String::new() } else { format!(" id=\"{}\"", details.id) };
+                let content = html::element("div", &format!("class=\"fold\"{id}"), &self.blocks(&details.blocks)?);
                 html::element("details", "", &html::concat(&[summary, content]))
             }
             Block::Callout(Callout::Note(text)) => self.callout("Note", "callout", text)?,

@@ -209,6 +209,11 @@ fn what_a_page_must_not_hold_is_an_error() {
     assert!(render(&sections(&["viewpoints-Überzeugung"])).is_ok(), "letters of any alphabet");
     check(&sections(&["1st"]), "REP001", "1st");
     check(&sections(&["fit", "fit"]), "REP002", "fit");
+    // What is folded can be a goal of links, and then has an id like a section.
+    let folded = |id: &str| block(Block::folded_at(id, "more", vec![Block::prose("x")]));
+    assert!(render(&folded("case-1")).is_ok_and(|html| html.contains("<div class=\"fold\" id=\"case-1\">")));
+    check(&folded("part"), "REP002", "part");
+    check(&folded("1st"), "REP001", "1st");
     check(&block(Block::Prose(Text::new().link("x", "javascript:alert(1)"))), "REP003", "javascript:alert(1)");
     let table = TableBlock {
         caption: "Fit".into(),

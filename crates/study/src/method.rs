@@ -166,6 +166,8 @@ pub enum PagePlace {
         /// Its heading.
         heading: String,
     },
+    /// In the dossier of the case with this id; the page has these where the study has sets.
+    Dossier(String),
     /// Under “Calibration”.
     Calibration,
     /// Under “Cases and data”.

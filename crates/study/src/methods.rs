@@ -25,6 +25,7 @@ use std::fmt;
 use std::sync::Arc;
 
 pub(crate) use codings::coders_and_sources;
+pub(crate) use dossiers::dossiers;
 pub(crate) use units::left_out;
 pub use viewpoints::qmethod_report;
 

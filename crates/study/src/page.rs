@@ -3,7 +3,7 @@
 use crate::error::{MethodError, StudyError};
 use crate::guard::Tier;
 use crate::method::{PageContext, PagePlace, PageQuestion, RepeatStep};
-use crate::methods::Methods;
+use crate::methods::{Methods, dossiers};
 use crate::publish::WORKBOOK;
 use crate::study::Study;
 use crosscase_data::{Diagnostic, Listed};
@@ -32,6 +32,7 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &PageContext<'_>)
             add(id, heading, part.blocks.clone());
         }
     }
+    add("dossiers", "A dossier of each case", dossiers(shown, &|case| under(&PagePlace::Dossier(case.to_owned())))?);
     add("calibration", "Calibration", under(&PagePlace::Calibration));
     add("cases", "Cases and data", held_back(shown).into_iter().chain(under(&PagePlace::Cases)).collect());
     let told: Vec<&Diagnostic> = parts.iter().flat_map(|part| &part.told).collect();

@@ -363,3 +363,25 @@ fn keys_stand_for_those_who_are_left_out_and_for_no_number() {
         assert_eq!(of("one"), of("two"), "{table}");
     }
 }
+
+/// Sorts in a table have no grid of their own: which of them is apart from the others, or from the grid of the study, is said with its place.
+#[test]
+fn a_sort_apart_from_the_grid_is_named_with_its_place() {
+    let told = |grid: &str| {
+        let room = tempfile::tempdir().unwrap();
+        let study = room.path().join("care");
+        new_study(&study, Template::Partnerships).unwrap();
+        let sorts = fs::read_to_string(study.join("sorts.csv")).unwrap();
+        assert!(sorts.contains("\n1,-1,2,2"));
+        fs::write(study.join("sorts.csv"), sorts.replacen("\n1,-1,2,2", "\n1,2,2,2", 1)).unwrap();
+        change(&study, "statements = \"statements.sta\"", &format!("statements = \"statements.sta\"\n{grid}"));
+        let (_, told) = check_study(&study, &Methods::standard()).unwrap();
+        told.iter().filter(|told| told.code == "QME120").map(ToString::to_string).collect::<Vec<_>>()
+    };
+    for (grid, words) in [("", "the distribution of most sorts"), ("grid = \"-2:1,-1:2,0:3,1:2,2:1\"", "the grid")] {
+        let told = told(grid);
+        assert_eq!(told.len(), 1, "{told:?}");
+        let has = |part: &str| told[0].contains(part);
+        assert!(has("P1-1a") && has("sorts.csv") && has(words), "{told:?}");
+    }
+}

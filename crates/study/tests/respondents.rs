@@ -388,3 +388,19 @@ fn the_structure_of_a_scale() {
     let error = check_study(folder.path(), &Methods::standard()).map(|_| ()).unwrap_err().to_string();
     assert!(error.contains("`structure` names `J`, which is no indicator made of `trust`; there are: I"), "{error}");
 }
+
+/// Three of h1, four of h2 and one of h3 answered: the answers of h3 are hidden, and those of h1, which would tell them from the answers of all.
+#[test]
+fn the_answers_of_a_case_are_drawn_where_they_tell_nothing_of_fewer_than_three() {
+    let of_case = |out: &Path, number: usize| out.join(format!("figures/survey-trust-case-{number}.svg")).is_file();
+    let shown = |out: &Path| [1, 2, 3].map(|number| of_case(out, number));
+    let (_, out, _) = changed("compose = \"mean\"", "by = [\"job\"]", &[]);
+    assert_eq!(shown(out.path()), [false, true, false]);
+    let (_, out, _) = changed("compose = \"mean\"", "by = [\"job\"]\nshow_small_cells = true", &[]);
+    assert_eq!(shown(out.path()), [true; 3]);
+    // With three more of h3 nothing need be hidden, by country either.
+    let sailors = ("sailors.csv", "b9,h3,cook,s6,yes\n", "b9,h3,cook,s6,yes\nb10,h3,mate,s6,no\nb11,h3,cook,s6,no\n");
+    let answers = ("answers.csv", "b8,4,4,9\n", "b8,4,4,9\nb9,4,4,9\nb10,1,2,3\nb11,2,2,3\n");
+    let (_, out, _) = changed("compose = \"mean\"", "by = [\"country\"]", &[sailors, answers]);
+    assert_eq!(shown(out.path()), [true; 3]);
+}

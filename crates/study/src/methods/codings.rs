@@ -123,7 +123,11 @@ impl Method for Codings {
     }
 
     fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
-        rules::<Rule>(mine).map(|(_, rule)| page::part(rule, shown)).collect()
+        let mut parts = Vec::new();
+        for (_, rule) in rules::<Rule>(mine) {
+            parts.extend(page::parts(rule, shown)?);
+        }
+        Ok(parts)
     }
 }
 

@@ -1,10 +1,11 @@
-//! A dossier a case: what every instrument says of it, its sets, and the paths that it is on, in one folded part of the page.
+//! A dossier a case: its sets with the anchors behind them, the paths that it is on, what every instrument says of it, and what
+//! the instruments add themselves (sociogram, answers, sorts, passages), in one folded part of the page.
 
 use super::units::{Cases, Roll};
 use crate::error::MethodError;
-use crate::method::{PageContext, PagePlace, Part, RepeatStep, downloads};
+use crate::method::{PageContext, RepeatStep, downloads};
 use crate::names::{OfferKind, RowUnit};
-use crosscase_data::contract::{Indicator, Member, Record};
+use crosscase_data::contract::{Indicator, Record};
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -20,16 +21,46 @@ struct Value {
 #[derive(Default)]
 struct Dossier {
     values: Vec<Value>,
-    /// Each set with the membership.
-    sets: Vec<(String, String, Member)>,
     /// The paths that it is on, by outcome.
     paths: Vec<(String, String)>,
 }
 
-/// A section with every case, where the study has sets.
-pub(super) fn parts(shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
+/// Where links to the dossier of a case lead; none where the study has no sets, and so no dossiers.
+pub(super) fn address(case: &str, shown: &PageContext<'_>) -> Result<Option<String>, MethodError> {
+    if !has_dossiers(shown) {
+        return Ok(None);
+    }
+    let at = Cases::of(shown)?.all().position(|(id, _)| id == case);
+    Ok(at.map(|at| format!("#{}", id(at))))
+}
+
+/// Links to the dossiers of these cases, in a sentence.
+pub(super) fn links<'a>(
+    before: &str,
+    of: impl IntoIterator<Item = &'a str>,
+    shown: &PageContext<'_>,
+) -> Result<Option<Block>, MethodError> {
+    let (cases, mut text) = (Cases::of(shown)?, None);
+    for case in of {
+        let Some(address) = address(case, shown)? else { continue };
+        let begun = text.map_or_else(|| Text::from(before), |text: Text| text.plain(", "));
+        text = Some(begun.link(cases.label(case), address));
+    }
+    Ok(text.map(|text| Block::Prose(text.plain("."))))
+}
+
+fn has_dossiers(shown: &PageContext<'_>) -> bool {
+    shown.names.all(OfferKind::Set).next().is_some()
+}
+
+fn id(at: usize) -> String {
+    format!("dossier-{}", at + 1)
+}
+
+/// Every case folded, with what the methods add to it; nothing where the study has no sets.
+pub(crate) fn dossiers(shown: &PageContext<'_>, added: &dyn Fn(&str) -> Vec<Block>) -> Result<Vec<Block>, MethodError> {
     let (names, cases) = (shown.names, Cases::of(shown)?);
-    if names.all(OfferKind::Set).next().is_none() {
+    if !has_dossiers(shown) {
         return Ok(Vec::new());
     }
     let mut all: BTreeMap<String, Dossier> = BTreeMap::new();
@@ -40,12 +71,6 @@ pub(super) fn parts(shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
             all.entry(value.case.clone()).or_default().values.push(Value { indicator, instrument, found: value });
         }
     }
-    for offer in names.all(OfferKind::Set) {
-        for member in Member::rows(shown.made.table(&offer.stage, "memberships")?)? {
-            let of = all.entry(member.case.clone()).or_default();
-            of.sets.push((offer.name.clone(), offer.label.clone(), member));
-        }
-    }
     for offer in names.all(OfferKind::Outcome) {
         for (case, path) in super::analyses::paths_of(offer, shown)? {
             all.entry(case).or_default().paths.push((offer.name.clone(), path));
@@ -53,18 +78,19 @@ pub(super) fn parts(shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
     }
     let within = within(shown)?;
     let mut blocks = vec![Block::prose(
-        "All that the instruments say of a case, in one place. How a set was made of its values stands under Calibration; the command leads on to \
-         the single answers, ties and passages, as far as the study shows them.",
+        "All that the instruments say of a case, in one place, as far as the study shows it. The command at the end of each leads on to the single \
+         answers, ties and passages.",
     )];
-    for (case, label) in cases.all() {
+    for (at, (case, label)) in cases.all().enumerate() {
         let Some(dossier) = all.get(case) else { continue };
         let called = label.unwrap_or(case);
         let place = within.get(case).map_or_else(String::new, |place| format!(", {place}"));
-        let set = dossier.sets.first().map(|(set, ..)| set.as_str());
-        blocks.push(Block::folded(format!("{called}{place}"), dossier.blocks(case, set, shown)?));
+        let mut own: Vec<Block> = dossier.on_paths().into_iter().chain(added(case)).collect();
+        own.extend((!dossier.values.is_empty()).then(|| Block::Table(dossier.values())));
+        own.extend(Dossier::way_back(case, shown)?);
+        blocks.push(Block::folded_at(id(at), format!("{called}{place}"), own));
     }
-    let place = PagePlace::Section { id: "dossiers".to_owned(), heading: "A dossier of each case".to_owned() };
-    Ok(vec![Part::new(place, 3, blocks)])
+    Ok(blocks)
 }
 
 /// What readers call whom a case stands within.
@@ -82,26 +108,19 @@ fn within(shown: &PageContext<'_>) -> Result<BTreeMap<String, String>, MethodErr
 }
 
 impl Dossier {
-    fn blocks(&self, case: &str, set: Option<&str>, shown: &PageContext<'_>) -> Result<Vec<Block>, MethodError> {
-        let mut blocks = Vec::new();
-        if !self.paths.is_empty() {
-            let told =
-                self.paths.iter().enumerate().fold(Text::from("On the paths "), |text, (at, (outcome, path))| {
-                    let text = if at > 0 { text.plain("; ") } else { text };
-                    text.code(path).plain(" to ").code(outcome)
-                });
-            blocks.push(Block::Prose(told.plain(".")));
-        }
-        blocks.extend((!self.values.is_empty()).then(|| Block::Table(self.values())));
-        blocks.push(Block::Table(self.memberships()));
-        if let Some(set) = set {
-            // In the text: nineteen blocks of code would be as many landmarks of one name.
-            let command = shown.command(&RepeatStep::new("trace", "", &json!({ "case": case, "set": set }))?);
-            blocks.extend(
-                command.map(|command| Block::Prose(Text::from("What a set was made of: ").code(command).plain("."))),
-            );
-        }
-        Ok(blocks)
+    fn on_paths(&self) -> Option<Block> {
+        let told = self.paths.iter().enumerate().fold(Text::from("On the paths "), |text, (at, (outcome, path))| {
+            let text = if at > 0 { text.plain("; ") } else { text };
+            text.code(path).plain(" to ").code(outcome)
+        });
+        (!self.paths.is_empty()).then(|| Block::Prose(told.plain(".")))
+    }
+
+    /// The command that goes on to single rows. In the text: nineteen blocks of code would be as many landmarks of one name.
+    fn way_back(case: &str, shown: &PageContext<'_>) -> Result<Option<Block>, MethodError> {
+        let Some(set) = shown.names.all(OfferKind::Set).next() else { return Ok(None) };
+        let command = shown.command(&RepeatStep::new("trace", "", &json!({ "case": case, "set": set.name }))?);
+        Ok(command.map(|command| Block::Prose(Text::from("What a set was made of: ").code(command).plain("."))))
     }
 
     fn values(&self) -> TableBlock {
@@ -134,28 +153,6 @@ impl Dossier {
             ],
             rows: self.values.iter().map(row).collect(),
             downloads: downloads("indicators"),
-            ..TableBlock::default()
-        }
-    }
-
-    fn memberships(&self) -> TableBlock {
-        let row = |(set, label, member): &(String, String, Member)| {
-            let value = match (member.value(), member.membership.err()) {
-                (Some(value), _) => Cell::from(value),
-                (None, reason) => reason.map_or(Cell::Missing, |reason| Cell::Because(reason.to_string())),
-            };
-            let head = if label == set { set.clone() } else { format!("{label} ({set})") };
-            vec![Cell::from(head), value, Cell::from(member.raw)]
-        };
-        TableBlock {
-            caption: Text::from("Its sets"),
-            columns: vec![
-                TableColumn::new("Set", ColumnKind::RowHeader),
-                TableColumn::new("Membership", ColumnKind::Number { digits: 2 }),
-                TableColumn::new("Made of the value", ColumnKind::Number { digits: 2 }),
-            ],
-            rows: self.sets.iter().map(row).collect(),
-            downloads: downloads("memberships"),
             ..TableBlock::default()
         }
     }

@@ -13,6 +13,7 @@ mod page;
 mod persons;
 
 use super::filter::{Filter, Where};
+use super::people::{self, Question};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section, Span};
 use crate::made::StageId;
@@ -52,6 +53,8 @@ struct Keys {
     weight: Option<Placed<String>>,
     /// An indicator whose value is taken off: what changed since then.
     minus: Option<Placed<String>>,
+    /// The question of the report's first page that it answers: `people` (what they bring), unless given, or `technology` (how it is seen).
+    question: Option<Placed<Question>>,
 }
 
 /// Items of an instrument, or a figure that it has of each case.
@@ -109,6 +112,7 @@ const FEWEST: usize = 3;
 
 struct Declared {
     rule: Rule,
+    question: Question,
     instrument: String,
     at_instrument: Span,
     at_compose: Option<Span>,
@@ -127,7 +131,7 @@ impl Method for Indicators {
 
     fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
         let (name, at) = (section.name.to_owned(), section.at.clone());
-        let Keys { label, from, compose, at_least, key_person, organisation, role, weight, minus } =
+        let Keys { label, from, compose, at_least, key_person, organisation, role, weight, minus, question } =
             section.read(faults)?;
         let column = |key: Option<Placed<String>>| key.map(Column::from);
         let columns = Columns {
@@ -141,6 +145,9 @@ impl Method for Indicators {
         if from.figure.is_some() || from.code.is_some() {
             let composed = compose.as_ref().map(Placed::at).or_else(|| at_least.as_ref().map(Placed::at));
             let composed = composed.or_else(|| columns.first().map(Column::at));
+            if let Some(question) = &question {
+                faults.add("STU007", question.at(), "`question` goes with `items`, which persons answer");
+            }
             return Some(figure::declare(&from, composed, minus.as_ref(), (at, offer), faults));
         }
         let Some(asked) = from.items.as_ref().filter(|items| !items.is_empty()) else {
@@ -183,6 +190,7 @@ impl Method for Indicators {
             at,
             Declared {
                 rule,
+                question: question.as_deref().copied().unwrap_or_default(),
                 instrument: from.instrument.to_string(),
                 at_instrument: from.instrument.at(),
                 at_compose: compose.as_ref().map(Placed::at),
@@ -196,7 +204,7 @@ impl Method for Indicators {
     }
 
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, faults: &mut Faults<'_>) {
-        for (declared, Declared { rule, instrument, at_instrument, at_compose }) in rules::<Declared>(mine) {
+        for (declared, Declared { rule, instrument, at_instrument, at_compose, .. }) in rules::<Declared>(mine) {
             let Some(source) = names.find(OfferKind::Answers, instrument, faults) else { continue };
             if composes(rule, source, names, (at_instrument.clone(), at_compose.clone()), faults) {
                 plan_one(rule.clone(), source, declared.at.clone(), names, (plan, faults));
@@ -232,7 +240,9 @@ impl Method for Indicators {
     }
 
     fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
-        Ok(page::parts(shown)?.into_iter().chain(page::made(mine, shown)).collect())
+        let asked = rules::<Declared>(mine).map(|(_, one)| (one.rule.name.as_str(), one.question)).collect();
+        let first_page = people::parts(&asked, shown)?;
+        Ok(first_page.into_iter().chain(page::parts(shown)?).chain(page::made(mine, shown)).collect())
     }
 }
 

@@ -174,7 +174,12 @@ impl Method for Networks {
     }
 
     fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
-        rules::<Rule>(mine).map(|(_, rule)| page::part(rule, shown)).collect()
+        let mut parts = Vec::new();
+        for (_, rule) in rules::<Rule>(mine) {
+            parts.push(page::part(rule, shown)?);
+            parts.extend(page::dossiers(rule, shown)?);
+        }
+        Ok(parts)
     }
 }
 
@@ -250,6 +255,7 @@ fn make(
         all().flat_map(|(figure, case)| links(figure, case, one_way, &ties, &groups)).collect();
     let mut drawing = Drawing::new();
     drawing.group.clone_from(&rule.group);
+    let of: Vec<String> = networks.iter().map(|(case, _)| case.clone()).collect();
     let labelled = |(case, network): (String, _)| (Some(cases.label(&case).to_owned()), network);
     let drawn: Vec<_> = networks.into_iter().map(labelled).collect();
     drawing.labels = members.labels().filter_map(|(id, name)| Some((id.to_owned(), name?.to_owned()))).collect();
@@ -262,6 +268,9 @@ fn make(
         .table("sources", SourceLink::table(&links)?, Publish::Kept);
     if rule.tier != Tier::Closed {
         made = made.figure("sociograms", drawing.fit_cases(&drawn)?, format!("network-{}", rule.name));
+        for (at, (case, figure)) in of.iter().zip(drawing.fit_each(&drawn)?).enumerate() {
+            made = made.figure(page::of_case(case), figure, format!("network-{}-case-{}", rule.name, at + 1));
+        }
     }
     for (at, figure) in rule.figures.iter().enumerate() {
         let of_figure: Vec<&Indicator> = values.iter().filter(|one| one.indicator == figure.to_string()).collect();

@@ -1,57 +1,171 @@
-//! What the members of the cases say, on the first page: each indicator of a survey over the cases, with how many persons gave it.
+//! What the members of the cases say, on the first page: each indicator of a survey over the cases, with how many persons gave it, and
+//! the groups of persons beside one another.
 
-use super::surveys::group_means;
+use super::surveys::{GroupMean, answers_by, group_means};
 use super::units::Cases;
 use crate::error::MethodError;
 use crate::method::{PageContext, PagePlace, PageQuestion, Part};
 use crate::names::{Offer, OfferKind, RowUnit};
 use crosscase_data::contract::{Indicator, Record};
 use crosscase_data::counted;
-use crosscase_report::{Block, Text};
+use crosscase_figures::{DotPlot, DotRow};
+use crosscase_report::{Block, FigureBlock, Text};
+use schemars::JsonSchema;
+use serde::Deserialize;
+use std::collections::BTreeMap;
 
-pub(super) fn parts(shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
-    let (names, cases, mut told) = (shown.names, Cases::of(shown)?, Vec::new());
-    for offer in names.all(OfferKind::Indicator) {
-        let of_persons = names.parts_of(offer).any(|part| {
-            let about = names.unit_of(part).map(|unit| unit.name.as_str());
-            part.what == OfferKind::Answers && matches!(part.of, RowUnit::Kind(_)) && about != Some(names.cases())
-        });
-        let found = Indicator::rows(shown.made.table(&offer.stage, "indicators")?)?;
-        let known: Vec<(&str, f64)> =
-            found.iter().filter_map(|one| Some((one.case.as_str(), one.value.ok()?))).collect();
-        let persons: i64 = found.iter().filter_map(|one| one.n).sum();
-        let least = known.iter().copied().reduce(|one, other| if other.1 < one.1 { other } else { one });
-        let most = known.iter().copied().reduce(|one, other| if other.1 > one.1 { other } else { one });
-        let (Some((lowest, low)), Some((highest, high))) = (least, most) else { continue };
-        if of_persons && known.len() > 1 {
-            let mean = known.iter().map(|(_, value)| value).sum::<f64>() / known.len() as f64;
-            let (lowest, highest) = (cases.label(lowest), cases.label(highest));
-            told.push(Text::new().strong(&offer.label).plain(format!(
-                ": {mean:.1} on average over {}, from {low:.1} ({lowest}) to {high:.1} ({highest}); N = {}.{}",
-                counted(known.len(), "case", "cases"),
-                counted(usize::try_from(persons).unwrap_or_default(), "person", "persons"),
-                by_group(offer, shown)?,
-            )));
-        }
+/// The question of the first page that an indicator of persons answers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum Question {
+    /// What people bring: attitudes, skills, knowledge, incentives.
+    #[default]
+    People,
+    /// How the technology is seen, and by whom.
+    Technology,
+}
+
+/// Both questions; `asked` are the indicators that say which one they answer.
+pub(super) fn parts(asked: &BTreeMap<&str, Question>, shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
+    let of = |question| {
+        let is_asked = move |offer: &&Offer| asked.get(offer.name.as_str()).copied().unwrap_or_default() == question;
+        shown
+            .names
+            .all(OfferKind::Indicator)
+            .filter(|offer| of_persons(offer, shown))
+            .filter(is_asked)
+            .collect::<Vec<_>>()
+    };
+    let people = answer(&of(Question::People), PageQuestion::People, shown)?;
+    let technology = answer(&of(Question::Technology), PageQuestion::Technology, shown)?;
+    Ok(people.into_iter().chain(technology).collect())
+}
+
+/// Whether it is made of what persons of the cases answered.
+fn of_persons(offer: &Offer, shown: &PageContext<'_>) -> bool {
+    let names = shown.names;
+    names.parts_of(offer).any(|part| {
+        let about = names.unit_of(part).map(|unit| unit.name.as_str());
+        part.what == OfferKind::Answers && matches!(part.of, RowUnit::Kind(_)) && about != Some(names.cases())
+    })
+}
+
+/// Sentences, a picture, the way down.
+fn answer(indicators: &[&Offer], question: PageQuestion, shown: &PageContext<'_>) -> Result<Option<Part>, MethodError> {
+    let mut told = Vec::new();
+    for offer in indicators {
+        told.extend(sentence(offer, shown)?);
     }
     if told.is_empty() {
-        return Ok(Vec::new());
+        return Ok(None);
     }
-    let way = Text::from("Each is one value a case, made of the answers of its members. ")
-        .link("Case by case", "#dossiers")
-        .plain(".");
-    Ok(vec![Part::new(PagePlace::Question(PageQuestion::People), 0, vec![Block::List(told), Block::Prose(way)])])
+    let mut blocks = vec![Block::List(told)];
+    match question {
+        PageQuestion::Technology => blocks.extend(answers(indicators, shown)?),
+        _ => blocks.extend(means(indicators, shown)?.map(Block::Figure)),
+    }
+    let mut way =
+        Text::from("Each is one value a case, made of the answers of its members. ").link("Case by case", "#dossiers");
+    let parts = indicators.iter().flat_map(|offer| shown.names.parts_of(offer));
+    let mut sections: Vec<&Offer> = Vec::new();
+    for part in parts.filter(|part| part.what == OfferKind::Answers) {
+        let is_shown = !group_means(&part.name, &indicators[0].name, shown)?.is_empty();
+        if is_shown && !sections.contains(&part) {
+            way = way.plain("; item by item: ").link(part.label.as_str(), format!("#survey-{}", part.name));
+            sections.push(part);
+        }
+    }
+    blocks.push(Block::Prose(way.plain(".")));
+    Ok(Some(Part::new(PagePlace::Question(question), 0, blocks)))
+}
+
+/// The mean over the cases with its extremes and N; none where fewer than two cases have a value.
+fn sentence(offer: &Offer, shown: &PageContext<'_>) -> Result<Option<Text>, MethodError> {
+    let cases = Cases::of(shown)?;
+    let found = Indicator::rows(shown.made.table(&offer.stage, "indicators")?)?;
+    let known: Vec<(&str, f64)> = found.iter().filter_map(|one| Some((one.case.as_str(), one.value.ok()?))).collect();
+    let persons: i64 = found.iter().filter_map(|one| one.n).sum();
+    let least = known.iter().copied().reduce(|one, other| if other.1 < one.1 { other } else { one });
+    let most = known.iter().copied().reduce(|one, other| if other.1 > one.1 { other } else { one });
+    let (Some((lowest, low)), Some((highest, high))) = (least, most) else { return Ok(None) };
+    if known.len() < 2 {
+        return Ok(None);
+    }
+    let mean = known.iter().map(|(_, value)| value).sum::<f64>() / known.len() as f64;
+    let (lowest, highest) = (cases.label(lowest), cases.label(highest));
+    Ok(Some(Text::new().strong(&offer.label).plain(format!(
+        ": {mean:.1} on average over {}, from {low:.1} ({lowest}) to {high:.1} ({highest}); N = {}.{}",
+        counted(known.len(), "case", "cases"),
+        counted(usize::try_from(persons).unwrap_or_default(), "person", "persons"),
+        by_group(offer, shown)?,
+    ))))
 }
 
 /// The means of groups of persons, such as sectors and countries, where the survey sets them beside one another and the indicator is a
 /// mean of persons; the figure before them is one of cases.
 fn by_group(indicator: &Offer, shown: &PageContext<'_>) -> Result<String, MethodError> {
     let mut parts = Vec::new();
-    for part in shown.names.parts_of(indicator).filter(|part| part.what == OfferKind::Answers) {
-        for (column, means) in group_means(&part.name, &indicator.name, shown)? {
-            let means: Vec<String> = means.iter().map(|(group, mean)| format!("{group} {mean:.1}")).collect();
-            parts.push(format!(" By {column} (means of persons): {}.", means.join(", ")));
-        }
+    for (column, means) in means_of(indicator, shown)? {
+        let means: Vec<String> = means.iter().map(|one| format!("{} {:.1}", one.group, one.mean)).collect();
+        parts.push(format!(" By {column} (means of persons): {}.", means.join(", ")));
     }
     Ok(parts.concat())
+}
+
+/// The means of an indicator, by each column of its surveys.
+fn means_of(indicator: &Offer, shown: &PageContext<'_>) -> Result<Vec<(String, Vec<GroupMean>)>, MethodError> {
+    let mut all = Vec::new();
+    for part in shown.names.parts_of(indicator).filter(|part| part.what == OfferKind::Answers) {
+        all.extend(group_means(&part.name, &indicator.name, shown)?);
+    }
+    Ok(all)
+}
+
+/// The groups of the first column beside one another, a dot with its interval for each indicator and group.
+fn means(indicators: &[&Offer], shown: &PageContext<'_>) -> Result<Option<FigureBlock>, MethodError> {
+    let (mut by, mut groups, mut rows): (Option<String>, Vec<String>, Vec<DotRow>) = (None, Vec::new(), Vec::new());
+    for offer in indicators {
+        for (column, means) in means_of(offer, shown)? {
+            if *by.get_or_insert_with(|| column.clone()) != column {
+                continue;
+            }
+            for one in means {
+                let group = groups.iter().position(|known| *known == one.group).unwrap_or_else(|| {
+                    groups.push(one.group.clone());
+                    groups.len() - 1
+                });
+                let mut row =
+                    DotRow::new(format!("{}, {}", offer.label, one.group), one.mean).note(format!("n = {}", one.n));
+                row.interval = one.ci.map(|[low, high]| (low, high));
+                row.group = Some(group);
+                rows.push(row);
+            }
+        }
+    }
+    let Some(by) = by else { return Ok(None) };
+    let figure = DotPlot {
+        title: format!("What people say, by {by}"),
+        description: "Means of persons with 95 % intervals of cases drawn.".to_owned(),
+        x_label: "Mean of the persons, in points of the scale".to_owned(),
+        rows,
+        groups,
+        rules: Vec::new(),
+        limits: None,
+    };
+    let caption =
+        format!("What people say, by {by}: means of persons with 95 % intervals of cases drawn; n counts persons");
+    Ok(Some(FigureBlock::new(figure.draw()).caption(caption)))
+}
+
+/// The answers to the items, by the groups of the first column.
+fn answers(indicators: &[&Offer], shown: &PageContext<'_>) -> Result<Vec<Block>, MethodError> {
+    let mut drawn = Vec::new();
+    for offer in indicators {
+        for part in shown.names.parts_of(offer).filter(|part| part.what == OfferKind::Answers) {
+            if let Some((column, _)) = group_means(&part.name, &offer.name, shown)?.first() {
+                drawn.extend(answers_by(&part.name, column, &offer.name, shown)?);
+            }
+        }
+    }
+    Ok(drawn)
 }

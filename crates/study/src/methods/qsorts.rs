@@ -11,10 +11,10 @@ use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, OfferKind, rules};
 use crate::plan::{Plan, Stage};
-use crosscase_data::{Declared, Diagnostic, Missing, Place};
+use crosscase_data::{Declared, Diagnostic, Missing, Place, in_list};
 use crosscase_qmethod::design::Design;
 use crosscase_qmethod::formats::{self, ReadSorts, SourceOptions, collected, pqmethod};
-use crosscase_qmethod::{Grid, MissingPlaces, QData};
+use crosscase_qmethod::{CollectedSort, Grid, MissingPlaces, QData};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -166,12 +166,34 @@ fn sorted(
         }
         sort.origin = Some(place);
     }
+    // What keeps not the grid of a file its reader says.
+    if rule.grid.is_some() || data.grid.is_none() {
+        made = made.say(apart(&data));
+    }
     let (sorts, left_out) = data.complete(rule.missing_places)?;
     for (name, table) in data.only(&sorts).to_tables()? {
         let file = Publish::Own(format!("{name}-{}", rule.name));
         made = made.table(name, table, file);
     }
     Ok(made.say(left_out))
+}
+
+/// The complete sorts that do not keep the declared grid, else that of most sorts, each with its place in the file.
+fn apart(data: &QData) -> Vec<Diagnostic> {
+    let grids: Vec<(&CollectedSort, Option<Grid>)> =
+        data.sorts.iter().filter(|sort| sort.is_complete()).map(|sort| (sort, sort.grid())).collect();
+    let of_most = || {
+        let share = |grid: &Grid| grids.iter().filter(|(_, other)| other.as_ref() == Some(grid)).count();
+        grids.iter().find_map(|(_, grid)| grid.clone().filter(|grid| 2 * share(grid) > grids.len()))
+    };
+    let Some(grid) = data.grid.clone().or_else(of_most) else { return Vec::new() };
+    let whose = if data.grid.is_some() { "the grid" } else { "the distribution of most sorts," };
+    let own = grids.iter().filter(|(_, own)| own.as_ref() != Some(&grid)).map(|(sort, _)| {
+        let message = format!("the sort of {} does not keep {whose} {grid}", in_list(&sort.sorter));
+        let told = Diagnostic::warning("QME120", message).help("correct it, or leave it as it is where it was meant");
+        sort.origin.clone().into_iter().fold(told, Diagnostic::at)
+    });
+    own.collect()
 }
 
 /// Leaves out the sorts that do not count by `where`.

@@ -39,7 +39,7 @@ use expectations::{Expected, Told};
 use expression::{joined, joined_of};
 pub(super) use memberships::wide;
 use memberships::{Values, memberships};
-use page::{calibrations, in_words, memberships_shown, reason};
+use page::{calibrations, in_words, memberships_shown, of_cases, reason};
 
 /// Memberships of the cases, and where they come from.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -307,11 +307,12 @@ impl crate::method::Method for Sets {
         let mut told = shown.made.told_by(shown.names.all(OfferKind::Set).map(|set| &set.stage))?;
         // What the answer says stands there.
         told.retain(|told| told.code != UNDECIDED);
-        Ok(vec![
+        let parts = vec![
             Part::new(PagePlace::Calibration, 0, calibration).telling(told, &[], &|id| cases.label(id).to_owned()),
             Part::new(PagePlace::Cases, 0, memberships_shown(&first.name, shown)?),
             Part::new(PagePlace::Method, 1, expectations::blocks(shown)?),
-        ])
+        ];
+        Ok(parts.into_iter().chain(of_cases(&of_all, shown)?).collect())
     }
 }
 

@@ -2,6 +2,7 @@
 //! declared scales.
 
 mod keys;
+mod of_case;
 mod page;
 mod pictures;
 mod respondents;
@@ -27,10 +28,11 @@ use crosscase_data::{
     DecimalMark, Declared, Diagnostic, Listed, Missing, Place, ReadTable, Table, Thousands, counted, diagnostics_for,
 };
 use keys::{Reason, Recode, Scales, missing, recode};
+pub(super) use page::answers_by;
 use respondents::By;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-pub(super) use side_by_side::group_means;
+pub(super) use side_by_side::{GroupMean, group_means};
 use std::collections::{BTreeMap, BTreeSet};
 use undeclared_codes::apart;
 
@@ -227,8 +229,13 @@ impl Method for Answers {
     }
 
     fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
-        let parts = rules::<Rule>(mine).filter(|_| self.scaled).map(|(_, rule)| page::part(&rule.name, shown));
-        Ok(parts.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
+        let mut parts = Vec::new();
+        for (_, rule) in rules::<Rule>(mine).filter(|_| self.scaled) {
+            parts.extend(page::part(&rule.name, shown)?);
+            let label = shown.names.label(OfferKind::Answers, &rule.name);
+            parts.extend(of_case::dossiers(&rule.name, label, shown)?);
+        }
+        Ok(parts)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
 use crate::made::{Made, StageId, StageInputs};
-use crate::method::{Key, Method, PageContext, Part};
+use crate::method::{Key, Method, PageContext};
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Record, Unit};
@@ -111,10 +111,6 @@ impl Method for Units {
             });
             plan.push(stage.files([file]).needs(needs));
         }
-    }
-
-    fn page(&self, _: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
-        Ok([super::people::parts(shown)?, super::dossiers::parts(shown)?].concat())
     }
 }
 

@@ -1,6 +1,7 @@
 //! `[viewpoints.NAME]`: from sorts to viewpoints, their evidence and uncertainty, and what they say of each sorter. That is an
 //! instrument like any other, so that composition, intervals and the way back need nothing of their own.
 
+mod dossiers;
 mod page;
 mod reasons;
 mod results;
@@ -179,6 +180,7 @@ impl Method for Viewpoints {
             parts.push(Part::new(PagePlace::Answer, 1, answer).telling(told, &[], &called));
             let blocks = page::blocks(&found)?;
             parts.push(Part::new(PagePlace::Section { id: id.clone(), heading: rule.label.clone() }, 0, blocks));
+            parts.extend(dossiers::parts(rule, &found, shown)?);
             parts.push(Part::new(PagePlace::Method, 1, vec![Block::prose(in_a_sentence(rule, shown.names.seed()))]));
         }
         Ok(parts)

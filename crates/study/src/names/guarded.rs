@@ -101,6 +101,11 @@ impl Names {
         self.sections().any(|section| section.tier == Some(Tier::Closed) && section.offers.contains(instrument))
     }
 
+    /// Whether single rows of an instrument may stand in the results as they are.
+    pub(crate) fn is_public(&self, instrument: &Offer) -> bool {
+        self.sections().any(|section| section.tier == Some(Tier::Public) && section.offers.contains(instrument))
+    }
+
     fn sections(&self) -> impl Iterator<Item = &Declaration> {
         self.declared.iter().map(|(_, section)| section)
     }

@@ -2,16 +2,23 @@
 
 use super::super::units::Cases;
 use super::outcome_rule::{OutcomeRule, Rule};
-use super::page::is_sufficient;
-use super::robustness_summary::{RobustnessSummary, percent};
+use super::page::{is_sufficient, labelled};
+use super::robustness_summary::{RESAMPLES, RobustnessSummary, percent};
 use super::solution::OutcomeSolution;
 use crate::error::MethodError;
 use crate::method::{PageContext, PagePlace, PageQuestion, Part};
 use crosscase_data::{counted, name_list};
-use crosscase_report::{Block, Text};
+use crosscase_figures::{DotPlot, DotRow, ReferenceLine};
+use crosscase_report::{Block, ConfigurationBlock, FigureBlock, Text};
+
+/// What a solution says, and what it does not.
+pub(super) const CLAIM: &str = "What is claimed: of the cases compared, which configurations of conditions go with the outcome, at these cuts. Not \
+     claimed: that a condition brings the outcome about, which takes evidence from within cases, nor what holds of cases \
+     that were not compared (Schneider & Wagemann 2010).";
 
 pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
-    let (mut conditions, mut certainty, cases) = (Vec::new(), Vec::new(), Cases::of(shown)?);
+    let (mut conditions, mut charts, mut certainty) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ways, mut paths, cases) = (Vec::new(), Vec::new(), Cases::of(shown)?);
     let mut number = 0;
     for (rule, label) in all {
         for goal in rule.goals() {
@@ -21,18 +28,91 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Ve
                 continue;
             }
             let solved = OutcomeSolution::of(&goal, shown.made)?;
-            let way = format!("#evidence-{number}");
-            conditions.push(found(&goal, label, &solved, shown)?.plain(" ").link("The evidence", way).plain("."));
+            conditions.push(found(&goal, label, &solved, shown)?);
+            charts.extend(chart(&goal, label, &solved, shown)?);
             certainty.extend(sure(&goal, label, &solved, shown, &cases)?);
+            paths.extend(stability(&goal, label, &solved, shown)?);
+            ways.push((*label, format!("#evidence-{number}")));
         }
     }
-    let part = |question, told: Vec<Text>| {
-        (!told.is_empty()).then(|| Part::new(PagePlace::Question(question), 0, vec![Block::List(told)]))
+    let way = ways.iter().enumerate().fold(Text::from("The evidence: "), |text, (at, (label, address))| {
+        if at > 0 { text.plain(", ") } else { text }.link(*label, address.as_str())
+    });
+    let way = Block::Prose(way.plain("."));
+    let part = |question, told: Vec<Text>, pictures: Vec<Block>| {
+        let blocks = std::iter::once(Block::List(told.clone())).chain(pictures).chain([way.clone()]);
+        (!told.is_empty()).then(|| Part::new(PagePlace::Question(question), 0, blocks.collect()))
     };
-    Ok([part(PageQuestion::Conditions, conditions), part(PageQuestion::Certainty, certainty)]
-        .into_iter()
-        .flatten()
-        .collect())
+    let held = (!paths.is_empty()).then(|| Block::Figure(drawn_again(paths)));
+    let conditions = part(PageQuestion::Conditions, conditions, charts);
+    let certainty = part(PageQuestion::Certainty, certainty, held.into_iter().collect());
+    Ok(conditions.into_iter().chain(certainty).collect())
+}
+
+/// The paths as a chart, without what the answer below has as well: a column each with its inclusion and its coverage.
+fn chart(
+    goal: &OutcomeRule,
+    label: &str,
+    solved: &OutcomeSolution,
+    shown: &PageContext<'_>,
+) -> Result<Option<Block>, MethodError> {
+    if solved.paths()?.is_none() {
+        return Ok(None);
+    }
+    let Some(drawn) = &solved.drawn else { return Ok(None) };
+    let mut chart = labelled(drawn.configurations.clone(), shown);
+    chart.models.truncate(1);
+    let kept: Vec<usize> =
+        (0..chart.term_rows.len()).filter(|at| KEPT.contains(&chart.term_rows[*at].as_str())).collect();
+    let of_kept = |values: &[Option<f64>]| kept.iter().map(|at| values.get(*at).copied().flatten()).collect::<Vec<_>>();
+    for model in &mut chart.models {
+        model.values.clear();
+        for term in &mut model.terms {
+            term.values = of_kept(&term.values);
+            term.cases.clear();
+        }
+    }
+    chart.term_rows = KEPT
+        .iter()
+        .filter(|name| chart.term_rows.iter().any(|row| row == *name))
+        .map(|name| (*name).to_owned())
+        .collect();
+    chart.model_rows.clear();
+    let caption = Text::from(format!("{label}: the paths to ")).code(goal.outcome.to_string()).plain(", a column each");
+    Ok(Some(Block::Configurations(ConfigurationBlock { caption, ..ConfigurationBlock::new(chart) })))
+}
+
+/// The rows of the chart that the first page keeps.
+const KEPT: [&str; 2] = ["Inclusion", "Raw coverage"];
+
+/// A row for each path: how often it comes back.
+fn stability(
+    goal: &OutcomeRule,
+    label: &str,
+    solved: &OutcomeSolution,
+    shown: &PageContext<'_>,
+) -> Result<Vec<DotRow>, MethodError> {
+    let Some((model, summary)) = solved.paths()?.zip(RobustnessSummary::found(goal, shown.made)?) else {
+        return Ok(Vec::new());
+    };
+    let row = |(path, share): (&str, f64)| DotRow::new(format!("{label}: {path}"), share).note(percent(share));
+    Ok(summary.stability(model).map(row).collect())
+}
+
+fn drawn_again(rows: Vec<DotRow>) -> FigureBlock {
+    let figure = DotPlot {
+        title: "How often each path comes back".to_owned(),
+        description: "The share of resamples of the cases, drawn with replacement, in which the path is found again."
+            .to_owned(),
+        x_label: "Share of resamples".to_owned(),
+        rows,
+        groups: Vec::new(),
+        rules: vec![ReferenceLine::new(0.5, "half")],
+        limits: Some((0.0, 1.0)),
+    };
+    let caption =
+        format!("How often each path comes back where the cases are drawn again with replacement, {RESAMPLES} times");
+    FigureBlock::new(figure.draw()).caption(caption)
 }
 
 /// What is sufficient and what is necessary.
@@ -89,7 +169,8 @@ fn sure(
     cases: &Cases,
 ) -> Result<Option<Text>, MethodError> {
     let Some(model) = solved.paths()? else { return Ok(None) };
-    let text = Text::new().strong(label).plain(": ");
+    let used = counted(solved.analysed.used.len(), "case", "cases");
+    let text = Text::new().strong(label).plain(format!(", N = {used}: "));
     let Some(found) = RobustnessSummary::found(goal, shown.made)? else {
         return Ok(Some(text.plain("robustness was not tested.")));
     };

@@ -7,6 +7,7 @@ use super::evidence;
 use super::explained_cases::ExplainedCases;
 use super::necessity::{Candidate, NecessityForm};
 use super::outcome_rule::{OutcomeRule, Rule, kinds, solution};
+use super::overview::CLAIM;
 use super::robustness_summary::{RobustnessSummary, not_run};
 use super::solution::{OutcomeSolution, search};
 use super::summary_table;
@@ -58,7 +59,7 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Ve
             steps.extend(repeat(&goal, shown)?);
         }
     }
-    parts.push(Part::new(PagePlace::Method, 0, vec![Block::Table(parameters(all, shown))]));
+    parts.push(Part::new(PagePlace::Method, 0, vec![Block::prose(CLAIM), Block::Table(parameters(all, shown))]));
     parts.push(Part::new(PagePlace::Repeat, 0, steps));
     Ok(parts)
 }
@@ -152,7 +153,7 @@ fn in_sentences(said: &Diagnostic) -> Text {
 }
 
 /// The chart with its conditions called by name and label.
-fn labelled(chart: ConfigurationChart, shown: &PageContext<'_>) -> ConfigurationChart {
+pub(super) fn labelled(chart: ConfigurationChart, shown: &PageContext<'_>) -> ConfigurationChart {
     let conditions = chart.conditions.iter().map(|name| match shown.names.label(OfferKind::Set, name) {
         label if label == name => name.clone(),
         label => format!("{label} ({name})"),

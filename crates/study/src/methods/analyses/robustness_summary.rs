@@ -13,7 +13,7 @@ use crosscase_report::{Block, Callout, Text};
 use serde::{Deserialize, Serialize};
 
 /// Resamples of the cases.
-const RESAMPLES: usize = 200;
+pub(super) const RESAMPLES: usize = 200;
 
 /// Outcomes dealt out at random.
 const PERMUTATIONS: usize = 199;
@@ -165,10 +165,15 @@ impl RobustnessSummary {
         format!("{:.3}{}", self.p, if self.is_like_chance() { ", no finding" } else { "" })
     }
 
-    /// The least share of resamples that hold a path of a model.
+    /// The share of resamples that hold each path of a model.
+    pub(super) fn stability<'a>(&'a self, model: &'a ModelRecord) -> impl Iterator<Item = (&'a str, f64)> {
+        let own = self.paths.iter().filter(|(path, _)| model.terms.iter().any(|term| term.expr == *path));
+        own.map(|(path, share)| (path.as_str(), *share))
+    }
+
+    /// The least of them.
     pub(super) fn least_stable(&self, model: &ModelRecord) -> Option<f64> {
-        let shares = self.paths.iter().filter(|(path, _)| model.terms.iter().any(|term| term.expr == *path));
-        shares.map(|(_, share)| *share).reduce(f64::min)
+        self.stability(model).map(|(_, share)| share).reduce(f64::min)
     }
 
     /// How often chance does as well.

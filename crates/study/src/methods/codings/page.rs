@@ -52,7 +52,7 @@ pub(crate) fn coders_and_sources(made: &Made, instrument: &StageId) -> Result<[V
 }
 
 /// The section of one instrument.
-pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodError> {
+pub(super) fn parts(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
     let stage = StageId::new("instrument", &rule.name);
     let (cases, own) = (Cases::of(shown)?, format!("coding-{}", rule.name));
     let kept: Kept = shown.made.kept(&stage)?;
@@ -63,12 +63,24 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
         blocks.push(Block::Table(agreement(&kept.codes, &own)));
     }
     blocks.extend(tier::sentence(rule.tier, "sources and coders").map(Block::prose));
+    // The passages stand in the dossiers, where there are any.
+    let mut dossiers = Vec::new();
     for (case, _) in cases.all() {
-        blocks.extend(of_case(case, &kept.passages, &cases));
+        let Some(passages) = of_case(case, &kept.passages, &cases, &rule.label) else { continue };
+        match super::super::dossiers::address(case, shown)? {
+            Some(_) => dossiers.push(Part::new(PagePlace::Dossier(case.to_owned()), 4, vec![passages])),
+            None => blocks.push(passages),
+        }
     }
+    let quoted = dossiers.iter().filter_map(|part| match &part.place {
+        PagePlace::Dossier(case) => Some(case.as_str()),
+        _ => None,
+    });
+    blocks.extend(super::super::dossiers::links("The passages of each case: ", quoted, shown)?);
     let called = |id: &str| cases.label(id).to_owned();
     let place = PagePlace::Section { id: own, heading: rule.label.clone() };
-    Ok(Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called))
+    let section = Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called);
+    Ok(std::iter::once(section).chain(dossiers).collect())
 }
 
 fn who(rule: &Rule, kept: &Kept) -> String {
@@ -138,7 +150,7 @@ fn agreement(codes: &[OfCode], file: &str) -> TableBlock {
 }
 
 /// The passages of a case, code by code.
-fn of_case(case: &str, all: &[Passage], cases: &Cases) -> Option<Block> {
+fn of_case(case: &str, all: &[Passage], cases: &Cases, instrument: &str) -> Option<Block> {
     let own: Vec<&Passage> = all.iter().filter(|passage| passage.case == case).collect();
     let mut codes: Vec<&str> = own.iter().map(|passage| passage.code.as_str()).collect();
     codes.sort_unstable();
@@ -153,6 +165,6 @@ fn of_case(case: &str, all: &[Passage], cases: &Cases) -> Option<Block> {
         });
         blocks.push(Block::List(told.collect()));
     }
-    let summary = format!("{}: {}", cases.label(case), counted(own.len(), "passage", "passages"));
+    let summary = format!("{instrument}, {}: {}", cases.label(case), counted(own.len(), "passage", "passages"));
     (!own.is_empty()).then(|| Block::folded(summary, blocks))
 }

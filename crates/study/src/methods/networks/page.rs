@@ -21,12 +21,12 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
             |figure: &crosscase_figures::Figure| Block::Figure(FigureBlock::new(figure.clone()).caption(caption));
         Ok::<_, MethodError>(found.map(block))
     };
-    let mut blocks: Vec<Block> = figure("sociograms", "The network of each case")?.into_iter().collect();
-    blocks.push(Block::prose(
+    // Words first: on paper the sociograms of many cases take a page of their own.
+    let mut blocks = vec![Block::prose(
         "Who did not answer stays in the network, and the pairs that they would have reported are missing. The bounds of a figure are \
          the least and the greatest that it can be, whatever is missing; they are no confidence interval. The shape of a network \
          alone does not show how a partnership is governed.",
-    ));
+    )];
     blocks.extend(tier::sentence(rule.tier, "the nodes").map(Block::prose));
     let found = Indicator::rows(shown.made.table(&stage, "figures")?)?;
     let wanted = shown.names.figures_of(&rule.name);
@@ -35,6 +35,12 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
         let of: Vec<&Indicator> = found.iter().filter(|one| one.indicator == name).collect();
         blocks.push(Block::Table(answered(&of, &cases, &own)));
     }
+    blocks.extend(figure("sociograms", "The network of each case")?);
+    let mut drawn = Vec::new();
+    for (case, _) in cases.all() {
+        drawn.extend(shown.made.figure(&stage, &of_case(case))?.map(|_| case));
+    }
+    blocks.extend(super::super::dossiers::links("Each with all else that is known of it: ", drawn, shown)?);
     for wanted in wanted {
         let name = wanted.to_string();
         let of: Vec<&Indicator> = found.iter().filter(|one| one.indicator == name).collect();
@@ -45,6 +51,24 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
     let called = |id: &str| cases.label(id).to_owned();
     let place = PagePlace::Section { id: own, heading: rule.label.clone() };
     Ok(Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called))
+}
+
+/// The name of the sociogram of a case.
+pub(super) fn of_case(case: &str) -> String {
+    format!("sociogram {case}")
+}
+
+/// The sociogram of each case in its dossier, with a line on who answered.
+pub(super) fn dossiers(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
+    let (stage, cases, mut parts) = (StageId::new("instrument", &rule.name), Cases::of(shown)?, Vec::new());
+    for (case, _) in cases.all() {
+        if let Some(figure) = shown.made.figure(&stage, &of_case(case))? {
+            let caption = format!("{}: {}", cases.label(case), rule.label);
+            let block = FigureBlock::new(figure.clone()).caption(caption);
+            parts.push(Part::new(PagePlace::Dossier(case.to_owned()), 1, vec![Block::Figure(block)]));
+        }
+    }
+    Ok(parts)
 }
 
 /// Who answered of each case, and how many of its pairs are known.

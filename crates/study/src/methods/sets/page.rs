@@ -5,11 +5,13 @@ use super::super::units::Cases;
 use super::{Origin, Rule};
 use crate::error::MethodError;
 use crate::made::StageId;
-use crate::method::{PageContext, RepeatStep, downloads};
+use crate::method::{PageContext, PagePlace, Part, RepeatStep, downloads};
 use crate::names::{Names, OfferKind};
+use crosscase_data::contract::{Member, Record};
 use crosscase_data::{Table, TableBuilder, in_list};
-use crosscase_report::{Block, ColumnKind, TableBlock, TableColumn, Text};
+use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use serde_json::json;
+use std::collections::BTreeMap;
 
 /// The rule behind each set, with its reason.
 pub(super) fn calibrations(rules: &[Rule]) -> Result<Table, MethodError> {
@@ -59,7 +61,7 @@ pub(super) fn memberships_shown(first_set: &str, shown: &PageContext<'_>) -> Res
     let ids = wide.ids()?;
     let (mut columns, mut rows) = cases.who();
     for set in shown.names.all(OfferKind::Set) {
-        let cells: Vec<crosscase_report::Cell> = if let Ok(values) = wide.numbers(&set.name) {
+        let cells: Vec<Cell> = if let Ok(values) = wide.numbers(&set.name) {
             columns.push(TableColumn::new(&set.name, ColumnKind::Number { digits: digits(&values) }));
             values.into_iter().map(Into::into).collect()
         } else {
@@ -79,4 +81,35 @@ pub(super) fn memberships_shown(first_set: &str, shown: &PageContext<'_>) -> Res
         Block::prose(text.code(command).plain(format!("{case}.")))
     });
     Ok(way_back.into_iter().chain([Block::Table(table)]).collect())
+}
+
+/// The sets of each case in its dossier: the membership, the value that it was made of, and the anchors or what else made it.
+pub(super) fn of_cases(rules: &[&Rule], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
+    let mut all: BTreeMap<String, Vec<Vec<Cell>>> = BTreeMap::new();
+    for rule in rules {
+        for member in Member::rows(shown.made.table(&StageId::new("set", &rule.name), "memberships")?)? {
+            let value = match (member.value(), member.membership.err()) {
+                (Some(value), _) => Cell::from(value),
+                (None, reason) => reason.map_or(Cell::Missing, |reason| Cell::Because(reason.to_string())),
+            };
+            let head =
+                if rule.label == rule.name { rule.name.clone() } else { format!("{} ({})", rule.label, rule.name) };
+            let made_of = Cell::from(in_words(rule, shown.names));
+            all.entry(member.case).or_default().push(vec![Cell::from(head), value, Cell::from(member.raw), made_of]);
+        }
+    }
+    let part = |(case, rows): (String, Vec<Vec<Cell>>)| {
+        let two = ColumnKind::Number { digits: 2 };
+        let heads =
+            [("Set", ColumnKind::RowHeader), ("Membership", two), ("Of the value", two), ("Made by", ColumnKind::Text)];
+        let table = TableBlock {
+            caption: Text::from("Its sets; the reason for each anchor stands under Calibration"),
+            columns: heads.map(|(head, kind)| TableColumn::new(head, kind)).into(),
+            rows,
+            downloads: downloads("memberships"),
+            ..TableBlock::default()
+        };
+        Part::new(PagePlace::Dossier(case), 0, vec![Block::Table(table)])
+    };
+    Ok(all.into_iter().map(part).collect())
 }

@@ -32,6 +32,22 @@ pub(super) fn part(instrument: &str, shown: &PageContext<'_>) -> Result<Option<P
     Ok(Some(Part::new(place, 1, page.blocks()?)))
 }
 
+/// The answers to an indicator's items by a column, where they are drawn.
+pub(in crate::methods) fn answers_by(
+    instrument: &str,
+    column: &str,
+    indicator: &str,
+    shown: &PageContext<'_>,
+) -> Result<Option<Block>, MethodError> {
+    let stage = stage_of(instrument);
+    if !shown.made.has(&stage) {
+        return Ok(None);
+    }
+    let figure = shown.made.figure(&stage, &by_group(column, indicator))?;
+    let file = file_by_group(instrument, column, indicator);
+    Ok(figure.map(|figure| Block::Figure(FigureBlock::new(figure.clone()).file(file))))
+}
+
 struct Page<'a> {
     instrument: &'a str,
     kept: &'a Kept,

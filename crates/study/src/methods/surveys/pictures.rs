@@ -27,7 +27,7 @@ pub(super) fn by_group(column: &str, indicator: &str) -> String {
 }
 
 /// What may be answered to the items, and what readers call these.
-struct Wording {
+pub(super) struct Wording {
     items: BTreeMap<String, CodebookEntry>,
     options: BTreeMap<(String, i64), String>,
 }
@@ -61,7 +61,7 @@ impl Wording {
         (low..=high).map(name).collect()
     }
 
-    fn label(&self, item: &str, made: &Made) -> String {
+    pub(super) fn label(&self, item: &str, made: &Made) -> String {
         let label = self.items.get(item).and_then(|entry| entry.label.clone());
         let turned = if made.reversed.iter().any(|reversed| reversed == item) { " (reversed)" } else { "" };
         format!("{}{turned}", label.unwrap_or_else(|| item.to_owned()))
@@ -94,12 +94,8 @@ pub(super) fn with(
         }
     }
     let mut made = made;
-    let mut legends: Vec<&[String]> = Vec::new();
-    for one in &drawn {
-        if !legends.contains(&one.options.as_slice()) {
-            legends.push(&one.options);
-        }
-    }
+    made = super::of_case::with(made, &asked.name, &drawn, &wording, respondents, columns, hidden);
+    let legends = legends(&drawn);
     for (at, legend) in legends.iter().enumerate() {
         let block = |one: &Drawn<'_>| LikertBlock {
             heading: one.indicator.label.clone(),
@@ -152,13 +148,24 @@ pub(super) fn with(
     Ok((made, between.len()))
 }
 
+/// The ways in which items are answered, in the order of the indicators.
+pub(super) fn legends<'a>(drawn: &'a [Drawn<'_>]) -> Vec<&'a [String]> {
+    let mut legends: Vec<&[String]> = Vec::new();
+    for one in drawn {
+        if !legends.contains(&one.options.as_slice()) {
+            legends.push(&one.options);
+        }
+    }
+    legends
+}
+
 /// An indicator whose items are answered on one scale of few whole numbers.
-struct Drawn<'a> {
-    indicator: &'a OfSurvey,
-    made: Made,
+pub(super) struct Drawn<'a> {
+    pub(super) indicator: &'a OfSurvey,
+    pub(super) made: Made,
     scale: (i64, i64),
     /// What its items' answers are called; numbers, where these are not called alike.
-    options: Vec<String>,
+    pub(super) options: Vec<String>,
     /// The respondents who count for it.
     units: BTreeSet<String>,
 }
@@ -184,7 +191,7 @@ fn drawn<'a>(asked: &'a SideBySide, wording: &Wording, given: &StageInputs<'_>) 
 }
 
 impl Drawn<'_> {
-    fn counting<'a>(
+    pub(super) fn counting<'a>(
         &'a self,
         respondents: &'a BTreeMap<String, Respondent>,
     ) -> impl Iterator<Item = (&'a str, &'a Respondent)> {
@@ -201,7 +208,7 @@ impl Drawn<'_> {
         })
     }
 
-    fn row(
+    pub(super) fn row(
         &self,
         label: String,
         item: &str,

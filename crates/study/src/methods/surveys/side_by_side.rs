@@ -59,7 +59,15 @@ pub(super) fn plan(
 }
 
 /// A column by which respondents are set beside one another, and the mean of each of its groups that may be shown.
-pub(in crate::methods) type GroupMeans = (String, Vec<(String, f64)>);
+pub(in crate::methods) type GroupMeans = (String, Vec<GroupMean>);
+
+/// The mean of the persons of a group, with its interval.
+pub(in crate::methods) struct GroupMean {
+    pub(in crate::methods) group: String,
+    pub(in crate::methods) mean: f64,
+    pub(in crate::methods) ci: Option<[f64; 2]>,
+    pub(in crate::methods) n: usize,
+}
 
 /// The means of an indicator by the groups of its survey; none where these are not set beside one another.
 pub(in crate::methods) fn group_means(
@@ -74,7 +82,10 @@ pub(in crate::methods) fn group_means(
     let Some(kept) = shown.made.optional_kept::<Kept>(&stage)? else { return Ok(Vec::new()) };
     let of = |column: &Column| {
         let rows = kept.means.iter().filter(|row| row.indicator == indicator && row.by == column.name);
-        let means = rows.filter_map(|row| Some((row.group.clone(), row.figures.as_ref()?.mean)));
+        let means = rows.filter_map(|row| {
+            let Figures { mean, ci, n, .. } = row.figures?;
+            Some(GroupMean { group: row.group.clone(), mean, ci, n })
+        });
         (column.name.clone(), means.collect::<Vec<_>>())
     };
     Ok(kept.columns.iter().map(of).filter(|(_, means)| means.len() > 1).collect())

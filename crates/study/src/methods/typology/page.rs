@@ -1,5 +1,6 @@
 //! The types on the page: which there are, which cases are which, and the property space with what is empty and what cannot be.
 
+use super::super::dossiers;
 use super::super::units::{Cases, Roll};
 use super::{OfCase, Rule, Typed};
 use crate::error::MethodError;
@@ -62,8 +63,9 @@ fn in_short(kept: &Typed, cases: &Cases, shown: &PageContext<'_>) -> Result<Vec<
     };
     let (all, of) = (counted(kept.cases.len(), "case", "cases"), counted(types.len(), "type", "types"));
     let text = Text::from(format!("N = {all}, of {of}: {}{rest}.", Listed(&each)));
-    let mut blocks = vec![Block::Prose(text.plain(" ").link("How they were assigned", "#typology").plain("."))];
+    let mut blocks = vec![Block::Prose(text)];
     blocks.extend(grid(kept, &types, cases, shown)?.map(Block::Table));
+    blocks.push(Block::Prose(Text::new().link("How they were assigned", "#typology").plain(".")));
     Ok(blocks)
 }
 
@@ -86,11 +88,19 @@ fn grid(
     let row = |place: &str| {
         let cell = |name: &str| {
             let here = |case: &&OfCase| case.of.as_deref() == Some(name) && roll.within(&case.case) == Some(place);
-            let ids = kept.cases.iter().filter(here).map(|case| cases.label(&case.case)).collect::<Vec<_>>();
-            if ids.is_empty() { Cell::Missing } else { Cell::from(ids.join("; ")) }
+            let mut text = Text::new();
+            for case in kept.cases.iter().filter(here) {
+                let text_so_far = if text.is_empty() { text } else { text.plain("; ") };
+                let label = cases.label(&case.case);
+                text = match dossiers::address(&case.case, shown)? {
+                    Some(address) => text_so_far.link(label, address),
+                    None => text_so_far.plain(label),
+                };
+            }
+            Ok(if text.is_empty() { Cell::Missing } else { Cell::Text(text) })
         };
-        let head = [Cell::from(places.label(place))];
-        head.into_iter().chain(types.iter().map(|(name, _)| cell(name))).collect::<Vec<_>>()
+        let head = std::iter::once(Ok(Cell::from(places.label(place))));
+        head.chain(types.iter().map(|(name, _)| cell(name))).collect::<Result<Vec<_>, MethodError>>()
     };
     let inhabited = |place: &&str| kept.cases.iter().any(|case| roll.within(&case.case) == Some(place));
     let mut columns = vec![TableColumn::new(crosscase_data::capitalised(&above.label), ColumnKind::RowHeader)];
@@ -98,7 +108,7 @@ fn grid(
     Ok(Some(TableBlock {
         caption: Text::from(format!("The cases by {} and type", above.label)),
         columns,
-        rows: places.ids().filter(inhabited).map(row).collect(),
+        rows: places.ids().filter(inhabited).map(row).collect::<Result<_, _>>()?,
         downloads: downloads("typology"),
         ..TableBlock::default()
     }))
