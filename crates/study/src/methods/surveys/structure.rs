@@ -58,7 +58,7 @@ pub(super) struct Line {
 #[derive(Serialize, Deserialize)]
 struct Group {
     by: String,
-    group: String,
+    name: String,
     n: usize,
     alpha: Option<f64>,
     /// Mean and correlation with the rest, by item.
@@ -145,7 +145,7 @@ pub(super) fn of(
             let statistics = item_statistics(&answers);
             found.groups.push(Group {
                 by: column.name.clone(),
-                group: (*group).clone(),
+                name: (*group).clone(),
                 n: rows.len(),
                 alpha: Reliability::new().fit(&answers).ok().and_then(|found| found.alpha),
                 items: statistics.items.iter().map(|one| (one.mean, one.item_total_corrected)).collect(),
@@ -241,27 +241,24 @@ impl Structure {
     fn sentences(&self) -> String {
         let two = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.2}"));
         let interval = self.alpha_ci.map_or_else(String::new, |[low, high]| format!(" ({low:.2} to {high:.2})"));
-        let mut told =
-            format!("{} persons: alpha {}{interval}, omega total {}.", self.n, two(self.alpha), two(self.omega));
-        if let Some(fit) = &self.fit {
-            let (cfi, rmsea) = (two(fit.cfi), two(fit.rmsea));
-            told += &format!(
-                " One factor over {} complete answers: χ² {:.2} with {} degrees of freedom, CFI {cfi}, RMSEA {rmsea}, SRMR {:.2}; persons of one case are \
-                 not independent, so that χ² is too great.",
-                fit.n, fit.chisq, fit.df, fit.srmr
-            );
+        let (n, alpha, omega) = (self.n, two(self.alpha), two(self.omega));
+        let mut told = vec![format!("{n} persons: alpha {alpha}{interval}, omega total {omega}.")];
+        if let Some(Fit { n, chisq, df, cfi, rmsea, srmr }) = &self.fit {
+            let (cfi, rmsea) = (two(*cfi), two(*rmsea));
+            told.push(format!(
+                "One factor over {n} complete answers: χ² {chisq:.2} with {df} degrees of freedom, CFI {cfi}, RMSEA {rmsea}, SRMR {srmr:.2}; persons of one \
+                 case are not independent, so that χ² is too great."
+            ));
         }
-        for notice in &self.notices {
-            told += &format!(" Note: {notice}.");
-        }
-        told
+        told.extend(self.notices.iter().map(|notice| format!("Note: {notice}.")));
+        told.join(" ")
     }
 
     fn side_by_side(&self, by: &str) -> TableBlock {
         let groups: Vec<&Group> = self.groups.iter().filter(|group| group.by == by).collect();
         let two = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.2}"));
         let mut columns = vec![TableColumn::new("Item", ColumnKind::RowHeader)];
-        let heads = groups.iter().map(|one| format!("{}, n {}, alpha {}", one.group, one.n, two(one.alpha)));
+        let heads = groups.iter().map(|one| format!("{}, n {}, alpha {}", one.name, one.n, two(one.alpha)));
         columns.extend(heads.map(|head| TableColumn::new(head, ColumnKind::Sign)));
         let row = |(at, line): (usize, &Line)| {
             let cell = |group: &&Group| match group.items.get(at) {
