@@ -1,6 +1,6 @@
 //! The first page answers each question by a sentence, a picture and the way down; a dossier a case holds all that the instruments say of it.
 //! All data are synthetic.
-#![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail by panicking")]
 
 mod common;
 
