@@ -81,7 +81,7 @@ typed_table! {
     upper: Option<f64>,
     /// The standard deviation (n − 1) among those the value was computed from.
     sd: Option<f64> => Check::at_least(0.0),
-    /// How many units were to answer: all that stand within the case.
+    /// How many units were to answer: all that stand within the case, but those that the instrument or the composition leaves out.
     invited: Option<i64> => Check::at_least(0.0),
     /// How many answers to its items were given, over all units.
     answered: Option<i64> => Check::at_least(0.0),
