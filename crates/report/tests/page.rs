@@ -56,7 +56,7 @@ fn page(word: &str) -> Page {
         Block::Configurations(ConfigurationBlock::new(chart)),
         Block::Figure(figure()),
         Block::Gallery(vec![figure(), figure()]),
-        Block::Details(Details { summary: word(), blocks: vec![Block::Prose(text())] }),
+        Block::Details(Details { summary: word(), blocks: vec![Block::Prose(text())], id: String::new() }),
         Block::Callout(Callout::Note(text())),
         Block::Callout(Callout::Warning(text())),
         Block::Code { language: word(), text: word() },
