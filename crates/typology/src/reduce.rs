@@ -189,7 +189,7 @@ impl Typology {
     /// A step that names a part of a group that was merged before takes all of it.
     ///
     /// # Errors
-    /// A case that cannot be read, stands in an impossible cell or in a group that was struck for want of cases.
+    /// A case that cannot be read, stands in an impossible cell or in a group that was struck for want of cases; more steps than the log has.
     pub fn reduce(&self, table: &Table, steps: Option<usize>) -> Result<Reduction, TypologyError> {
         self.reduce_until(table, steps, &Never)
     }
@@ -207,12 +207,19 @@ impl Typology {
         let cases = Cases::read(self, table)?;
         let cells = cases.cells(self)?;
         let log = Log::read(self).map_err(|(_, error)| error)?;
+        let taken_until = steps.unwrap_or(log.steps.len());
+        if taken_until > log.steps.len() {
+            return Err(TypologyError::BadOption {
+                option: "steps",
+                found: taken_until.to_string(),
+                allowed: format!("0 to {}, as many as the log has", log.steps.len()),
+            });
+        }
         let mut space = Reduced { dimensions: ReducedDimension::all(self), merged: Vec::new(), struck: Vec::new() };
         let mut groups = space.groups(self, stop)?;
         let mut told = Vec::new();
         let mut diagnostics = cases.diagnostic(self, &cells);
-        for (number, (taken, spec)) in log.steps.iter().zip(self.steps()).enumerate().take(steps.unwrap_or(usize::MAX))
-        {
+        for (number, (taken, spec)) in log.steps.iter().zip(self.steps()).enumerate().take(taken_until) {
             let before = groups.clone();
             if let Taken::Struck(regions) = taken {
                 space.hold(self, regions, (&cases, &cells), (number, spec), stop)?;

@@ -117,3 +117,17 @@ fn a_fault_of_the_cases_is_told_with_case_and_place() {
         }
     }
 }
+
+#[test]
+fn more_steps_than_the_log_has_are_told() {
+    let typology = Typology::from_toml(
+        &format!("{HEAD}[[reduction]]\nkind = \"rescale\"\nwhy = \"x\"\ndimension = \"size\"\ninto = {{ a = [\"few\", \"some\"], b = [\"many\"] }}"),
+        None,
+    )
+    .unwrap();
+    let cases =
+        crosscase_data::read_bytes(b"case,lead,size\na,public,few\n", Format::Csv, None, &ReadOptions::new()).unwrap();
+    assert_eq!(typology.reduce(&cases, Some(1)).unwrap().steps.len(), 1);
+    let error = typology.reduce(&cases, Some(9)).unwrap_err();
+    assert_eq!((error.code(), error.to_string().as_str()), ("TYP020", "steps is 9: 0 to 1, as many as the log has"));
+}

@@ -326,7 +326,8 @@ fn sentence(goal: &OutcomeRule, model: &ModelRecord, kind: SolutionKind, [like_c
             let falls = if model.terms.len() == 1 { "It falls" } else { "They fall" };
             let cut = goal.rule.incl_cut;
             text.plain(format!(
-                " {falls} short of the inclusion cut, which the rows behind reach: {incl:.3} under {cut}."
+                " {falls} short of the inclusion cut, which the rows behind reach: {} under {cut}.",
+                told_below(incl, cut)
             ))
         }
     }
@@ -338,10 +339,16 @@ fn below_cut(cut: f64, model: &ModelRecord) -> Option<Block> {
     let below = model.terms.iter().filter_map(|term| Some((&term.expr, term.incl.filter(short)?)));
     let text = below.clone().enumerate().fold(Text::new(), |text, (at, (expr, incl))| {
         let text = if at > 0 { text.plain("; ") } else { text };
-        text.code(expr).plain(format!(" alone has an inclusion of {incl:.3}"))
+        text.code(expr).plain(format!(" alone has an inclusion of {}", told_below(incl, cut)))
     });
     let text = text.plain(format!(", below the cut of {cut}, which the rows that it is made of reach"));
     below.clone().next().map(|_| Block::Callout(Callout::Warning(text.plain("."))))
+}
+
+/// An inclusion below a cut with three decimals, or as many more as tell it from the cut.
+fn told_below(incl: f64, cut: f64) -> String {
+    let tells = |text: &String| text.parse().is_ok_and(|told: f64| told < cut);
+    (3..=17).map(|decimals| format!("{incl:.decimals$}")).find(tells).unwrap_or_else(|| incl.to_string())
 }
 
 /// Each path by what its sets are called, where they are called anything.
@@ -492,5 +499,7 @@ mod tests {
         let expected =
             "B*~C alone has an inclusion of 0.775, below the cut of 0.8, which the rows that it is made of reach.";
         assert_eq!(sentence(&[("A", Some(0.9)), ("B*~C", Some(0.775))]).as_deref(), Some(expected));
+        let close = sentence(&[("A", Some(0.799_96))]).unwrap();
+        assert!(close.contains("an inclusion of 0.79996, below the cut of 0.8,"), "{close}");
     }
 }

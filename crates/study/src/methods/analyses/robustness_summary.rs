@@ -18,6 +18,9 @@ pub(super) const RESAMPLES: usize = 200;
 /// Outcomes dealt out at random.
 const PERMUTATIONS: usize = 199;
 
+/// So many cases are named in a sentence.
+const NAMED: usize = 10;
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct RobustnessSummary {
     cases: usize,
@@ -227,7 +230,10 @@ impl RobustnessSummary {
     }
 
     fn single_cases(&self, cases: &Cases) -> String {
-        let names: Vec<String> = self.hangs_on.iter().map(|case| in_list(cases.label(case)).into_owned()).collect();
+        let named = self.hangs_on.iter().take(NAMED).map(|case| in_list(cases.label(case)).into_owned());
+        let more = self.hangs_on.len().saturating_sub(NAMED);
+        let more = (more > 0).then(|| format!("and {more} more, in the table of cases that the solution depends on"));
+        let names: Vec<String> = named.chain(more).collect();
         let without = match self.hangs_on.len() {
             0 => format!("No single case changes the solution: each of the {} can be left out.", self.cases),
             1 => format!(
