@@ -231,7 +231,8 @@ fn mended(line: &str) -> Option<String> {
         return Some(format!("write `/` in paths, \"{path}\", or put the text between single quotes"));
     }
     let word = line.split_once('=').map_or("", |(_, word)| word.split('#').next().unwrap_or_default().trim());
-    if ["yes", "no", "on", "off", "true", "false"].iter().any(|truth| word.eq_ignore_ascii_case(truth)) {
+    let is_right = ["true", "false"].contains(&word);
+    if !is_right && ["yes", "no", "on", "off", "true", "false"].iter().any(|truth| word.eq_ignore_ascii_case(truth)) {
         return Some("write true or false, in small letters".to_owned());
     }
     let comma = |part: &&&str| part.split([' ', '=', '{', '[']).find_map(decimal_comma);

@@ -60,8 +60,6 @@ fn of_a_condition_of_several_values_the_negations_are_looked_at() {
     );
 }
 
-/// A case at 0.5 in the outcome is neither with it nor without it; one at 0.5 in a condition that counts as absent is on the path of its
-/// row.
 /// An expectation is of an outcome that is analysed, or of its negation, however the values are written; one of nothing is told.
 #[test]
 fn an_expectation_is_of_an_outcome_that_is_analysed() {
@@ -87,6 +85,8 @@ fn an_expectation_is_of_an_outcome_that_is_analysed() {
     check("Y[1,2]", "Y", Some("names Y, which is the outcome of no analysis"));
 }
 
+/// A case at 0.5 in the outcome is neither with it nor without it; one at 0.5 in a condition that counts as absent is on the path of its
+/// row.
 #[test]
 fn cases_at_half_are_told_where_they_count() {
     let csv = "port,A,B,Y\na,1,0,1\nb,0.5,1,1\nc,0,1,0.9\nd,1,1,0\ne,0,0,0.5\n";

@@ -1,5 +1,6 @@
 //! `[analyses.NAME]`: one outcome and its conditions, from necessity to all solutions, what they assume, and how far they hold.
 
+mod below_cut;
 mod by_type;
 mod contexts;
 mod enhanced;

@@ -49,7 +49,7 @@ pub(super) fn links<'a>(
     Ok(text.map(|text| Block::Prose(text.plain("."))))
 }
 
-fn has_dossiers(shown: &PageContext<'_>) -> bool {
+pub(super) fn has_dossiers(shown: &PageContext<'_>) -> bool {
     shown.names.all(OfferKind::Set).next().is_some()
 }
 
@@ -81,8 +81,9 @@ pub(crate) fn dossiers(shown: &PageContext<'_>, added: &dyn Fn(&str) -> Vec<Bloc
         "All that the instruments say of a case, in one place, as far as the study shows it. The command at the end of each leads on to the single \
          answers, ties and passages.",
     )];
+    let nothing = Dossier::default();
     for (at, (case, label)) in cases.all().enumerate() {
-        let Some(dossier) = all.get(case) else { continue };
+        let dossier = all.get(case).unwrap_or(&nothing);
         let called = label.unwrap_or(case);
         let place = within.get(case).map_or_else(String::new, |place| format!(", {place}"));
         let mut own: Vec<Block> = dossier.on_paths().into_iter().chain(added(case)).collect();

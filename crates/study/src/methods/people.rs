@@ -1,6 +1,7 @@
 //! What the members of the cases say, on the first page: each indicator of a survey over the cases, with how many persons gave it, and
 //! the groups of persons beside one another.
 
+use super::dossiers::has_dossiers;
 use super::surveys::{GroupMean, answers_by, group_means};
 use super::units::Cases;
 use crate::error::MethodError;
@@ -64,8 +65,10 @@ fn answer(indicators: &[&Offer], question: PageQuestion, shown: &PageContext<'_>
         PageQuestion::Technology => blocks.extend(answers(indicators, shown)?),
         _ => blocks.extend(means(indicators, shown)?.map(Block::Figure)),
     }
-    let mut way =
-        Text::from("Each is one value a case, made of the answers of its members. ").link("Case by case", "#dossiers");
+    let mut way = Text::from("Each is one value a case, made of the answers of its members");
+    if has_dossiers(shown) {
+        way = way.plain("; ").link("case by case", "#dossiers");
+    }
     let parts = indicators.iter().flat_map(|offer| shown.names.parts_of(offer));
     let mut sections: Vec<&Offer> = Vec::new();
     for part in parts.filter(|part| part.what == OfferKind::Answers) {
@@ -146,7 +149,7 @@ fn means(indicators: &[&Offer], shown: &PageContext<'_>) -> Result<Option<Figure
     let figure = DotPlot {
         title: format!("What people say, by {by}"),
         description: "Means of persons with 95 % intervals of cases drawn.".to_owned(),
-        x_label: "Mean of the persons, in points of the scale".to_owned(),
+        x_label: "Mean of the persons, in points of the scale of each".to_owned(),
         rows,
         groups,
         rules: Vec::new(),

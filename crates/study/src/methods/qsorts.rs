@@ -120,7 +120,9 @@ impl Method for Qsorts {
 
 /// Reads the sorts of a file, or of every file of a folder; every sorter must be a unit of the study.
 fn read(rule: &Rule, units: &[StageId], given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
-    let ReadSorts { data, diagnostics } = read_files(rule, given)?;
+    let ReadSorts { data, mut diagnostics } = read_files(rule, given)?;
+    // A grid that the study declares goes before that of the file.
+    diagnostics.retain(|told| rule.grid.is_none() || told.code != "QME120");
     let rolls = units.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
     match sorted(rule, data, (units, &rolls), given) {
         Ok(made) => {

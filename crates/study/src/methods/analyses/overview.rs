@@ -1,8 +1,9 @@
 //! The first page's answers on conditions, and on how sure they are: a sentence an outcome, with the way down.
 
 use super::super::units::Cases;
+use super::below_cut::is_sufficient;
 use super::outcome_rule::{OutcomeRule, Rule};
-use super::page::{is_sufficient, labelled};
+use super::page::labelled;
 use super::robustness_summary::{RESAMPLES, RobustnessSummary, percent};
 use super::solution::OutcomeSolution;
 use crate::error::MethodError;
@@ -10,11 +11,6 @@ use crate::method::{PageContext, PagePlace, PageQuestion, Part};
 use crosscase_data::{counted, name_list};
 use crosscase_figures::{DotPlot, DotRow, ReferenceLine};
 use crosscase_report::{Block, ConfigurationBlock, FigureBlock, Text};
-
-/// What a solution says, and what it does not.
-pub(super) const CLAIM: &str = "What is claimed: of the cases compared, which configurations of conditions go with the outcome, at these cuts. Not \
-     claimed: that a condition brings the outcome about, which takes evidence from within cases, nor what holds of cases \
-     that were not compared (Schneider & Wagemann 2010).";
 
 pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
     let (mut conditions, mut charts, mut certainty) = (Vec::new(), Vec::new(), Vec::new());

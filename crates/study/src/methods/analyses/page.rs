@@ -2,12 +2,12 @@
 
 use super::super::sets::{TURNED, UNDECIDED};
 use super::super::units::Cases;
+use super::below_cut::{below_cut, is_sufficient, short_of_cut, told_below};
 use super::enhanced;
 use super::evidence;
 use super::explained_cases::ExplainedCases;
 use super::necessity::{Candidate, NecessityForm};
 use super::outcome_rule::{OutcomeRule, Rule, kinds, solution};
-use super::overview::CLAIM;
 use super::robustness_summary::{RobustnessSummary, not_run};
 use super::solution::{OutcomeSolution, search};
 use super::summary_table;
@@ -17,7 +17,6 @@ use crate::names::OfferKind;
 use crosscase_boolean::expression::{Literal, LiteralValue};
 use crosscase_data::{Diagnostic, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
-use crosscase_qca::measures::reaches;
 use crosscase_qca::{ExpectationConflict, ModelRecord, SolutionKind, SolutionRecord};
 use crosscase_report::{
     Block, Callout, Cell, ColumnKind, ConfigurationBlock, KeyFigure, TableBlock, TableColumn, Text,
@@ -26,6 +25,11 @@ use serde_json::json;
 
 /// Models listed in words; the tables have all of them.
 const LISTED: usize = 5;
+
+/// What a solution says, and what it does not.
+const CLAIM: &str = "What is claimed: of the cases compared, which configurations of conditions go with the outcome, at these cuts. Not \
+     claimed: that a condition brings the outcome about, which takes evidence from within cases, nor what holds of cases \
+     that were not compared (Schneider & Wagemann 2010).";
 
 /// The parts of the analyses, each with its name for readers.
 pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
@@ -295,16 +299,6 @@ fn against_expectation(
     Ok((!against.is_empty()).then_some(Block::Callout(Callout::Warning(text.plain(".")))))
 }
 
-/// The inclusion of a model that falls short of the cut.
-fn short_of_cut(goal: &OutcomeRule, model: &ModelRecord) -> Option<f64> {
-    model.incl.filter(|incl| !reaches(Some(*incl), goal.rule.incl_cut))
-}
-
-/// Paths are called sufficient where they reach the cut and are better than what chance gives.
-pub(super) fn is_sufficient(goal: &OutcomeRule, model: &ModelRecord, like_chance: bool) -> bool {
-    short_of_cut(goal, model).is_none() && !like_chance
-}
-
 fn sentence(goal: &OutcomeRule, model: &ModelRecord, kind: SolutionKind, [like_chance, alike]: [bool; 2]) -> Text {
     let short = short_of_cut(goal, model);
     let paths = match (model.terms.len(), is_sufficient(goal, model, like_chance)) {
@@ -331,24 +325,6 @@ fn sentence(goal: &OutcomeRule, model: &ModelRecord, kind: SolutionKind, [like_c
             ))
         }
     }
-}
-
-/// Rows that reach the cut may make a path that does not.
-fn below_cut(cut: f64, model: &ModelRecord) -> Option<Block> {
-    let short = |incl: &f64| !reaches(Some(*incl), cut);
-    let below = model.terms.iter().filter_map(|term| Some((&term.expr, term.incl.filter(short)?)));
-    let text = below.clone().enumerate().fold(Text::new(), |text, (at, (expr, incl))| {
-        let text = if at > 0 { text.plain("; ") } else { text };
-        text.code(expr).plain(format!(" alone has an inclusion of {}", told_below(incl, cut)))
-    });
-    let text = text.plain(format!(", below the cut of {cut}, which the rows that it is made of reach"));
-    below.clone().next().map(|_| Block::Callout(Callout::Warning(text.plain("."))))
-}
-
-/// An inclusion below a cut with three decimals, or as many more as tell it from the cut.
-fn told_below(incl: f64, cut: f64) -> String {
-    let tells = |text: &String| text.parse().is_ok_and(|told: f64| told < cut);
-    (3..=17).map(|decimals| format!("{incl:.decimals$}")).find(tells).unwrap_or_else(|| incl.to_string())
 }
 
 /// Each path by what its sets are called, where they are called anything.
@@ -475,31 +451,4 @@ fn repeat(goal: &OutcomeRule, shown: &PageContext<'_>) -> Result<Vec<Block>, Met
         )?);
     }
     Ok(steps.iter().filter_map(|step| shown.block(step)).collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::{Block, Callout, below_cut};
-    use crosscase_qca::ModelRecord;
-    use serde_json::json;
-
-    /// A stranger read a path of 0.775 under a cut of 0.8 and was told nothing.
-    #[test]
-    fn a_path_below_the_cut_is_told() {
-        let sentence = |terms: &[(&str, Option<f64>)]| {
-            let term = |(expr, incl): &(&str, Option<f64>)| json!({ "expr": expr, "incl": incl, "cases": [] });
-            let model: ModelRecord =
-                serde_json::from_value(json!({ "terms": terms.iter().map(term).collect::<Vec<_>>() })).unwrap();
-            match below_cut(0.8, &model) {
-                Some(Block::Callout(Callout::Warning(text))) => Some(text.to_plain()),
-                _ => None,
-            }
-        };
-        assert_eq!(sentence(&[("A", Some(0.8)), ("B", None)]), None);
-        let expected =
-            "B*~C alone has an inclusion of 0.775, below the cut of 0.8, which the rows that it is made of reach.";
-        assert_eq!(sentence(&[("A", Some(0.9)), ("B*~C", Some(0.775))]).as_deref(), Some(expected));
-        let close = sentence(&[("A", Some(0.799_96))]).unwrap();
-        assert!(close.contains("an inclusion of 0.79996, below the cut of 0.8,"), "{close}");
-    }
 }

@@ -58,7 +58,7 @@ pub(super) fn of_case(case: &str) -> String {
     format!("sociogram {case}")
 }
 
-/// The sociogram of each case in its dossier, with a line on who answered.
+/// The sociogram of each case in its dossier.
 pub(super) fn dossiers(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
     let (stage, cases, mut parts) = (StageId::new("instrument", &rule.name), Cases::of(shown)?, Vec::new());
     for (case, _) in cases.all() {
