@@ -1,7 +1,7 @@
 //! The respondents of a survey beside one another: who answered, by case and by group, and how the answers of groups differ.
 
 use super::super::filter::Attributes;
-use super::super::indicators::Made;
+use super::super::indicators::{FEWEST, Made};
 use super::super::units::{Roll, case_of};
 use super::pictures;
 use super::respondents::{By, Column, Hidden, OfSurvey, Respondent, SideBySide, stage_of};
@@ -18,9 +18,6 @@ use crosscase_data::{Missing, TableBuilder};
 use crosscase_scales::{AnswerRange, OfGroup, side_by_side};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// Of fewer persons than these a report shows no figure, since it would publish the answers of one.
-const FEWEST: usize = 3;
 
 /// Plans the stage, where the respondents stand within cases.
 pub(super) fn plan(
@@ -184,7 +181,9 @@ fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, Method
     let ranges = ranges(asked, given)?;
     for indicator in asked.indicators.iter().filter(|one| asked.structure.contains(&one.name)) {
         let Some(of) = given.optional_kept::<Made>(&indicator.stage)? else { continue };
-        kept.structure.push(structure::of(indicator, &of, &ranges, &respondents, &columns, &hidden));
+        let Some(table) = given.optional_table(&indicator.stage, "scores")? else { continue };
+        let units = Score::rows(table)?.into_iter().map(|score| score.unit).collect();
+        kept.structure.push(structure::of(indicator, (&of, &units), &ranges, &respondents, &columns, &hidden));
     }
     kept.columns = columns;
     let (made, between) = pictures::with(Artifacts::default(), asked, &respondents, &kept.columns, &hidden, given)?;
