@@ -69,7 +69,7 @@ fn ran(study: &TempDir) -> (String, TempDir) {
     (fs::read_to_string(finished.report).unwrap(), out)
 }
 
-/// Three persons of a role: so many answers to Q1 and Q2.
+/// So many persons of a role who answered Q1 and Q2 alike.
 fn times<'a>(n: usize, case: &'a str, role: &'a str, given: &'a str) -> Vec<(&'a str, &'a str, &'a str)> {
     vec![(case, role, given); n]
 }
@@ -127,4 +127,73 @@ fn the_structure_is_of_those_who_count() {
     let (page, out) = ran(&study(&[("h1", "N"), ("h2", "N")], &persons, "structure = [\"COOKS\"]", second));
     assert_eq!(column(out.path(), "structure-trust", "mean")[0].as_deref(), Some("1.5"));
     assert!(page.contains("8 persons, alpha and omega over the 8"));
+}
+
+/// n1 has 2, S has s1 and s2 of 3 each, t1 has 4. By country N and T are hidden; with bars of t1, all less S and t1 would be n1.
+#[test]
+fn no_case_of_a_hidden_country_is_drawn() {
+    let persons = [
+        times(2, "n1", "a", "1,2"),
+        times(3, "s1", "a", "2,3"),
+        times(3, "s2", "a", "3,4"),
+        times(4, "t1", "a", "5,4"),
+    ];
+    let cases = [("n1", "N"), ("s1", "S"), ("s2", "S"), ("t1", "T")];
+    let of = |keys: &str| drawn(ran(&study(&cases, &persons.concat(), keys, "")).1.path(), 4);
+    assert!(!of("by = [\"country\"]").contains(&4));
+    assert!(of("").contains(&4), "without bars by country t1 tells nothing");
+    assert_eq!(of("by = [\"country\"]\nshow_small_cells = true"), [1, 2, 3, 4]);
+}
+
+/// h1 has all three cooks and a captain, h2 four captains: h1 less the cooks is its captain, and so is all less h2 and the cooks.
+#[test]
+fn a_role_of_one_case_tells_no_other_person_of_it() {
+    let persons =
+        [times(3, "h1", "cook", "1,2"), times(1, "h1", "captain", "5,5"), times(4, "h2", "captain", "2,3")].concat();
+    let of = |keys: &str| drawn(ran(&study(&[("h1", "N"), ("h2", "N")], &persons, keys, "")).1.path(), 2);
+    assert!(of("by = [\"role\"]").is_empty());
+    assert_eq!(of(""), [1, 2]);
+    assert_eq!(of("by = [\"role\"]\nshow_small_cells = true"), [1, 2]);
+}
+
+/// An answer between two options has no bar: of three in h1 two are drawn.
+#[test]
+fn counted_are_answers_that_have_a_bar() {
+    let persons = [
+        times(2, "h1", "a", "1,2"),
+        times(1, "h1", "b", "2.5,2.5"),
+        times(4, "h2", "a", "2,3"),
+        times(4, "h3", "b", "4,5"),
+    ];
+    let cases = [("h1", "N"), ("h2", "N"), ("h3", "N")];
+    assert_eq!(drawn(ran(&study(&cases, &persons.concat(), "", "")).1.path(), 3).len(), 1);
+}
+
+/// Bars of all and of all but one cook of h1 differ by that cook's answer: the items stand once in a dossier.
+#[test]
+fn an_item_of_two_indicators_tells_nobody_who_counts_for_one() {
+    let persons =
+        [times(4, "h1", "mate", "1,2"), times(1, "h1", "cook", "5,5"), times(4, "h2", "mate", "2,3")].concat();
+    let second = "[indicators.MATES]\nfrom = { instrument = \"trust\", items = [\"Q1\"], where = { role = \"mate\" } }\ncompose = \"mean\"";
+    let bars = |keys: &str| {
+        let (_, out) = ran(&study(&[("h1", "N"), ("h2", "N")], &persons, keys, second));
+        let svg = fs::read_to_string(out.path().join("figures/survey-trust-case-1.svg")).unwrap();
+        ["n = 5", "n = 4"].map(|n| svg.contains(n))
+    };
+    assert_eq!(bars(""), [true, false]);
+    assert_eq!(bars("show_small_cells = true"), [true, true]);
+}
+
+/// Of a survey of the cases themselves there is no structure: told at its line.
+#[test]
+fn the_structure_of_whoever_stands_in_no_case_is_told() {
+    let folder =
+        study(&[("h1", "N"), ("h2", "N")], &[("h1", "a", "1,2"), ("h2", "a", "2,3")], "structure = [\"I\"]", "");
+    let path = folder.path().join("study.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let text = text.replace("unit = \"sailor\"", "unit = \"harbour\"").replace("compose = \"mean\"\n", "");
+    fs::write(&path, text.replace("[units.sailor]\nfile = \"sailors.csv\"\nwithin = \"harbour\"\n", "")).unwrap();
+    fs::write(folder.path().join("answers.csv"), "harbour,Q1,Q2\nh1,1,2\nh2,4,5\n").unwrap();
+    let error = check_study(folder.path(), &Methods::standard()).map(|_| ()).unwrap_err().to_string();
+    assert!(error.contains("`structure` looks at persons within cases") && error.contains("study.toml:11:"), "{error}");
 }

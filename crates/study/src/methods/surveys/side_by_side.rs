@@ -19,6 +19,13 @@ use crosscase_scales::{AnswerRange, OfGroup, side_by_side};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The kinds of units from the respondents of a survey up to the cases; none where they do not stand within cases.
+pub(super) fn path(source: &Offer, names: &Names) -> Option<Vec<StageId>> {
+    let kinds = names.unit_of(source).map_or_else(Vec::new, |unit| names.path_to_cases(unit));
+    let is_within = kinds.len() > 1 && kinds.last().is_some_and(|last| last.name == names.cases());
+    is_within.then(|| kinds.into_iter().map(|kind| kind.stage.clone()).collect())
+}
+
 /// Plans the stage, where the respondents stand within cases.
 pub(super) fn plan(
     (instrument, (by, structure, show_small_cells), at): (&str, (&[By], &[String], bool), Span),
@@ -26,11 +33,7 @@ pub(super) fn plan(
     plan: &mut Plan,
 ) {
     let Some(source) = names.get(OfferKind::Answers, instrument) else { return };
-    let kinds = names.unit_of(source).map_or_else(Vec::new, |unit| names.path_to_cases(unit));
-    if kinds.len() < 2 || kinds.last().is_none_or(|last| last.name != names.cases()) {
-        return;
-    }
-    let path: Vec<StageId> = kinds.into_iter().map(|kind| kind.stage.clone()).collect();
+    let Some(path) = path(source, names) else { return };
     let of =
         |offer: &Offer| OfSurvey { name: offer.name.clone(), label: offer.label.clone(), stage: offer.stage.clone() };
     let indicators: Vec<OfSurvey> =

@@ -3,6 +3,7 @@
 
 use super::super::indicators::{FEWEST, Made};
 use super::respondents::{Column, Hidden, OfSurvey, Respondent};
+use super::side_by_side::path;
 use crate::file::{Faults, Placed};
 use crate::method::downloads;
 use crate::names::{Names, Offer, OfferKind};
@@ -67,6 +68,12 @@ struct Group {
 /// The indicators of a survey whose structure it asks for must be made of it.
 pub(super) fn check(asked: Option<&Placed<Vec<String>>>, source: &Offer, names: &Names, faults: &mut Faults<'_>) {
     let Some(asked) = asked else { return };
+    if path(source, names).is_none() {
+        let message =
+            format!("`structure` looks at persons within cases, and those of `{}` stand in none", source.name);
+        let help = "leave it out, or say with `within` in the section of their units in which case each stands";
+        faults.add_with_help("STU007", asked.at(), message, help);
+    }
     let made: Vec<&str> = names
         .made_of(source)
         .filter(|offer| offer.what == OfferKind::Indicator)
