@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{column, run};
+use common::{column, files_below, run};
 use crosscase_study::{Methods, check_study};
 use std::fmt::Write;
 use std::fs;
@@ -196,4 +196,44 @@ fn the_structure_of_whoever_stands_in_no_case_is_told() {
     fs::write(folder.path().join("answers.csv"), "harbour,Q1,Q2\nh1,1,2\nh2,4,5\n").unwrap();
     let error = check_study(folder.path(), &Methods::standard()).map(|_| ()).unwrap_err().to_string();
     assert!(error.contains("`structure` looks at persons within cases") && error.contains("study.toml:11:"), "{error}");
+}
+
+/// Two of h1 answered Q1, four Q2, on another scale: its first figure is that of Q2, and its dossier has it.
+#[test]
+fn figures_of_a_case_are_counted_as_they_are_drawn() {
+    let persons =
+        [times(2, "h1", "a", "1,2"), times(2, "h1", "a", ",3"), times(4, "h2", "a", "2,3"), times(4, "h3", "a", "4,4")];
+    let second = "[indicators.J]\nfrom = { instrument = \"trust\", items = [\"Q2\"] }\ncompose = \"mean\"";
+    let folder = study(&[("h1", "N"), ("h2", "N"), ("h3", "N")], &persons.concat(), "", second);
+    let path = folder.path().join("study.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let text = text.replace("range = [1, 5]", "range = { Q1 = [1, 5], Q2 = [1, 4] }").replace("\"Q1:Q2\"", "\"Q1\"");
+    fs::write(&path, text).unwrap();
+    let (_, out) = ran(&folder);
+    let figure = |name: &str| fs::read_to_string(out.path().join(format!("figures/survey-trust-case-1{name}.svg")));
+    assert!(figure("").unwrap().contains("n = 4") && figure("-2").is_err());
+    assert!(out.path().join("figures/survey-trust-case-3-2.svg").is_file(), "h3 has both");
+    let mut pages = files_below(out.path(), &[]).into_values();
+    assert!(pages.any(|page| String::from_utf8_lossy(&page).contains("answers of those of h1")));
+}
+
+/// Of four items one is constant: its factor says so, by the item's name.
+#[test]
+fn what_there_is_to_know_of_a_factor_is_told() {
+    let persons = [times(4, "h1", "a", "1,2"), times(4, "h2", "a", "2,3")].concat();
+    let folder = study(&[("h1", "N"), ("h2", "N")], &persons, "structure = [\"I\"]", "");
+    let path = folder.path().join("study.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("\"Q1:Q2\"", "\"Q1:Q4\", \"same\"")).unwrap();
+    let rows = ["1,2,2,1", "2,1,3,2", "3,3,2,4", "4,4,5,3", "5,4,4,5", "2,3,1,2", "4,5,4,4", "3,2,3,3"];
+    let rows = rows.iter().enumerate().map(|(at, row)| format!("b{at},{row},3\n"));
+    fs::write(folder.path().join("answers.csv"), format!("sailor,Q1,Q2,Q3,Q4,same\n{}", rows.collect::<String>()))
+        .unwrap();
+    let (page, _out) = ran(&folder);
+    let from = page.find("Structure of I").unwrap();
+    let told = &page[from..from + 1500];
+    assert!(
+        told.contains("One factor over 8 complete answers") && told.contains("same") && !told.contains(" i4"),
+        "{told}"
+    );
 }
