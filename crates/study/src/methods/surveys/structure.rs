@@ -15,6 +15,9 @@ use crosscase_scales::{
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What one person answered to each item.
+type Given = [Option<f64>];
+
 /// What is known of the items of one indicator.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Structure {
@@ -147,7 +150,7 @@ pub(super) fn of(
         };
         let groups: Vec<_> = column.groups.iter().map(|group| (group, of_group(group))).collect();
         // Whoever answered another item has no part in the figure of this one.
-        let masked = |all: usize, count: &dyn Fn(&[&[Option<f64>]]) -> usize| -> Vec<bool> {
+        let masked = |all: usize, count: &dyn Fn(&[&Given]) -> usize| -> Vec<bool> {
             let counts: Vec<usize> = groups.iter().map(|(_, rows)| count(rows)).collect();
             hidden(&counts, all - counts.iter().sum::<usize>())
         };
@@ -177,12 +180,12 @@ pub(super) fn of(
 }
 
 /// How many answered an item.
-fn answered(rows: &[&[Option<f64>]], item: usize) -> usize {
+fn answered(rows: &[&Given], item: usize) -> usize {
     rows.iter().filter(|row| row.get(item).is_some_and(Option::is_some)).count()
 }
 
 /// How many answered every item.
-fn complete(rows: &[&[Option<f64>]]) -> usize {
+fn complete(rows: &[&Given]) -> usize {
     rows.iter().filter(|row| row.iter().all(Option::is_some)).count()
 }
 
