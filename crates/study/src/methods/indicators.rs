@@ -108,7 +108,7 @@ struct Rule {
 }
 
 /// Of fewer persons than these of a case, value and spread tell what each of them said.
-const FEWEST: usize = 3;
+pub(super) const FEWEST: usize = 3;
 
 struct Declared {
     rule: Rule,

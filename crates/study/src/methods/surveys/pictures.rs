@@ -117,14 +117,11 @@ pub(super) fn with(
             |one: &Respondent, group: &str| one.groups.get(at).is_some_and(|own| own.as_deref() == Some(group));
         for one in &drawn {
             let block = |item: &String| {
-                let answered = |group: &String| {
-                    one.counting(respondents)
-                        .filter(|(_, who)| belongs(who, group) && who.answers.contains_key(item))
-                        .count()
-                };
-                let sizes: Vec<usize> = column.groups.iter().map(answered).collect();
+                let of_group =
+                    |group: &String| one.answered(item, respondents).filter(|(_, who)| belongs(who, group)).count();
+                let sizes: Vec<usize> = column.groups.iter().map(of_group).collect();
                 // All who count and answered stand in the figure of all.
-                let all = one.counting(respondents).filter(|(_, who)| who.answers.contains_key(item)).count();
+                let all = one.answered(item, respondents).count();
                 let without = all - sizes.iter().sum::<usize>();
                 let shown = column.groups.iter().zip(hidden(&sizes, without)).filter(|(_, hidden)| !hidden);
                 let rows =
@@ -191,11 +188,21 @@ fn drawn<'a>(asked: &'a SideBySide, wording: &Wording, given: &StageInputs<'_>) 
 }
 
 impl Drawn<'_> {
-    pub(super) fn counting<'a>(
+    fn counting<'a>(
         &'a self,
         respondents: &'a BTreeMap<String, Respondent>,
     ) -> impl Iterator<Item = (&'a str, &'a Respondent)> {
         respondents.iter().filter(|(unit, _)| self.units.contains(*unit)).map(|(unit, one)| (unit.as_str(), one))
+    }
+
+    /// Those who gave an item an answer that has a bar.
+    pub(super) fn answered<'a>(
+        &'a self,
+        item: &'a str,
+        respondents: &'a BTreeMap<String, Respondent>,
+    ) -> impl Iterator<Item = (&'a str, &'a Respondent)> {
+        let has_bar = |who: &Respondent| who.answers.get(item).is_some_and(|answer| whole(*answer).is_some());
+        self.counting(respondents).filter(move |(_, who)| has_bar(who))
     }
 
     /// Who answered what how.

@@ -1,7 +1,7 @@
 //! The respondents of a survey beside one another: who answered, by case and by group, and how the answers of groups differ.
 
 use super::super::filter::Attributes;
-use super::super::indicators::Made;
+use super::super::indicators::{FEWEST, Made};
 use super::super::units::{Roll, case_of};
 use super::pictures;
 use super::respondents::{By, Column, Hidden, OfSurvey, Respondent, SideBySide, stage_of};
@@ -19,8 +19,12 @@ use crosscase_scales::{AnswerRange, OfGroup, side_by_side};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Of fewer persons than these a report shows no figure, since it would publish the answers of one.
-const FEWEST: usize = 3;
+/// The kinds of units from the respondents of a survey up to the cases; none where they do not stand within cases.
+pub(super) fn path(source: &Offer, names: &Names) -> Option<Vec<StageId>> {
+    let kinds = names.unit_of(source).map_or_else(Vec::new, |unit| names.path_to_cases(unit));
+    let is_within = kinds.len() > 1 && kinds.last().is_some_and(|last| last.name == names.cases());
+    is_within.then(|| kinds.into_iter().map(|kind| kind.stage.clone()).collect())
+}
 
 /// Plans the stage, where the respondents stand within cases.
 pub(super) fn plan(
@@ -29,11 +33,7 @@ pub(super) fn plan(
     plan: &mut Plan,
 ) {
     let Some(source) = names.get(OfferKind::Answers, instrument) else { return };
-    let kinds = names.unit_of(source).map_or_else(Vec::new, |unit| names.path_to_cases(unit));
-    if kinds.len() < 2 || kinds.last().is_none_or(|last| last.name != names.cases()) {
-        return;
-    }
-    let path: Vec<StageId> = kinds.into_iter().map(|kind| kind.stage.clone()).collect();
+    let Some(path) = path(source, names) else { return };
     let of =
         |offer: &Offer| OfSurvey { name: offer.name.clone(), label: offer.label.clone(), stage: offer.stage.clone() };
     let indicators: Vec<OfSurvey> =
@@ -184,7 +184,9 @@ fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, Method
     let ranges = ranges(asked, given)?;
     for indicator in asked.indicators.iter().filter(|one| asked.structure.contains(&one.name)) {
         let Some(of) = given.optional_kept::<Made>(&indicator.stage)? else { continue };
-        kept.structure.push(structure::of(indicator, &of, &ranges, &respondents, &columns, &hidden));
+        let Some(table) = given.optional_table(&indicator.stage, "scores")? else { continue };
+        let units = Score::rows(table)?.into_iter().map(|score| score.unit).collect();
+        kept.structure.push(structure::of(indicator, (&of, &units), &ranges, &respondents, &columns, &hidden));
     }
     kept.columns = columns;
     let (made, between) = pictures::with(Artifacts::default(), asked, &respondents, &kept.columns, &hidden, given)?;

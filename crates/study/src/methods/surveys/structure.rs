@@ -1,27 +1,30 @@
 //! Whether the items that an indicator is made of are one scale, where the survey asks: how well they hang together, what one factor leaves of
 //! them, and the items of each group beside one another. With some dozens of persons a group no test tells whether groups understand items alike.
 
-use super::super::indicators::Made;
+use super::super::indicators::{FEWEST, Made};
 use super::respondents::{Column, Hidden, OfSurvey, Respondent};
+use super::side_by_side::path;
 use crate::file::{Faults, Placed};
 use crate::method::downloads;
 use crate::names::{Names, Offer, OfferKind};
 use crosscase_data::Diagnostic;
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use crosscase_scales::{
-    AnswerRange, Answers, Cfa, CfaModel, FactorAnalysis, Item, Reliability, ScalesError, item_statistics,
+    AnswerRange, Answers, Cfa, CfaModel, FactorAnalysis, Item, ItemStatistic, Reliability, ScalesError, item_statistics,
 };
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Of fewer persons nothing is shown.
-const FEWEST: usize = 3;
+/// What one person answered to each item.
+type Given = [Option<f64>];
 
 /// What is known of the items of one indicator.
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Structure {
     pub(super) indicator: String,
     n: usize,
+    /// How many answered every item, over whom alpha and omega are.
+    complete: usize,
     alpha: Option<f64>,
     alpha_ci: Option<[f64; 2]>,
     omega: Option<f64>,
@@ -61,13 +64,19 @@ struct Group {
     name: String,
     n: usize,
     alpha: Option<f64>,
-    /// Mean and correlation with the rest, by item.
+    /// Mean and correlation with the rest, by item, where enough answered it.
     items: Vec<(Option<f64>, Option<f64>)>,
 }
 
 /// The indicators of a survey whose structure it asks for must be made of it.
 pub(super) fn check(asked: Option<&Placed<Vec<String>>>, source: &Offer, names: &Names, faults: &mut Faults<'_>) {
     let Some(asked) = asked else { return };
+    if path(source, names).is_none() {
+        let message =
+            format!("`structure` looks at persons within cases, and those of `{}` stand in none", source.name);
+        let help = "leave it out, or say with `within` in the section of their units in which case each stands";
+        faults.add_with_help("STU007", asked.at(), message, help);
+    }
     let made: Vec<&str> = names
         .made_of(source)
         .filter(|offer| offer.what == OfferKind::Indicator)
@@ -79,10 +88,10 @@ pub(super) fn check(asked: Option<&Placed<Vec<String>>>, source: &Offer, names: 
     }
 }
 
-/// The structure of the items of an indicator, over all respondents who answered any of them.
+/// The structure of the items of an indicator, over those of its `units` who answered any of them.
 pub(super) fn of(
     indicator: &OfSurvey,
-    made: &Made,
+    (made, units): (&Made, &BTreeSet<String>),
     ranges: &BTreeMap<String, AnswerRange>,
     respondents: &BTreeMap<String, Respondent>,
     columns: &[Column],
@@ -103,8 +112,9 @@ pub(super) fn of(
         made.items.iter().map(|item| one.answers.get(item).copied()).collect()
     };
     let own: Vec<(&Respondent, Vec<Option<f64>>)> = respondents
-        .values()
-        .map(|one| (one, row(one)))
+        .iter()
+        .filter(|(unit, _)| units.contains(*unit))
+        .map(|(_, one)| (one, row(one)))
         .filter(|(_, answers)| answers.iter().any(Option::is_some))
         .collect();
     found.n = own.len();
@@ -112,20 +122,24 @@ pub(super) fn of(
         found.notices.push("two items or more, answered by three persons or more, have a structure".to_owned());
         return found;
     }
+    let rows: Vec<&[Option<f64>]> = own.iter().map(|(_, answers)| answers.as_slice()).collect();
+    found.complete = complete(&rows);
     // As crosscase_scales has it: two parameters an item by one factor.
-    if found.n < 100 || found.n < 10 * made.items.len() {
-        let (n, k) = (found.n, made.items.len());
+    if found.complete < 100 || found.complete < 10 * made.items.len() {
+        let (n, k) = (found.complete, made.items.len());
         found.notices.push(format!("{n} persons are few for {k} items, so that the figures are uncertain"));
     }
-    let rows: Vec<&[Option<f64>]> = own.iter().map(|(_, answers)| answers.as_slice()).collect();
-    match figures(&mut found, &items, &rows) {
+    match figures(&mut found, &items, &rows, hidden) {
         Ok(told) => found.notices.extend(told),
         Err(error) => found.notices.push(error.to_string()),
     }
-    if made.items.len() > 3 {
+    if made.items.len() > 3 && !hides(hidden, found.complete) {
         let numbered = named(&|at, _| format!("i{at}"));
         match one_factor(&numbered, &rows) {
-            Ok(fit) => found.fit = Some(fit),
+            Ok((fit, told)) => {
+                found.fit = Some(fit);
+                found.notices.extend(told.into_iter().map(|told| in_words(&told, &made.items)));
+            }
             Err(error) => found.notices.push(format!("one factor by maximum likelihood has no fit: {error}")),
         }
     }
@@ -135,42 +149,92 @@ pub(super) fn of(
             own.iter().filter(|(one, _)| is_own(one)).map(|(_, answers)| answers.as_slice()).collect()
         };
         let groups: Vec<_> = column.groups.iter().map(|group| (group, of_group(group))).collect();
-        let counts: Vec<usize> = groups.iter().map(|(_, rows)| rows.len()).collect();
-        let without = own.len() - counts.iter().sum::<usize>();
-        for ((group, rows), is_hidden) in groups.iter().zip(hidden(&counts, without)) {
-            if is_hidden || rows.len() < FEWEST {
+        // Whoever answered another item has no part in the figure of this one.
+        let masked = |all: usize, count: &dyn Fn(&[&Given]) -> usize| -> Vec<bool> {
+            let counts: Vec<usize> = groups.iter().map(|(_, rows)| count(rows)).collect();
+            hidden(&counts, all - counts.iter().sum::<usize>())
+        };
+        let by_item: Vec<Vec<bool>> =
+            (0..items.len()).map(|item| masked(answered(&rows, item), &|rows| answered(rows, item))).collect();
+        let (whole, any) = (masked(found.complete, &complete), masked(own.len(), &|rows| rows.len()));
+        for (at, (group, rows)) in groups.iter().enumerate() {
+            if any[at] || rows.len() < FEWEST {
                 continue;
             }
             let Ok(answers) = Answers::from_rows(&items, rows) else { continue };
             let statistics = item_statistics(&answers);
+            let figures = |(item, one): (usize, &ItemStatistic)| {
+                let is_hidden = by_item[item][at];
+                (one.mean.filter(|_| !is_hidden), one.item_total_corrected.filter(|_| !is_hidden && !whole[at]))
+            };
             found.groups.push(Group {
                 by: column.name.clone(),
                 name: (*group).clone(),
                 n: rows.len(),
-                alpha: Reliability::new().fit(&answers).ok().and_then(|found| found.alpha),
-                items: statistics.items.iter().map(|one| (one.mean, one.item_total_corrected)).collect(),
+                alpha: Reliability::new().fit(&answers).ok().and_then(|found| found.alpha).filter(|_| !whole[at]),
+                items: statistics.items.iter().enumerate().map(figures).collect(),
             });
         }
     }
     found
 }
 
-fn figures(found: &mut Structure, items: &[Item], rows: &[&[Option<f64>]]) -> Result<Vec<String>, ScalesError> {
+/// How many answered an item.
+fn answered(rows: &[&Given], item: usize) -> usize {
+    rows.iter().filter(|row| row.get(item).is_some_and(Option::is_some)).count()
+}
+
+/// How many answered every item.
+fn complete(rows: &[&Given]) -> usize {
+    rows.iter().filter(|row| row.iter().all(Option::is_some)).count()
+}
+
+/// Whether a figure of so many persons may not be shown.
+fn hides(hidden: Hidden<'_>, n: usize) -> bool {
+    hidden(&[n], 0).contains(&true)
+}
+
+/// A message about the items of the model by what they are called.
+fn in_words(told: &str, items: &[String]) -> String {
+    let word = |word: &str| {
+        let own = word.trim_end_matches(|letter: char| !letter.is_alphanumeric());
+        let item = own.strip_prefix('i').and_then(|at| items.get(at.parse::<usize>().ok()?));
+        item.map_or_else(|| word.to_owned(), |item| word.replacen(own, item, 1))
+    };
+    told.split_inclusive(|letter: char| !letter.is_alphanumeric()).map(word).collect()
+}
+
+/// Alpha and omega, and the items; of those items that fewer than three answered no figure.
+fn figures(
+    found: &mut Structure,
+    items: &[Item],
+    rows: &[&[Option<f64>]],
+    hidden: Hidden<'_>,
+) -> Result<Vec<String>, ScalesError> {
     let answers = Answers::from_rows(items, rows)?;
+    let statistics = item_statistics(&answers);
+    let line = |one: &ItemStatistic| Line {
+        item: one.item.clone(),
+        n: one.n,
+        mean: one.mean.filter(|_| !hides(hidden, one.n)),
+        sd: one.sd.filter(|_| !hides(hidden, one.n)),
+        item_total: None,
+        loading: None,
+    };
+    found.items = statistics.items.iter().map(line).collect();
+    if hides(hidden, found.complete) {
+        return Ok(vec![
+            "fewer than three answered every item, so that there are neither alpha nor loadings".to_owned(),
+        ]);
+    }
     let reliability = Reliability::new().fit(&answers)?;
     (found.alpha, found.alpha_ci, found.omega) =
         (reliability.alpha, reliability.alpha_ci_feldt, reliability.omega_total);
     let factor = if items.len() > 2 { FactorAnalysis::new(1).fit(&answers).ok() } else { None };
-    let statistics = item_statistics(&answers);
-    let line = |(at, one): (usize, &crosscase_scales::ItemStatistic)| Line {
-        item: one.item.clone(),
-        n: one.n,
-        mean: one.mean,
-        sd: one.sd,
-        item_total: reliability.items.get(at).and_then(|own| own.item_total_corrected),
-        loading: factor.as_ref().and_then(|found| found.loadings.get(at)?.first().copied().flatten()),
-    };
-    found.items = statistics.items.iter().enumerate().map(line).collect();
+    for (at, line) in found.items.iter_mut().enumerate() {
+        line.item_total = reliability.items.get(at).and_then(|own| own.item_total_corrected);
+        line.loading = factor.as_ref().and_then(|found| found.loadings.get(at)?.first().copied().flatten());
+    }
     let all = reliability.diagnostics.iter().chain(factor.iter().flat_map(|found| &found.diagnostics));
     let mut told: Vec<String> =
         all.filter(|one| one.code != "SCA110").map(|one: &Diagnostic| one.message.clone()).collect();
@@ -179,12 +243,15 @@ fn figures(found: &mut Structure, items: &[Item], rows: &[&[Option<f64>]]) -> Re
     Ok(told)
 }
 
-fn one_factor(items: &[Item], rows: &[&[Option<f64>]]) -> Result<Fit, ScalesError> {
+/// The fit of one factor, and what there is to know of it: that it is improper, say, or an item constant.
+fn one_factor(items: &[Item], rows: &[&[Option<f64>]]) -> Result<(Fit, Vec<String>), ScalesError> {
     let names: Vec<&str> = items.iter().map(|item| item.id.as_str()).collect();
     let model = CfaModel::parse(&format!("f =~ {}", names.join(" + ")), "one factor")?;
     let found = Cfa::new().fit(&model, &Answers::from_rows(items, rows)?, None)?;
     let of = found.fit;
-    Ok(Fit { n: found.n.iter().sum(), chisq: of.chisq, df: of.df, cfi: of.cfi, rmsea: of.rmsea, srmr: of.srmr })
+    let told = found.diagnostics.iter().filter(|one| one.code != "SCA110").map(|one| one.message.clone()).collect();
+    let n = found.n.iter().sum();
+    Ok((Fit { n, chisq: of.chisq, df: of.df, cfi: of.cfi, rmsea: of.rmsea, srmr: of.srmr }, told))
 }
 
 impl Structure {
@@ -229,7 +296,8 @@ impl Structure {
                 vec![
                     Block::prose(
                         "Mean, and in brackets the correlation with the rest. An item that stands apart in one group may be read otherwise there: so few persons \
-                         carry no test of whether groups understand the items alike (measurement invariance).",
+                         carry no test of whether groups understand the items alike (measurement invariance). Figures of an item that fewer than three of \
+                         a group answered are not shown, nor those by which these could be worked out.",
                     ),
                     Block::Table(self.side_by_side(by)),
                 ],
@@ -240,9 +308,13 @@ impl Structure {
 
     fn sentences(&self) -> String {
         let two = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.2}"));
-        let interval = self.alpha_ci.map_or_else(String::new, |[low, high]| format!(" ({low:.2} to {high:.2})"));
-        let (n, alpha, omega) = (self.n, two(self.alpha), two(self.omega));
-        let mut told = vec![format!("{n} persons: alpha {alpha}{interval}, omega total {omega}.")];
+        let interval = self.alpha_ci.map_or_else(String::new, |[low, high]| {
+            format!(" ({low:.2} to {high:.2}, which takes persons as independent, so that it is too narrow where those of a case are alike)")
+        });
+        let (n, complete, alpha, omega) = (self.n, self.complete, two(self.alpha), two(self.omega));
+        let mut told = vec![format!(
+            "{n} persons, alpha and omega over the {complete} who answered every item: alpha {alpha}{interval}, omega total {omega}."
+        )];
         if let Some(Fit { n, chisq, df, cfi, rmsea, srmr }) = &self.fit {
             let (cfi, rmsea) = (two(*cfi), two(*rmsea));
             told.push(format!(
