@@ -159,3 +159,19 @@ fn review() {
     assert!(read("map.svg").contains("co-production") && read("harvest.svg").contains("no difference"));
     assert!(read("flow.svg").contains("Records screened (n = 2)") && read("forest.svg").contains("TPT Madras"));
 }
+
+/// Where one effect is common to all studies, no variance between them was looked for; that effects differ is told nonetheless. By hand of effects 0, 1 and 2
+/// with variances of 0.25: the mean is 1, Q is (1 + 0 + 1)/0.25 = 8 on 2 degrees of freedom, and I² (8 − 2)/8.
+#[test]
+fn one_common_effect_has_no_variance_between_studies() {
+    let room = tempfile::tempdir().unwrap();
+    std::fs::write(room.path().join("studies.csv"), "study,y,v\na,0,0.25\nb,1,0.25\nc,2,0.25\n").unwrap();
+    for (method, between) in
+        [("common", "; between studies I2 75.0 %\n"), ("dl", "; between studies tau2 0.750, I2 75.0 %; a new")]
+    {
+        let command = format!("review meta studies.csv --effect y --variance v --method {method}");
+        let output = crosscase().current_dir(room.path()).args(command.split(' ')).output().unwrap();
+        let told = String::from_utf8(output.stdout).unwrap();
+        assert!(told.starts_with("y, 3 studies: 1.000 (") && told.contains(between), "{told}");
+    }
+}

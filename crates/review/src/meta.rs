@@ -8,7 +8,7 @@ mod plots;
 pub use effects::{EffectMeasure, StudyEffect, StudyEffects};
 
 use crate::ReviewError;
-use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
+use crosscase_data::{DataError, Table, TableBuilder};
 use crosscase_numerics::{chi_square_tail, normal_quantile, student_range};
 use estimate::{Weighted, reml};
 use serde::{Deserialize, Serialize};
@@ -82,9 +82,6 @@ pub struct MetaAnalysis {
     pub prediction: Option<(f64, f64)>,
     /// The studies.
     pub studies: Vec<WeighedStudy>,
-    /// What was noticed.
-    #[serde(skip)]
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A study and its part in the whole.
@@ -156,7 +153,6 @@ impl MetaOptions {
             q_p: chi_square_tail(q, degrees),
             prediction: prediction.filter(|_| several && self.method != MetaMethod::Common),
             studies: whole.weighed(studies),
-            diagnostics: Vec::new(),
         })
     }
 }

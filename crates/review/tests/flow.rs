@@ -59,6 +59,8 @@ fn what_an_item_cannot_have() {
         ("r1,undo,x,A,,\n", "number of a line"),
         ("r1,undo,2,A,,\nr1,undo,2,A,,\n", "undone already"),
         ("r1,undo,2,A,,\nr1,undo,5,A,,\n", "line 5 takes a decision back"),
+        // An undo that stands later is none yet.
+        ("r1,undo,6,A,,\nr1,undo,2,A,,\n", "no decision on line 6"),
         ("p1,previous,S0,A,,\np1,retrieved,yes,A,,\n", "an earlier version"),
         ("r1,previous,S0,A,,\n", "found in this review"),
     ] {

@@ -152,7 +152,11 @@ fn a_map_counts_studies_and_tells_gaps() {
     );
     let cell = &map.cells[4];
     assert_eq!((cell.row.as_str(), cell.studies.len()), ("hub", 2), "two rows of one study are one");
-    assert_eq!(map.qualities, ["2", "10", "not said"], "numbers by size; what is not said is none of them and stands last");
+    assert_eq!(
+        map.qualities,
+        ["2", "10", "not said"],
+        "numbers by size; what is not said is none of them and stands last"
+    );
     assert_eq!(map.gaps.len(), 4);
     assert!(map.figure("Map").description().contains("hub, innovation: 2"));
     options.all_rows = ["ring", "star", "ring"].map(str::to_owned).to_vec();

@@ -1,7 +1,7 @@
 //! How far correlations may be off, and how their estimates move together.
 
 use crate::ordinal::Ordinal;
-use crate::polyserial::{influences, polyserial};
+use crate::polyserial::{influences, is_boundary, polyserial};
 use crate::{CorrelationKind, ScalesError};
 use crosscase_data::{Table, TableBuilder};
 use crosscase_numerics::{mean, midranks, pearson, spearman};
@@ -41,16 +41,22 @@ impl Asymptotic {
         let cut: Vec<usize> = varies.iter().copied().filter(|at| ordered[*at]).collect();
         let ordinal = Ordinal::of(&cut.iter().map(|at| columns[*at].clone()).collect::<Vec<_>>())?;
         let own = |at: usize| cut.iter().position(|known| *known == at);
+        // The last correlation that is considered stands for ±1, as in the matrix.
+        let ended = |rho: Option<f64>, added| match rho {
+            Some(rho) if is_boundary(rho) => (Some(rho.signum()), None),
+            rho => (rho, added),
+        };
         let serial = |number: usize, answer: usize| {
             let (x, y) = (&columns[number], &columns[answer]);
             let rho = polyserial(x, y);
-            (rho, rho.and_then(|rho| influences(x, y, rho)))
+            let added = rho.and_then(|rho| influences(x, y, rho));
+            ended(rho, added)
         };
         let pair = |&(i, j): &(usize, usize)| -> (Option<f64>, Option<Vec<f64>>) {
             match (ordered[i], ordered[j]) {
                 (true, true) => {
                     let (Some(i), Some(j)) = (own(i), own(j)) else { return (None, None) };
-                    (ordinal.correlations.get(i, j), ordinal.influences(i, j))
+                    ended(ordinal.correlations.get(i, j), ordinal.influences(i, j))
                 }
                 (false, true) => serial(i, j),
                 (true, false) => serial(j, i),

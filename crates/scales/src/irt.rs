@@ -148,7 +148,7 @@ pub struct Theta {
     pub answered: usize,
 }
 
-/// A slope from here on is one that grows without end: an item tells those above a place from those below it for certain.
+/// A slope beyond this is taken for one without end: an item tells those above a place from those below it for certain.
 const STEEP: f64 = 10.0;
 /// Ranges with more options are read by the answers there are.
 const MOST_OPTIONS: usize = 50;
@@ -271,7 +271,7 @@ impl Irt {
     }
 }
 
-/// The standard errors by item, and what is to be said of slopes that grow without end, beside which no error is one.
+/// The standard errors by item, and what is to be said of slopes too steep to have one.
 fn errors(
     found: &Estimate,
     patterns: &Patterns,
@@ -281,9 +281,12 @@ fn errors(
     let steep: Vec<usize> = (0..found.curves.len()).filter(|at| found.curves[*at].slope.abs() > STEEP).collect();
     let why = if steep.is_empty() {
         String::new()
+    } else if found.one_slope {
+        // The one slope is the spread of theta.
+        ": the variance of theta grows without end".to_owned()
     } else {
         let names: Vec<String> = steep.iter().map(|at| name(*at)).collect();
-        format!(": slopes grow without end of {}", Listed(&names))
+        format!(": slopes beyond {STEEP} of {}", Listed(&names))
     };
     let help = "take a model with fewer parameters, or leave out items that follow from others";
     if !found.converged {
@@ -293,13 +296,14 @@ fn errors(
         diagnostics.push(Diagnostic::warning("SCA120", message).help(help));
     }
     let mut errors = found.errors(patterns);
+    let has_error = |one: &IrtErrors| one.discrimination.is_some() || one.difficulties.iter().any(Option::is_some);
+    let none = !errors.iter().any(has_error);
     // Beside a slope without end no error is one.
     for at in &steep {
         errors[*at].discrimination = None;
         errors[*at].difficulties.fill(None);
     }
-    let has_error = |one: &IrtErrors| one.discrimination.is_some() || one.difficulties.iter().any(Option::is_some);
-    if !errors.iter().any(has_error) {
+    if none {
         let message = "no standard errors: what the answers say of the parameters has no inverse";
         let help = "take more rows, or a model with fewer parameters";
         diagnostics.push(Diagnostic::warning("SCA148", message).help(help));

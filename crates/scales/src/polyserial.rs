@@ -6,6 +6,11 @@ use crosscase_numerics::{mean, normal_cdf, normal_quantile, pearson};
 /// The correlation nearest to ±1 that is considered.
 const EDGE: f64 = 0.9999;
 
+/// Whether a correlation is the last that is considered.
+pub(crate) fn is_boundary(rho: f64) -> bool {
+    rho.abs() >= EDGE - 1e-7
+}
+
 /// Numbers with ordered answers.
 struct Pair {
     /// The numbers, standardised with n.
@@ -37,7 +42,7 @@ pub(crate) fn polyserial(x: &[f64], y: &[f64]) -> Option<f64> {
 /// at the boundary.
 pub(crate) fn influences(x: &[f64], y: &[f64], rho: f64) -> Option<Vec<f64>> {
     const STEP: f64 = 1e-5;
-    let pair = Pair::of(x, y).filter(|_| rho.abs() < EDGE - 1e-7)?;
+    let pair = Pair::of(x, y).filter(|_| !is_boundary(rho))?;
     let n = pair.z.len() as f64;
     let by = |moved: &dyn Fn(f64) -> f64| (moved(STEP) - moved(-STEP)) / (2.0 * STEP);
     let by_rho = by(&|step| pair.score(rho + step, &pair.cuts, |z| z));

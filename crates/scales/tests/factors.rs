@@ -276,6 +276,20 @@ fn figures_say_what_they_show() {
     assert!(irt.item_figure("3").is_some() && irt.item_figure("9").is_none());
 }
 
+/// Numbers that follow from the answers are at the boundary: ±1 without an error, in the matrix and beside it.
+#[test]
+fn errors_at_the_boundary() {
+    let mut file = "id,a,b,w\n".to_owned();
+    for row in 0..40 {
+        writeln!(file, "{row},{},{},{}.{row:02}", row / 8, row % 5, row / 8).unwrap();
+    }
+    let found =
+        Correlations::new(CorrelationKind::Polyserial).asymptotic().fit(&answers(&file, &items("a b w"))).unwrap();
+    let errors = found.asymptotic.unwrap();
+    assert_eq!(found.matrix[0][2].map(f64::abs), Some(1.0));
+    assert_eq!((errors.correlations[1], errors.se[1]), (found.matrix[0][2], None));
+}
+
 /// Every kind has errors, also of numbers beside ordered answers; of more than 55 items they have no covariances, which is told.
 #[test]
 fn errors_of_correlations() {
@@ -338,7 +352,7 @@ fn a_factor_that_is_nothing_but_the_general_one() {
     assert!(found.diagnostics.iter().any(|told| told.code == "SCA140"), "{:?}", found.phi);
 }
 
-/// Two items that are one tell for certain who stands above a place: their slopes grow without end, which is told, and they have no errors.
+/// Two items that are one tell for certain who stands above a place: their slopes are beyond 10, which is told, and they have no errors.
 #[test]
 fn slopes_without_end() {
     let mut stream = crosscase_numerics::Stream::new(8, 0);
@@ -351,10 +365,26 @@ fn slopes_without_end() {
     }
     let found = Irt::new(IrtModel::Grm).fit(&answers(&file, &items("a b c d"))).unwrap();
     let told = found.diagnostics.iter().find(|told| told.code == "SCA120").unwrap();
-    assert!(told.message.contains("slopes grow without end of a, b"), "{}", told.message);
+    assert!(told.message.contains("slopes beyond 10 of a, b"), "{}", told.message);
     assert!(found.items[0].se.discrimination.is_none() && found.items[0].se.difficulties.iter().all(Option::is_none));
     // Five rows say too little of eight items for any error.
     let wide = "id,q1,q2,q3,q4,q5,q6,q7,q8\np0,1,1,4,5,4,2,3,3\np1,1,2,1,4,5,4,5,2\np2,1,3,3,2,4,3,4,3\np3,5,3,4,5,5,5,3,1\np4,4,2,2,1,1,2,1,5\n";
     let found = Irt::new(IrtModel::Grm).fit(&answers(wide, &items("q1 q2 q3 q4 q5 q6 q7 q8"))).unwrap();
     assert!(found.diagnostics.iter().any(|told| told.code == "SCA148"), "{:?}", found.diagnostics);
+}
+
+/// Items that are one have a spread of persons without end where slopes are one, which is told of theta and not of slopes that the model has not.
+#[test]
+fn one_slope_without_end() {
+    let mut file = "id,a,b,c\n".to_owned();
+    for row in 0..60 {
+        let a = row % 3 + 1;
+        writeln!(file, "{row},{a},{a},{a}").unwrap();
+    }
+    let found = Irt::new(IrtModel::Pcm).fit(&answers(&file, &items("a b c"))).unwrap();
+    let told = found.diagnostics.iter().find(|told| told.code == "SCA120").unwrap();
+    assert!(
+        told.message.contains(": the variance of theta grows without end") && !told.message.contains("slope"),
+        "{told:?}"
+    );
 }

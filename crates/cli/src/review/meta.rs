@@ -81,12 +81,11 @@ fn run(args: &Args) -> Result<(), Fault> {
             target.write(figure(&found, &label).svg().as_bytes())?;
         }
     }
-    tell(&found.diagnostics);
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline(&found, &label)))
+    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline(&found, &label, args.method)))
 }
 
 /// The effect of all studies and how far studies differ.
-fn headline(found: &MetaAnalysis, label: &str) -> String {
+fn headline(found: &MetaAnalysis, label: &str, method: MetaMethod) -> String {
     let range = |ends: Option<(f64, f64)>| ends.map_or_else(|| "–".to_owned(), |(low, high)| format!("{low:.3} to {high:.3}"));
     let whole = format!(
         "{label}, {}: {:.3} (95 % interval {})",
@@ -94,8 +93,11 @@ fn headline(found: &MetaAnalysis, label: &str) -> String {
         found.estimate,
         range(found.ci)
     );
-    let between = found.tau2.zip(found.i2);
-    let between = between.map(|(tau2, i2)| format!("between studies tau2 {tau2:.3}, I2 {:.1} %", i2 * 100.0));
+    let between = found.tau2.zip(found.i2).map(|(tau2, i2)| {
+        // One common effect has no variance between studies, and none was looked for.
+        let tau2 = if method == MetaMethod::Common { String::new() } else { format!("tau2 {tau2:.3}, ") };
+        format!("between studies {tau2}I2 {:.1} %", i2 * 100.0)
+    });
     let further = found.prediction.map(|_| format!("a new study {}", range(found.prediction)));
     [Some(whole), between, further].into_iter().flatten().collect::<Vec<_>>().join("; ")
 }

@@ -32,8 +32,8 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
             "passage has a name that is not its words, and says nothing of how characters are counted",
             "passages have names that are not their words, and say nothing of how characters are counted",
         );
-        // Names of a person's own are rare; where hardly any name fits, it is the places that are amiss.
-        diagnostics.push(if unfit > fit {
+        // Names of a person's own are rare; where hardly any name of several fits, it is the places that are amiss.
+        diagnostics.push(if unfit > fit && unfit > 2 {
             let help = "look at the texts of a few passages: the tool may count otherwise, such as a line end of two characters as one; \
                         export the project again, or save its texts with line ends of one character (LF)";
             Diagnostic::warning("COD120", message).help(help)

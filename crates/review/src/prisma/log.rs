@@ -252,8 +252,12 @@ impl ReviewLog {
                     wanted.ok_or_else(|| line.bad(format!("undo needs the number of a line, not `{}`", line.value)))?;
                 let target = before.get(&(line.log, number)).ok_or_else(|| {
                     let is_it = |other: &&Line| other.of_log() == (line.log, number);
-                    let is_undo =
-                        self.0.iter().find(is_it).is_some_and(|other| other.event.eq_ignore_ascii_case("undo"));
+                    let is_undo = self
+                        .0
+                        .iter()
+                        .take_while(|other| other.of_log() != line.of_log())
+                        .find(is_it)
+                        .is_some_and(|other| other.event.eq_ignore_ascii_case("undo"));
                     line.bad(if is_undo {
                         format!("line {number} takes a decision back; to have that again, write it once more")
                     } else {
