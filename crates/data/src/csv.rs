@@ -33,8 +33,11 @@ fn grid<'a>(
     mut told: Vec<Diagnostic>,
 ) -> Result<(Grid<'a>, Vec<Diagnostic>), DataError> {
     let file = place.file.clone();
-    let said = separator_line(text).filter(|_| options.names_row <= 1);
-    let (text, line) = said.map_or_else(|| below(text, options.names_row), |(_, below)| (below, 2));
+    let said = separator_line(text);
+    let (text, line) = match said {
+        Some((_, rest)) if options.names_row <= 1 => (rest, 2),
+        _ => below(text, options.names_row),
+    };
     let said = said.map(|(delimiter, _)| delimiter);
     let delimiter = options.delimiter.or(said).unwrap_or_else(|| detect(text, file.as_deref()));
     let mut records = Records::new(text, delimiter, place.clone()).at_line(line);
@@ -45,6 +48,7 @@ fn grid<'a>(
         });
     };
     let names_at = Some(Row::Line(header.line));
+    let named = header.cells.len();
     let mut columns: Vec<Vec<Cell<'_>>> = vec![Vec::new(); header.cells.len()];
     let (mut rows, mut separators) = (Vec::new(), 0);
     for record in records {
@@ -55,23 +59,15 @@ fn grid<'a>(
         }
         // A separator at the end of a row or of the header alone, as some programs write it, begins a column without name and value.
         check_size(rows.len() as u64 + 1, record.cells.len(), &place)?;
-        while record
-            .cells
-            .get(header.cells.len()..)
-            .is_some_and(|more| !more.is_empty() && more.iter().all(|cell| is_blank(cell)))
-        {
-            header.cells.push(Cow::Borrowed(""));
-            columns.push(vec![Cell::Empty; rows.len()]);
-        }
-        while header
-            .cells
-            .get(record.cells.len()..)
-            .is_some_and(|more| !more.is_empty() && more.iter().all(|cell| is_blank(cell)))
-        {
-            record.cells.push(Cow::Borrowed(""));
+        let (have, want) = (record.cells.len(), header.cells.len());
+        if record.cells.get(want..).is_some_and(|more| more.iter().all(|cell| is_blank(cell))) {
+            header.cells.resize(have, Cow::Borrowed(""));
+            columns.resize(have, vec![Cell::Empty; rows.len()]);
+        } else if header.cells.get(have..).is_some_and(|more| more.iter().all(|cell| is_blank(cell))) {
+            record.cells.resize(want, Cow::Borrowed(""));
         }
         if record.cells.len() != header.cells.len() {
-            let (found, expected) = (record.cells.len(), header.cells.len());
+            let (found, expected) = (have, named);
             let names = names_row(text, delimiter, line, expected);
             return Err(DataError::Ragged { place: place.clone().row(record.row()), found, expected, names });
         }

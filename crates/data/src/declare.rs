@@ -165,7 +165,7 @@ pub(crate) fn spoil(
         let message =
             format!("\"{text}\" is a date in a column of numbers or classes; a spreadsheet seems to have changed it");
         let help = format!(
-            "restore the cell (format the column as text first), say which class it was (`--recode \"{text}=6-10\"`; in a study `recode`), or \
+            "restore the cell (format the column as text first), say which class it was (`--recode \"{text}=CLASS\"`; in a study `recode`), or \
              declare it as missing by its text"
         );
         diagnostics.push(Diagnostic::warning("DAT102", message).at(place(row)).help(help));

@@ -136,7 +136,7 @@ impl ReadOptions {
         if let IdColumn::Named(name) = &self.id { Some(name) } else { None }
     }
 
-    /// A word that means a missing value in every column but the unit's. `99` stands for `99.0` too.
+    /// A word that means a missing value in every column but the unit's. `99` stands for `99.0` too. A word of two reasons is an error.
     #[must_use]
     pub fn missing(mut self, word: impl Into<String>, reason: Missing) -> Self {
         self.missing.push((word.into(), reason));
@@ -214,7 +214,8 @@ impl ReadOptions {
         self
     }
 
-    /// What a word stands for in every column but the unit's: a number, or a class that a spreadsheet made a date of.
+    /// What a word stands for in every column but the unit's: a number, or a class that a spreadsheet made a date of. Recoding goes before
+    /// [`missing`](Self::missing) values: a word that was recoded is looked up among them as what it now stands for.
     ///
     /// ```
     /// use crosscase_data::{Format, ReadOptions, read_bytes};
@@ -356,8 +357,9 @@ impl ReadOptions {
     fn check_words(&self) -> Result<(), DataError> {
         for (at, (column, word, value)) in self.recode.iter().enumerate() {
             let same = |other: &String| is_same_word(word, other);
-            let again =
-                self.recode[..at].iter().find(|(of, other, earlier)| of == column && same(other) && earlier != value);
+            let again = self.recode[..at]
+                .iter()
+                .find(|(of, other, earlier)| of == column && same(other) && !is_same_word(earlier, value));
             let own = self
                 .missing_in
                 .iter()
@@ -370,6 +372,24 @@ impl ReadOptions {
             if let Some(other) = other {
                 let (column, word, one) = (column.clone(), word.clone(), value.clone());
                 return Err(DataError::TwoMeanings { column, word, one, other });
+            }
+        }
+        let all = self.missing.iter().map(|(word, reason)| (None, word, reason));
+        let some = self.missing_in.iter().map(|(column, word, reason)| (Some(column), word, reason));
+        let missing: Vec<_> = all.chain(some).collect();
+        for (at, (column, word, reason)) in missing.iter().enumerate() {
+            let twice = |(of, other, earlier): &&(Option<&String>, &String, &Missing)| {
+                of == column && is_same_word(word, other) && earlier != reason
+            };
+            if let Some((_, _, earlier)) = missing.iter().take(at).find(twice) {
+                let stands_for = |reason: &Missing| format!("a missing value ({reason})");
+                let (column, word) = (column.cloned(), (*word).clone());
+                return Err(DataError::TwoMeanings {
+                    column,
+                    word,
+                    one: stands_for(reason),
+                    other: stands_for(earlier),
+                });
             }
         }
         Ok(())
@@ -447,6 +467,14 @@ mod tests {
         assert!(check(nine().missing("9.0", Missing::Refused)).is_err_and(|e| e.contains("refused")));
         assert!(check(nine().missing_in("A", "9", Missing::Refused)).is_err());
         assert_eq!(check(ReadOptions::new().recode_in("A", "9", "3").missing("9", Missing::Refused)), Ok(()));
+        assert_eq!(check(agree("A", "4").recode_in("A", "agree", "4.0")), Ok(()));
+        let refused = || ReadOptions::new().missing("9", Missing::Refused);
+        assert!(check(refused().missing("9.0", Missing::NotAsked)).is_err_and(|e| e.contains("(not-asked)")));
+        assert_eq!(check(refused().missing("9", Missing::Refused)), Ok(()));
+        assert_eq!(check(refused().missing_in("A:B", "9", Missing::NotAsked)), Ok(()));
+        assert!(
+            check(refused().missing_in("A:B", "9", Missing::NotAsked).missing_in("B", "9", Missing::Refused)).is_err()
+        );
     }
 
     #[test]

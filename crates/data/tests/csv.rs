@@ -410,3 +410,40 @@ fn three_decimals_in_a_file_of_points_are_decimals() {
     let read = plain("case,share\na,0.125\nb,1.250\n");
     assert_eq!((read.table.numbers("share").unwrap(), read.diagnostics.len()), (vec![Some(0.125), Some(1.25)], 0));
 }
+
+/// Separators without end cost their width once a row, not its square: 200 000 cells a row would not end before the test's patience does. So wide
+/// a file is refused; one as wide as is allowed is read.
+#[test]
+fn separators_without_end_come_to_an_end() {
+    let rows: String = (0..50).map(|row| format!("r{row},1\n")).collect();
+    let of = |commas: usize| read(&format!("id,x{}\n{rows}", ",".repeat(commas)), &ReadOptions::new());
+    assert!(of(200_000).is_err());
+    let found = of(16_000).expect("a table").table;
+    assert_eq!((found.column_names(), found.rows()), (vec!["id", "x"], 50));
+    let wide: String = (0..50).map(|row| format!("r{row},1{}\n", ",".repeat(16_000))).collect();
+    assert_eq!(plain(&format!("id,x\n{wide}")).table, found);
+}
+
+#[test]
+fn a_row_is_measured_by_the_names_that_are_there() {
+    let told = read("case;A;B\nash;1;0;;\nfir;0\n", &ReadOptions::new()).expect_err("a short row").to_string();
+    assert!(told.contains("2 cells") && told.contains('3') && !told.contains('5'), "{told}");
+}
+
+#[test]
+fn a_said_separator_holds_below_titles() {
+    let options = ReadOptions::new().header_row(3);
+    let found = read("sep=;\nSurvey, of trees, by J. Roe\ncase;A\nash;1,5\n", &options).expect("a table").table;
+    assert_eq!(found.numbers("A").expect("numbers"), [Some(1.5)]);
+    let own = plain("sep=;\ncase,a;A\nash,b;1\n").table;
+    assert_eq!(own.column_names(), ["case,a", "A"]);
+    let below = read("sep=;\ncase,a;A\nash,b;1\n", &ReadOptions::new().header_row(2)).expect("a table").table;
+    assert_eq!(below.column_names(), ["case,a", "A"]);
+}
+
+#[test]
+fn a_date_is_not_said_to_be_a_class() {
+    let read = plain("case;size\na;1-5\nb;6-okt\n");
+    let told = read.diagnostics.iter().find(|told| told.code == "DAT102").expect("DAT102");
+    assert!(told.help.as_deref().is_some_and(|help| help.contains("`--recode \"6-okt=CLASS\"`")), "{told:?}");
+}

@@ -395,9 +395,13 @@
   let dragging = null;
   document.addEventListener("touchmove", (event) => { if (dragging) event.preventDefault(); }, { passive: false });
   function draggable(element, id, drop) {
+    // Of a touch that was held the click is made here: no browser is to make another one of its end.
+    let held = false;
+    element.addEventListener("touchend", (event) => { if (held) event.preventDefault(); held = false; });
     element.addEventListener("pointerdown", (down) => {
       if (down.button) return;
       const from = { x: down.clientX, y: down.clientY };
+      held = false;
       let ghost = null, now = from, frame = 0, moved = false;
       const begin = () => { dragging = id; ghost = make("div", { class: "drag" }, ...face(id)); document.body.append(ghost); place(from); frame = requestAnimationFrame(follow); };
       const follow = () => { scrollTowards(now); mark(under(now)); frame = requestAnimationFrame(follow); };
@@ -427,6 +431,7 @@
         const target = was && under({ x: event.clientX, y: event.clientY });
         end();
         if (!was) return;
+        held = true;
         // A finger that rested where it was tapped slowly: browsers make no click of it.
         if (!moved) element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
         // The click that follows a drag is not one on the card.

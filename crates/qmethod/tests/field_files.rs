@@ -187,6 +187,47 @@ fn records_of_eq_web_sort() {
     let left = [&files[..2], &[("x.json", max.as_bytes())], &files[2..]].concat();
     let found = check(read_folder(&left, &SourceOptions::default()), &NAMES, &["QME125"]);
     assert_eq!(found.diagnostics[0].message, "1 record without a sort was left out: Max (x.json)");
+
+    // Somebody who left before the grid was shown has no `sort` at all, and stops nobody else.
+    let left = format!("{{\"park\": {{\"-Nmax\": {{\"partId\": \"Max\"}}, {}}}}}", keyed.join(", "));
+    let found = check(read(left.as_bytes(), "all.json", &SourceOptions::default()), &NAMES, &["QME125"]);
+    assert_eq!(found.diagnostics[0].message, "1 record without a sort was left out: \"Max (all.json, column -Nmax)\"");
+}
+
+/// Nobody gave a name: a record is known by its file and, where several stand there one after the other, by its number.
+#[test]
+fn records_without_names() {
+    let [a, b, c, d] = ["1|0|-1", "0|1|-1", "-1|0|1", "-1|1|0"].map(|sort| format!("{{\"sort\": \"{sort}\"}}\n"));
+    let (first, second) = (format!("{a}{b}"), format!("{c}{d}"));
+    let files = [("in/monday-sorts.json", first.as_bytes()), ("in/sunday-sorts.json", second.as_bytes())];
+    let found = read_folder(&files, &SourceOptions::default()).unwrap().data;
+    let names: Vec<&str> = found.sorts.iter().map(|sort| sort.sorter.as_str()).collect();
+    let expected = ["monday-sorts.json, record 1", "monday-sorts.json, record 2"];
+    assert_eq!(names, [expected, ["sunday-sorts.json, record 1", "sunday-sorts.json, record 2"]].concat());
+    let origin = found.sorts[1].origin.as_ref().unwrap();
+    assert_eq!(origin.file.as_deref(), Some("in/monday-sorts.json"));
+    assert_eq!(origin.to_string(), "in/monday-sorts.json, record 2");
+    let each = [("in/monday-sorts.json", a.as_bytes()), ("in/sunday-sorts.json", c.as_bytes())];
+    let found = read_folder(&each, &SourceOptions::default()).unwrap().data;
+    assert_eq!(found.sorts[1].sorter, "sunday-sorts.json");
+    // A key of the database is long, and its end tells it from others.
+    let keyed = format!("{{\"-NabcdefghijklmnopQ\": {a}, \"-NabcdefghijklmnopR\": {c}}}");
+    let found = read(keyed.as_bytes(), "e.json", &SourceOptions::default()).unwrap().data;
+    assert_eq!(found.sorts[1].sorter, "hijklmnopR");
+}
+
+/// What rows are is known of HtmlQ's tables and of EQ Web Sort's: to say it would change nothing.
+#[test]
+fn rows_are_not_asked_for_where_they_are_known() {
+    let options = SourceOptions { rows: Some(Rows::Sorters), ..SourceOptions::default() };
+    let htmlq = "uid;s1;s2;s3;datetime\nAda;1;0;-1;2024\nBen;0;1;-1;2024\n";
+    for (text, format) in
+        [(htmlq, "a table of HtmlQ"), ("partId,sort\nAda,1|0|-1\nBen,0|1|-1\n", "a table of EQ Web Sort")]
+    {
+        assert!(read(text.as_bytes(), "e.csv", &SourceOptions::default()).is_ok(), "{format}");
+        let told = read(text.as_bytes(), "e.csv", &options).unwrap_err().to_string();
+        assert!(told.contains("--rows") && told.contains(format), "{told}");
+    }
 }
 
 /// The same records in tables: with a head and named cells, without a head, a whole record in a cell, a column a statement.

@@ -347,7 +347,7 @@ fn bad_archives_and_json() {
     for (json, expected) in [
         ("{\"a\": ", "a.json, line 1, column 6: this is no whole JSON text"),
         ("{}", "a.json: it holds no record with a `sort`"),
-        ("{\"k1\": {\"partId\": \"x\"}}", "a.json, column k1: the record has no `sort`"),
+        ("{\"k1\": {\"partId\": \"x\"}}", "a.json: it holds no record with a `sort`"),
         ("{\"k1\": {\"sort\": \"+1|z|0\"}}", "a.json, column k1: `z` is no place for statement 2"),
         (
             "{\"k1\": {\"sort\": \"1|0\"}, \"k2\": {\"sort\": \"1|0|1\"}}",

@@ -183,6 +183,22 @@ fn records_keep_their_order_and_none_is_lost() {
             r#"{"k1": {"sort": "1|0"}, "k1": {"sort": "0|1"}}"#,
             "e.json, column k1: two records have this key: only one of them would be read",
         ),
+        (
+            r#"{"k1": {"sort": "1|0", "sort": "0|1"}}"#,
+            "e.json, column k1: the record has `sort` twice: only one of them would be read",
+        ),
+        (
+            r#"{"park": {"k1": {"sort": "1|0"}, "k1": {"sort": "0|1"}}}"#,
+            "e.json, column k1: two records have this key: only one of them would be read",
+        ),
+        (
+            r#"{"park": {"k1": {"sort": "1|0"}}, "port": {"k1": {"sort": "0|1"}}}"#,
+            "e.json: it holds the studies park, port; export one of them",
+        ),
+        (
+            r#"{"park": {"k1": {"sort": "1|0"}}, "port": {"k1": {"partId": "left"}}}"#,
+            "e.json: it holds the studies park, port; export one of them",
+        ),
         ("[[]]", "e.json, column 1: the record is no object: a sort may be lost here"),
         ("5", "e.json, line 1, column 1: it is no object of records"),
     ] {

@@ -80,8 +80,10 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
         data.sorts.iter_mut().for_each(|sort| sort.origin = Some(Place::file(file)));
         ReadSorts::of(data)?
     } else if htmlq::recognised(&columns) {
+        options.only(file, "a table of HtmlQ", true, false)?;
         htmlq::from_table(&without_id.table, id)?
     } else if let Some(records) = eq_table::records(&without_id.table) {
+        options.only(file, "a table of EQ Web Sort", true, false)?;
         eq_records::sorts(&records, id, Place::file(file))?
     } else if let Some(read) = long()? {
         read

@@ -3,16 +3,17 @@
 use super::ReadSorts;
 use super::eq_records::{EqRecord, sorts};
 use crate::{QData, QmethodError};
-use crosscase_data::Place;
+use crosscase_data::{Place, Row};
 use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;
+use std::path::Path;
 
 /// The sorts of an export, or of several that are one study: each a name and its bytes. `id` is the field that names the sorters;
 /// unasked it is the first of `partId`, `participantName`, `urlUsercode` and `randomId` that holds a name.
 ///
-/// A record with an empty `sort`, of somebody who left before sorting, is left out and told.
+/// A record with an empty `sort` or none, of somebody who left before sorting, is left out and told.
 ///
 /// ```
 /// use crosscase_qmethod::formats::eq_json;
@@ -24,8 +25,8 @@ use std::collections::BTreeSet;
 /// ```
 ///
 /// # Errors
-/// [`QmethodError::BadFile`] with the line of a fault in the JSON, or the record's key: no `sort`, no object, a key that
-/// is there twice, no name in the field `id`.
+/// [`QmethodError::BadFile`] with the line of a fault in the JSON, or the record's key: no object, a key or a field that
+/// is there twice, no name in the field `id`; with the names of the studies where the database of several is one file; no record with a `sort`.
 pub fn read(files: &[(&str, &[u8])], id: Option<&str>) -> Result<ReadSorts, QmethodError> {
     let mut records = Vec::new();
     for (name, bytes) in files {
@@ -46,58 +47,132 @@ fn records_in(bytes: &[u8], file: &Place) -> Result<Vec<EqRecord>, QmethodError>
             "this is no whole JSON text".to_owned()
         },
     })?;
-    let fields = |record: Vec<(String, Value)>| {
-        record.into_iter().filter_map(|(name, value)| Some((name, shown(&value)?))).collect()
-    };
     // The file that a person is handed is the record itself; files of several persons may be put one after the other, too.
-    let is_record = |Records(record): &Records| record.iter().any(|(name, value)| name == "sort" && value.is_string());
+    let is_record = |Records(record): &Records| {
+        record.iter().any(|(name, value)| name == "sort" && matches!(value, Node::Plain(Value::String(_))))
+    };
     if !texts.is_empty() && texts.iter().all(is_record) {
-        let (name, several) = (file.file.clone().unwrap_or_default(), texts.len() > 1);
-        let record = |(at, Records(record)): (usize, Records)| {
-            let key = if several { format!("{name}, record {}", at + 1) } else { name.clone() };
-            EqRecord { origin: Place::file(&key), key, fields: fields(record) }
+        let (path, several) = (file.file.clone().unwrap_or_default(), texts.len() > 1);
+        let name =
+            Path::new(&path).file_name().map_or_else(|| path.clone(), |name| name.to_string_lossy().into_owned());
+        let record = |(number, Records(record)): (u64, Records)| {
+            let (key, origin) = match several {
+                true => (format!("{name}, record {number}"), file.clone().row(Row::Nth(number))),
+                false => (name.clone(), file.clone()),
+            };
+            Ok(EqRecord { fields: fields(record, &origin)?, key, origin })
         };
-        return Ok(texts.into_iter().enumerate().map(record).collect());
+        return (1..).zip(texts).map(record).collect();
     }
     let (last, is_one) = (texts.pop(), texts.is_empty());
     let Some(Records(records)) = last.filter(|_| is_one) else {
         let reason = "it is neither one object of records nor a record after the other".to_owned();
-        return Err(QmethodError::BadFile { place: file.clone(), reason });
+        return Err(fault(file, reason));
     };
-    let records = studies(records);
     let mut keys = BTreeSet::new();
-    let record = |(key, record): (String, Value)| {
+    let record = |(key, record): (String, Node)| {
         let origin = file.clone().column(key.clone());
-        let fault = |reason: &str| QmethodError::BadFile { place: origin.clone(), reason: reason.to_owned() };
         if !keys.insert(key.clone()) {
-            return Err(fault("two records have this key: only one of them would be read"));
+            return Err(fault(&origin, "two records have this key: only one of them would be read"));
         }
-        match record {
-            Value::Object(record) => Ok(EqRecord { key, fields: fields(record.into_iter().collect()), origin }),
-            _ => Err(fault("the record is no object: a sort may be lost here")),
-        }
+        let Node::Object(record) = record else {
+            return Err(fault(&origin, "the record is no object: a sort may be lost here"));
+        };
+        // The end of a database's key is what tells it from others, and short.
+        let end = key.chars().skip(key.chars().count().saturating_sub(10)).collect();
+        Ok(EqRecord { key: end, fields: fields(record, &origin)?, origin })
     };
-    records.into_iter().map(record).collect()
+    study(records, file)?.into_iter().map(record).collect()
 }
 
-/// The records, where a whole database is exported, which keeps them by study.
-fn studies(records: Vec<(String, Value)>) -> Vec<(String, Value)> {
-    let is_record = |value: &Value| value.get("sort").is_some();
-    let is_study =
-        |value: &Value| value.as_object().is_some_and(|study| !study.is_empty() && study.values().all(is_record));
-    if records.is_empty() || !records.iter().all(|(_, value)| is_study(value)) {
-        return records;
+fn fault(place: &Place, reason: impl Into<String>) -> QmethodError {
+    QmethodError::BadFile { place: place.clone(), reason: reason.into() }
+}
+
+/// The fields of a record, as text.
+fn fields(record: Vec<(String, Node)>, origin: &Place) -> Result<Vec<(String, String)>, QmethodError> {
+    let mut names = BTreeSet::new();
+    if let Some((name, _)) = record.iter().find(|(name, _)| !names.insert(name)) {
+        return Err(fault(origin, format!("the record has `{name}` twice: only one of them would be read")));
+    }
+    Ok(record.into_iter().filter_map(|(name, value)| Some((name, shown(value.into_value())?))).collect())
+}
+
+/// The records of the one study, where a whole database is exported, which keeps them by study.
+fn study(records: Vec<(String, Node)>, file: &Place) -> Result<Vec<(String, Node)>, QmethodError> {
+    let is_record = |(_, value): &(String, Node)| value.has("sort");
+    // Beside those who sorted a study keeps those who left, whose records have no `sort`.
+    let holds_records = |value: &Node| !value.has("sort") && value.entries().iter().any(is_record);
+    let holds_objects =
+        |value: &Node| !value.has("sort") && value.entries().iter().all(|(_, value)| matches!(value, Node::Object(_)));
+    let is_database = records.iter().all(|(_, value)| matches!(value, Node::Object(_)) && holds_objects(value))
+        && records.iter().any(|(_, value)| holds_records(value));
+    if !is_database {
+        return Ok(records);
+    }
+    let names: Vec<&str> = records.iter().map(|(name, _)| name.as_str()).collect();
+    if names.len() > 1 {
+        let reason = format!("it holds the studies {}; export one of them", names.join(", "));
+        return Err(fault(file, reason));
     }
     let of_study = |(_, study)| match study {
-        Value::Object(study) => study.into_iter().collect::<Vec<_>>(),
-        _ => Vec::new(),
+        Node::Object(records) => records,
+        Node::Plain(_) => Vec::new(),
     };
-    records.into_iter().flat_map(of_study).collect()
+    Ok(records.into_iter().flat_map(of_study).collect())
 }
 
-/// The records with their keys, in the order of the file. `serde_json`'s own map would sort them by key and keep the last
-/// of two with the same one.
-struct Records(Vec<(String, Value)>);
+/// What stands in a JSON text, of which objects keep all that they hold, in its order. `serde_json`'s own would sort it by key and keep the
+/// last of two with the same one.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Node {
+    #[serde(deserialize_with = "entries")]
+    Object(Vec<(String, Node)>),
+    Plain(Value),
+}
+
+impl Node {
+    fn entries(&self) -> &[(String, Self)] {
+        if let Self::Object(entries) = self { entries } else { &[] }
+    }
+
+    fn has(&self, name: &str) -> bool {
+        self.entries().iter().any(|(known, _)| known == name)
+    }
+
+    fn into_value(self) -> Value {
+        match self {
+            Self::Object(entries) => entries.into_iter().map(|(name, value)| (name, value.into_value())).collect(),
+            Self::Plain(value) => value,
+        }
+    }
+}
+
+fn entries<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<(String, Node)>, D::Error> {
+    deserializer.deserialize_map(EntriesVisitor)
+}
+
+struct EntriesVisitor;
+
+impl<'de> Visitor<'de> for EntriesVisitor {
+    type Value = Vec<(String, Node)>;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut entries = Vec::new();
+        while let Some(entry) = map.next_entry()? {
+            entries.push(entry);
+        }
+        Ok(entries)
+    }
+}
+
+/// The records of a text with their keys.
+struct Records(Vec<(String, Node)>);
 
 impl<'de> Deserialize<'de> for Records {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
@@ -108,27 +183,23 @@ impl<'de> Deserialize<'de> for Records {
 struct RecordsVisitor;
 
 impl<'de> Visitor<'de> for RecordsVisitor {
-    type Value = Vec<(String, Value)>;
+    type Value = Vec<(String, Node)>;
 
     fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.write_str("an object of records")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-        let mut records = Vec::new();
-        while let Some(entry) = map.next_entry()? {
-            records.push(entry);
-        }
-        Ok(records)
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Self::Value, A::Error> {
+        EntriesVisitor.visit_map(map)
     }
 
     /// The database exports keys that count as an array, with null for each number that is not there.
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
         let mut records = Vec::new();
         let mut number = 0_usize;
-        while let Some(record) = seq.next_element::<Value>()? {
+        while let Some(record) = seq.next_element::<Node>()? {
             number += 1;
-            if !record.is_null() {
+            if !matches!(record, Node::Plain(Value::Null)) {
                 records.push((number.to_string(), record));
             }
         }
@@ -136,10 +207,10 @@ impl<'de> Visitor<'de> for RecordsVisitor {
     }
 }
 
-fn shown(value: &Value) -> Option<String> {
+fn shown(value: Value) -> Option<String> {
     match value {
         Value::Null => None,
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => Some(text),
         other => Some(other.to_string()),
     }
 }

@@ -1,8 +1,8 @@
 //! Easy-HTMLQ and EQ Web Sort: a record a person, in whatever it is kept.
 //!
 //! A record's `sort` is `+2|-2|+0|…`, the places in the order of the statements. The sorter is the field that is asked for, else
-//! `partId`, `participantName`, `urlUsercode` or `randomId`, the first that holds more than words like `no part ID`, else the last ten
-//! characters of the record's key. Other fields are kept as notes; records need not have the same ones.
+//! `partId`, `participantName`, `urlUsercode` or `randomId`, the first that holds more than words like `no part ID`, else what the
+//! record is known by. Other fields are kept as notes; records need not have the same ones.
 
 use super::{ReadSorts, numbered};
 use crate::{CollectedSort, QData, QmethodError};
@@ -14,7 +14,7 @@ pub(super) const NAMES: [&str; 4] = ["partId", "participantName", "urlUsercode",
 /// What was kept of one person.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct EqRecord {
-    /// By what it is known in its file.
+    /// By what it is known in its file, and among the files that are read with it.
     pub(super) key: String,
     pub(super) origin: Place,
     /// Names and values, in order.
@@ -38,13 +38,12 @@ impl EqRecord {
                 .ok_or_else(|| self.fault(format!("the record has no `{id}`, by which `--id` names the sorts")));
         }
         let mut named = NAMES.iter().filter_map(|name| self.field(name)).filter(filled).filter(|name| !is_nobody(name));
-        let last_ten = || self.key.chars().skip(self.key.chars().count().saturating_sub(10)).collect();
-        Ok(named.next().map_or_else(last_ten, str::to_owned))
+        Ok(named.next().unwrap_or(&self.key).to_owned())
     }
 
-    /// The places; none at all of somebody who left before sorting.
+    /// The places; none at all of somebody who left before sorting, whose record may have no `sort` either.
     fn places(&self) -> Result<Option<Vec<Option<f64>>>, QmethodError> {
-        let sort = self.field("sort").ok_or_else(|| self.fault("the record has no `sort`"))?;
+        let Some(sort) = self.field("sort") else { return Ok(None) };
         let place = |(at, place): (usize, &str)| match (place.trim(), parse_number(place)) {
             ("", _) => Ok(None),
             (_, Some(place)) => Ok(Some(place)),
@@ -65,7 +64,7 @@ pub(super) fn is_nobody(name: &str) -> bool {
 /// The sorts in these records of a file, named by the field that is asked for.
 ///
 /// # Errors
-/// [`QmethodError::BadFile`] naming the record: no `sort`, no place where one stands, another number of places than before, no name in
+/// [`QmethodError::BadFile`] naming the record: no place where one stands, another number of places than before, no name in
 /// the field that is asked for; no record with a sort at all.
 pub(super) fn sorts(records: &[EqRecord], id: Option<&str>, file: Place) -> Result<ReadSorts, QmethodError> {
     let mut data = QData::default();
