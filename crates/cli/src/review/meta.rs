@@ -86,7 +86,8 @@ fn run(args: &Args) -> Result<(), Fault> {
 
 /// The effect of all studies and how far studies differ.
 fn headline(found: &MetaAnalysis, label: &str, method: MetaMethod) -> String {
-    let range = |ends: Option<(f64, f64)>| ends.map_or_else(|| "–".to_owned(), |(low, high)| format!("{low:.3} to {high:.3}"));
+    let range =
+        |ends: Option<(f64, f64)>| ends.map_or_else(|| "–".to_owned(), |(low, high)| format!("{low:.3} to {high:.3}"));
     let whole = format!(
         "{label}, {}: {:.3} (95 % interval {})",
         counted(found.k, "study", "studies"),
