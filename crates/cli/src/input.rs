@@ -155,10 +155,9 @@ impl InputArgs {
         Ok((read.table, columns?))
     }
 
-    /// The table with its rows numbered, unless it is said what names them.
-    pub(crate) fn numbered(&self) -> Option<Table> {
-        let of = self.table.id.is_none().then(|| self.file.table(&self.table.options().id("none")))?;
-        of.ok().map(|read| read.table)
+    /// What was read with its rows numbered, unless it is said what names them; what was noticed is for the caller to tell.
+    pub(crate) fn numbered(&self) -> Option<ReadTable> {
+        self.table.id.is_none().then(|| self.file.table(&self.table.options().id("none")))?.ok()
     }
 
     /// The same with columns that are known.

@@ -68,6 +68,27 @@ fn a_published_table_without_names_is_numbered() {
     let unnamed: String = PUBLISHED.lines().map(|line| line.split_once(',').unwrap().1.to_owned() + "\n").collect();
     let solve = [&["qca", "minimize"][..], &GROWTH, &["--solution", "parsimonious"]].concat();
     check("U*R positive", &unnamed, &solve, &[("/models/0/terms/0/expr", json!("URBAN*~OPEN"))]);
+    let says = |file: &[u8], args: &[&str]| {
+        let room = tempfile::tempdir().unwrap();
+        fs::write(room.path().join("in.csv"), file).unwrap();
+        let output = crosscase().args(["qca", "truth-table", "in.csv"]).args(args).current_dir(room.path()).output();
+        stderr(&output.unwrap())
+    };
+    let numbered = "the first column, URBAN, is part of the analysis and names nothing: the rows are numbered";
+    let told = says(unnamed.as_bytes(), &GROWTH);
+    assert!(told.contains(numbered) && told.contains("QCA122"), "{told}");
+    // What is noticed of the file is told once, however often it is read: é of Windows-1252.
+    let latin: Vec<u8> = unnamed.replace("freq", "fr\u{e9}q").chars().map(|c| c as u8).collect();
+    assert_eq!(says(&latin, &GROWTH).matches("DAT103").count(), 1);
+    // A first column in which no value is there twice may name cases, and does not where it is a condition.
+    let levels = ["--outcome", "OUT", "--conditions", "A,B"];
+    let distinct = "A,B,OUT\n2,1,1\n1,0,?\n0,1,0\n";
+    let told = says(distinct.as_bytes(), &levels);
+    assert!(told.contains("the first column, A, is part of the analysis"), "{told}");
+    let told = says(&[distinct.as_bytes(), b"3,0,\xe9\n"].concat(), &levels);
+    assert_eq!(told.matches("DAT103").count(), 1, "{told}");
+    let cases = says(distinct.replace('?', "1").as_bytes(), &levels);
+    assert!(cases.contains("column A names the cases") && cases.contains("--id none"), "{cases}");
     let twice = unnamed.replace(",?,", ",0,").replace(",C,", ",1,");
     refused("cases of 0 and 1 alone", &twice, &solve, 1, &["--id none"]);
 }

@@ -7,7 +7,7 @@ use crate::files::Source;
 use crate::input::{InputArgs, tell};
 use crate::progress::during;
 use crosscase_boolean::expression::{Expression, Literal, LiteralValue, ParseError, listed};
-use crosscase_data::{Diagnostic, Table, diagnostics_for};
+use crosscase_data::{Diagnostic, ReadTable, Table, diagnostics_for};
 use crosscase_qca::robustness::{QcaAnalysis, RawSet};
 use crosscase_qca::{
     AtHalf, Conjunctural, Contradictory, Expectations, FurtherCut, InputKind, Minimise, MissingPolicy, Objective, Out,
@@ -123,17 +123,26 @@ impl SetArgs {
         let chosen =
             |table: &Table| Ok(Chosen::of(table, &self.conditions)?.and(outcomes()).and(self.weights.as_deref()));
         let read = input.using(chosen);
-        let numbered = if read.is_err() { self.configurations(input, chosen) } else { None };
+        let further_columns = outcomes().count() + usize::from(self.weights.is_some());
+        let is_used = |id: &str, columns: &[String]| {
+            columns.iter().rev().skip(further_columns).any(|name| name == id) || outcomes().any(|name| name == id)
+        };
+        let names_a_set = |(table, Chosen { columns, .. }): &(Table, Chosen)| {
+            table.id_column().is_some_and(|id| is_used(id, columns))
+        };
+        let numbered = match &read {
+            Ok(read) if !names_a_set(read) => None,
+            _ => self.configurations(input, chosen, read.is_err()),
+        };
         let (table, Chosen { columns, conditions }) = numbered.map_or(read, Ok)?;
         self.tell_range_warnings(&table)?;
-        let id = table.id_column().unwrap_or_default();
-        let conditions_of = columns.len() - outcomes().count() - usize::from(self.weights.is_some());
-        let used = columns.iter().take(conditions_of).map(String::as_str).chain(outcomes());
-        let columns = each_once(used);
-        if columns.contains(&id) {
+        if let Some(id) = table.id_column().filter(|id| is_used(id, &columns)) {
             let message = format!("column {id} names the cases, so that it is neither condition nor outcome");
-            return Err(Fault::data(message + "; if the file has no column of names, add one, or name it with --id"));
+            let mend = "; name the column of names with --id; if the file has none, `--id none` numbers the rows";
+            return Err(Fault::data(message + mend));
         }
+        let used = columns.iter().take(columns.len() - further_columns).map(String::as_str).chain(outcomes());
+        let columns = each_once(used);
         let reading = self.input_is.map_or_else(|| InputKind::of(&table, &self.outcome, &conditions), Ok)?;
         if reading == InputKind::TruthTable {
             let (weights, count_c_as) = (self.weights.as_deref(), self.count_c_as);
@@ -149,13 +158,15 @@ impl SetArgs {
         Ok((data, conditions))
     }
 
-    /// A published truth table, which seldom has a column of names: where its first column is a condition, its rows are numbered.
+    /// A published truth table, which seldom has a column of names: where its first column is part of the analysis, its rows are
+    /// numbered. What was noticed of the file is told where it was not before.
     fn configurations(
         &self,
         input: &InputArgs,
         chosen: impl Fn(&Table) -> Result<Chosen, Fault>,
+        is_untold: bool,
     ) -> Option<(Table, Chosen)> {
-        let table = input.numbered()?;
+        let ReadTable { table, diagnostics, .. } = input.numbered()?;
         let chosen = chosen(&table).ok()?;
         let first = table.value_columns().first().map(|first| (*first).to_owned())?;
         let reading =
@@ -163,7 +174,11 @@ impl SetArgs {
         if reading != InputKind::TruthTable || !chosen.columns.contains(&first) {
             return None;
         }
-        let message = format!("the first column, {first}, is a condition and names nothing: the rows are numbered");
+        if is_untold {
+            tell(&diagnostics_for(&diagnostics, &chosen.columns.iter().map(String::as_str).collect::<Vec<_>>()));
+        }
+        let message =
+            format!("the first column, {first}, is part of the analysis and names nothing: the rows are numbered");
         tell(&[Diagnostic::note("QCA122", message)]);
         Some((table, chosen))
     }
