@@ -60,10 +60,10 @@ fn grid<'a>(
         // A separator at the end of a row or of the header alone, as some programs write it, begins a column without name and value.
         check_size(rows.len() as u64 + 1, record.cells.len(), &place)?;
         let (have, want) = (record.cells.len(), header.cells.len());
-        if record.cells.get(want..).is_some_and(|more| more.iter().all(|cell| is_blank(cell))) {
+        if have > want && record.cells.iter().skip(want).all(|cell| is_blank(cell)) {
             header.cells.resize(have, Cow::Borrowed(""));
             columns.resize(have, vec![Cell::Empty; rows.len()]);
-        } else if header.cells.get(have..).is_some_and(|more| more.iter().all(|cell| is_blank(cell))) {
+        } else if want > have && header.cells.iter().skip(have).all(|cell| is_blank(cell)) {
             record.cells.resize(want, Cow::Borrowed(""));
         }
         if record.cells.len() != header.cells.len() {

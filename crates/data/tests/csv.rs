@@ -447,3 +447,11 @@ fn a_date_is_not_said_to_be_a_class() {
     let told = read.diagnostics.iter().find(|told| told.code == "DAT102").expect("DAT102");
     assert!(told.help.as_deref().is_some_and(|help| help.contains("`--recode \"6-okt=CLASS\"`")), "{told:?}");
 }
+
+/// A row costs what is in it: half a million of them are read at once, whatever is done for rows of another width.
+#[test]
+fn a_long_file_costs_its_length() {
+    let rows: String = (0..500_000).map(|row| format!("n{row},1\n")).collect();
+    let read = read_bytes(format!("id,x\n{rows}").as_bytes(), Format::Csv, None, &ReadOptions::new()).unwrap();
+    assert_eq!(read.table.rows(), 500_000);
+}
