@@ -469,7 +469,7 @@ mod tests {
         assert_eq!(check(ReadOptions::new().recode_in("A", "9", "3").missing("9", Missing::Refused)), Ok(()));
         assert_eq!(check(agree("A", "4").recode_in("A", "agree", "4.0")), Ok(()));
         let refused = || ReadOptions::new().missing("9", Missing::Refused);
-        assert!(check(refused().missing("9.0", Missing::NotAsked)).is_err_and(|e| e.contains("(not-asked)")));
+        assert!(check(refused().missing("9.0", Missing::NotAsked)).is_err_and(|e| e.contains("(not asked)")));
         assert_eq!(check(refused().missing("9", Missing::Refused)), Ok(()));
         assert_eq!(check(refused().missing_in("A:B", "9", Missing::NotAsked)), Ok(()));
         assert!(
