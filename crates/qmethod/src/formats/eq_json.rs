@@ -56,9 +56,10 @@ fn records_in(bytes: &[u8], file: &Place) -> Result<Vec<EqRecord>, QmethodError>
         let name =
             Path::new(&path).file_name().map_or_else(|| path.clone(), |name| name.to_string_lossy().into_owned());
         let record = |(number, Records(record)): (u64, Records)| {
-            let (key, origin) = match several {
-                true => (format!("{name}, record {number}"), file.clone().row(Row::Nth(number))),
-                false => (name.clone(), file.clone()),
+            let (key, origin) = if several {
+                (format!("{name}, record {number}"), file.clone().row(Row::Nth(number)))
+            } else {
+                (name.clone(), file.clone())
             };
             Ok(EqRecord { fields: fields(record, &origin)?, key, origin })
         };
