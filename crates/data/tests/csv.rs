@@ -415,12 +415,12 @@ fn three_decimals_in_a_file_of_points_are_decimals() {
 /// a file is refused; one as wide as is allowed is read.
 #[test]
 fn separators_without_end_come_to_an_end() {
-    let rows: String = (0..50).map(|row| format!("r{row},1\n")).collect();
+    let rows = (0..50).map(|row| format!("r{row},1\n")).collect::<Vec<_>>().concat();
     let of = |commas: usize| read(&format!("id,x{}\n{rows}", ",".repeat(commas)), &ReadOptions::new());
     assert!(of(200_000).is_err());
     let found = of(16_000).expect("a table").table;
     assert_eq!((found.column_names(), found.rows()), (vec!["id", "x"], 50));
-    let wide: String = (0..50).map(|row| format!("r{row},1{}\n", ",".repeat(16_000))).collect();
+    let wide = (0..50).map(|row| format!("r{row},1{}\n", ",".repeat(16_000))).collect::<Vec<_>>().concat();
     assert_eq!(plain(&format!("id,x\n{wide}")).table, found);
 }
 
@@ -451,7 +451,7 @@ fn a_date_is_not_said_to_be_a_class() {
 /// A row costs what is in it: half a million of them are read at once, whatever is done for rows of another width.
 #[test]
 fn a_long_file_costs_its_length() {
-    let rows: String = (0..500_000).map(|row| format!("n{row},1\n")).collect();
+    let rows = (0..500_000).map(|row| format!("n{row},1\n")).collect::<Vec<_>>().concat();
     let read = read_bytes(format!("id,x\n{rows}").as_bytes(), Format::Csv, None, &ReadOptions::new()).unwrap();
     assert_eq!(read.table.rows(), 500_000);
 }
