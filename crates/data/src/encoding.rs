@@ -48,6 +48,7 @@ impl Encoding {
 }
 
 /// Whether bytes begin with the mark of UTF-8 or UTF-16.
+#[cfg(feature = "csv")]
 pub(crate) fn is_marked(bytes: &[u8]) -> bool {
     bytes.starts_with(MARK) || matches!(bytes, [0xff, 0xfe, ..] | [0xfe, 0xff, ..])
 }

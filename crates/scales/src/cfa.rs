@@ -16,7 +16,7 @@ mod start;
 mod syntax;
 
 use crate::{Answers, ScalesError};
-use crosscase_data::{Diagnostic, Listed};
+use crosscase_data::{Diagnostic, Listed, Place};
 use crosscase_numerics::{Cholesky, Matrix};
 use data::Data;
 use likelihood::{Fit, Implied, Information};
@@ -26,7 +26,7 @@ use result::{estimate, improper};
 use saturated::{Moments, Saturated};
 use serde::{Deserialize, Serialize};
 use start::{sign, start};
-use syntax::Syntax;
+use syntax::{Operator, Syntax, Term};
 
 pub use compare::CfaComparison;
 pub use indices::FitIndices;
@@ -82,6 +82,29 @@ impl CfaModel {
             }
         }
         Ok(Self { syntax })
+    }
+
+    /// One factor that measures all of these, which may be called anything.
+    ///
+    /// ```
+    /// use crosscase_scales::CfaModel;
+    /// assert_eq!(CfaModel::one_factor(["I trust them.", "factor"]).observed(), ["I trust them.", "factor"]);
+    /// ```
+    pub fn one_factor<S: Into<String>>(items: impl IntoIterator<Item = S>) -> Self {
+        let items: Vec<String> = items.into_iter().map(Into::into).collect();
+        let mut lhs = "factor".to_owned();
+        while items.contains(&lhs) {
+            lhs.push('_');
+        }
+        let term = |rhs| Term {
+            lhs: lhs.clone(),
+            op: Operator::Measured,
+            rhs,
+            modifiers: Vec::new(),
+            place: Place::default(),
+        };
+        let terms = items.into_iter().map(term).collect();
+        Self { syntax: Syntax { terms, equal: Vec::new(), defined: Vec::new() } }
     }
 
     /// The observed variables, in the order in which they first stand.

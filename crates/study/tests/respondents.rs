@@ -4,6 +4,7 @@
 
 mod common;
 
+use common::harbours::{HEAD, SETS};
 use common::{column, fixture, run};
 use crosscase_study::{Methods, TraceTarget, check_study, trace};
 use std::collections::BTreeMap;
@@ -17,36 +18,6 @@ const SAILORS: &str = "sailor,harbour,job,ship,lead\nb1,h1,mate,s1,yes\nb2,h1,ma
                        b5,h2,cook,s3,yes\nb6,h2,cook,s4,yes\nb7,h2,cook,s5,no\nb8,h3,mate,s6,no\nb9,h3,cook,s6,yes\n";
 const ANSWERS: &str =
     "sailor,Q1,Q2,years\nb1,1,2,1\nb2,2,2,3\nb3,5,4,4\nb4,3,3,2\nb5,4,4,0\nb6,2,4,2\nb7,5,5,1\nb8,4,4,9\n";
-
-const HEAD: &str = r#"[study]
-title = "Harbours (synthetic)"
-[units.harbour]
-file = "harbours.csv"
-[units.sailor]
-file = "sailors.csv"
-within = "harbour"
-[instruments.trust]
-kind = "survey"
-file = "answers.csv"
-unit = "sailor"
-tier = "public"
-range = { "Q1:Q2" = [1, 5] }
-"#;
-
-const SETS: &str = r#"
-[sets.HIGH]
-from = "I"
-method = "direct"
-anchors = [2, 3.1, 4]
-reason = "given"
-[sets.OTHER]
-expression = "~HIGH"
-[analyses.main]
-outcome = "HIGH"
-conditions = ["OTHER"]
-missing = "drop"
-robustness = false
-"#;
 
 /// A study with one indicator of the two items.
 fn study(rule: &str) -> TempDir {

@@ -3,6 +3,7 @@
 
 mod common;
 
+use common::harbours::{HEAD, SETS};
 use common::{column, files_below, run};
 use crosscase_study::{Methods, check_study};
 use std::fmt::Write;
@@ -22,39 +23,9 @@ fn study(cases: &[(&str, &str)], persons: &[(&str, &str, &str)], keys: &str, sec
         writeln!(sailors, "b{at},{case},{role}").unwrap();
         writeln!(answers, "b{at},{given}").unwrap();
     }
-    let toml = format!(
-        r#"[study]
-title = "Harbours (synthetic)"
-[units.harbour]
-file = "harbours.csv"
-[units.sailor]
-file = "sailors.csv"
-within = "harbour"
-[instruments.trust]
-kind = "survey"
-file = "answers.csv"
-unit = "sailor"
-tier = "public"
-range = [1, 5]
-{keys}
-[indicators.I]
-from = {{ instrument = "trust", items = ["Q1:Q2"] }}
-compose = "mean"
-{second}
-[sets.HIGH]
-from = "I"
-method = "direct"
-anchors = [2, 3.1, 4]
-reason = "given"
-[sets.OTHER]
-expression = "~HIGH"
-[analyses.main]
-outcome = "HIGH"
-conditions = ["OTHER"]
-missing = "drop"
-robustness = false
-"#
-    );
+    let head = HEAD.replace("{ \"Q1:Q2\" = [1, 5] }", "[1, 5]");
+    let indicator = "[indicators.I]\nfrom = { instrument = \"trust\", items = [\"Q1:Q2\"] }\ncompose = \"mean\"";
+    let toml = format!("{head}{keys}\n{indicator}\n{second}\n{SETS}");
     for (file, text) in
         [("study.toml", toml), ("harbours.csv", harbours), ("sailors.csv", sailors), ("answers.csv", answers)]
     {

@@ -110,6 +110,13 @@ impl Chosen {
         Ok(Self { columns, conditions })
     }
 
+    /// Conditions and outcomes, each once; a column of weights, which stands last, is neither.
+    fn used<'a>(&'a self, outcomes: &[&'a str], has_weights: bool) -> Vec<&'a str> {
+        let further = outcomes.len() + usize::from(has_weights);
+        let conditions = self.columns.iter().take(self.columns.len().saturating_sub(further)).map(String::as_str);
+        each_once(conditions.chain(outcomes.iter().copied()))
+    }
+
     fn and<'a>(mut self, further: impl IntoIterator<Item = &'a str>) -> Self {
         self.columns.extend(further.into_iter().map(str::to_owned));
         self
@@ -119,30 +126,28 @@ impl Chosen {
 impl SetArgs {
     /// The data of the analysis, with the sets of further outcomes, and its conditions one by one.
     pub(super) fn read(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, Vec<String>), Fault> {
-        let outcomes = || std::iter::once(&self.outcome).chain(further).flat_map(Outcome::names);
-        let chosen =
-            |table: &Table| Ok(Chosen::of(table, &self.conditions)?.and(outcomes()).and(self.weights.as_deref()));
-        let read = input.using(chosen);
-        let further_columns = outcomes().count() + usize::from(self.weights.is_some());
-        let is_used = |id: &str, columns: &[String]| {
-            columns.iter().rev().skip(further_columns).any(|name| name == id) || outcomes().any(|name| name == id)
+        let outcomes: Vec<&str> = std::iter::once(&self.outcome).chain(further).flat_map(Outcome::names).collect();
+        let chosen = |table: &Table| {
+            Ok(Chosen::of(table, &self.conditions)?.and(outcomes.iter().copied()).and(self.weights.as_deref()))
         };
-        let names_a_set = |(table, Chosen { columns, .. }): &(Table, Chosen)| {
-            table.id_column().is_some_and(|id| is_used(id, columns))
+        let read = input.using(chosen);
+        let named_by_one = |table: &Table, chosen: &Chosen| {
+            let used = chosen.used(&outcomes, self.weights.is_some());
+            table.id_column().filter(|id| used.contains(id)).map(str::to_owned)
         };
         let numbered = match &read {
-            Ok(read) if !names_a_set(read) => None,
+            Ok((table, chosen)) if named_by_one(table, chosen).is_none() => None,
             _ => self.configurations(input, chosen, read.is_err()),
         };
-        let (table, Chosen { columns, conditions }) = numbered.map_or(read, Ok)?;
+        let (table, chosen) = numbered.map_or(read, Ok)?;
         self.tell_range_warnings(&table)?;
-        if let Some(id) = table.id_column().filter(|id| is_used(id, &columns)) {
+        if let Some(id) = named_by_one(&table, &chosen) {
             let message = format!("column {id} names the cases, so that it is neither condition nor outcome");
             let mend = "; name the column of names with --id; if the file has none, `--id none` numbers the rows";
             return Err(Fault::data(message + mend));
         }
-        let used = columns.iter().take(columns.len() - further_columns).map(String::as_str).chain(outcomes());
-        let columns = each_once(used);
+        let columns = chosen.used(&outcomes, self.weights.is_some());
+        let conditions = chosen.conditions.clone();
         let reading = self.input_is.map_or_else(|| InputKind::of(&table, &self.outcome, &conditions), Ok)?;
         if reading == InputKind::TruthTable {
             let (weights, count_c_as) = (self.weights.as_deref(), self.count_c_as);

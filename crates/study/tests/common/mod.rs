@@ -13,6 +13,7 @@ use std::fs;
 use std::path::Path;
 
 mod files;
+pub mod harbours;
 
 pub use files::{copy_of, files_below, fixture, study_of};
 

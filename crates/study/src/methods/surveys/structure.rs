@@ -98,16 +98,12 @@ pub(super) fn of(
     hidden: Hidden<'_>,
 ) -> Structure {
     let mut found = Structure { indicator: indicator.name.clone(), ..Structure::default() };
-    // Numbers as names in the model, since an item may be called anything.
-    let named = |name: &dyn Fn(usize, &str) -> String| -> Vec<Item> {
-        let one = |(at, item): (usize, &String)| {
-            let own = Item::new(name(at, item));
-            let own = ranges.get(item).map_or(own.clone(), |range| own.range(*range));
-            if made.reversed.contains(item) { own.reversed() } else { own }
-        };
-        made.items.iter().enumerate().map(one).collect()
+    let item = |item: &String| {
+        let own = Item::new(item.as_str());
+        let own = ranges.get(item).map_or(own.clone(), |range| own.range(*range));
+        if made.reversed.contains(item) { own.reversed() } else { own }
     };
-    let items = named(&|_, item| item.to_owned());
+    let items: Vec<Item> = made.items.iter().map(item).collect();
     let row = |one: &Respondent| -> Vec<Option<f64>> {
         made.items.iter().map(|item| one.answers.get(item).copied()).collect()
     };
@@ -134,11 +130,10 @@ pub(super) fn of(
         Err(error) => found.notices.push(error.to_string()),
     }
     if made.items.len() > 3 && !hides(hidden, found.complete) {
-        let numbered = named(&|at, _| format!("i{at}"));
-        match one_factor(&numbered, &rows) {
+        match one_factor(&items, &rows) {
             Ok((fit, told)) => {
                 found.fit = Some(fit);
-                found.notices.extend(told.into_iter().map(|told| in_words(&told, &made.items)));
+                found.notices.extend(told);
             }
             Err(error) => found.notices.push(format!("one factor by maximum likelihood has no fit: {error}")),
         }
@@ -194,16 +189,6 @@ fn hides(hidden: Hidden<'_>, n: usize) -> bool {
     hidden(&[n], 0).contains(&true)
 }
 
-/// A message about the items of the model by what they are called.
-fn in_words(told: &str, items: &[String]) -> String {
-    let word = |word: &str| {
-        let own = word.trim_end_matches(|letter: char| !letter.is_alphanumeric());
-        let item = own.strip_prefix('i').and_then(|at| items.get(at.parse::<usize>().ok()?));
-        item.map_or_else(|| word.to_owned(), |item| word.replacen(own, item, 1))
-    };
-    told.split_inclusive(|letter: char| !letter.is_alphanumeric()).map(word).collect()
-}
-
 /// Alpha and omega, and the items; of those items that fewer than three answered no figure.
 fn figures(
     found: &mut Structure,
@@ -245,8 +230,7 @@ fn figures(
 
 /// The fit of one factor, and what there is to know of it: that it is improper, say, or an item constant.
 fn one_factor(items: &[Item], rows: &[&[Option<f64>]]) -> Result<(Fit, Vec<String>), ScalesError> {
-    let names: Vec<&str> = items.iter().map(|item| item.id.as_str()).collect();
-    let model = CfaModel::parse(&format!("f =~ {}", names.join(" + ")), "one factor")?;
+    let model = CfaModel::one_factor(items.iter().map(|item| item.id.as_str()));
     let found = Cfa::new().fit(&model, &Answers::from_rows(items, rows)?, None)?;
     let of = found.fit;
     let told = found.diagnostics.iter().filter(|one| one.code != "SCA110").map(|one| one.message.clone()).collect();
