@@ -30,6 +30,68 @@ pub fn bivariate_normal_cdf(h: f64, k: f64, rho: f64) -> f64 {
     (normal_cdf(h) * normal_cdf(k) + integral / (2.0 * PI)).clamp(0.0, 1.0)
 }
 
+/// The probability that two standard normal variables with correlation `rho` stay within a rectangle, whose sides may be infinite, and its
+/// derivative by the arcsine of `rho`, which is a density.
+///
+/// What four corners make of a rectangle far from the diagonal is lost in their rounding. Such a one is what is left to ρ = ±1, where it is
+/// known: the integral of the density over the angle from here to there, in pieces that begin with one over which it falls by e².
+///
+/// ```
+/// use crosscase_numerics::bivariate_normal_cell;
+/// let (p, _) = bivariate_normal_cell((f64::NEG_INFINITY, 0.0), (0.0, f64::INFINITY), 0.5);
+/// assert!((p - 1.0 / 6.0).abs() < 1e-13);
+/// ```
+pub fn bivariate_normal_cell(x: (f64, f64), y: (f64, f64), rho: f64) -> (f64, f64) {
+    let corners = [(x.1, y.1, 1.0), (x.0, y.1, -1.0), (x.1, y.0, -1.0), (x.0, y.0, 1.0)];
+    let angle = libm::asin(rho.clamp(-1.0, 1.0));
+    let slope = |angle: f64| corners.iter().map(|(h, k, sign)| sign * density(*h, *k, angle)).sum::<f64>();
+    if rho.abs() < 1.0 {
+        let all: f64 = corners.iter().map(|(h, k, sign)| sign * below(*h, *k, rho)).sum();
+        if all > ROUNDED {
+            return (all, slope(angle));
+        }
+    }
+    // At ±1 the second variable is the first, or the first turned round.
+    let end = if rho < 0.0 { (-y.1, -y.0) } else { y };
+    let at_end = (normal_cdf(x.1.min(end.1)) - normal_cdf(x.0.max(end.0))).max(0.0);
+    let last = PI.copysign(angle) / 2.0;
+    let (mut from, mut left) = (angle, 0.0);
+    let mut width = 2.0 / corners.iter().map(|(h, k, _)| fall(*h, *k, angle)).fold(1.0, f64::max);
+    while (last - from).abs() > 0.0 {
+        let to = if width < (last - from).abs() { from + width.copysign(angle) } else { last };
+        left += legendre(&slope, from, to);
+        (from, width) = (to, 2.0 * width);
+    }
+    ((at_end - left).max(0.0), slope(angle))
+}
+
+/// Below this a rectangle is not what its corners make: their rounding is some 1e-15.
+pub(crate) const ROUNDED: f64 = 1e-7;
+
+/// The distribution function, with infinite ends.
+fn below(h: f64, k: f64, rho: f64) -> f64 {
+    if h.is_finite() && k.is_finite() { bivariate_normal_cdf(h, k, rho) } else { normal_cdf(h.min(k)) }
+}
+
+/// Its derivative by the angle.
+fn density(h: f64, k: f64, angle: f64) -> f64 {
+    if !(h.is_finite() && k.is_finite()) {
+        return 0.0;
+    }
+    let (sin, cos) = libm::sincos(angle);
+    libm::exp(-(h * h + k * k - 2.0 * h * k * sin) / (2.0 * cos * cos).max(1e-300)) / (2.0 * PI)
+}
+
+/// How fast the exponent of the density changes with the angle.
+fn fall(h: f64, k: f64, angle: f64) -> f64 {
+    if !(h.is_finite() && k.is_finite()) {
+        return 0.0;
+    }
+    let (sin, cos) = libm::sincos(angle);
+    let fall = (h * k * cos * cos - (h * h + k * k - 2.0 * h * k * sin) * sin) / (cos * cos * cos).max(1e-300);
+    fall.abs().min(1e12)
+}
+
 /// Gauss–Legendre quadrature with 20 nodes (Abramowitz & Stegun 1964, table 25.4): node and weight of one half.
 const LEGENDRE: [(f64, f64); 10] = [
     (0.076_526_521_133_497_33, 0.152_753_387_130_725_85),
@@ -112,6 +174,15 @@ impl<'a> Corners<'a> {
 
     pub(crate) fn columns(&self) -> usize {
         self.y.at.len() + 2
+    }
+
+    /// The probability of a cell of the table and its derivative by the angle, to the last digits of both.
+    pub(crate) fn cell(&self, row: usize, column: usize) -> (f64, f64) {
+        let ends = |cuts: &Cuts, at: usize| {
+            let low = at.checked_sub(1).map_or(f64::NEG_INFINITY, |cut| cuts.at[cut]);
+            (low, cuts.at.get(at).copied().unwrap_or(f64::INFINITY))
+        };
+        bivariate_normal_cell(ends(self.x, row), ends(self.y, column), libm::sin(self.angle))
     }
 
     /// The derivative of each corner by the angle, which is the density: its integral over the angle is what correlation

@@ -29,7 +29,7 @@ pub use agreement::{
     Ratings,
 };
 pub use assignment::{assignment, procrustes};
-pub use bivariate::bivariate_normal_cdf;
+pub use bivariate::{bivariate_normal_cdf, bivariate_normal_cell};
 pub use chi_square::chi_square_tail;
 pub use cholesky::Cholesky;
 pub use describe::{

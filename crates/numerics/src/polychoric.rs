@@ -1,4 +1,4 @@
-use crate::bivariate::{Corners, Cuts};
+use crate::bivariate::{Corners, Cuts, ROUNDED};
 use crate::{Matrix, NumericsError, normal_quantile};
 use rayon::prelude::*;
 
@@ -20,8 +20,10 @@ const EDGE: f64 = 0.9999;
 const SETTLED: f64 = 1e-11;
 /// Steps towards it; some ten are enough.
 const STEPS: usize = 200;
-/// A probability below this is 0 but for rounding.
+/// A probability below this is 0.
 const LEAST: f64 = 1e-300;
+/// How far a probability may be off where corners are known roughly.
+const ROUGHLY: f64 = 1e-6;
 
 /// The polychoric correlation of two ordered variables, in two steps: thresholds from the margins, then the
 /// correlation of greatest likelihood (Olsson 1979, doi:10.1007/BF02296207). Empty cells are not corrected. The estimate lies
@@ -133,22 +135,43 @@ impl Table {
         })
     }
 
+    /// The likelihood at corners that are known roughly: where a probability is lost in that, more rather than less.
+    fn rough_likelihood(&self, corners: &Corners<'_>) -> f64 {
+        self.around(&corners.below, corners.columns()).map(|(count, p)| count * libm::log(p.max(ROUGHLY))).sum()
+    }
+
+    /// Of each cell that is not empty the count, its probability and the derivative of that by the angle; those of a cell so small that corners
+    /// are too coarse for it are found for themselves.
+    fn exactly(&self, corners: &Corners<'_>) -> impl Iterator<Item = (f64, f64, f64)> {
+        let (slopes, columns) = (corners.slopes(), corners.columns());
+        let ps: Vec<f64> = self.around(&corners.below, columns).map(|(_, p)| p).collect();
+        let slopes: Vec<f64> = self.around(&slopes, columns).map(|(_, slope)| slope).collect();
+        self.cells.iter().zip(ps.into_iter().zip(slopes)).map(|(&(i, j, count), (p, slope))| {
+            let (p, slope) = if p > ROUNDED { (p, slope) } else { corners.cell(i, j) };
+            (count, p, slope)
+        })
+    }
+
     fn likelihood(&self, corners: &Corners<'_>) -> f64 {
-        self.around(&corners.below, corners.columns()).map(|(count, p)| count * libm::log(p.max(LEAST))).sum()
+        self.exactly(corners).map(|(count, p, _)| count * libm::log(p.max(LEAST))).sum()
     }
 
     /// The information about the angle, from the squares of what each row adds to the score.
     fn information(&self, corners: &Corners<'_>) -> f64 {
-        let slopes = corners.slopes();
-        let cells = self.around(&corners.below, corners.columns()).zip(self.around(&slopes, corners.columns()));
-        cells.filter(|((_, p), _)| *p > LEAST).map(|((count, p), (_, slope))| count * slope * slope / (p * p)).sum()
+        let cells = self.exactly(corners).filter(|(_, p, _)| *p > LEAST);
+        cells.map(|(count, p, slope)| count * (slope / p) * (slope / p)).sum()
     }
 
-    /// The derivative of the likelihood by the angle.
+    /// The derivative of the likelihood by the angle; where a cell is impossible, that towards independence.
     fn score(&self, corners: &Corners<'_>) -> f64 {
-        let slopes = corners.slopes();
-        let cells = self.around(&corners.below, corners.columns()).zip(self.around(&slopes, corners.columns()));
-        cells.filter(|((_, p), _)| *p > LEAST).map(|((count, p), (_, slope))| count * slope / p).sum()
+        let mut sum = 0.0;
+        for (count, p, slope) in self.exactly(corners) {
+            if p <= LEAST {
+                return f64::INFINITY.copysign(-corners.angle);
+            }
+            sum += count * slope / p;
+        }
+        sum
     }
 }
 
@@ -169,7 +192,7 @@ fn most_likely(a: &Categories, b: &Categories) -> f64 {
                 break;
             }
             here = here.roughly_at(sign * angle);
-            let reached = table.likelihood(&here);
+            let reached = table.rough_likelihood(&here);
             is_rising = path.last().is_none_or(|(_, before)| reached > *before);
             path.push((here.angle, reached));
         }
@@ -179,9 +202,17 @@ fn most_likely(a: &Categories, b: &Categories) -> f64 {
     path.reverse();
     path.push((0.0, at_zero));
     path.extend(walk(1.0));
-    let best = (0..path.len()).max_by(|&s, &t| path[s].1.total_cmp(&path[t].1)).unwrap_or(0);
+    // What was looked at roughly is the best place only if it is so exactly.
+    let mut is_exact = vec![false; path.len()];
+    let (best, at_best) = loop {
+        let best = (0..path.len()).max_by(|&s, &t| path[s].1.total_cmp(&path[t].1)).unwrap_or(0);
+        let here = along(&independent, path[best].0);
+        if std::mem::replace(&mut is_exact[best], true) {
+            break (best, here);
+        }
+        path[best].1 = table.likelihood(&here);
+    };
     let place = |at: usize| path.get(at).map(|(angle, _)| *angle);
-    let at_best = along(&independent, path[best].0);
     let (Some(low), Some(high)) = (best.checked_sub(1).and_then(place), place(best + 1)) else {
         // The last correlation that is considered, unless the likelihood falls towards it.
         let inner = if best == 0 { place(1) } else { best.checked_sub(1).and_then(place) };

@@ -176,7 +176,6 @@ fn grouped(inner: &[f64], outer: &[f64], labels: &[String]) -> ClusterLevel {
     let known: Vec<f64> = groups.iter().filter_map(|group| group.incl).collect();
     let sum: f64 = known.iter().sum();
     let share = 1.0 / known.len() as f64;
-    let distance = (known.len() > 1 && sum > 0.0)
-        .then(|| known.iter().map(|b| (b / sum - share) * (b / sum - share)).sum::<f64>().sqrt());
+    let distance = (sum > 0.0).then(|| known.iter().map(|b| (b / sum - share) * (b / sum - share)).sum::<f64>().sqrt());
     ClusterLevel { groups, distance }
 }

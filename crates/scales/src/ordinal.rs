@@ -1,7 +1,9 @@
 //! Ordered answers as cuts of normal variables: thresholds, polychoric correlations and their asymptotic variances.
 
 use crate::ScalesError;
-use crosscase_numerics::{Cholesky, Matrix, bivariate_normal_cdf, normal_cdf, normal_quantile, polychoric_matrix};
+use crosscase_numerics::{
+    Cholesky, Matrix, bivariate_normal_cdf, bivariate_normal_cell, normal_cdf, normal_quantile, polychoric_matrix,
+};
 use rayon::prelude::*;
 use std::f64::consts::PI;
 
@@ -57,14 +59,11 @@ impl Ordinal {
                 if count == 0.0 {
                     continue;
                 }
-                let corner = |f: &dyn Fn(f64, f64) -> f64| {
-                    f(ends_a.above(x), ends_b.above(y))
-                        - f(ends_a.below(x), ends_b.above(y))
-                        - f(ends_a.above(x), ends_b.below(y))
-                        + f(ends_a.below(x), ends_b.below(y))
-                };
-                let p = corner(&|h, k| cdf(h, k, rho)).max(1e-300);
-                let score = corner(&|h, k| density(h, k, rho)) / p;
+                let (side_a, side_b) = (ends_a.around(x), ends_b.around(y));
+                let (p, slope) = bivariate_normal_cell(side_a, side_b, rho);
+                let p = p.max(1e-300);
+                // By the correlation, not by its arcsine.
+                let score = slope / (1.0 - rho * rho).sqrt() / p;
                 about_rho[x * columns + y] = score;
                 information += count * score * score;
                 let add = |cross: &mut [f64], cut: Option<usize>, sign: f64, at: f64, low: f64, high: f64| {
@@ -109,12 +108,10 @@ fn rises((a, cuts_a): &(Vec<usize>, Vec<f64>), (b, cuts_b): &(Vec<usize>, Vec<f6
     let likelihood = |rho: f64| -> f64 {
         let of = |(at, count): (usize, &f64)| {
             let (x, y) = (at / columns, at % columns);
-            let p = cdf(ends_a.above(x), ends_b.above(y), rho)
-                - cdf(ends_a.below(x), ends_b.above(y), rho)
-                - cdf(ends_a.above(x), ends_b.below(y), rho)
-                + cdf(ends_a.below(x), ends_b.below(y), rho);
-            // What is left of nothing by rounding is nothing.
-            if p > 1e-13 { count * libm::log(p) } else { f64::NEG_INFINITY }
+            let (p, _) = bivariate_normal_cell(ends_a.around(x), ends_b.around(y), rho);
+            // At ±1 two margins that are one may differ by rounding.
+            let least = if rho.abs() < 1.0 { 0.0 } else { 1e-13 };
+            if p > least { count * libm::log(p) } else { f64::NEG_INFINITY }
         };
         counts.iter().enumerate().filter(|(_, count)| **count > 0.0).map(of).sum()
     };
@@ -177,6 +174,10 @@ pub(crate) struct Ends<'a>(pub(crate) &'a [f64]);
 impl Ends<'_> {
     pub(crate) fn above(&self, category: usize) -> f64 {
         self.0.get(category).copied().unwrap_or(f64::INFINITY)
+    }
+
+    fn around(&self, category: usize) -> (f64, f64) {
+        (self.below(category), self.above(category))
     }
 
     pub(crate) fn below(&self, category: usize) -> f64 {

@@ -416,7 +416,9 @@ fn blocks(
         blocks.push(Block::prose(format!("Of which {what} the cases of each path of the whole solution are:")));
         blocks.push(Block::List(found.paths.iter().map(path).collect()));
     }
-    if let Some(distance) = found.distance {
+    // One inclusion is apart from nothing.
+    let known = found.groups.iter().filter(|group| group.incl.is_some()).count();
+    if let Some(distance) = found.distance.filter(|_| known > 1) {
         blocks.push(Block::prose(format!(
             "The inclusions by {what} are {distance:.3} apart; 0 is the same in each (García-Castro & Ariño 2016)."
         )));

@@ -215,17 +215,27 @@ fn figures(
     let reliability = Reliability::new().fit(&answers)?;
     (found.alpha, found.alpha_ci, found.omega) =
         (reliability.alpha, reliability.alpha_ci_feldt, reliability.omega_total);
-    let factor = if items.len() > 2 { FactorAnalysis::new(1).fit(&answers).ok() } else { None };
+    let mut told: Vec<String> = further(&reliability.diagnostics).collect();
+    let factor = match (items.len() > 2).then(|| FactorAnalysis::new(1).fit(&answers)).transpose() {
+        Ok(factor) => factor,
+        Err(error) => {
+            told.push(format!("there are no loadings: {error}"));
+            None
+        }
+    };
     for (at, line) in found.items.iter_mut().enumerate() {
         line.item_total = reliability.items.get(at).and_then(|own| own.item_total_corrected);
         line.loading = factor.as_ref().and_then(|found| found.loadings.get(at)?.first().copied().flatten());
     }
-    let all = reliability.diagnostics.iter().chain(factor.iter().flat_map(|found| &found.diagnostics));
-    let mut told: Vec<String> =
-        all.filter(|one| one.code != "SCA110").map(|one: &Diagnostic| one.message.clone()).collect();
+    told.extend(factor.iter().flat_map(|found| further(&found.diagnostics)));
     told.sort();
     told.dedup();
     Ok(told)
+}
+
+/// What is noticed beside what the sentences say themselves: how few the persons are, and how many answered every item.
+fn further(diagnostics: &[Diagnostic]) -> impl Iterator<Item = String> + '_ {
+    diagnostics.iter().filter(|one| !["SCA102", "SCA110"].contains(&&*one.code)).map(|one| one.message.clone())
 }
 
 /// The fit of one factor, and what there is to know of it: that it is improper, say, or an item constant.
@@ -233,7 +243,7 @@ fn one_factor(items: &[Item], rows: &[&[Option<f64>]]) -> Result<(Fit, Vec<Strin
     let model = CfaModel::one_factor(items.iter().map(|item| item.id.as_str()));
     let found = Cfa::new().fit(&model, &Answers::from_rows(items, rows)?, None)?;
     let of = found.fit;
-    let told = found.diagnostics.iter().filter(|one| one.code != "SCA110").map(|one| one.message.clone()).collect();
+    let told = further(&found.diagnostics).collect();
     let n = found.n.iter().sum();
     Ok((Fit { n, chisq: of.chisq, df: of.df, cfi: of.cfi, rmsea: of.rmsea, srmr: of.srmr }, told))
 }
