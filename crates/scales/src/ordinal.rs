@@ -193,14 +193,6 @@ pub(crate) fn phi_cdf(x: f64) -> f64 {
     if x.is_finite() { normal_cdf(x) } else { f64::from(u8::from(x > 0.0)) }
 }
 
-fn density(h: f64, k: f64, rho: f64) -> f64 {
-    if !(h.is_finite() && k.is_finite()) {
-        return 0.0;
-    }
-    let left = 1.0 - rho * rho;
-    libm::exp(-(h * h - 2.0 * rho * h * k + k * k) / (2.0 * left)) / (2.0 * PI * left.sqrt())
-}
-
 fn cdf(h: f64, k: f64, rho: f64) -> f64 {
     match (h.is_finite(), k.is_finite()) {
         (true, true) if rho >= 1.0 => normal_cdf(h.min(k)),
