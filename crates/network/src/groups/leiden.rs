@@ -14,7 +14,7 @@ use std::collections::HashMap;
 const ROUNDS: usize = 200;
 
 /// A round that adds less modularity than this has found nothing.
-const NOTHING: f64 = 1e-9;
+const NOTHING: f64 = 1e-7;
 
 /// First rounds, each with draws of its own. What is together in all of them is a good start for what follows.
 const STARTS: u64 = 3;
