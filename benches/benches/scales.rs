@@ -3,7 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a bench may stop")]
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use crosscase_data::{Format, ReadOptions, TableBuilder, read_bytes, to_bytes};
+use crosscase_benches::synthetic_numbers;
+use crosscase_data::{Format, ReadOptions, read_bytes, to_bytes};
 use crosscase_numerics::Stream;
 use crosscase_scales::{Answers, Item, Reliability};
 use std::hint::black_box;
@@ -27,13 +28,7 @@ fn alpha(c: &mut Criterion) {
 }
 
 fn sav(c: &mut Criterion) {
-    let mut table = TableBuilder::default();
-    for variable in 0..200_u64 {
-        let mut stream = Stream::new(2, variable);
-        let column: Vec<Option<f64>> = (0..100_000).map(|_| Some((1.0 + 7.0 * stream.unit()).floor())).collect();
-        table = table.number(&format!("V{variable}"), column);
-    }
-    let table = table.build().unwrap();
+    let table = synthetic_numbers(100_000, 200).unwrap();
     let bytes = to_bytes(&table, Format::Sav).unwrap();
     let options = ReadOptions::new().without_id();
     let mut group = c.benchmark_group("sav_read");

@@ -1,9 +1,9 @@
 //! The structure of a scale on answers of the size of a well-known survey: 2 436 respondents, 25 items of six options, five factors that correlate.
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use crosscase_benches::synthetic_answers;
+use crosscase_benches::{answers_of, synthetic_answers};
 use crosscase_scales::{
-    Basis, Cfa, CfaEstimator, CfaMissing, CfaModel, CorrelationKind, Correlations, Irt, IrtModel, Parallel,
+    Answers, Basis, Cfa, CfaEstimator, CfaMissing, CfaModel, CorrelationKind, Correlations, Irt, IrtModel, Parallel,
 };
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -18,11 +18,13 @@ fn model() -> Option<CfaModel> {
     CfaModel::parse(&text, "model").ok()
 }
 
+fn answers(complete: usize, others: usize) -> Option<Answers> {
+    answers_of(&synthetic_answers(complete, others, 1).ok()?)
+}
+
 /// Limits: 300 polychoric correlations 10 ms, weighted least squares 150 ms, full information (2 800 rows, 87 patterns) 500 ms.
 fn correlations(c: &mut Criterion) {
-    let (Some(answers), Some(gaps), Some(model)) =
-        (synthetic_answers(2_436, 0, 1), synthetic_answers(2_436, 364, 1), model())
-    else {
+    let (Some(answers), Some(gaps), Some(model)) = (answers(2_436, 0), answers(2_436, 364), model()) else {
         return;
     };
     let mut group = c.benchmark_group("scales");
@@ -39,7 +41,7 @@ fn correlations(c: &mut Criterion) {
 
 /// Limits: the graded model 1 s; 1 000 draws of chance 1 s of components and 5 s of factors.
 fn models(c: &mut Criterion) {
-    let Some(answers) = synthetic_answers(2_436, 0, 1) else { return };
+    let Some(answers) = answers(2_436, 0) else { return };
     let mut group = c.benchmark_group("scales");
     group.sample_size(10);
     group.bench_function("irt/grm/2436x25", |b| b.iter(|| Irt::new(IrtModel::Grm).fit(black_box(&answers)).ok()));

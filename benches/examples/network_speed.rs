@@ -4,11 +4,11 @@
 
 #![expect(clippy::print_stdout, reason = "the line is the purpose")]
 
+use crosscase_benches::timed;
 use crosscase_network::groups::Communities;
 use crosscase_network::permutation::{Dyads, Mrqap, Permutations};
 use crosscase_network::{Adjacency, Betweenness, Network, NetworkBuilder, triad_census};
 use std::error::Error;
-use std::time::Instant;
 
 type Pair = (usize, usize);
 
@@ -60,20 +60,4 @@ fn pairs(text: &str) -> Result<(usize, Vec<Pair>), Box<dyn Error>> {
     let numbers = text.split_whitespace().map(str::parse).collect::<Result<Vec<usize>, _>>()?;
     let (nodes, pairs) = numbers.split_first().ok_or("the file is empty")?;
     Ok((*nodes, pairs.chunks_exact(2).map(|pair| (pair[0], pair[1])).collect()))
-}
-
-fn timed(work: impl FnOnce() -> Result<f64, Box<dyn Error>>) -> Result<String, Box<dyn Error>> {
-    let (started, before) = (Instant::now(), processors());
-    let found = work()?;
-    Ok(format!("{} {} {found}", started.elapsed().as_secs_f64(), processors() - before))
-}
-
-/// Seconds that all threads of this process have run, where the system tells them; 0 elsewhere.
-fn processors() -> f64 {
-    let threads = std::fs::read_dir("/proc/self/task").into_iter().flatten().flatten();
-    let of = |path: std::path::PathBuf| {
-        let text = std::fs::read_to_string(path.join("schedstat")).ok()?;
-        text.split(' ').next()?.parse::<f64>().ok()
-    };
-    threads.filter_map(|thread| of(thread.path())).sum::<f64>() / 1e9
 }

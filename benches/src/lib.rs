@@ -5,11 +5,13 @@
 
 mod answers;
 mod seeds;
+mod speed;
 #[path = "../../crates/qmethod/tests/common/synthetic.rs"]
 mod synthetic;
 
-pub use answers::synthetic_answers;
+pub use answers::{answers_of, synthetic_answers, synthetic_numbers};
 pub use seeds::{Seeds, Timed, time_seeds};
+pub use speed::timed;
 pub use synthetic::synthetic as synthetic_sorts;
 
 use std::collections::BTreeSet;

@@ -31,8 +31,10 @@ Usage: cargo xtask COMMAND
   tidy       the rules of the house: allowed edges between crates, sizes, documents
   bench [NAME…]
              the criterion benches, all or by name
-  peers      network measures beside igraph and networkit, on the same files: a table of
-             times (of those that a Python has; CROSSCASE_PYTHON names it)
+  peers [network|scales]
+             network measures beside igraph and networkit, survey scales beside psych, lavaan, haven
+             and pyreadstat, on the same files: a table of times (of those that R has, and a Python,
+             which CROSSCASE_PYTHON names)
   sav-check  the files of SPSS and Stata beside those of pyreadstat (of a Python that has it;
              CROSSCASE_PYTHON names it)
   axe        the reports in target/study/ under axe-core in headless Chromium
@@ -58,7 +60,7 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "tidy" => tidy::run(rest),
         "bench" => bench::run(rest),
-        "peers" => peers::run(),
+        "peers" => peers::run(rest),
         "sav-check" => sav_check::run(),
         "axe" => axe::run(rest),
         "package" => package::run(rest),

@@ -5,8 +5,14 @@ const TERMS: usize = 100_000;
 /// Halvings of an interval until nothing is left to halve.
 const HALVINGS: usize = 2_000;
 
+/// A noncentrality up to which [`noncentral_chi_square_cdf`] is told; beyond it the terms are too many.
+const NONCENTRALITY: f64 = 1e12;
+
 /// The probability that a noncentral χ² is at most `x`: a mixture of central ones by a Poisson distribution (Fisher 1928). `None`
-/// where it is not defined.
+/// where it is not defined, and for a noncentrality above 10¹².
+///
+/// Only the central probability of the last term is worked out by itself: each before it is that of the one behind and a term of the Poisson
+/// distribution more (as Benton & Krishnamoorthy 2003, doi:10.1016/S0167-9473(02)00283-9, who go to both sides), so that nothing is taken off.
 ///
 /// ```
 /// use crosscase_numerics::noncentral_chi_square_cdf;
@@ -15,32 +21,38 @@ const HALVINGS: usize = 2_000;
 /// ```
 pub fn noncentral_chi_square_cdf(x: f64, degrees: f64, noncentrality: f64) -> Option<f64> {
     let sizes = [x, degrees, noncentrality];
-    if !(sizes.iter().all(|size| size.is_finite()) && degrees > 0.0 && noncentrality >= 0.0) {
+    let is_told = degrees > 0.0 && (0.0..=NONCENTRALITY).contains(&noncentrality);
+    if !(sizes.iter().all(|size| size.is_finite()) && is_told) {
         return None;
     }
     if x <= 0.0 {
         return Some(0.0);
     }
-    // From the likeliest term to both sides, until terms no longer count.
-    let half = noncentrality / 2.0;
-    let term = |at: f64| {
-        let weight = if half > 0.0 { at * libm::log(half) - half - libm::lgamma(at + 1.0) } else { 0.0 };
-        libm::exp(weight) * (1.0 - gamma_tail(degrees / 2.0 + at, x / 2.0))
-    };
-    let middle = half.floor();
-    let mut total = term(middle);
-    for side in [1.0, -1.0] {
-        let mut at = middle + side;
-        while half > 0.0 && at >= 0.0 && (at - middle).abs() < TERMS as f64 {
-            let next = term(at);
-            total += next;
-            if next < 1e-17 {
-                break;
-            }
-            at += side;
-        }
+    let (half, x) = (noncentrality / 2.0, x / 2.0);
+    let poisson = |mean: f64, at: f64| libm::exp(at * libm::log(mean) - mean - libm::lgamma(at + 1.0));
+    let lower = |at: f64| 1.0 - gamma_tail(degrees / 2.0 + at, x);
+    if half == 0.0 {
+        return Some(lower(0.0).clamp(0.0, 1.0));
     }
-    Some(total.clamp(0.0, 1.0))
+    // Beyond it the weights are less than e to the -42 together (Bernstein's bound).
+    let mut at = (half + 14.0 + (196.0 + 84.0 * half).sqrt()).floor();
+    let (mut weight, mut below) = (poisson(half, at), lower(at));
+    let mut step = 0.0;
+    let (mut total, mut weights) = (0.0, 0.0);
+    loop {
+        total += weight * below;
+        weights += weight;
+        if at == 0.0 || (at < half && weight < 1e-18) {
+            break;
+        }
+        let degree = degrees / 2.0 + at - 1.0;
+        step = if step > 0.0 { step * (degree + 1.0) / x } else { poisson(x, degree) };
+        below += step;
+        weight *= at / half;
+        at -= 1.0;
+    }
+    // The weights are 1 together; by their sum goes the rounding of their logarithms.
+    Some((total / weights).clamp(0.0, 1.0))
 }
 
 /// The probability that F is above `f` (Fisher 1924, Snedecor 1934). `None` unless `f` is finite and both degrees of freedom are above 0.
@@ -193,6 +205,28 @@ mod tests {
                 near(f_tail(x, 2.0, d), libm::pow(1.0 + 2.0 * x / d, -d / 2.0));
             }
         }
+    }
+
+    /// With one degree of freedom it is the square of a normal number about √λ; with three there is one term more.
+    #[test]
+    fn noncentral_in_closed_form() {
+        let density = |z: f64| libm::exp(-z * z / 2.0) / (2.0 * std::f64::consts::PI).sqrt();
+        let below = |z: f64| libm::erfc(-z / 2.0_f64.sqrt()) / 2.0;
+        for noncentrality in [1e-8_f64, 0.3, 4.0, 700.0, 6_000.0, 4e6] {
+            for away in [-3.0, -1.0, -0.1, 0.0, 0.5, 2.0, 4.0] {
+                let (root, centre) = (f64::max(noncentrality.sqrt() + away, 0.2), noncentrality.sqrt());
+                let one = below(root - centre) - below(-root - centre);
+                let three = one - (density(root - centre) - density(root + centre)) / centre;
+                let found = |degrees: f64| noncentral_chi_square_cdf(root * root, degrees, noncentrality).unwrap();
+                // The logarithms of terms near four million are rounded in their tenth digit.
+                let allowed = if noncentrality < 1e5 { 1e-11 } else { 1e-8 };
+                assert!((found(1.0) - one).abs() < allowed, "{} is not {one}", found(1.0));
+                if noncentrality > 1e-3 {
+                    assert!((found(3.0) - three).abs() < allowed, "{} is not {three}", found(3.0));
+                }
+            }
+        }
+        assert_eq!(noncentral_chi_square_cdf(1.0, 1.0, 1e13), None);
     }
 
     /// A quantile and its probability belong together, and the table's entries come out (Fisher & Yates 1963, tables III and V).

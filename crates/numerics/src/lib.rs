@@ -36,7 +36,7 @@ pub use describe::{
     Interval, mean, mean_interval, median_interval, percentile_interval, quantile, sd, share_interval, sum, variance,
 };
 pub use distributions::{f_quantile, f_tail, noncentral_chi_square_cdf, student_quantile};
-pub use eigen::SymmetricEigen;
+pub use eigen::{SymmetricEigen, symmetric_eigenvalues};
 pub use error::NumericsError;
 pub use latent_classes::{LatentClassModel, LatentClasses};
 pub use least_squares::{LeastSquares, least_squares};

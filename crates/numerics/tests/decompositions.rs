@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
-use crosscase_numerics::{Cholesky, Matrix, NumericsError, Svd, SymmetricEigen, least_squares};
+use crosscase_numerics::{Cholesky, Matrix, NumericsError, Svd, SymmetricEigen, least_squares, symmetric_eigenvalues};
 use proptest::prelude::*;
 
 /// Allowed error, relative to the largest value of the matrix.
@@ -39,6 +39,7 @@ fn check_svd(a: &Matrix) -> Svd {
 fn check_eigen(a: &Matrix) {
     let eigen = SymmetricEigen::of(a).unwrap();
     assert!(eigen.values().is_sorted_by(|a, b| a >= b));
+    assert_eq!(symmetric_eigenvalues(a).unwrap(), eigen.values(), "alone, the values are the same to the bit");
     assert_orthonormal(eigen.vectors(), "eigenvectors");
     let image = a.multiply(eigen.vectors()).unwrap();
     for (k, value) in eigen.values().iter().enumerate() {
@@ -177,6 +178,7 @@ fn matrices_without_rows_or_columns() {
     }
     let none = Matrix::new(0, 0, vec![]).unwrap();
     assert!(SymmetricEigen::of(&none).unwrap().values().is_empty());
+    assert!(symmetric_eigenvalues(&none).unwrap().is_empty());
     assert!(Cholesky::of(&none).unwrap().solve(&[]).unwrap().is_empty());
 }
 

@@ -7,7 +7,7 @@ use crate::rotation::{RotationPlan, RotationStep};
 use crate::scores::{HEYWOOD, Heywood, TiedStatements, clamped_weight, factor_array, reliability, zscores};
 use crate::{Conventions, Correlation, Extensions, Flagging, Grid, QData, QmethodError, SetAside, Sorts, Weighted};
 use crosscase_data::Diagnostic;
-use crosscase_numerics::{Matrix, SymmetricEigen};
+use crosscase_numerics::{Matrix, symmetric_eigenvalues};
 use serde::{Deserialize, Serialize};
 
 pub(crate) mod notices;
@@ -197,7 +197,7 @@ impl Analysis {
         diagnostics.extend(SetAside::notice(&set_aside));
         let grid = self.grid_of(&places, sorts.statements().len(), &mut diagnostics)?;
         let correlations = self.correlate(&places)?;
-        let eigenvalues = SymmetricEigen::of(&correlations)?.values().to_vec();
+        let eigenvalues = symmetric_eigenvalues(&correlations)?;
         let extracted = registry.extract(self, &correlations, self.factors)?;
         diagnostics.extend(extracted.diagnostics);
         let conventions = self.conventions.of_extraction(&self.extraction);

@@ -2,7 +2,9 @@ use crate::correlation::{correlations, ranked, standardised, statement_products,
 use crate::error::check_fraction;
 use crate::{Analysis, Correlation, Extensions, QmethodError, SetAside, Sorts};
 use crosscase_data::Diagnostic;
-use crosscase_numerics::{Matrix, Progress, Stream, SymmetricEigen, mean, quantile, resample_while};
+use crosscase_numerics::{
+    Matrix, Progress, Stream, SymmetricEigen, mean, quantile, resample_while, symmetric_eigenvalues,
+};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 
@@ -232,7 +234,7 @@ impl Retention {
                 return eigenvalues_by_statements(&sorts);
             }
             let sorts: Vec<&[f64]> = sorts.iter().map(Vec::as_slice).collect();
-            Ok(SymmetricEigen::of(&correlations(&sorts, kind)?)?.values().to_vec())
+            Ok(symmetric_eigenvalues(&correlations(&sorts, kind)?)?)
         };
         resample_while(self.replicates, self.seed, draw, watch).values.into_iter().collect()
     }
@@ -244,7 +246,7 @@ fn eigenvalues_by_statements(sorts: &[Vec<f64>]) -> Result<Vec<f64>, QmethodErro
         |(position, sort): (usize, &Vec<f64>)| standardised(sort).ok_or(QmethodError::NoVariance { position });
     let standard = sorts.iter().enumerate().map(standard).collect::<Result<Vec<_>, _>>()?;
     let rows: Vec<&[f64]> = standard.iter().map(Vec::as_slice).collect();
-    let mut values = SymmetricEigen::of(&statement_products(&rows)?)?.values().to_vec();
+    let mut values = symmetric_eigenvalues(&statement_products(&rows)?)?;
     values.resize(sorts.len(), 0.0);
     Ok(values)
 }

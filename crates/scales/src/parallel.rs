@@ -6,7 +6,7 @@ use crate::one_factor::least_residual;
 use crate::suitability::{AveragePartial, MOST_STEPS, Sphericity, adequacy, average_partials, inverse, least_left};
 use crate::{Answers, ScalesError};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
-use crosscase_numerics::{Matrix, Progress, Stream, SymmetricEigen, normal_quantile, quantile, resample_while};
+use crosscase_numerics::{Matrix, Progress, Stream, normal_quantile, quantile, resample_while, symmetric_eigenvalues};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 
@@ -187,13 +187,13 @@ impl Parallel {
 
     fn eigenvalues(&self, r: &Matrix) -> Result<Vec<f64>, ScalesError> {
         if self.basis == Basis::Pca {
-            return Ok(SymmetricEigen::of(r)?.values().to_vec());
+            return Ok(symmetric_eigenvalues(r)?);
         }
         let held = least_residual(r);
         let k = r.rows();
         let cell = |i: usize, j: usize| if i == j { held[i] * held[i] } else { r.row(i)[j] };
         let reduced = Matrix::new(k, k, (0..k * k).map(|at| cell(at / k, at % k)).collect())?;
-        Ok(SymmetricEigen::of(&reduced)?.values().to_vec())
+        Ok(symmetric_eigenvalues(&reduced)?)
     }
 }
 
