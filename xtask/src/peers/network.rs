@@ -39,8 +39,8 @@ fn network(folder: &Path, nodes: u64, ties: u64) -> Result<PathBuf, String> {
         }
     }
     let lines: Vec<String> = pairs.iter().map(|(a, b)| format!("{a} {b}")).collect();
-    let file = folder.join(format!("{}-{}.txt", nodes, ties));
-    fs::write(&file, format!("{}\n{}\n", nodes, lines.join("\n")))
+    let file = folder.join(format!("{nodes}-{ties}.txt"));
+    fs::write(&file, format!("{nodes}\n{}\n", lines.join("\n")))
         .map_err(|error| format!("{}: {error}", file.display()))?;
     Ok(file)
 }
