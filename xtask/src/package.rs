@@ -48,7 +48,11 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     fs::write(room.join("Cargo.toml"), workspace(&packages, &own)).map_err(|e| format!("{}: {e}", room.display()))?;
     // The folder of the build is ours, so that the registry's crates need not be built a second time.
     let mut test = cargo();
-    test.current_dir(&room).env("CARGO_TARGET_DIR", root().join("target")).args(["test", "--all-features"]);
+    test.current_dir(&room).env("CARGO_TARGET_DIR", root().join("target")).args([
+        "test",
+        "--all-features",
+        "--no-fail-fast",
+    ]);
     if names.is_empty() {
         test.arg("--workspace");
     }

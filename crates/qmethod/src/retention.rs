@@ -236,8 +236,26 @@ impl Retention {
             let sorts: Vec<&[f64]> = sorts.iter().map(Vec::as_slice).collect();
             Ok(symmetric_eigenvalues(&correlations(&sorts, kind)?)?)
         };
+        if kind == Correlation::Polychoric {
+            // The pairs of one replicate are shared out among the threads already, and of many sorts they take seconds.
+            return one_by_one(self.replicates, self.seed, draw, watch);
+        }
         resample_while(self.replicates, self.seed, draw, watch).values.into_iter().collect()
     }
+}
+
+/// As [`resample_while`], and asks before each replicate.
+fn one_by_one(
+    replicates: usize,
+    seed: u64,
+    draw: impl Fn(&mut Stream, usize) -> Result<Vec<f64>, QmethodError>,
+    mut watch: impl FnMut(Progress) -> ControlFlow<()>,
+) -> Result<Vec<Vec<f64>>, QmethodError> {
+    let mut made = Vec::new();
+    while made.len() < replicates && watch(Progress { done: made.len(), total: replicates }).is_continue() {
+        made.push(draw(&mut Stream::new(seed, made.len() as u64), made.len())?);
+    }
+    Ok(made)
 }
 
 /// The eigenvalues of the Pearson correlations of more sorts than statements: those of the products of the statements, and 0.
@@ -352,6 +370,20 @@ mod tests {
         for (one, other) in found.iter().flatten().zip(expected.iter().flatten()) {
             assert!((one - other).abs() < 1e-12, "{one} and {other}");
         }
+        Ok(())
+    }
+
+    /// One by one, replicates are those of all at once.
+    #[test]
+    fn replicates_are_the_same_one_by_one() -> Result<(), QmethodError> {
+        let draw = |stream: &mut Stream, at: usize| Ok(vec![stream.unit(), at as f64]);
+        let all: Vec<Vec<f64>> = resample_while(70, 3, draw, |_| ControlFlow::Continue(()))
+            .values
+            .into_iter()
+            .collect::<Result<_, QmethodError>>()?;
+        assert_eq!(one_by_one(70, 3, draw, |_| ControlFlow::Continue(()))?, all);
+        let two = |made: Progress| if made.done < 2 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+        assert_eq!(one_by_one(70, 3, draw, two)?, all[..2]);
         Ok(())
     }
 

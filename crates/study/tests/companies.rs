@@ -187,3 +187,13 @@ fn the_solutions_are_asserted() {
     let necessary = common::column(out.path(), "necessity-climate-CALM", "expr");
     assert!(!necessary.is_empty());
 }
+
+/// Leadership is a property of the company, and nothing is told of it.
+#[test]
+fn a_mean_that_is_a_property_of_its_case_is_not_told() {
+    let out = tempfile::tempdir().unwrap();
+    let finished = run(&fixture("companies"), out.path());
+    assert!(finished.diagnostics.iter().all(|told| told.code != "STU233" || !told.message.contains("set LEAD")));
+    let page = fs::read_to_string(finished.report).unwrap();
+    assert!(page.contains("Whether the mean of a case is a property of the case"));
+}

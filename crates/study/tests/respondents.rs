@@ -5,7 +5,7 @@
 mod common;
 
 use common::harbours::{HEAD, SETS};
-use common::{column, fixture, run};
+use common::{column, run};
 use crosscase_study::{Methods, TraceTarget, check_study, trace};
 use std::collections::BTreeMap;
 use std::fs;
@@ -186,11 +186,6 @@ fn a_set_says_where_a_mean_is_no_property_of_its_case() {
             && told.message.contains("ICC(1)")
     );
     assert!(told.help.as_ref().unwrap().contains("compose = \"dispersion\""), "{told}");
-    let companies = tempfile::tempdir().unwrap();
-    let finished = run(&fixture("companies"), companies.path());
-    assert!(finished.diagnostics.iter().all(|told| told.code != "STU233" || !told.message.contains("set LEAD")));
-    let page = fs::read_to_string(finished.report).unwrap();
-    assert!(page.contains("Whether the mean of a case is a property of the case"));
 }
 
 /// The study of [`study`] with keys of the survey, other lines of answers and further files.

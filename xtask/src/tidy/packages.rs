@@ -63,7 +63,11 @@ pub(super) fn check(root: &Path, metadata: &Value) -> Result<Vec<String>, String
             if left_at_home.iter().any(|pattern| matches(pattern, &path.to_string_lossy())) {
                 continue;
             }
-            for way in ways_out(&read(&home.join(&path))?, &path) {
+            let text = read(&home.join(&path))?;
+            if text.contains("fixture(\"companies\")") {
+                fault(format!("{} reads the companies, which are in no package: exclude the file", path.display()));
+            }
+            for way in ways_out(&text, &path) {
                 fault(format!(
                     "{} reads {way}, which is in no package: link it into the crate, or exclude the file",
                     path.display()
