@@ -114,11 +114,13 @@ impl Target {
         &self.0
     }
 
-    /// A file for a table: its ending says in which format, and there is a folder for it. Known before anything is computed.
-    pub(crate) fn of_table() -> impl TypedValueParser<Value = Self> {
-        OsStringValueParser::new().try_map(|path| {
+    /// A file for a result: its ending says in which format, and there is a folder for it. Known before anything is computed.
+    /// There are other endings beside those of tables.
+    pub(crate) fn of_result(others: &'static [&'static str]) -> impl TypedValueParser<Value = Self> {
+        OsStringValueParser::new().try_map(move |path| {
             let target = Self(path.into());
-            let is_table = !target.is_json() && !target.is_plain_stream();
+            let is_other = target.is_json() || others.iter().any(|ending| target.ends_with(ending));
+            let is_table = !is_other && !target.is_plain_stream();
             if is_table && Format::from_path(&target.0).map_err(|error| error.to_string())? == Format::Xls {
                 return Err("an .xls workbook is read and not written: write .xlsx".to_owned());
             }
@@ -131,7 +133,12 @@ impl Target {
 
     /// Whether its name is that of a JSON file.
     pub(crate) fn is_json(&self) -> bool {
-        self.0.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+        self.ends_with("json")
+    }
+
+    /// Whether this is the ending of its name.
+    pub(crate) fn ends_with(&self, ending: &str) -> bool {
+        self.0.extension().is_some_and(|own| own.eq_ignore_ascii_case(ending))
     }
 
     /// Whether its name says in which format a table is written to it; a stream such as `/dev/stdout` says none.

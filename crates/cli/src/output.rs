@@ -10,10 +10,14 @@ use clap::ValueEnum;
 use crosscase_data::{
     Delimiter, Diagnostic, Format, Table, TableBuilder, TextStyle, VariableCodebook, to_labelled_bytes, to_styled_bytes,
 };
+use crosscase_report::{html_page, latex_table};
 use serde::Serialize;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::Write;
+
+/// Endings of files for people: LaTeX with booktabs for a paper, a page of one table.
+const PAPER: [&str; 2] = ["tex", "html"];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum OutputFormat {
@@ -31,8 +35,8 @@ pub struct OutputArgs {
     /// How to print the result
     #[arg(long, value_enum, default_value = "table", help_heading = "Output")]
     format: OutputFormat,
-    /// Write the result to a file instead: .csv, .json, .parquet, .arrow, .xlsx, .sav, .zsav or .dta
-    #[arg(long, value_name = "FILE", value_parser = Target::of_table(), help_heading = "Output")]
+    /// Write the result to a file instead: .csv, .json, .parquet, .arrow, .xlsx, .sav, .zsav or .dta; .tex or .html with three digits, for a paper or a page
+    #[arg(long, value_name = "FILE", value_parser = Target::of_result(&PAPER), help_heading = "Output")]
     output: Option<Target>,
     #[command(flatten)]
     style: StyleArgs,
@@ -107,6 +111,10 @@ impl OutputArgs {
         if target.is_json() {
             return target.write(format!("{}\n", answer.json).as_bytes());
         }
+        if let Some(ending) = PAPER.into_iter().find(|ending| target.ends_with(ending)) {
+            let name = target.path().file_stem().unwrap_or_default().to_string_lossy();
+            return target.write(for_people(answer, &name, ending)?.as_bytes());
+        }
         let format = Format::from_path(target.path())?;
         match &answer.codebook {
             // A text file may be asked for with apostrophes, and says nothing of its columns in any case.
@@ -142,6 +150,15 @@ impl OutputArgs {
         let table = TableBuilder::new(format!("crosscase.{what}/1")).text(what, lines.iter().map(Some)).build()?;
         self.deliver(&Answer::new(&BTreeMap::from([(format!("{what}s"), lines)]), table)?)
     }
+}
+
+/// The table under its headline, else its name, with three digits as on a terminal.
+fn for_people(answer: &Answer, name: &str, ending: &str) -> Result<String, Fault> {
+    let caption = answer.headline.as_deref().unwrap_or(name);
+    if ending == "tex" {
+        return Ok(latex_table(&answer.table, caption, 3)?);
+    }
+    Ok(html_page(&answer.table, caption, 3)?)
 }
 
 /// Prints to standard output; a reader that has gone away (`| head`) is no fault.

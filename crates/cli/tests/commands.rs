@@ -64,6 +64,26 @@ fn a_result_is_the_same_in_every_format() {
     assert!(rows.windows(2).all(|pair| pair[0] == pair[1]));
 }
 
+/// For a paper and for a page: three digits, `–` where nothing is, and signs that LaTeX keeps to itself.
+#[test]
+fn a_result_goes_into_a_paper() {
+    let room = tempfile::tempdir().unwrap();
+    let sets = sets(&room);
+    let write = |name: &str| {
+        let path = room.path().join(name);
+        let args = ["qca", "truth-table"];
+        let output = crosscase().args(args).arg(&sets).args(QUESTION).arg("--output").arg(&path).output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        fs::read_to_string(path).unwrap()
+    };
+    let (tex, html) = (write("t.tex"), write("t.HTML"));
+    assert!(tex.contains("\\toprule") && tex.contains("\\caption{"), "{tex}");
+    assert!(
+        html.starts_with("<!doctype html>\n<meta charset=\"utf-8\">\n<title>") && html.contains("<th scope=\"row\">"),
+        "{html}"
+    );
+}
+
 #[test]
 fn json_is_one_object_with_null_for_the_undefined() {
     let room = tempfile::tempdir().unwrap();

@@ -14,7 +14,7 @@ pub use block::{Block, Callout, ConfigurationBlock, Details, FigureBlock, KeyFig
 pub use error::ReportError;
 pub use made::{footer, noticed};
 pub use page::{Page, PageSection};
-pub use paper::{html_table, latex_table};
+pub use paper::{html_page, html_table, latex_table};
 pub use render::render;
 pub use table::{Cell, ColumnKind, NamedUnit, TableBlock, TableColumn, TableOptions};
 pub use text::{FileLink, Inline, Text};

@@ -51,6 +51,15 @@ pub fn html_table(table: &Table, caption: &str, digits: usize) -> Result<String,
     ))
 }
 
+/// A page with one table, as it opens in a browser.
+///
+/// # Errors
+/// None that a table can cause.
+pub fn html_page(table: &Table, caption: &str, digits: usize) -> Result<String, DataError> {
+    let table = html_table(table, caption, digits)?;
+    Ok(format!("<!doctype html>\n<meta charset=\"utf-8\">\n<title>{}</title>\n{table}", escaped(caption)))
+}
+
 /// Heads, rows of cells, and which columns hold numbers.
 type Cells = (Vec<String>, Vec<Vec<String>>, Vec<bool>);
 
@@ -89,6 +98,9 @@ fn latex(text: &str) -> String {
             '~' => escaped.push_str("\\textasciitilde{}"),
             '^' => escaped.push_str("\\textasciicircum{}"),
             '\\' => escaped.push_str("\\textbackslash{}"),
+            '<' => escaped.push_str("\\textless{}"),
+            '>' => escaped.push_str("\\textgreater{}"),
+            '|' => escaped.push_str("\\textbar{}"),
             '▲' => escaped.push_str("$\\blacktriangle$"),
             '▼' => escaped.push_str("$\\blacktriangledown$"),
             _ => escaped.push(c),
@@ -100,6 +112,15 @@ fn latex(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// In the font that LaTeX begins with `<`, `>` and `|` are other signs.
+    #[test]
+    fn signs_of_latex_are_escaped() {
+        assert_eq!(
+            latex("~A_1 < 5 % | {B}^\\"),
+            "\\textasciitilde{}A\\_1 \\textless{} 5 \\% \\textbar{} \\{B\\}\\textasciicircum{}\\textbackslash{}"
+        );
+    }
 
     #[test]
     fn what_rounds_to_nothing_has_no_sign() {
