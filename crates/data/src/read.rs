@@ -24,7 +24,7 @@ pub fn read(path: &Path, options: &ReadOptions) -> Result<ReadTable, DataError> 
 /// ```
 /// use crosscase_data::file_bytes;
 ///
-/// assert!(file_bytes("Cargo.toml".as_ref())?.starts_with(b"[package]"));
+/// assert!(!file_bytes("Cargo.toml".as_ref())?.is_empty());
 /// let folder = file_bytes("src".as_ref()).unwrap_err();
 /// assert_eq!(folder.to_string(), "cannot read src: it is a folder; name a file in it");
 /// # Ok::<(), crosscase_data::DataError>(())
