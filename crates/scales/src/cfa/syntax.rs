@@ -205,7 +205,7 @@ fn read(statement: &[(Token, Place)], syntax: &mut Syntax) -> Result<(), ScalesE
         ":=" => {
             let [(Token::Name(name), _)] = left else { return Err(wrong(first, "one name is wanted before :=")) };
             let value = Expression::parse(right, place)?;
-            syntax.defined.push(Defined { name: name.clone(), value });
+            syntax.defined.push(Defined { name: name.clone(), value, place: first });
             return Ok(());
         }
         "==" => {
