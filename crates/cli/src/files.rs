@@ -6,6 +6,7 @@
 
 use crate::deadline::telling;
 use crate::fault::Fault;
+use crate::paper::PaperFormat;
 use clap::builder::{OsStringValueParser, TypedValueParser, ValueParserFactory};
 use clap::{ArgMatches, Args};
 use crosscase_data::{DataError, Format, ReadOptions, ReadTable};
@@ -118,7 +119,7 @@ impl Target {
     pub(crate) fn of_table() -> impl TypedValueParser<Value = Self> {
         OsStringValueParser::new().try_map(|path| {
             let target = Self(path.into());
-            let is_table = !target.is_json() && !target.is_plain_stream();
+            let is_table = !target.is_json() && target.paper().is_none() && !target.is_plain_stream();
             if is_table && Format::from_path(&target.0).map_err(|error| error.to_string())? == Format::Xls {
                 return Err("an .xls workbook is read and not written: write .xlsx".to_owned());
             }
@@ -134,9 +135,16 @@ impl Target {
         self.0.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
     }
 
+    /// The format of papers that its name tells.
+    pub(crate) fn paper(&self) -> Option<PaperFormat> {
+        PaperFormat::of(self.0.extension()?.to_str()?)
+    }
+
     /// Whether its name says in which format a table is written to it; a stream such as `/dev/stdout` says none.
     pub(crate) fn is_plain_stream(&self) -> bool {
-        Format::from_path(&self.0).is_err() && std::fs::metadata(&self.0).is_ok_and(|found| !found.is_file())
+        Format::from_path(&self.0).is_err()
+            && self.paper().is_none()
+            && std::fs::metadata(&self.0).is_ok_and(|found| !found.is_file())
             || self.is_standard(1)
             || self.is_standard(2)
     }

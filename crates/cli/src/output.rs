@@ -15,6 +15,9 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::Write;
 
+/// Decimals of a table for people and of one for a paper.
+const DIGITS: usize = 3;
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum OutputFormat {
     /// Aligned columns, three digits
@@ -31,7 +34,7 @@ pub struct OutputArgs {
     /// How to print the result
     #[arg(long, value_enum, default_value = "table", help_heading = "Output")]
     format: OutputFormat,
-    /// Write the result to a file instead: .csv, .json, .parquet, .arrow, .xlsx, .sav, .zsav or .dta
+    /// Write the result to a file instead: .csv, .json, .parquet, .arrow, .xlsx, .sav, .zsav or .dta; .tex or .html, for a paper
     #[arg(long, value_name = "FILE", value_parser = Target::of_table(), help_heading = "Output")]
     output: Option<Target>,
     #[command(flatten)]
@@ -107,6 +110,10 @@ impl OutputArgs {
         if target.is_json() {
             return target.write(format!("{}\n", answer.json).as_bytes());
         }
+        if let Some(paper) = target.paper() {
+            let caption = answer.headline.as_deref().unwrap_or_default();
+            return target.write(&paper.bytes(caption, &answer.table, DIGITS, self.style)?);
+        }
         let format = Format::from_path(target.path())?;
         match &answer.codebook {
             // A text file may be asked for with apostrophes, and says nothing of its columns in any case.
@@ -165,7 +172,7 @@ impl Answer {
     }
 
     /// The same with one more member of its JSON object.
-    fn with(mut self, name: &str, json: &str) -> Self {
+    pub(crate) fn with(mut self, name: &str, json: &str) -> Self {
         if self.json.pop() == Some('}') {
             let separator = if self.json.ends_with('{') { "" } else { "," };
             self.json = format!("{}{separator}\"{name}\":{json}}}", self.json);

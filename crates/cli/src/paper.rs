@@ -40,7 +40,7 @@ impl PaperArgs {
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum PaperFormat {
+pub(crate) enum PaperFormat {
     /// Full precision
     Csv,
     /// Full precision, a workbook a table
@@ -52,6 +52,15 @@ enum PaperFormat {
 }
 
 impl PaperFormat {
+    /// That of an ending which is of papers alone: `tex`, `html`.
+    pub(crate) fn of(ending: &str) -> Option<Self> {
+        match ending.to_ascii_lowercase().as_str() {
+            "tex" => Some(Self::Latex),
+            "html" | "htm" => Some(Self::Html),
+            _ => None,
+        }
+    }
+
     /// A table as a file of a name.
     fn file(
         self,
@@ -61,13 +70,23 @@ impl PaperFormat {
         digits: usize,
         style: StyleArgs,
     ) -> Result<(String, Vec<u8>), Fault> {
-        let (ending, bytes) = match self {
-            Self::Csv => ("csv", to_styled_bytes(table, Format::Csv, style.style())?),
-            Self::Xlsx => ("xlsx", to_bytes(table, Format::Xlsx)?),
-            Self::Latex => ("tex", latex_table(table, caption, digits)?.into_bytes()),
-            Self::Html => ("html", html_table(table, caption, digits)?.into_bytes()),
+        let ending = match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Latex => "tex",
+            Self::Html => "html",
         };
-        Ok((format!("{name}.{ending}"), bytes))
+        Ok((format!("{name}.{ending}"), self.bytes(caption, table, digits, style)?))
+    }
+
+    /// The bytes of a table.
+    pub(crate) fn bytes(self, caption: &str, table: &Table, digits: usize, style: StyleArgs) -> Result<Vec<u8>, Fault> {
+        Ok(match self {
+            Self::Csv => to_styled_bytes(table, Format::Csv, style.style())?,
+            Self::Xlsx => to_bytes(table, Format::Xlsx)?,
+            Self::Latex => latex_table(table, caption, digits)?.into_bytes(),
+            Self::Html => html_table(table, caption, digits)?.into_bytes(),
+        })
     }
 }
 
