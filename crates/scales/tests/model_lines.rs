@@ -84,6 +84,18 @@ fn figures_of_figures() {
     }
 }
 
+/// What lavaan's users write: a variable once more, with a label beside its value. Twice a value, or a label, is a mistake.
+#[test]
+fn a_label_beside_a_value() {
+    let fit = |text: &str| Cfa::new().fit(&CfaModel::parse(text, "m").unwrap(), &read(), None);
+    let once = fit("f =~ NA*a*x1 + x2 + x3 + x4\nf ~~ 1*f\nr := a^2").unwrap();
+    let twice = fit("f =~ NA*x1 + a*x1 + x2 + x3 + x4\nf ~~ 1*f\nr := a^2").unwrap();
+    assert_eq!(once.estimates, twice.estimates);
+    for text in ["f =~ x1 + x2 + x3 + x2", "f =~ x1 + 0.5*x2 + x3 + 0.7*x2", "f =~ x1 + a*x2 + x3 + b*x2"] {
+        assert!(fit(text).unwrap_err().to_string().contains("f =~ x2 stands there twice"), "{text}");
+    }
+}
+
 /// An item of one value is left out: what rests on it is told, be it too few items or a figure without a value.
 #[test]
 fn what_went_with_a_constant_item_is_told() {
