@@ -5,6 +5,7 @@ mod common;
 
 use common::{crosscase, stderr, stdout};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 /// Files by name.
 type Files<'a> = &'a [(&'a str, &'a str)];
@@ -127,7 +128,7 @@ fn template() -> (String, String) {
         let shared = row * 7 % 11;
         let answer = |item: u32| 1 + ((shared + (row * (item + 3) + row / (item + 2)) % 5) / 4).min(3);
         let answers: Vec<String> = (1..=4).map(|item| answer(item).to_string()).collect();
-        file += &format!("p{row},{},{}\n", ["a", "b", "c"][row as usize % 3], answers.join(","));
+        writeln!(file, "p{row},{},{}", ["a", "b", "c"][row as usize % 3], answers.join(",")).unwrap();
     }
     let items = (1..=4).map(|item| format!("[items.x{item}]\nscale = \"s\"\n"));
     let head = "title = \"A start\"\nstatus = \"unvalidated template\"\n[defaults]\nrange = [1, 4]\n";
@@ -161,7 +162,9 @@ fn a_template_is_marked_in_every_table() {
         let (status, json, said) = run(&files, &format!("{asked}|--format|json"));
         assert_eq!((status, &json["status"]), (0, &json!("unvalidated template")), "{command}: {said}");
         let room = tempfile::tempdir().unwrap();
-        files.iter().for_each(|(name, text)| std::fs::write(room.path().join(name), text).unwrap());
+        for (name, text) in files {
+            std::fs::write(room.path().join(name), text).unwrap();
+        }
         for ending in ["csv", "tex", "html"] {
             let output = format!("{asked}|--output|o.{ending}");
             let ran = crosscase().current_dir(room.path()).arg("scales").args(output.split('|')).output().unwrap();

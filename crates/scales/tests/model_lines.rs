@@ -5,6 +5,7 @@ mod common;
 
 use common::{answers, items, near, two_factors};
 use crosscase_scales::{Answers, Cfa, CfaEstimate, CfaModel, CfaResult};
+use std::fmt::Write as _;
 
 const FACTOR: &str = "f =~ x1 + x2 + x3 + x4";
 
@@ -14,7 +15,7 @@ fn read() -> Answers {
     let mut file = "id,x1,x2,x3,x4\n".to_owned();
     for row in 0..200 {
         let values = columns.clone().map(|column| (column[row].unwrap() + 2.0).to_string());
-        file += &format!("{row},{}\n", values.join(","));
+        writeln!(file, "{row},{}", values.join(",")).unwrap();
     }
     answers(&file, &items("x1 x2 x3 x4"))
 }

@@ -384,7 +384,9 @@ fn compare(
     }
     // The value of a case stands beside the means of its groups.
     let mut of_cases: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    all.iter().for_each(|score| of_cases.entry(&score.case).or_default().push(&score.unit));
+    for score in all {
+        of_cases.entry(&score.case).or_default().push(&score.unit);
+    }
     let cells = by_case.iter().flat_map(|(case, groups)| groups.keys().map(move |group| (*case, *group)));
     let cells = cells.map(|(case, group)| units(&|one| one.case == case && one.group == group));
     let is_shown = all_or_none(told, of_cases.into_values().chain(cells));

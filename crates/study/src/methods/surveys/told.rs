@@ -52,7 +52,9 @@ impl Told {
         }
         let Some(&(_, first)) = sum.first() else { return };
         let by = inverse(first);
-        sum.iter_mut().for_each(|(_, value)| *value = product(*value, by));
+        for (_, value) in &mut sum {
+            *value = product(*value, by);
+        }
         for row in &mut self.rows {
             take_off(row, &sum);
         }
