@@ -182,7 +182,7 @@ impl Answer {
     }
 
     /// The same with one more member of its JSON object.
-    fn with(mut self, name: &str, json: &str) -> Self {
+    pub(crate) fn with(mut self, name: &str, json: &str) -> Self {
         if self.json.pop() == Some('}') {
             let separator = if self.json.ends_with('{') { "" } else { "," };
             self.json = format!("{}{separator}\"{name}\":{json}}}", self.json);

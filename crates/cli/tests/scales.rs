@@ -5,6 +5,7 @@ mod common;
 
 use common::{crosscase, stderr, stdout};
 use serde_json::{Value, json};
+use std::fmt::Write as _;
 
 /// Files by name.
 type Files<'a> = &'a [(&'a str, &'a str)];
@@ -118,4 +119,83 @@ fn what_cannot_be_is_refused() {
         assert!(json.is_null() && said.contains(message), "{command}: {said}");
         assert_eq!(found, status, "{command}: {said}");
     }
+}
+
+/// Six items of one factor and a group, as answers from 1 to 4, of a template that says of itself that nobody has validated it.
+fn template() -> (String, String) {
+    let mut file = "id,g,x1,x2,x3,x4\n".to_owned();
+    for row in 0..60_u32 {
+        let shared = row * 7 % 11;
+        let answer = |item: u32| 1 + ((shared + (row * (item + 3) + row / (item + 2)) % 5) / 4).min(3);
+        let answers: Vec<String> = (1..=4).map(|item| answer(item).to_string()).collect();
+        writeln!(file, "p{row},{},{}", ["a", "b", "c"][row as usize % 3], answers.join(",")).unwrap();
+    }
+    let items = (1..=4).map(|item| format!("[items.x{item}]\nscale = \"s\"\n"));
+    let head = "title = \"A start\"\nstatus = \"unvalidated template\"\n[defaults]\nrange = [1, 4]\n";
+    (file, head.to_owned() + &items.collect::<String>())
+}
+
+/// Every command that makes a table of answers.
+const TABLES: [&str; 12] = [
+    "items",
+    "screen",
+    "scores",
+    "reliability",
+    "reliability|--by|g",
+    "aggregate|--group|g",
+    "correlations|--type|polychoric",
+    "parallel|--draws|5",
+    "factor|--factors|1",
+    "mokken",
+    "irt|--model|grm",
+    "cfa|--model|m.lav",
+];
+
+/// Figures of a template are marked wherever they go: in JSON, on paper, in a spreadsheet.
+#[test]
+fn a_template_is_marked_in_every_table() {
+    let (file, instrument) = template();
+    let files = [("t.csv", file.as_str()), ("i.toml", &instrument), ("m.lav", "s =~ x1 + x2 + x3 + x4")];
+    for command in TABLES {
+        let (name, flags) = command.split_once('|').map_or((command, String::new()), |(n, f)| (n, format!("|{f}")));
+        let asked = format!("{name}|t.csv|--instrument|i.toml{flags}");
+        let (status, json, said) = run(&files, &format!("{asked}|--format|json"));
+        assert_eq!((status, &json["status"]), (0, &json!("unvalidated template")), "{command}: {said}");
+        let room = tempfile::tempdir().unwrap();
+        for (name, text) in files {
+            std::fs::write(room.path().join(name), text).unwrap();
+        }
+        for ending in ["csv", "tex", "html"] {
+            let output = format!("{asked}|--output|o.{ending}");
+            let ran = crosscase().current_dir(room.path()).arg("scales").args(output.split('|')).output().unwrap();
+            assert!(ran.status.success(), "{output}: {}", stderr(&ran));
+            let text = std::fs::read_to_string(room.path().join(format!("o.{ending}"))).unwrap();
+            let rows = text.lines().filter(|line| line.contains("unvalidated template")).count();
+            assert!(rows > 0 && (ending != "csv" || rows == text.lines().count() - 1), "{output}: {text}");
+        }
+    }
+    let plain = instrument.replace("status = \"unvalidated template\"\n", "");
+    let files = [("t.csv", file.as_str()), ("i.toml", &plain)];
+    assert!(run(&files, "items|t.csv|--instrument|i.toml|--format|json").1["status"].is_null());
+}
+
+/// A table for a paper: three decimals, what is left out as a dash, the line above the table as its caption.
+#[test]
+fn tables_for_papers() {
+    let room = tempfile::tempdir().unwrap();
+    std::fs::write(room.path().join("t_1.csv"), PLAIN.1).unwrap();
+    let paper = |ending: &str| {
+        let command = format!("reliability t_1.csv --items a,b --output o.{ending}");
+        let output = crosscase().current_dir(room.path()).arg("scales").args(command.split(' ')).output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        std::fs::read_to_string(room.path().join(format!("o.{ending}"))).unwrap()
+    };
+    let latex = paper("tex");
+    assert!(
+        latex.contains(r"\caption{n 5, 2 items, alpha 0.") && latex.contains(r"item & alpha\_if\_dropped"),
+        "{latex}"
+    );
+    assert!(latex.contains("a & -- & 0."), "{latex}");
+    let html = paper("html");
+    assert!(html.contains("<caption>n 5, 2 items, alpha 0.") && html.contains("<th scope=\"row\">a</th>"), "{html}");
 }

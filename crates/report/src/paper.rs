@@ -20,9 +20,9 @@ pub fn latex_table(table: &Table, caption: &str, digits: usize) -> Result<String
     let line = |cells: &[String]| cells.iter().map(|cell| latex(cell)).collect::<Vec<_>>().join(" & ") + " \\\\\n";
     let align: String = right.iter().map(|right| if *right { 'r' } else { 'l' }).collect();
     let body: String = rows.iter().map(|row| line(row)).collect();
+    let caption = if caption.is_empty() { String::new() } else { format!("\\caption{{{}}}\n", latex(caption)) };
     Ok(format!(
-        "\\begin{{table}}\n\\caption{{{}}}\n\\begin{{tabular}}{{{align}}}\n\\toprule\n{}\\midrule\n{body}\\bottomrule\n\\end{{tabular}}\n\\end{{table}}\n",
-        latex(caption),
+        "\\begin{{table}}\n{caption}\\begin{{tabular}}{{{align}}}\n\\toprule\n{}\\midrule\n{body}\\bottomrule\n\\end{{tabular}}\n\\end{{table}}\n",
         line(&head)
     ))
 }
@@ -45,10 +45,8 @@ pub fn html_table(table: &Table, caption: &str, digits: usize) -> Result<String,
         format!("<tr>{}</tr>\n", cells.collect::<String>())
     };
     let body: String = rows.iter().map(row).collect();
-    Ok(format!(
-        "<table>\n<caption>{}</caption>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n",
-        escaped(caption)
-    ))
+    let caption = if caption.is_empty() { String::new() } else { format!("<caption>{}</caption>\n", escaped(caption)) };
+    Ok(format!("<table>\n{caption}<thead><tr>{heads}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n"))
 }
 
 /// A page with one table, as it opens in a browser.

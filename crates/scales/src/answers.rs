@@ -147,9 +147,9 @@ impl Answers {
     }
 
     /// # Errors
-    /// [`ScalesError::BetweenOptions`] for an answer of a declared range that is no whole number.
+    /// [`ScalesError::BetweenOptions`] for an answer that is no whole number.
     pub(crate) fn whole_numbers(&self) -> Result<(), ScalesError> {
-        self.items.iter().filter(|item| item.range.is_some()).try_for_each(|item| self.whole_numbers_of(&item.id))
+        self.items.iter().try_for_each(|item| self.whole_numbers_of(&item.id))
     }
 
     /// The same of one item, whether its range is declared or not.
@@ -263,6 +263,16 @@ impl Used {
     /// # Errors
     /// [`ScalesError::TooFew`] for fewer than two rows or items.
     pub(crate) fn of(answers: &Answers, which: Rows, wanted: &'static str) -> Result<Self, ScalesError> {
+        Self::of_rows(answers, which, wanted, ": leave out items that many did not answer")
+    }
+
+    /// The same; `way_out` is for where complete rows are too few.
+    pub(crate) fn of_rows(
+        answers: &Answers,
+        which: Rows,
+        wanted: &'static str,
+        way_out: &str,
+    ) -> Result<Self, ScalesError> {
         let keyed: Vec<Vec<Option<f64>>> = (0..answers.items().len()).map(|item| answers.keyed(item)).collect();
         let counts = |row: &usize| {
             let mut has = keyed.iter().map(|column| column.get(*row).is_some_and(Option::is_some));
@@ -286,8 +296,8 @@ impl Used {
                 .collect();
             let why = match (empty.is_empty(), which) {
                 (false, _) => format!(": nobody answered {}", Listed(&empty)),
-                (true, Rows::Complete) => ": use pairwise, or leave out items that many did not answer".to_owned(),
-                (true, Rows::Any) => String::new(),
+                (true, Rows::Complete) if total > 1 => way_out.to_owned(),
+                (true, _) => String::new(),
             };
             return Err(ScalesError::TooFew { what: "row", found: rows.len(), least: 2, wanted, why });
         }

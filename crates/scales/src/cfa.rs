@@ -35,7 +35,7 @@ pub use residuals::CfaResidual;
 pub use result::{CfaEstimate, CfaResult};
 
 /// Confirmatory factor analysis, with lavaan's defaults: the first loading of a factor is 1, factors covary, variances are free. With groups,
-/// [`CfaMissing::Fiml`] or [`CfaEstimator::Wlsmv`] there are means.
+/// [`CfaMissing::Fiml`], [`CfaEstimator::Wlsmv`] or a line `x ~ 1` there are means.
 ///
 /// ```
 /// use crosscase_scales::{Cfa, CfaModel};
@@ -76,9 +76,19 @@ impl CfaModel {
     /// [`ScalesError::Instrument`] with line and column.
     pub fn parse(text: &str, name: &str) -> Result<Self, ScalesError> {
         let syntax = syntax::parse(text, name)?;
-        for (label, place) in syntax.defined.iter().flat_map(|one| one.value.labels()) {
-            if !syntax.has_label(label) {
-                return Err(syntax::wrong(place.clone(), &format!("no parameter has the label {label}")));
+        for (at, one) in syntax.defined.iter().enumerate() {
+            let is_before = |label: &str| syntax.defined.iter().take(at).any(|known| known.name == label);
+            for (label, place) in one.value.labels() {
+                if !syntax.has_label(label) && !is_before(label) {
+                    let reason = format!("no parameter has the label {label}, nor is it defined before this line");
+                    return Err(syntax::wrong(place.clone(), &reason));
+                }
+            }
+            if syntax.has_label(&one.name) || is_before(&one.name) {
+                return Err(syntax::wrong(
+                    one.place.clone(),
+                    &format!("{} is the name of something else already", one.name),
+                ));
             }
         }
         Ok(Self { syntax })
@@ -105,6 +115,11 @@ impl CfaModel {
         };
         let terms = items.into_iter().map(term).collect();
         Self { syntax: Syntax { terms, equal: Vec::new(), defined: Vec::new() } }
+    }
+
+    /// Whether it speaks of means or intercepts.
+    fn has_means(&self) -> bool {
+        self.syntax.terms.iter().any(|term| term.op == Operator::Intercept)
     }
 
     /// The observed variables, in the order in which they first stand.
@@ -179,7 +194,7 @@ impl Cfa {
         answers: &Answers,
         groups: Option<&[Option<String>]>,
     ) -> Result<CfaResult, ScalesError> {
-        Ok(self.fitted(model, &model.observed(), answers, groups)?.0)
+        Ok(self.fitted(model, (&model.observed(), model.has_means()), answers, groups)?.0)
     }
 
     /// The same with the test against another model of the same variables, of which one is nested in the other: it only fixes or equates what that one
@@ -212,8 +227,10 @@ impl Cfa {
                 allowed: "one, with the same ordered items and missing rule,",
             });
         }
-        let (mut own, fitted) = self.fitted(model, &names, answers, groups)?;
-        let (against, other_fitted) = other.fitted(other_model, &names, answers, groups)?;
+        // Means that one of them speaks of are in both.
+        let means = model.has_means() || other_model.has_means();
+        let (mut own, fitted) = self.fitted(model, (&names, means), answers, groups)?;
+        let (against, other_fitted) = other.fitted(other_model, (&names, means), answers, groups)?;
         if own.fit.df == against.fit.df {
             let reason =
                 format!("both models have {} degrees of freedom, so that neither is nested in the other", own.fit.df);
@@ -228,7 +245,7 @@ impl Cfa {
     fn fitted(
         &self,
         model: &CfaModel,
-        names: &[String],
+        (names, means): (&[String], bool),
         answers: &Answers,
         groups: Option<&[Option<String>]>,
     ) -> Result<(CfaResult, Fitted), ScalesError> {
@@ -240,14 +257,18 @@ impl Cfa {
         let shape = Shape {
             observed: &data.variables,
             groups: data.n.len(),
-            means: groups.is_some() || self.missing == CfaMissing::Fiml || self.estimator == CfaEstimator::Wlsmv,
+            means: means
+                || groups.is_some()
+                || self.missing == CfaMissing::Fiml
+                || self.estimator == CfaEstimator::Wlsmv,
             categories: &categories,
         };
         let mut parts = Model::of(self, &syntax, shape)?;
         let fitted = match self.estimator {
-            CfaEstimator::Ml | CfaEstimator::Mlr => self.likely(&parts, &data)?,
-            CfaEstimator::Wlsmv => self.least_squares(&parts, &data)?,
-        };
+            CfaEstimator::Ml | CfaEstimator::Mlr => self.likely(&parts, &data),
+            CfaEstimator::Wlsmv => self.least_squares(&parts, &data),
+        }
+        .map_err(|error| error.without(&data.constant))?;
         let mut diagnostics = data.diagnostics;
         if fitted.covariance.is_none() {
             diagnostics.push(
@@ -265,7 +286,11 @@ impl Cfa {
             }
         }
         let errors = |at: usize| fitted.covariance.as_ref().and_then(|v| v.get(at, at)).map(f64::sqrt);
-        let estimate = |one: &model::Parameter| estimate(one, &fitted.free, &errors, &fitted.implied);
+        let own = |group: usize, at: usize| {
+            let is_it = |one: &&model::Parameter| one.group == group && one.spot == Spot::Covariance(at, at);
+            parts.parameters.iter().find(is_it).map(|one| one.free.map_or(one.value, |slot| fitted.free[slot]))
+        };
+        let estimate = |one: &model::Parameter| estimate(one, &fitted.free, &errors, &fitted.implied, &own);
         let mut estimates: Vec<CfaEstimate> = parts.parameters.iter().map(estimate).collect();
         let improper = improper(&parts, &estimates);
         if !improper.is_empty() {
@@ -275,9 +300,17 @@ impl Cfa {
                 Diagnostic::warning("SCA126", message).help("the model may be wrong, or the rows too few for it"),
             );
         }
-        let defined: Vec<CfaEstimate> =
-            syntax.defined.iter().filter_map(|one| defined::estimate(one, &parts, &fitted, &estimates)).collect();
-        estimates.extend(defined);
+        let defined = defined::estimates(&syntax.defined, &parts, &fitted, &estimates);
+        let without = syntax.defined.iter().zip(&defined).filter(|(_, found)| found.is_none());
+        let without: Vec<String> = without.map(|(one, _)| one.name.clone()).collect();
+        if !without.is_empty() {
+            let message = format!(
+                "without a value, which a label of theirs does not have, or a division by 0: {}",
+                Listed(&without)
+            );
+            diagnostics.push(Diagnostic::warning("SCA125", message));
+        }
+        estimates.extend(defined.into_iter().flatten());
         let n = data.n.iter().sum::<usize>();
         if n < 5 * parts.free {
             let message = format!("{n} rows for {} parameters: few, so that figures are uncertain", parts.free);

@@ -79,6 +79,8 @@ pub struct CorrelationsResult {
     pub n: Vec<Vec<usize>>,
     /// The pairs whose likelihood rises to ±1.
     pub boundary: Vec<[String; 2]>,
+    /// The pairs of ordered items of whose table a cell is empty, so that their correlation rests on few answers there.
+    pub sparse: Vec<[String; 2]>,
     /// Whether all eigenvalues, over the items that vary, are above 0.
     pub positive_definite: bool,
     /// Whether the matrix was made positive definite.
@@ -176,6 +178,15 @@ impl Correlations {
             let help = "a cell of their table is empty, or one follows from the other; nothing is added to empty cells";
             diagnostics.push(Diagnostic::warning("SCA117", message).help(help));
         }
+        let sparse = sparse(&columns, &ordered, &pairs);
+        if !sparse.is_empty() {
+            let told: Vec<String> = sparse.iter().map(|&(i, j)| format!("{} with {}", name(i), name(j))).collect();
+            let of = counted(pairs.len(), "pair", "pairs");
+            let message = format!("a cell of the table is empty in {} of {of}: {}", told.len(), Listed(&told));
+            let help = "nothing is added to it: join options that few chose, or look at the errors (`--errors`)";
+            diagnostics.push(Diagnostic::note("SCA149", message).help(help));
+        }
+        let sparse = sparse.into_iter().map(|(i, j)| [name(i), name(j)]).collect();
         let constant: Vec<usize> = (0..k).filter(|&i| (0..k).all(|j| i == j || matrix[i][j].is_none())).collect();
         if !constant.is_empty() {
             let names: Vec<String> = constant.iter().map(|at| name(*at)).collect();
@@ -206,6 +217,7 @@ impl Correlations {
             matrix,
             n,
             boundary,
+            sparse,
             positive_definite,
             smoothed,
             asymptotic,
@@ -335,6 +347,37 @@ impl Correlations {
         }
         Ok((false, true))
     }
+}
+
+/// The pairs of ordered items of whose table, over the options in use, a cell is empty.
+fn sparse(columns: &[Vec<Option<f64>>], ordered: &[bool], pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    let options = |column: &Vec<Option<f64>>| {
+        let mut values: Vec<f64> = column.iter().copied().flatten().collect();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        values
+    };
+    let known: Vec<Vec<f64>> =
+        columns.iter().zip(ordered).map(|(column, own)| if *own { options(column) } else { Vec::new() }).collect();
+    let place = |(column, known): (&Vec<Option<f64>>, &Vec<f64>)| -> Vec<Option<usize>> {
+        let of = |answer: &Option<f64>| answer.and_then(|x| known.binary_search_by(|value| value.total_cmp(&x)).ok());
+        column.iter().map(of).collect()
+    };
+    let places: Vec<Vec<Option<usize>>> = columns.iter().zip(&known).map(place).collect();
+    let has_empty = |&(i, j): &(usize, usize)| {
+        let (rows, width) = (known[i].len(), known[j].len());
+        if rows < 2 || width < 2 {
+            return false;
+        }
+        let mut is_filled = vec![false; rows * width];
+        for (x, y) in places[i].iter().zip(&places[j]) {
+            if let (Some(x), Some(y)) = (x, y) {
+                is_filled[x * width + y] = true;
+            }
+        }
+        is_filled.contains(&false)
+    };
+    pairs.par_iter().copied().filter(has_empty).collect()
 }
 
 /// The answers, where all are there and ordered.

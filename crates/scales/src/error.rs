@@ -219,6 +219,19 @@ impl ScalesError {
     }
 }
 
+impl ScalesError {
+    /// The same with what was left out before: where too little is left of a model, that may be why.
+    pub(crate) fn without(self, left_out: &[String]) -> Self {
+        match self {
+            Self::Model { reason, way_out } if !left_out.is_empty() => {
+                let reason = format!("{reason} (left out, with one value only: {})", Listed(left_out));
+                Self::Model { reason, way_out }
+            }
+            other => other,
+        }
+    }
+}
+
 impl Coded for ScalesError {
     fn code(&self) -> &str {
         self.code()

@@ -29,6 +29,8 @@ pub struct Instrument {
     pub status: Option<String>,
     items: Vec<Item>,
     scales: Vec<(String, ScaleInfo)>,
+    /// Of each item, in their order, the words of its answers: language (empty where there is one), word, value.
+    words: Vec<Vec<(String, String, f64)>>,
 }
 
 /// What an instrument says of a scale beside its items.
@@ -131,7 +133,16 @@ impl Instrument {
             }
         }
         let scales = scales.into_iter().map(|(id, scale)| (id, scale.into_inner())).collect();
-        Ok(Self { title: file.title, status: file.status, items, scales })
+        let by_language = |(_, entry): &(String, Spanned<Entry>)| labels(entry.get_ref(), &file.defaults);
+        // Labels were held against what they may be above.
+        let words = entries.iter().map(|entry| by_language(entry).unwrap_or_default()).collect();
+        Ok(Self { title: file.title, status: file.status, items, scales, words })
+    }
+
+    /// What the answers to an item are called: language (empty where the file has one), word and value.
+    pub fn labels(&self, item: &str) -> &[(String, String, f64)] {
+        let at = self.items.iter().position(|known| known.id == item);
+        at.and_then(|at| self.words.get(at)).map_or(&[], Vec::as_slice)
     }
 
     /// All items, in the order of the file.
@@ -190,13 +201,8 @@ fn item(id: &str, entry: &Entry, defaults: &Entry) -> Result<Item, String> {
         .map(|[low, high]| AnswerRange::new(low, high))
         .transpose()
         .map_err(|error| error.to_string())?;
-    let labels = match entry.labels.as_ref().or(defaults.labels.as_ref()) {
-        None => Vec::new(),
-        Some(Labels::One(words)) => words_of(words)?,
-        Some(Labels::Languages(languages)) => {
-            languages.values().map(words_of).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect()
-        }
-    };
+    let labels: Vec<(String, f64)> =
+        labels(entry, defaults)?.into_iter().map(|(_, word, value)| (word, value)).collect();
     for (word, value) in &labels {
         if labels.iter().any(|(other, another)| other == word && another != value) {
             return Err(format!("the label \"{word}\" stands for two values"));
@@ -228,6 +234,22 @@ fn item(id: &str, entry: &Entry, defaults: &Entry) -> Result<Item, String> {
         missing: missing.collect::<Result<_, _>>()?,
         asked_if: entry.asked_if.as_deref().or(defaults.asked_if.as_deref()).map(str::parse).transpose()?,
     })
+}
+
+/// The words of the answers to an item, by language.
+fn labels(entry: &Entry, defaults: &Entry) -> Result<Vec<(String, String, f64)>, String> {
+    let of = |language: &str, words: &BTreeMap<String, String>| {
+        let words = words_of(words)?.into_iter();
+        Ok::<_, String>(words.map(|(word, value)| (language.to_owned(), word, value)).collect::<Vec<_>>())
+    };
+    match entry.labels.as_ref().or(defaults.labels.as_ref()) {
+        None => Ok(Vec::new()),
+        Some(Labels::One(words)) => of("", words),
+        Some(Labels::Languages(languages)) => {
+            let each = languages.iter().map(|(language, words)| of(language, words));
+            Ok(each.collect::<Result<Vec<_>, _>>()?.concat())
+        }
+    }
 }
 
 /// Words and the values they stand for; a file has them the other way round.

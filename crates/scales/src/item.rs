@@ -214,6 +214,14 @@ impl std::str::FromStr for Condition {
     }
 }
 
+/// As it is written: `Q3 = 1`.
+impl std::fmt::Display for Condition {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let sign = COMPARISONS.iter().rfind(|(_, known)| *known == self.comparison).map_or("=", |(sign, _)| *sign);
+        write!(f, "{} {sign} {}", self.column, self.value)
+    }
+}
+
 impl Condition {
     /// The column that it is about.
     pub fn column(&self) -> &str {

@@ -50,10 +50,10 @@ pub use instrument::{Instrument, ScaleInfo, TEMPLATE};
 pub use irt::{Irt, IrtErrors, IrtItem, IrtModel, IrtResult, ItemInformation, Theta};
 pub use item::{AnswerRange, Condition, Item};
 pub use items::{ItemStatistic, ItemStatistics, item_statistics};
-pub use mokken::{Mokken, MokkenItem, MokkenPair, MokkenResult};
+pub use mokken::{Mokken, MokkenItem, MokkenPair, MokkenResult, Monotonicity};
 pub use moments::MissingRule;
 pub use one_factor::OneFactor;
-pub use parallel::{Basis, Parallel, ParallelResult};
+pub use parallel::{Basis, Parallel, ParallelKind, ParallelResult};
 pub use reliability::{
     AnswerType, GroupReliability, ItemReliability, Reliability, ReliabilityResult, SplitHalves, alpha, groups_table,
     lambda2, lambda6, split_halves,

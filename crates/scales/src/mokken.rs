@@ -1,13 +1,18 @@
 //! Mokken's scaling: how far items order respondents alike.
 
+mod monotonicity;
+
 use crate::answers::{Rows, Used};
 use crate::{Answers, ScalesError};
-use crosscase_data::{Diagnostic, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Listed, Table, TableBuilder};
 use crosscase_numerics::{mean, normal_quantile};
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
+pub use monotonicity::Monotonicity;
+
 /// Mokken's scaling of ordered answers (Mokken 1971, Molenaar 1991): scalability coefficients, covariances over the greatest that both margins allow, and the
-/// automated selection of items into scales.
+/// automated selection of items into scales, and whether the answers to each item rise with the sum of the others.
 ///
 /// ```
 /// use crosscase_data::{Format, ReadOptions, read_bytes};
@@ -27,11 +32,14 @@ pub struct Mokken {
     pub lower_bound: f64,
     /// At which level a coefficient must be above 0, over all tests of a step (Bonferroni). Default .05.
     pub level: f64,
+    /// How many respondents a group of neighbouring rest scores has at least. Default a tenth of more than 500, a fifth of more than 250, else a
+    /// third, and never fewer than 50.
+    pub group_size: Option<usize>,
 }
 
 impl Default for Mokken {
     fn default() -> Self {
-        Self { lower_bound: 0.3, level: 0.05 }
+        Self { lower_bound: 0.3, level: 0.05, group_size: None }
     }
 }
 
@@ -70,6 +78,8 @@ pub struct MokkenItem {
     pub se: Option<f64>,
     /// The scale that the selection puts it in, from 1; 0 for none, null where it was left out.
     pub scale: Option<usize>,
+    /// Whether its answers rise with the sum of the others; none where it was left out.
+    pub monotonicity: Option<Monotonicity>,
 }
 
 /// A pair's scalability.
@@ -140,7 +150,14 @@ impl Mokken {
         self
     }
 
-    /// The coefficients and the selection, over complete rows.
+    /// How many respondents a group of neighbouring rest scores has at least.
+    #[must_use]
+    pub fn group_size(mut self, size: usize) -> Self {
+        self.group_size = Some(size);
+        self
+    }
+
+    /// The coefficients, the selection and the monotonicity of the items, over complete rows.
     ///
     /// # Errors
     /// [`ScalesError::Option`], [`ScalesError::TooFew`], [`ScalesError::BetweenOptions`].
@@ -173,6 +190,23 @@ impl Mokken {
                 .push(Diagnostic::warning("SCA104", message).help("reverse those that are worded the other way round"));
         }
         let scales = self.select(&pairs);
+        let n = used.rows.len();
+        let size = self.group_size.unwrap_or_else(|| monotonicity::usual_size(n));
+        if size == 0 {
+            return Err(ScalesError::Option { option: "group-size", found: "0".to_owned(), allowed: "1 or more" });
+        }
+        let sums: Vec<f64> = (0..n).map(|row| columns.iter().map(|column| column[row]).sum()).collect();
+        let rises = |column: &Vec<f64>| {
+            let rest: Vec<f64> = sums.iter().zip(column).map(|(sum, own)| sum - own).collect();
+            Monotonicity::of(column, &rest, size)
+        };
+        let monotone: Vec<Monotonicity> = columns.par_iter().map(rises).collect();
+        diagnostics.extend(told(&monotone, &name, (n, size)));
+        if n <= k {
+            let message =
+                format!("{n} rows for {k} items: the coefficients are of few and uncertain, whatever their errors");
+            diagnostics.push(Diagnostic::warning("SCA119", message).help("take fewer items, or more rows"));
+        }
         let item = |(place, item): (usize, &crate::Item)| {
             let at = used.items.iter().position(|used| *used == place);
             let with = |at: usize| (0..k).filter(move |j| *j != at).map(move |j| (at, j));
@@ -181,14 +215,15 @@ impl Mokken {
                 h: at.and_then(|at| pairs.ratio(with(at))),
                 se: at.and_then(|at| influences.error(&pairs, &with(at).collect::<Vec<_>>())),
                 scale: at.and_then(|at| scales.get(at).copied()),
+                monotonicity: at.and_then(|at| monotone.get(at).cloned()),
             }
         };
         Ok(MokkenResult {
             parameters: *self,
-            n: used.rows.len(),
+            n,
             h,
             se: influences.error(&pairs, &every().collect::<Vec<_>>()),
-            items: answers.items().iter().enumerate().map(item).collect(),
+            items: answers.items().par_iter().enumerate().map(item).collect(),
             pairs: every()
                 .map(|(i, j)| MokkenPair { items: [name(i), name(j)], h: pairs.ratio(std::iter::once((i, j))) })
                 .collect(),
@@ -219,31 +254,77 @@ impl Mokken {
                 .reduce(|best, next| if next.0 > best.0 { next } else { best });
             let Some((h, i, j)) = best.filter(|(h, ..)| *h >= self.lower_bound) else { break };
             debug_assert!(h.is_finite());
-            (scale_of[i], scale_of[j]) = (scale, scale);
+            let mut inside = Inside::new(pairs);
+            for at in [i, j] {
+                scale_of[at] = scale;
+                inside.take(at, &pair_h);
+            }
             loop {
-                let inside: Vec<usize> = (0..k).filter(|at| scale_of[*at] == scale).collect();
                 let outside: Vec<usize> = (0..k).filter(|at| scale_of[*at] == 0).collect();
                 tests += outside.len() as f64;
                 let least_z = critical(tests);
-                let candidate = |&at: &usize| {
-                    let with = || inside.iter().map(move |&other| (at, other));
-                    let fits = with().all(|(a, b)| pair_h(a, b) >= 0.0)
-                        && pairs.ratio(with()).is_some_and(|h| h >= self.lower_bound)
-                        && pairs.z(with()) >= least_z;
-                    let all: Vec<usize> = inside.iter().copied().chain([at]).collect();
-                    let h = pairs
-                        .ratio(all.iter().flat_map(|&i| all.iter().map(move |&j| (i, j))).filter(|(i, j)| i < j))?;
-                    fits.then_some((h, at))
-                };
+                let candidate = |&at: &usize| Some((inside.with(at, self.lower_bound, least_z)?, at));
                 let best =
                     outside.iter().filter_map(candidate).reduce(|best, next| if next.0 > best.0 { next } else { best });
-                match best {
-                    Some((_, at)) => scale_of[at] = scale,
-                    None => break,
-                }
+                let Some((_, at)) = best else { break };
+                scale_of[at] = scale;
+                inside.take(at, &pair_h);
             }
         }
         scale_of
+    }
+}
+
+/// What there is to know of monotonicity.
+fn told(found: &[Monotonicity], name: &dyn Fn(usize) -> String, (n, size): (usize, usize)) -> Option<Diagnostic> {
+    if found.iter().all(|one| one.groups < 2) {
+        let message =
+            format!("whether answers rise with the rest score is not looked at: groups of {size} of {n} rows make one");
+        return Some(Diagnostic::note("SCA150", message).help("take smaller groups (`--group-size`), or more rows"));
+    }
+    let falls = found.iter().enumerate().filter(|(_, one)| one.significant > 0);
+    let falls: Vec<String> = falls.map(|(at, one)| format!("{} ({} times)", name(at), one.significant)).collect();
+    let message = format!("answers fall where the rest score rises, and not by chance: {}", Listed(&falls));
+    let help = "look at its wording, or leave it out of the scale: persons are not ordered by it as by the others";
+    (!falls.is_empty()).then(|| Diagnostic::warning("SCA150", message).help(help))
+}
+
+/// The items of a scale that is being selected, with the sums over their pairs, and over those of each other item with them.
+struct Inside<'a> {
+    pairs: &'a Pairs,
+    /// Covariance and the greatest, over the pairs of the scale.
+    own: (f64, f64),
+    /// Of each item with those of the scale: covariance, the greatest, the products of variances.
+    sums: Vec<(f64, f64, f64)>,
+    /// Whether an item covaries negatively with one of the scale.
+    is_barred: Vec<bool>,
+}
+
+impl<'a> Inside<'a> {
+    fn new(pairs: &'a Pairs) -> Self {
+        let k = pairs.covariance.len();
+        Self { pairs, own: (0.0, 0.0), sums: vec![(0.0, 0.0, 0.0); k], is_barred: vec![false; k] }
+    }
+
+    fn take(&mut self, at: usize, pair_h: &dyn Fn(usize, usize) -> f64) {
+        let Pairs { covariance, greatest, .. } = self.pairs;
+        self.own = (self.own.0 + self.sums[at].0, self.own.1 + self.sums[at].1);
+        for other in (0..self.sums.len()).filter(|other| *other != at) {
+            let (found, most, spread) = &mut self.sums[other];
+            *found += covariance[other][at];
+            *most += greatest[other][at];
+            *spread += covariance[other][other] * covariance[at][at];
+            self.is_barred[other] |= pair_h(other, at) < 0.0;
+        }
+    }
+
+    /// H of the scale with one item more; none where that is not scalable with it, or not significantly so.
+    fn with(&self, at: usize, least: f64, least_z: f64) -> Option<f64> {
+        let (found, most, spread) = self.sums[at];
+        let z = found * (self.pairs.n - 1.0).sqrt() / spread.sqrt();
+        let fits = !self.is_barred[at] && most > 0.0 && found / most >= least && z >= least_z;
+        let (all, greatest) = (self.own.0 + found, self.own.1 + most);
+        (fits && greatest > 0.0).then(|| all / greatest)
     }
 }
 
@@ -327,11 +408,19 @@ impl MokkenResult {
     /// [`ScalesError::Data`] for a table that cannot be made.
     pub fn to_table(&self) -> Result<Table, ScalesError> {
         let items = || self.items.iter();
+        let rises = |of: fn(&Monotonicity) -> Option<usize>| {
+            items().map(move |item| i64::try_from(of(item.monotonicity.as_ref()?)?).ok())
+        };
         Ok(TableBuilder::new("crosscase.scales.mokken/1")
             .id("item", items().map(|item| item.item.clone()))
             .number("H", items().map(|item| item.h))
             .number("se", items().map(|item| item.se))
             .integer("scale", items().map(|item| item.scale.and_then(|scale| i64::try_from(scale).ok())))
+            .integer("comparisons", rises(|found| Some(found.comparisons)))
+            .integer("violations", rises(|found| Some(found.violations)))
+            .number("greatest_violation", items().map(|item| item.monotonicity.as_ref()?.greatest))
+            .number("z_max", items().map(|item| item.monotonicity.as_ref()?.z_max))
+            .integer("significant", rises(|found| Some(found.significant)))
             .build()?)
     }
 }

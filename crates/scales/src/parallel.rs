@@ -3,12 +3,19 @@
 use crate::answers::{Rows, Used};
 use crate::moments::{Moments, correlations};
 use crate::one_factor::least_residual;
+use crate::ordinal::Ordinal;
 use crate::suitability::{AveragePartial, MOST_STEPS, Sphericity, adequacy, average_partials, inverse, least_left};
 use crate::{Answers, ScalesError};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
-use crosscase_numerics::{Matrix, Progress, Stream, normal_quantile, quantile, resample_while, symmetric_eigenvalues};
+use crosscase_numerics::{
+    Matrix, Progress, Stream, normal_quantile, polychoric_matrix, quantile, resample_while, symmetric_eigenvalues,
+};
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
+
+/// The way out of correlations of which one follows from others.
+const SINGULAR: &str =
+    "an item follows from others, or the correlations of pairs contradict each other: leave items out";
 
 /// Which eigenvalues are held against chance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -29,8 +36,28 @@ impl Basis {
     ];
 }
 
+/// Which correlations, and what chance makes of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ParallelKind {
+    /// Pearson's, beside those of normal numbers.
+    #[default]
+    Pearson,
+    /// Polychoric ones, beside those of the same answers with the rows of each item in another order.
+    Polychoric,
+}
+
+impl ParallelKind {
+    /// Each with its name and what it is.
+    pub const CHOICES: &'static [(Self, &'static str, &'static str)] = &[
+        (Self::Pearson, "pearson", "Of numbers, beside normal numbers without any correlation"),
+        (Self::Polychoric, "polychoric", "Of ordered answers, beside the same answers in another order for each item"),
+    ];
+}
+
 /// Parallel analysis (Horn 1965, doi:10.1007/BF02289447): the eigenvalues of Pearson correlations beside those of normal numbers without any correlation, of
-/// as many rows and items.
+/// as many rows and items; of polychoric correlations beside those of the same answers, of each item in an order of its own (Timmerman & Lorenzo-Seva 2011,
+/// doi:10.1037/a0023353), so that chance has the same options, as often chosen.
 ///
 /// ```
 /// use crosscase_scales::Parallel;
@@ -41,6 +68,8 @@ impl Basis {
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct Parallel {
+    /// Which correlations. Default Pearson's.
+    pub kind: ParallelKind,
     /// Which eigenvalues. Default those of the correlations.
     pub basis: Basis,
     /// The number of random data sets. Default 1 000.
@@ -53,7 +82,7 @@ pub struct Parallel {
 
 impl Default for Parallel {
     fn default() -> Self {
-        Self { basis: Basis::Pca, draws: 1_000, quantile: 0.95, seed: 1 }
+        Self { kind: ParallelKind::Pearson, basis: Basis::Pca, draws: 1_000, quantile: 0.95, seed: 1 }
     }
 }
 
@@ -96,6 +125,13 @@ impl Parallel {
         Self::default()
     }
 
+    /// Which correlations, and what chance makes of them.
+    #[must_use]
+    pub fn kind(mut self, kind: ParallelKind) -> Self {
+        self.kind = kind;
+        self
+    }
+
     /// Which eigenvalues.
     #[must_use]
     pub fn basis(mut self, basis: Basis) -> Self {
@@ -120,7 +156,7 @@ impl Parallel {
     /// Holds the eigenvalues against chance.
     ///
     /// # Errors
-    /// [`ScalesError::Option`] for no draw or a quantile outside 0 to 1; [`ScalesError::TooFew`].
+    /// [`ScalesError::Option`] for no draw or a quantile outside 0 to 1; [`ScalesError::TooFew`]; [`ScalesError::BetweenOptions`] in ordered answers.
     pub fn fit(&self, answers: &Answers) -> Result<ParallelResult, ScalesError> {
         self.fit_while(answers, |_| ControlFlow::Continue(()))
     }
@@ -144,7 +180,14 @@ impl Parallel {
         let mut used = Used::of(answers, Rows::Complete, "parallel analysis")?;
         let mut diagnostics = std::mem::take(&mut used.diagnostics);
         let (n, k) = (used.rows.len(), used.items.len());
-        let r = correlations(&Moments::of(answers, &used)?.covariance);
+        let columns = used.complete();
+        let is_ordered = self.kind == ParallelKind::Polychoric;
+        let r = if is_ordered {
+            answers.whole_numbers()?;
+            Some(Ordinal::of(&columns)?.correlations)
+        } else {
+            correlations(&Moments::of(answers, &used)?.covariance)
+        };
         let eigenvalues = match &r {
             Some(r) => self.eigenvalues(r)?,
             None => Vec::new(),
@@ -156,7 +199,15 @@ impl Parallel {
         }
         let kmo = r.as_ref().and_then(|r| adequacy(r, &inverse(r)?).0);
         let sphericity = r.as_ref().and_then(|r| Sphericity::of(r, n));
-        let made = resample_while(self.draws, self.seed, |stream, _| self.eigenvalues(&chance(stream, n, k)?), watch);
+        if kmo.is_none() {
+            let message = "the correlations are singular or indefinite: the measure of sampling adequacy has no value, and what is suggested rests on few rows";
+            let help =
+                if n <= k { "there are no more rows than items: take fewer items, or more rows" } else { SINGULAR };
+            diagnostics.push(Diagnostic::warning("SCA119", message).help(help));
+        }
+        let by_chance =
+            |stream: &mut Stream| if is_ordered { permuted(stream, &columns) } else { chance(stream, n, k) };
+        let made = resample_while(self.draws, self.seed, |stream, _| self.eigenvalues(&by_chance(stream)?), watch);
         let made: Vec<Vec<f64>> = made.values.into_iter().collect::<Result<_, _>>()?;
         if made.is_empty() {
             let allowed = "time for 1 or more";
@@ -195,6 +246,15 @@ impl Parallel {
         let reduced = Matrix::new(k, k, (0..k * k).map(|at| cell(at / k, at % k)).collect())?;
         Ok(symmetric_eigenvalues(&reduced)?)
     }
+}
+
+/// Polychoric correlations of the same answers, of each item in an order of its own.
+fn permuted(stream: &mut Stream, columns: &[Vec<f64>]) -> Result<Matrix, ScalesError> {
+    let mut columns = columns.to_vec();
+    for column in &mut columns {
+        stream.shuffle(column);
+    }
+    Ok(polychoric_matrix(&columns.iter().map(Vec::as_slice).collect::<Vec<_>>())?)
 }
 
 /// Correlations of normal numbers without any: of a Wishart matrix by its triangular factor (Bartlett 1933), so that the number of rows costs

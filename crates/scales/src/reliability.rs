@@ -190,7 +190,12 @@ impl Reliability {
         if is_ordered {
             answers.whole_numbers()?;
         }
-        let mut used = Used::of(answers, self.missing.rows(), "reliability")?;
+        let mut used = Used::of_rows(
+            answers,
+            self.missing.rows(),
+            "reliability",
+            ": use pairwise, or leave out items that many did not answer",
+        )?;
         let mut diagnostics = std::mem::take(&mut used.diagnostics);
         let moments = Moments::of(answers, &used)?;
         let (s, n, k) = (&moments.covariance, used.rows.len(), used.items.len());
@@ -269,8 +274,8 @@ impl Reliability {
         })
     }
 
-    /// The same of each group of respondents, side by side, in the order in which groups first appear; a group in which there is too
-    /// little for it has a notice instead. Rows without a group are in none.
+    /// The same of each group of respondents, side by side, in the order in which groups first appear; what there is to know of a group's
+    /// figures stands beside them, and in a group in which there is too little for it in their place. Rows without a group are in none.
     ///
     /// # Errors
     /// As [`fit`](Self::fit), but those of too few rows or items.
@@ -289,7 +294,12 @@ impl Reliability {
                 .map(|(row, _)| row)
                 .collect();
             let (result, notice) = match self.fit(&answers.only_rows(&rows)) {
-                Ok(result) => (Some(result), None),
+                Ok(result) => {
+                    let own = result.diagnostics.iter().filter(|told| !answers.diagnostics().contains(told));
+                    let told: Vec<&str> = own.filter(|told| told.code != "SCA102").map(|told| &*told.message).collect();
+                    let notice = (!told.is_empty()).then(|| told.join("; "));
+                    (Some(result), notice)
+                }
                 Err(error @ ScalesError::TooFew { .. }) => (None, Some(error.to_string())),
                 Err(error) => return Err(error),
             };
@@ -380,7 +390,7 @@ pub struct GroupReliability {
     pub alpha_ci_feldt: Option<[f64; 2]>,
     /// The omega of the one-factor model.
     pub omega_total: Option<f64>,
-    /// Why there is nothing, where there is nothing.
+    /// What there is to know before the figures are used, that they are of few, say; why there is nothing, where there is nothing.
     pub notice: Option<String>,
 }
 

@@ -7,8 +7,8 @@ mod common;
 use common::{answers, items, ranged, reversing, two_factors};
 use crosscase_numerics::Stream;
 use crosscase_scales::{
-    Answers, Cfa, CfaEqual, CfaEstimator, CfaModel, FactorAnalysis, FactorRotation, FactorScoring, Irt, IrtModel,
-    Mokken, Parallel,
+    Answers, Basis, Cfa, CfaEqual, CfaEstimator, CfaMissing, CfaModel, CorrelationKind, Correlations, FactorAnalysis,
+    FactorRotation, FactorScoring, Irt, IrtModel, Mokken, Parallel, ParallelKind, Reliability,
 };
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -128,4 +128,50 @@ fn ordered_answers() {
     };
     let (a, b) = (of_groups(&straight, &all[0]), of_groups(&other, &all[1]));
     assert!(close(a.0, b.0) && close(a.1, b.1), "{a:?} and {b:?}");
+}
+
+/// No bit of any result hangs on how many threads there are.
+#[test]
+fn threads_do_not_matter() {
+    let numbers = answers(&file(&rows(false), &PLAIN, |_, x| x), &items(&named(&PLAIN)));
+    let text = file(&rows(true), &PLAIN, |_, x| x);
+    let ordered = answers(&text, &ranged(&named(&PLAIN), 1.0, 4.0));
+    let groups = common::table(&text).texts("g").unwrap();
+    let model = CfaModel::parse(MODEL, "m").unwrap();
+    let all = || {
+        let mut found = Vec::new();
+        let mut add = |result: serde_json::Result<serde_json::Value>| found.push(result.unwrap().to_string());
+        for kind in [CorrelationKind::Pearson, CorrelationKind::Spearman, CorrelationKind::Polychoric] {
+            add(serde_json::to_value(Correlations::new(kind).asymptotic().fit(&ordered).unwrap()));
+        }
+        add(serde_json::to_value(Correlations::new(CorrelationKind::Polyserial).asymptotic().fit(&numbers).unwrap()));
+        for (kind, basis) in [
+            (ParallelKind::Pearson, Basis::Pca),
+            (ParallelKind::Pearson, Basis::Factor),
+            (ParallelKind::Polychoric, Basis::Pca),
+        ] {
+            add(serde_json::to_value(Parallel::new().kind(kind).basis(basis).draws(40).fit(&ordered).unwrap()));
+        }
+        for rotation in [FactorRotation::Oblimin, FactorRotation::Geomin, FactorRotation::Quartimax] {
+            let scored = FactorAnalysis::new(2).rotation(rotation).scores(FactorScoring::TenBerge);
+            add(serde_json::to_value(scored.fit(&numbers).unwrap()));
+        }
+        let bifactor = FactorAnalysis::new(3).rotation(FactorRotation::Bifactor);
+        add(serde_json::to_value(bifactor.fit(&numbers).unwrap()));
+        let robust = Cfa::new().estimator(CfaEstimator::Mlr).missing(CfaMissing::Fiml).with_residuals();
+        add(serde_json::to_value(robust.fit(&model, &numbers, Some(&groups)).unwrap()));
+        let wlsmv = Cfa::new().estimator(CfaEstimator::Wlsmv).ordered(["x1", "x2", "x3", "x4", "x5", "x6"]);
+        add(serde_json::to_value(wlsmv.fit(&model, &ordered, Some(&groups)).unwrap()));
+        for kind in [IrtModel::Grm, IrtModel::Gpcm, IrtModel::Pcm] {
+            add(serde_json::to_value(Irt::new(kind).with_scores().with_information().fit(&ordered).unwrap()));
+        }
+        add(serde_json::to_value(Mokken::new().group_size(20).fit(&ordered).unwrap()));
+        add(serde_json::to_value(Reliability::new().replicates(200).fit(&ordered).unwrap()));
+        found
+    };
+    let on = |threads: usize| rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap().install(all);
+    let one = on(1);
+    for threads in [2, 8] {
+        assert_eq!(one, on(threads), "{threads} threads");
+    }
 }

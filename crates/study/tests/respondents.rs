@@ -355,12 +355,15 @@ fn the_structure_of_a_scale() {
     assert!(error.contains("`structure` names `J`, which is no indicator made of `trust`; there are: I"), "{error}");
 }
 
-/// Three of h1, four of h2 and one of h3 answered: the answers of h3 are hidden, and those of h1, which would tell them from the answers of all.
+/// Three of h1, four of h2 and one of h3 answered: the answers of h3 are hidden, and with bars by job those of h2, which less the cooks' are those of b4 less
+/// those of b3. Without them h2 is shown, and h1 with it would tell h3.
 #[test]
 fn the_answers_of_a_case_are_drawn_where_they_tell_nothing_of_fewer_than_three() {
     let of_case = |out: &Path, number: usize| out.join(format!("figures/survey-trust-case-{number}.svg")).is_file();
     let shown = |out: &Path| [1, 2, 3].map(|number| of_case(out, number));
     let (_, out, _) = changed("compose = \"mean\"", "by = [\"job\"]", &[]);
+    assert_eq!(shown(out.path()), [true, false, false]);
+    let (_, out, _) = changed("compose = \"mean\"", "", &[]);
     assert_eq!(shown(out.path()), [false, true, false]);
     let (_, out, _) = changed("compose = \"mean\"", "by = [\"job\"]\nshow_small_cells = true", &[]);
     assert_eq!(shown(out.path()), [true; 3]);

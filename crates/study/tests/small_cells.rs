@@ -208,3 +208,63 @@ fn what_there_is_to_know_of_a_factor_is_told() {
         "{told}"
     );
 }
+
+fn figure(out: &TempDir, name: &str) -> String {
+    fs::read_to_string(out.path().join(format!("figures/survey-trust{name}.svg"))).unwrap()
+}
+
+/// Two persons answered Q1, six Q2: the figure of all has bars of Q2 alone, and says that there are none of Q1.
+#[test]
+fn the_figure_of_all_hides_what_two_answered() {
+    let persons = [times(2, "h1", "cook", "4,2"), times(4, "h2", "cook", ",3")].concat();
+    let of = |keys: &str| {
+        let (_, out) = ran(&study(&[("h1", "N"), ("h2", "N")], &persons, keys, ""));
+        let svg = figure(&out, "");
+        ["n = 2", "n = 6", ">not shown<"].map(|part| svg.contains(part))
+    };
+    assert_eq!(of(""), [false, true, true]);
+    assert_eq!(of("show_small_cells = true"), [true, true, false]);
+}
+
+/// Over all the mates are all but one cook: bars of both would tell how the cook answered, and so would the means by country.
+#[test]
+fn two_indicators_tell_nobody_between_them() {
+    let persons =
+        [times(4, "h1", "mate", "1,2"), times(1, "h1", "cook", "5,5"), times(4, "h2", "mate", "2,3")].concat();
+    let second = "[indicators.MATES]\nfrom = { instrument = \"trust\", items = [\"Q1:Q2\"], where = { role = \"mate\" } }\ncompose = \"mean\"";
+    let of = |keys: &str| {
+        let keys = format!("by = [\"country\"]\nstructure = [\"I\", \"MATES\"]\n{keys}");
+        let (_, out) = ran(&study(&[("h1", "N"), ("h2", "S")], &persons, &keys, second));
+        let svg = figure(&out, "");
+        let means = column(out.path(), "structure-trust", "mean");
+        (svg.contains("n = 9"), svg.contains("n = 8"), means.iter().map(Option::is_some).collect::<Vec<_>>())
+    };
+    assert_eq!(of(""), (true, false, vec![true, true, false, false]));
+    assert_eq!(of("show_small_cells = true"), (true, true, vec![true; 4]));
+}
+
+/// Four cooks are all of h1 but a mate: bars, or means, of the cooks and of the country of h1 would tell that mate.
+#[test]
+fn several_columns_tell_nobody_between_them() {
+    let persons =
+        [times(4, "h1", "cook", "1,2"), times(1, "h1", "mate", "5,5"), times(5, "h2", "mate", "2,3")].concat();
+    let of = |keys: &str| {
+        let keys = format!("by = [\"role\", \"country\"]\n{keys}");
+        let (_, out) = ran(&study(&[("h1", "N"), ("h2", "S")], &persons, &keys, ""));
+        let bars = |column: &str, n: &str| figure(&out, &format!("-by-{column}-I")).contains(n);
+        let means = column(out.path(), "side-by-side-trust", "mean");
+        let shown: Vec<bool> = means.iter().map(Option::is_some).collect();
+        ([bars("role", "n = 4"), bars("role", "n = 6"), bars("country", "n = 5")], shown)
+    };
+    assert_eq!(of(""), ([true, true, false], vec![true, true, false, false]));
+    assert_eq!(of("show_small_cells = true"), ([true; 3], vec![true; 4]));
+}
+
+/// A survey of which nothing is set beside one another has its section all the same, and the first page leads to it.
+#[test]
+fn the_first_page_leads_to_every_survey() {
+    let persons = [times(4, "h1", "cook", "1,2"), times(4, "h2", "cook", "3,4")].concat();
+    let (page, _out) = ran(&study(&[("h1", "N"), ("h2", "N")], &persons, "", ""));
+    let from = page.find("item by item: ").unwrap();
+    assert!(page[from..from + 60].contains("href=\"#survey-trust\""), "{}", &page[from..from + 120]);
+}

@@ -5,7 +5,7 @@ use crate::Command;
 use crate::fault::Fault;
 use crate::files::{Files, Source, Target};
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crate::progress::during;
 use crate::seed::SeedArgs;
 use crosscase_data::{Format, Table};
@@ -107,7 +107,8 @@ fn run(args: &Args) -> Result<(), Fault> {
     let found = fitted.map_err(fault)?;
     tell(&found.diagnostics);
     if let Some(target) = &args.draws {
-        let bytes = crosscase_data::to_bytes(&found.draws_table(&args.rule)?, Format::from_path(target.path())?)?;
+        let drawn = asked.marked(found.draws_table(&args.rule)?)?;
+        let bytes = crosscase_data::to_bytes(&drawn, Format::from_path(target.path())?)?;
         Files::default().write(Some(target), vec![(target.path().to_owned(), bytes)])?;
     }
     let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
@@ -119,7 +120,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         figure(found.anova.icc1),
         figure(found.anova.icc2)
     );
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
+    args.output.deliver(&asked.answer(&found, found.to_table()?)?.headline(headline))
 }
 
 fn roster(file: &Source, args: &Args) -> Result<Roster, Fault> {

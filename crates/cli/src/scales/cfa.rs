@@ -4,7 +4,7 @@ use super::source::{AnswersArgs, fault};
 use crate::fault::Fault;
 use crate::files::{Source, Target};
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crate::progress::during;
 use crate::{Command, choice};
 use crosscase_scales::{Cfa, CfaEqual, CfaEstimator, CfaMissing, CfaModel};
@@ -115,7 +115,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         ))
     );
     let table = found.residuals_table()?.map_or_else(|| found.to_table(), Ok)?;
-    args.output.deliver(&Answer::new(&found, table)?.headline(headline))
+    args.output.deliver(&asked.answer(&found, table)?.headline(headline))
 }
 
 /// The model that this one is held to, with its options.

@@ -3,7 +3,7 @@
 use super::source::{AnswersArgs, fault};
 use crate::fault::Fault;
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crate::{Command, choice};
 use crosscase_scales::{CorrelationKind, Correlations, MissingRule};
 
@@ -42,8 +42,9 @@ fn run(args: &Args) -> Result<(), Fault> {
     let model = Correlations::new(args.kind).missing(args.missing);
     let model = if args.smooth { model.smooth() } else { model };
     let model = if args.errors { model.asymptotic() } else { model };
-    let found = model.fit(&args.answers.read(&[])?.answers).map_err(fault)?;
+    let asked = args.answers.read(&[])?;
+    let found = model.fit(&asked.answers).map_err(fault)?;
     tell(&found.diagnostics);
     let table = found.asymptotic.as_ref().map_or_else(|| found.to_table(), crosscase_scales::Asymptotic::to_table)?;
-    args.output.deliver(&Answer::new(&found, table)?)
+    args.output.deliver(&asked.answer(&found, table)?)
 }

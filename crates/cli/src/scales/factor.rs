@@ -4,7 +4,7 @@ use super::source::{AnswersArgs, fault};
 use crate::fault::Fault;
 use crate::files::{Source, Target};
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crate::progress::during;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
@@ -57,16 +57,16 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
-    let answers = args.answers.read(&[])?.answers;
+    let asked = args.answers.read(&[])?;
     let mut model = FactorAnalysis::new(args.factors).method(args.method).rotation(args.rotation).seed(args.seed.seed);
     (model.schmid_leiman, model.scores) = (args.schmid_leiman, args.scores);
     if let Some(file) = &args.target {
         if args.rotation != FactorRotation::Target {
             return Err(Fault::usage("--target goes with --rotation target"));
         }
-        model.target = target(file, &answers, args.factors)?;
+        model.target = target(file, &asked.answers, args.factors)?;
     }
-    let found = during("taking factors", || model.fit(&answers)).map_err(fault)?;
+    let found = during("taking factors", || model.fit(&asked.answers)).map_err(fault)?;
     tell(&found.diagnostics);
     if let Some(target) = &args.figure {
         target.write(found.figure().svg().as_bytes())?;
@@ -86,7 +86,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         (Some(table), _) | (None, Some(table)) => table,
         (None, None) => found.to_table()?,
     };
-    args.output.deliver(&Answer::new(&found, table)?.headline(headline))
+    args.output.deliver(&asked.answer(&found, table)?.headline(headline))
 }
 
 /// The loadings of a target, for the items in their order.

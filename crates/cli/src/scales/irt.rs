@@ -4,7 +4,7 @@ use super::source::{AnswersArgs, fault};
 use crate::fault::Fault;
 use crate::files::Target;
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crate::progress::during;
 use crate::{Command, choice};
 use crosscase_scales::{Irt, IrtModel};
@@ -48,11 +48,11 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     crate::threads(args.threads)?;
-    let answers = args.answers.read(&[])?.answers;
+    let asked = args.answers.read(&[])?;
     let model = Irt::new(args.model);
     let model = if args.scores { model.with_scores() } else { model };
     let model = if args.information { model.with_information() } else { model };
-    let found = during("fitting the model", || model.fit(&answers)).map_err(fault)?;
+    let found = during("fitting the model", || model.fit(&asked.answers)).map_err(fault)?;
     tell(&found.diagnostics);
     if let Some(target) = &args.figure {
         let figure = match &args.figure_item {
@@ -72,5 +72,5 @@ fn run(args: &Args) -> Result<(), Fault> {
         None if args.scores => found.scores_table()?,
         None => found.to_table()?,
     };
-    args.output.deliver(&Answer::new(&found, table)?.headline(headline))
+    args.output.deliver(&asked.answer(&found, table)?.headline(headline))
 }

@@ -4,7 +4,7 @@ use super::source::AnswersArgs;
 use crate::Command;
 use crate::fault::Fault;
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crosscase_scales::item_statistics;
 
 pub(crate) fn command() -> Command {
@@ -24,7 +24,8 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let found = item_statistics(&args.answers.read(&[])?.answers);
+    let asked = args.answers.read(&[])?;
+    let found = item_statistics(&asked.answers);
     tell(&found.diagnostics);
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+    args.output.deliver(&asked.answer(&found, found.to_table()?)?)
 }

@@ -4,11 +4,11 @@ use super::source::{AnswersArgs, fault};
 use crate::fault::Fault;
 use crate::files::Target;
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::{OutputArgs, plural};
 use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
-use crosscase_scales::{Basis, Parallel};
+use crosscase_scales::{Basis, Parallel, ParallelKind};
 
 pub(crate) fn command() -> Command {
     Command::new("parallel", run)
@@ -17,7 +17,8 @@ pub(crate) fn command() -> Command {
 /// How many factors: eigenvalues beside those of chance
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-Chance is normal numbers without any correlation, of as many rows and items. The number suggested may be 0. Beside it stand the minimum average
+Chance is normal numbers without any correlation, of as many rows and items; with --type polychoric the same answers, of each item in an order of
+its own. The number suggested may be 0. Beside it stand the minimum average
 partial correlation (MAP; squared, and to the fourth power), the measure of sampling adequacy and Bartlett's test of sphericity.
 
 Example:
@@ -25,6 +26,9 @@ Example:
 struct Args {
     #[command(flatten)]
     answers: AnswersArgs,
+    /// Which correlations, and what chance makes of them
+    #[arg(long = "type", value_parser = choice(ParallelKind::CHOICES), default_value = "pearson")]
+    kind: ParallelKind,
     /// Which eigenvalues
     #[arg(long, value_parser = choice(Basis::CHOICES), default_value = "pca")]
     basis: Basis,
@@ -45,19 +49,19 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
-    let answers = args.answers.read(&[])?.answers;
-    let mut model = Parallel::new().basis(args.basis).draws(args.draws).seed(args.seed.seed);
+    let asked = args.answers.read(&[])?;
+    let mut model = Parallel::new().kind(args.kind).basis(args.basis).draws(args.draws).seed(args.seed.seed);
     model.quantile = args.quantile;
     let until = args.answers.input.deadline();
-    let found = counting("drawing chance", until, |watch| model.fit_while(&answers, watch)).map_err(fault)?;
+    let found = counting("drawing chance", until, |watch| model.fit_while(&asked.answers, watch)).map_err(fault)?;
     tell(&found.diagnostics);
     if let Some(target) = &args.figure {
         target.write(found.figure().svg().as_bytes())?;
     }
     let suggested = |by: Option<usize>| by.map_or("–".to_owned(), |by| by.to_string());
     let headline = format!(
-        "{} factors suggested{}, of {} items over {} rows; by MAP {} (squared) and {} (fourth power); sampling adequacy {}{}",
-        found.suggested,
+        "{} suggested{}, of {} items over {} rows; by MAP {} (squared) and {} (fourth power); sampling adequacy {}{}",
+        plural(found.suggested, "factor"),
         if found.draws < args.draws { format!(" by {} of {} draws", found.draws, args.draws) } else { String::new() },
         found.n_items,
         found.n,
@@ -65,9 +69,11 @@ fn run(args: &Args) -> Result<(), Fault> {
         suggested(found.map_fourth_suggested),
         found.kmo.map_or("–".to_owned(), |kmo| format!("{kmo:.3}")),
         found.sphericity.map_or(String::new(), |test| format!(
-            "; sphericity: chi-square {:.3}, df {}, p {:.3}",
-            test.chisq, test.df, test.p
+            "; sphericity: chi-square {:.3}, df {}, p {}",
+            test.chisq,
+            test.df,
+            if test.p < 0.001 { "below 0.001".to_owned() } else { format!("{:.3}", test.p) }
         ))
     );
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
+    args.output.deliver(&asked.answer(&found, found.to_table()?)?.headline(headline))
 }

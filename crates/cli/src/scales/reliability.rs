@@ -57,10 +57,10 @@ fn run(args: &Args) -> Result<(), Fault> {
     };
     let found = found.map_err(fault)?;
     tell(&found.diagnostics);
-    let mut answer = Answer::new(&found, found.to_table()?)?;
+    let mut answer = asked.answer(&found, found.to_table()?)?;
     if let Some(by) = by {
         let groups = model.by(&asked.answers, &asked.table.texts(by)?).map_err(fault)?;
-        answer = answer.beside("by", Answer::new(&groups, groups_table(&groups)?)?);
+        answer = answer.beside("by", Answer::new(&groups, asked.marked(groups_table(&groups)?)?)?);
     }
     args.output.deliver(&answer.headline(found.summary()))
 }

@@ -3,7 +3,7 @@
 use super::source::{AnswersArgs, fault};
 use crate::fault::Fault;
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crate::{Command, choice};
 use crosscase_scales::{ScoreKind, Scores};
 
@@ -35,5 +35,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let asked = args.answers.read(&[])?;
     let found = Scores::new().kind(args.score).min_answered(args.min_answered).fit(&asked.answers).map_err(fault)?;
     tell(&found.diagnostics);
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+    args.output.deliver(&asked.answer(&found, found.to_table()?)?)
 }

@@ -4,7 +4,7 @@ use super::source::AnswersArgs;
 use crate::Command;
 use crate::fault::Fault;
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crosscase_scales::screen;
 
 pub(crate) fn command() -> Command {
@@ -33,5 +33,5 @@ fn run(args: &Args) -> Result<(), Fault> {
     let seconds = args.seconds.as_ref().map(|column| asked.table.numbers(column)).transpose()?;
     let found = screen(&asked.answers, seconds.as_deref());
     tell(&found.diagnostics);
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+    args.output.deliver(&asked.answer(&found, found.to_table()?)?)
 }

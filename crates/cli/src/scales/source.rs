@@ -3,8 +3,10 @@
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{InputArgs, tell};
+use crate::output::Answer;
 use crosscase_data::{Table, diagnostics_for};
 use crosscase_scales::{AnswerRange, Answers, Instrument, Item, ScalesError};
+use serde::Serialize;
 
 /// The flags of every command on the answers to items.
 #[derive(Debug, clap::Args)]
@@ -35,7 +37,30 @@ pub(super) struct AnswersArgs {
 pub(super) struct Asked {
     pub(super) answers: Answers,
     pub(super) table: Table,
+    status: Option<String>,
 }
+
+impl Asked {
+    /// A result with its table, each marked where nobody has validated the instrument.
+    pub(super) fn answer(&self, result: &impl Serialize, table: Table) -> Result<Answer, Fault> {
+        let answer = Answer::new(result, self.marked(table)?)?;
+        Ok(match &self.status {
+            Some(status) => answer.with(STATUS, &serde_json::Value::from(status.as_str()).to_string()),
+            None => answer,
+        })
+    }
+
+    /// A table with what the instrument says of itself.
+    pub(super) fn marked(&self, table: Table) -> Result<Table, Fault> {
+        match &self.status {
+            Some(status) => Ok(table.with_remark(STATUS, status)?),
+            None => Ok(table),
+        }
+    }
+}
+
+/// The column, and the key, of how far an instrument can be relied on.
+const STATUS: &str = "status";
 
 /// What a library found wrong: the call, or the data.
 pub(super) fn fault(error: ScalesError) -> Fault {
@@ -59,7 +84,7 @@ impl AnswersArgs {
         names: &[String],
         check: impl FnOnce(&Table) -> Result<(), Fault>,
     ) -> Result<Asked, Fault> {
-        let declared = self.declared()?;
+        let (declared, status) = self.declared()?;
         let coded: Vec<Item> = declared.iter().filter(|item| names.contains(&item.id)).cloned().collect();
         let read = self.input.read_with(|options, _| Instrument::read_options(&coded, options))?;
         check(&read.table)?;
@@ -68,22 +93,23 @@ impl AnswersArgs {
         let items = self.keyed(&read.table, names.iter().map(item).collect())?;
         let used = names.iter().map(String::as_str).chain(read.table.id_column());
         tell(&diagnostics_for(&read.diagnostics, &used.collect::<Vec<_>>()));
-        Ok(Asked { answers: Answers::read(&read.table, &items).map_err(fault)?, table: read.table })
+        Ok(Asked { answers: Answers::read(&read.table, &items).map_err(fault)?, table: read.table, status })
     }
 
-    /// The items of the instrument, or of its scale; none without one.
-    fn declared(&self) -> Result<Vec<Item>, Fault> {
-        let Some(file) = &self.instrument else { return Ok(Vec::new()) };
+    /// The items of the instrument, or of its scale, and what it says of itself; none without one.
+    fn declared(&self) -> Result<(Vec<Item>, Option<String>), Fault> {
+        let Some(file) = &self.instrument else { return Ok((Vec::new(), None)) };
         let instrument = Instrument::parse(&file.text()?, &file.name()).map_err(fault)?;
         tell(instrument.notice().as_slice());
-        match &self.scale {
-            Some(scale) => instrument.scale(scale).map_err(fault),
-            None => Ok(instrument.items().to_vec()),
-        }
+        let items = match &self.scale {
+            Some(scale) => instrument.scale(scale).map_err(fault)?,
+            None => instrument.items().to_vec(),
+        };
+        Ok((items, instrument.status))
     }
 
     fn read_as(&self, of_observations: bool, spoken_for: &[&str]) -> Result<Asked, Fault> {
-        let declared = self.declared()?;
+        let (declared, status) = self.declared()?;
         // Codes of items that are not asked for may be of columns that are not there.
         let wanted = |item: &Item| self.items.is_none() || self.scale.is_some() || item.missing.is_empty();
         let mut read = self.input.read_with(|options, id_is_named| {
@@ -102,7 +128,7 @@ impl AnswersArgs {
         let used = items.iter().map(|item| item.id.as_str()).chain(spoken_for.iter().copied());
         tell(&diagnostics_for(&read.diagnostics, &used.chain(read.table.id_column()).collect::<Vec<_>>()));
         let answers = Answers::read(&read.table, &items).map_err(fault)?;
-        Ok(Asked { answers, table: read.table })
+        Ok(Asked { answers, table: read.table, status })
     }
 
     fn items_of(

@@ -118,6 +118,57 @@ impl Table {
         parts.assemble()
     }
 
+    /// The table without what stands in some cells of a column, and why: who was not asked has no answer, say.
+    ///
+    /// ```
+    /// use crosscase_data::{Missing, TableBuilder};
+    ///
+    /// let table = TableBuilder::default().id("person", ["a", "b"]).number("T1", [Some(4.0), Some(2.0)]).build()?;
+    /// let asked = table.with_reason("T1", |row| row == 1, Missing::NotAsked)?;
+    /// assert_eq!((asked.numbers("T1")?, asked.reasons("T1")?[1]), (vec![Some(4.0), None], Some(Missing::NotAsked)));
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// An unknown column.
+    pub fn with_reason(&self, column: &str, gone: impl Fn(usize) -> bool, reason: Missing) -> Result<Self, DataError> {
+        let mut reasons = self.reasons(column)?;
+        reasons.iter_mut().enumerate().filter(|(row, _)| gone(*row)).for_each(|(_, known)| *known = Some(reason));
+        // An empty cell needs no reason.
+        let reasons: Vec<Option<Missing>> =
+            reasons.into_iter().map(|known| known.filter(|known| *known != Missing::Empty)).collect();
+        let mut parts = self.to_parts();
+        if let Some((_, array)) = parts.columns.iter_mut().find(|(name, _)| name == column) {
+            *array = without(array, &gone);
+        }
+        parts.reasons.insert(column.to_owned(), reasons.into());
+        parts.assemble()
+    }
+
+    /// The table with one more column, last, that says the same in every row: how far the figures can be relied on, say. Where there is a column of that
+    /// name, it gets another one.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    ///
+    /// let table = TableBuilder::default().id("item", ["a", "b"]).build()?.with_remark("status", "unvalidated template")?;
+    /// assert_eq!(table.texts("status")?, [Some("unvalidated template".to_owned()), Some("unvalidated template".to_owned())]);
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// None that a table of this crate can cause.
+    pub fn with_remark(&self, column: &str, remark: &str) -> Result<Self, DataError> {
+        let mut parts = self.to_parts();
+        let mut name = column.to_owned();
+        while self.has_column(&name) {
+            name.push('_');
+        }
+        let texts = StringArray::from(vec![Some(remark); self.rows()]);
+        parts.columns.push((name, Arc::new(texts)));
+        parts.assemble()
+    }
+
     /// The table under another schema id. Nothing is checked.
     #[must_use]
     pub fn with_schema_id(&self, schema_id: &str) -> Self {

@@ -11,6 +11,7 @@ use crosscase_data::Place;
 pub(super) struct Defined {
     pub(super) name: String,
     pub(super) value: Expression,
+    pub(super) place: Place,
 }
 
 /// An arithmetic expression of labels.
@@ -100,43 +101,63 @@ impl std::fmt::Display for Expression {
     }
 }
 
-/// A defined figure with its standard error by the delta method; none where it has no value.
-pub(super) fn estimate(
-    defined: &Defined,
+/// The value of each figure, which may rest on those before it; `of` gives that of a label.
+fn values(defined: &[Defined], of: &dyn Fn(&str) -> Option<f64>) -> Vec<Option<f64>> {
+    let mut found: Vec<Option<f64>> = Vec::new();
+    for one in defined {
+        let before = |name: &str| {
+            let at = defined.iter().take(found.len()).position(|known| known.name == name)?;
+            found.get(at).copied().flatten()
+        };
+        found.push(one.value.value(&|name| of(name).or_else(|| before(name))));
+    }
+    found
+}
+
+/// The figures with their standard errors by the delta method; none in the place of one that has no value.
+pub(super) fn estimates(
+    defined: &[Defined],
     model: &Model,
     fitted: &Fitted,
     estimates: &[CfaEstimate],
-) -> Option<CfaEstimate> {
+) -> Vec<Option<CfaEstimate>> {
     let place = |label: &str| model.parameters.iter().position(|one| one.label.as_deref() == Some(label));
     let at = |free: &[f64]| {
-        defined.value.value(&|label| {
+        values(defined, &|label| {
             let one = model.parameters.get(place(label)?)?;
             Some(one.free.map_or(one.value, |slot| free[slot]))
         })
     };
-    let slope = |slot: usize| {
+    let slopes = |slot: usize| -> Vec<Option<f64>> {
         let step = 1e-5 * fitted.free[slot].abs().max(1.0);
         let moved = |by: f64| {
             let mut free = fitted.free.clone();
             free[slot] += by;
             at(&free)
         };
-        Some((moved(step)? - moved(-step)?) / (2.0 * step))
+        moved(step).into_iter().zip(moved(-step)).map(|(up, down)| Some((up? - down?) / (2.0 * step))).collect()
     };
-    let slopes: Option<Vec<f64>> = (0..model.free).map(slope).collect();
-    let variance = fitted.covariance.as_ref().zip(slopes).map(|(covariance, slopes)| -> f64 {
-        let row = |row: &[f64]| -> f64 { row.iter().zip(&slopes).map(|(v, slope)| v * slope).sum() };
-        covariance.iter().zip(&slopes).map(|(v, slope)| slope * row(v)).sum()
-    });
-    Some(CfaEstimate {
-        lhs: defined.name.clone(),
-        op: ":=",
-        rhs: defined.value.to_string(),
-        group: 0,
-        est: at(&fitted.free)?,
-        se: variance.filter(|variance| *variance >= 0.0).map(f64::sqrt),
-        std: defined.value.value(&|label| estimates.get(place(label)?)?.std),
-    })
+    let found = at(&fitted.free);
+    let all: Vec<Vec<Option<f64>>> =
+        if defined.is_empty() { Vec::new() } else { (0..model.free).map(slopes).collect() };
+    let standardised = values(defined, &|label| estimates.get(place(label)?)?.std);
+    let one = |(number, one): (usize, &Defined)| {
+        let slopes: Option<Vec<f64>> = all.iter().map(|of_slot| of_slot.get(number).copied().flatten()).collect();
+        let variance = fitted.covariance.as_ref().zip(slopes).map(|(covariance, slopes)| -> f64 {
+            let row = |row: &[f64]| -> f64 { row.iter().zip(&slopes).map(|(v, slope)| v * slope).sum() };
+            covariance.iter().zip(&slopes).map(|(v, slope)| slope * row(v)).sum()
+        });
+        Some(CfaEstimate {
+            lhs: one.name.clone(),
+            op: ":=",
+            rhs: one.value.to_string(),
+            group: 0,
+            est: found.get(number).copied().flatten()?,
+            se: variance.filter(|variance| *variance >= 0.0).map(f64::sqrt),
+            std: standardised.get(number).copied().flatten(),
+        })
+    };
+    defined.iter().enumerate().map(one).collect()
 }
 
 type Rest<'a> = &'a [(Token, Place)];

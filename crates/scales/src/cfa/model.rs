@@ -215,9 +215,6 @@ impl Model {
                 Err(format!("{} is ordered: what is left of its variance follows from the rest", term.lhs))
             }
             Operator::Covaries => Ok(Spot::Covariance(left.min(right), left.max(right))),
-            Operator::Intercept if !self.means => {
-                Err("this model has no means: they come with groups, fiml or wlsmv".to_owned())
-            }
             Operator::Intercept => Ok(Spot::Mean(left)),
             Operator::Scale | Operator::Cut if !self.is_ordered(left) => {
                 Err(format!("{} is not ordered: name it in `--ordered`, with wlsmv", term.lhs))

@@ -59,19 +59,25 @@ pub struct CfaEstimate {
     pub std: Option<f64>,
 }
 
-/// A parameter as it was estimated, with its error.
+/// A parameter as it was estimated, with its error; `own` is the variance of a variable of a group that nothing in the model explains.
 pub(super) fn estimate(
     one: &Parameter,
     free: &[f64],
     errors: &dyn Fn(usize) -> Option<f64>,
     implied: &[Implied],
+    own: &dyn Fn(usize, usize) -> Option<f64>,
 ) -> CfaEstimate {
     let est = one.free.map_or(one.value, |at| free[at]);
     let of = &implied[one.group];
     let sd = |at: usize| Some(of.covariance[at * of.size + at]).filter(|variance| *variance > 0.0).map(f64::sqrt);
     let std = match one.spot {
         Spot::Path(to, from) => sd(from).zip(sd(to)).map(|(from, to)| est * from / to),
-        Spot::Covariance(a, b) => sd(a).zip(sd(b)).map(|(a, b)| est / (a * b)),
+        Spot::Covariance(a, b) if a == b => sd(a).map(|sd| est / (sd * sd)),
+        // What is left of two variables correlates as what is left: by the variances that are their own.
+        Spot::Covariance(a, b) => {
+            let sd = |at: usize| own(one.group, at).filter(|variance| *variance > 0.0).map(f64::sqrt);
+            sd(a).zip(sd(b)).map(|(a, b)| est / (a * b))
+        }
         Spot::Mean(at) | Spot::Cut(at, _) => sd(at).map(|sd| est / sd),
         Spot::Scale(_) => Some(1.0),
     };

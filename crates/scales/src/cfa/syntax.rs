@@ -20,6 +20,20 @@ impl Syntax {
         self.terms.iter().flat_map(|term| &term.modifiers).any(|modifier| modifier.is_label(label))
     }
 
+    /// Adds a term; what is said once more of one that is there, such as its label beside its value (`NA*x1 + a*x1`), is added to that.
+    fn add(&mut self, term: Term) {
+        let same = |known: &&mut Term| (&known.lhs, known.op, &known.rhs) == (&term.lhs, term.op, &term.rhs);
+        let said = |of: &[Modifier], what: fn(&Modifier) -> bool| of.iter().any(what);
+        let adds = |known: &Term| {
+            let twice = |what: fn(&Modifier) -> bool| said(&known.modifiers, what) && said(&term.modifiers, what);
+            !term.modifiers.is_empty() && !twice(Modifier::names) && !twice(Modifier::values)
+        };
+        match self.terms.iter_mut().find(same).filter(|known| adds(known)) {
+            Some(known) => known.modifiers.extend(term.modifiers),
+            None => self.terms.push(term),
+        }
+    }
+
     /// What is left without some variables.
     pub(super) fn without(&self, variables: &[String]) -> Self {
         let is_in = |term: &&Term| !variables.contains(&term.rhs) && !variables.contains(&term.lhs);
@@ -80,6 +94,24 @@ pub(super) enum Modifier {
 }
 
 impl Modifier {
+    /// Whether it gives a label.
+    fn names(&self) -> bool {
+        match self {
+            Self::Label(_) => true,
+            Self::Groups(each) => each.iter().any(Self::names),
+            Self::Fixed(_) | Self::Free => false,
+        }
+    }
+
+    /// Whether it gives a value, or says that there is none.
+    fn values(&self) -> bool {
+        match self {
+            Self::Fixed(_) | Self::Free => true,
+            Self::Groups(each) => each.iter().any(Self::values),
+            Self::Label(_) => false,
+        }
+    }
+
     fn is_label(&self, label: &str) -> bool {
         match self {
             Self::Label(name) => name == label,
@@ -205,7 +237,7 @@ fn read(statement: &[(Token, Place)], syntax: &mut Syntax) -> Result<(), ScalesE
         ":=" => {
             let [(Token::Name(name), _)] = left else { return Err(wrong(first, "one name is wanted before :=")) };
             let value = Expression::parse(right, place)?;
-            syntax.defined.push(Defined { name: name.clone(), value });
+            syntax.defined.push(Defined { name: name.clone(), value, place: first });
             return Ok(());
         }
         "==" => {
@@ -245,13 +277,11 @@ fn read(statement: &[(Token, Place)], syntax: &mut Syntax) -> Result<(), ScalesE
             _ => return Err(wrong(place.clone(), "a name is wanted here")),
         };
         let modifiers = modifiers(before, &after)?;
-        syntax.terms.extend(names.iter().map(|lhs| Term {
-            lhs: lhs.clone(),
-            op,
-            rhs: rhs.clone(),
-            modifiers: modifiers.clone(),
-            place: place.clone(),
-        }));
+        for lhs in &names {
+            let term =
+                Term { lhs: lhs.clone(), op, rhs: rhs.clone(), modifiers: modifiers.clone(), place: place.clone() };
+            syntax.add(term);
+        }
     }
     Ok(())
 }

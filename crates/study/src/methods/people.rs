@@ -2,7 +2,7 @@
 //! the groups of persons beside one another.
 
 use super::dossiers::has_dossiers;
-use super::surveys::{GroupMean, answers_by, group_means};
+use super::surveys::{GroupMean, answers_by, group_means, has_section, standing};
 use super::units::Cases;
 use crate::error::MethodError;
 use crate::method::{PageContext, PagePlace, PageQuestion, Part};
@@ -72,13 +72,17 @@ fn answer(indicators: &[&Offer], question: PageQuestion, shown: &PageContext<'_>
     let parts = indicators.iter().flat_map(|offer| shown.names.parts_of(offer));
     let mut sections: Vec<&Offer> = Vec::new();
     for part in parts.filter(|part| part.what == OfferKind::Answers) {
-        let is_shown = !group_means(&part.name, &indicators[0].name, shown)?.is_empty();
-        if is_shown && !sections.contains(&part) {
+        // Every survey of persons within cases has a section of its own, also where nothing is set beside one another.
+        if has_section(&part.name, shown)? && !sections.contains(&part) {
             way = way.plain("; item by item: ").link(part.label.as_str(), format!("#survey-{}", part.name));
             sections.push(part);
         }
     }
     blocks.push(Block::Prose(way.plain(".")));
+    for section in sections {
+        let told = standing(&section.name, shown)?;
+        blocks.extend(told.map(|told| Block::prose(format!("{}: {told}", section.label))));
+    }
     Ok(Some(Part::new(PagePlace::Question(question), 0, blocks)))
 }
 

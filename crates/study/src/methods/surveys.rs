@@ -5,9 +5,11 @@ mod keys;
 mod of_case;
 mod page;
 mod pictures;
+mod questionnaire;
 mod respondents;
 mod side_by_side;
 mod structure;
+mod told;
 mod undeclared_codes;
 
 use super::filter::{Filter, Narrowed, Where};
@@ -29,10 +31,11 @@ use crosscase_data::{
 };
 use keys::{Reason, Recode, Scales, missing, recode};
 pub(super) use page::answers_by;
+use questionnaire::Questionnaire;
 use respondents::By;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-pub(super) use side_by_side::{GroupMean, group_means};
+pub(super) use side_by_side::{GroupMean, group_means, has_section, standing};
 use std::collections::{BTreeMap, BTreeSet};
 use undeclared_codes::apart;
 
@@ -48,6 +51,8 @@ struct Keys {
     header_row: Option<Placed<u64>>,
     /// The column that names the unit, or several as `A,B`; `none` numbers the rows; the first unless given.
     id: Option<String>,
+    /// Surveys: an instrument file, as `crosscase scales new` writes one: scales, words by language, reasons, wording and conditions of the items.
+    questionnaire: Option<Placed<String>>,
     /// The answer scale: `[1, 5]`, or one a block of items.
     range: Option<Placed<Scales>>,
     /// What words stand for: `{ "Yes" = 1, "Off" = 0 }`, or so for a block of items: `{ "A1:A5" = { "agree" = 5 } }`.
@@ -104,6 +109,8 @@ struct Rule {
     file: String,
     unit: String,
     read: Declared,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    questionnaire: Option<String>,
     scales: Vec<ScaleInfo>,
     #[serde(rename = "where", skip_serializing_if = "Filter::is_empty")]
     only: Filter,
@@ -144,8 +151,8 @@ impl Method for Answers {
         let (name, at) = (section.name.to_owned(), section.at.clone());
         let (shared, keys): (SharedKeys, Keys) = SharedKeys::read(section, faults)?;
         let unit = shared.about(&at, faults)?;
-        if self.scaled && keys.range.is_none() {
-            let help = "write the lowest and highest answer, such as `range = [1, 5]`";
+        if self.scaled && keys.range.is_none() && keys.questionnaire.is_none() {
+            let help = "write the lowest and highest answer, such as `range = [1, 5]`, or name an instrument file under `questionnaire`";
             faults.add_with_help("STU006", at.clone(), format!("survey `{name}` declares no answer scale"), help);
         }
         let scales = keys.range.as_ref().map_or_else(Vec::new, |range| scales(range, faults));
@@ -166,6 +173,7 @@ impl Method for Answers {
                 recode: recode(keys.recode),
                 ..missing(keys.missing)
             },
+            questionnaire: keys.questionnaire.as_ref().map(|file| faults.path(file)),
             scales,
             only: keys.only.into(),
             exclude: keys.exclude.as_deref().cloned(),
@@ -175,6 +183,7 @@ impl Method for Answers {
             structure: keys.structure,
         };
         let of_surveys = [
+            ("questionnaire", keys.questionnaire.as_ref().map(Placed::at)),
             ("structure", rule.structure.as_ref().map(Placed::at)),
             ("by", keys.by.as_ref().map(Placed::at)),
             ("show_small_cells", keys.show_small_cells.as_ref().map(Placed::at)),
@@ -216,7 +225,8 @@ impl Method for Answers {
             let stage = Stage::new(id, declared.at.clone(), &params, move |given| {
                 to_the_cases(read(&work, &units, given)?, &above, given)
             });
-            plan.push(stage.files([Input::file(&rule.file)]).needs([needs]).needs(path));
+            let files = [Some(&rule.file), rule.questionnaire.as_ref()].into_iter().flatten().map(Input::file);
+            plan.push(stage.files(files).needs([needs]).needs(path));
             if self.scaled {
                 if let Some(source) = names.get(OfferKind::Answers, &rule.name) {
                     structure::check(rule.structure.as_ref(), source, names, faults);
@@ -290,6 +300,13 @@ impl Lists {
 fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let SurveyWork { rule, lists, dash, .. } = asked;
     let mut declared = rule.read.clone();
+    let questionnaire = Questionnaire::given(rule.questionnaire.as_deref(), given)?;
+    if let Some(known) = &questionnaire {
+        // Of columns that the file does not have nothing can be declared.
+        let file = (rule.file.as_str(), given.file(&rule.file)?);
+        let found = rule.only.read(file, &declared.options(), declared.id.as_deref())?;
+        declared = known.declared(declared, &found.read.table);
+    }
     if *dash {
         for word in DASH {
             declared.missing.entry(word.to_owned()).or_insert(Missing::NotApplicable);
@@ -319,7 +336,10 @@ fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<
     let used: Vec<&str> = used.iter().map(String::as_str).chain(read.table.id_column()).collect();
     let mut noticed = diagnostics_for(&read.diagnostics, &used);
     noticed.extend(range_warnings(&read.table, rule, lists).unwrap_or_default().into_iter().chain(told));
-    match checked(&read, asked, &declared, &roll) {
+    noticed.extend(questionnaire.as_ref().and_then(Questionnaire::notice));
+    let checked =
+        |read: &ReadTable, declared: &Declared| checked(read, asked, (declared, questionnaire.as_ref()), &roll);
+    match checked(&read, &declared) {
         Ok(made) => {
             let diagnostics = roll.told([noticed, made.diagnostics.clone()].concat());
             let left_out = left_out.iter().map(|unit| roll.numbered_id(unit)).collect();
@@ -330,7 +350,7 @@ fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<
             let others = read.table.origin().others.iter().map(|sheet| &sheet.name);
             let fits = others.filter(|sheet| {
                 let declared = Declared { sheet: Some((*sheet).clone()), ..declared.clone() };
-                read_as(&declared).is_ok_and(|found| checked(&found.read, asked, &declared, &roll).is_ok())
+                read_as(&declared).is_ok_and(|found| checked(&found.read, &declared).is_ok())
             });
             let fits: Vec<String> = fits.cloned().collect();
             let message = format!("{}: the sheet that fits is {}", rule.file, Listed(&fits));
@@ -355,8 +375,13 @@ impl Exclude {
     }
 }
 
-fn checked(read: &ReadTable, asked: &SurveyWork, declared: &Declared, roll: &Roll) -> Result<Artifacts, MethodError> {
-    let SurveyWork { rule, lists, words, .. } = asked;
+fn checked(
+    read: &ReadTable,
+    asked: &SurveyWork,
+    (declared, questionnaire): (&Declared, Option<&Questionnaire>),
+    roll: &Roll,
+) -> Result<Artifacts, MethodError> {
+    let SurveyWork { rule, lists, words, dash, .. } = asked;
     let (table, said) = (&read.table, |item: &str| read.codebook.variable(item));
     let ids = table.ids()?;
     if let Some(row) = ids.iter().position(|id| !roll.contains(id)) {
@@ -364,14 +389,17 @@ fn checked(read: &ReadTable, asked: &SurveyWork, declared: &Declared, roll: &Rol
         return Err(ValueError::NoUnit { unit, kind, place }.into());
     }
     let items = items(table, rule, lists)?;
-    let mut told = Vec::new();
+    let narrowed = questionnaire.map(|known| known.asked(table, &items)).transpose()?;
+    let (table, mut told) = narrowed.as_ref().map_or((table, Vec::new()), |(table, told)| (table, told.clone()));
+    let known = |item: &str| questionnaire.and_then(|questionnaire| questionnaire.item(item));
     let mut worded = BTreeSet::new();
     for list in words {
         worded.extend(table.select(list)?);
     }
     let mut codebook = Vec::new();
     for item in &items {
-        let scale = scale_of(table, rule, item)?;
+        let own = known(item);
+        let scale = scale_of(table, rule, item)?.or_else(|| own?.range.map(|range| (range.low(), range.high())));
         if scale.is_some() || !worded.contains(item) {
             check_scale(table, rule, item, scale)?;
         }
@@ -381,23 +409,29 @@ fn checked(read: &ReadTable, asked: &SurveyWork, declared: &Declared, roll: &Rol
         codebook.push(CodebookEntry {
             instrument: rule.name.clone(),
             item: item.clone(),
-            label: said(item).and_then(|said| said.label.clone()),
+            label: own.and_then(|own| Some(own.text.first()?.1.clone())).or_else(|| said(item)?.label.clone()),
             min: scale.map(|(low, _)| low),
             max: scale.map(|(_, high)| high),
-            reversed: None,
+            reversed: own.map(|own| own.reverse),
             missing_codes: {
-                let declared = if does_not_apply(table, item)? { declared } else { &rule.read };
+                let declared = if *dash && !does_not_apply(table, item)? { &rule.read } else { declared };
                 declared.of_column(table, item)?.missing_codes_of(said(item))
             },
-            scale: None,
-            asked_if: None,
+            scale: own.and_then(|own| own.scale.clone()),
+            asked_if: own.and_then(|own| own.asked_if.as_ref()).map(ToString::to_string),
         });
     }
-    let options: Vec<AnswerOption> =
-        items.iter().filter_map(|item| said(item)).flat_map(|said| declared.options_of(&rule.name, said)).collect();
+    let of_file = items.iter().filter_map(|item| said(item)).flat_map(|said| declared.options_of(&rule.name, said));
+    let of_known =
+        |known: &Questionnaire| items.iter().flat_map(|item| known.options(&rule.name, item)).collect::<Vec<_>>();
+    let options: Vec<AnswerOption> = questionnaire.map_or_else(Vec::new, of_known).into_iter().chain(of_file).collect();
     let items: Vec<&str> = items.iter().map(String::as_str).collect();
     let made = Artifacts::default().say(told).with_attributes(asked.chooses, table);
     let made = if options.is_empty() { made } else { made.stacked("options", AnswerOption::table(&options)?) };
+    let made = match questionnaire.and_then(Questionnaire::standing) {
+        Some(standing) => made.keep(&standing)?,
+        None => made,
+    };
     Ok(made
         .stacked("answers", answers_from_wide(table, &rule.name, &items)?)
         .stacked("codebook", CodebookEntry::table(&codebook)?))

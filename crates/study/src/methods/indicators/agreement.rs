@@ -5,7 +5,7 @@ use super::compose::Keying;
 use super::{FEWEST, Rule};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
-use crosscase_data::TableBuilder;
+use crosscase_data::{Missing, TableBuilder};
 use crosscase_numerics::quantile;
 use crosscase_scales::{
     Aggregate, AggregateResult, AnswerRange, Answers, Belonging, Composition, GroupResult, Item, NullDistribution,
@@ -145,11 +145,15 @@ fn aggregated(
 ) -> Result<AggregateResult, MethodError> {
     // Numbers as names, since an item may be called anything.
     let items: Vec<Item> = (1..=grid.items.len()).map(|at| Item::new(at.to_string()).range(range)).collect();
-    let row = |s: &Scored<'_>| -> Vec<Option<f64>> {
-        let answer = |item: &String| s.answers.iter().find(|answer| answer.item == *item)?.value.ok();
-        grid.items.iter().zip(keys).map(|(item, key)| answer(item).map(|answer| key.key(answer))).collect()
-    };
-    let answers = Answers::from_rows(&items, &scored.iter().map(row).collect::<Vec<_>>())?;
+    let mut table = TableBuilder::default().id("respondent", (1..=scored.len()).map(|row| row.to_string()));
+    for ((item, name), key) in grid.items.iter().zip(&items).zip(keys) {
+        let answer = |s: &Scored<'_>| s.answers.iter().find(|answer| answer.item == *item).map(|answer| answer.value);
+        let given = scored.iter().map(|s| Some(key.key(answer(s)?.ok()?)));
+        // Who was not asked need not answer.
+        let reasons = scored.iter().map(|s| answer(s)?.err().filter(|reason| *reason == Missing::NotAsked));
+        table = table.number(&name.id, given).reasons(&name.id, reasons);
+    }
+    let answers = Answers::read(&table.build()?, &items)?;
     let group = scored.iter().map(|s| Some(s.case.to_owned())).collect();
     let belonging = Belonging { group, ..Belonging::default() };
     Ok(Aggregate::new().min_answered(rule.min_answered).null(null).fit(&answers, &belonging, None)?)

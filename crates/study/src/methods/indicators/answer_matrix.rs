@@ -19,12 +19,16 @@ pub(super) struct AnswerMatrix {
     /// everything.
     pub(super) answers: Vec<BTreeMap<String, Answer>>,
     pub(super) scales: BTreeMap<String, (f64, f64)>,
+    /// Those that the questionnaire keys the other way round than their scale.
+    pub(super) reversed: BTreeSet<String>,
 }
 
 impl AnswerMatrix {
     pub(super) fn of(rule: &Rule, instrument: &StageId, given: &StageInputs<'_>) -> Result<Self, MethodError> {
         let codebook = CodebookEntry::rows(given.table(instrument, "codebook")?)?;
         let mut columns: Vec<String> = codebook.iter().map(|entry| entry.item.clone()).collect();
+        let is_reversed = |entry: &&CodebookEntry| entry.reversed == Some(true);
+        let reversed = codebook.iter().filter(is_reversed).map(|entry| entry.item.clone()).collect();
         let scales = codebook.into_iter().filter_map(|entry| Some((entry.item, (entry.min?, entry.max?)))).collect();
         let table = given.table(instrument, "answers")?;
         let item_of = table.texts("item")?;
@@ -36,7 +40,7 @@ impl AnswerMatrix {
         let is_asked = |row: usize| {
             item_of.get(row).is_some_and(|item| item.as_deref().is_some_and(|item| of_grid.contains(item)))
         };
-        let mut grid = Self { units: Vec::new(), columns, items: items.clone(), answers: Vec::new(), scales };
+        let mut grid = Self { units: Vec::new(), columns, items: items.clone(), answers: Vec::new(), scales, reversed };
         let mut place: BTreeMap<String, usize> = BTreeMap::new();
         for answer in Answer::rows(&table.filter_rows(is_asked)?)? {
             let answer = in_numbers(answer, &rule.levels)?;

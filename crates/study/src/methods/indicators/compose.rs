@@ -163,13 +163,15 @@ impl Keying {
     }
 }
 
-/// A unit's score: the mean of the items it answered, where it answered at least the share `min_answered` of them.
+/// A unit's score: the mean of the items it answered, where it answered at least the share `min_answered` of those that it was asked, which are all but
+/// `not_asked`.
 ///
 /// A share is met with a tolerance of 1e-9, so that 0.8 of 5 items is 4 answers whatever the rounding.
-pub(super) fn score(answers: &[Option<f64>], keys: &[Keying], min_answered: f64) -> Option<f64> {
+pub(super) fn score(answers: &[Option<f64>], keys: &[Keying], min_answered: f64, not_asked: usize) -> Option<f64> {
     let given: Vec<f64> =
         answers.iter().zip(keys).filter_map(|(answer, key)| answer.map(|answer| key.key(answer))).collect();
-    let share = given.len() as f64 / answers.len() as f64;
+    let asked = answers.len().saturating_sub(not_asked).max(1);
+    let share = given.len() as f64 / asked as f64;
     if share + 1e-9 < min_answered { None } else { mean(&given) }
 }
 
@@ -183,15 +185,17 @@ mod tests {
     #[test]
     fn a_score_wants_its_share_of_answers() {
         let four_of_five = [Some(1.0), Some(2.0), None, Some(4.0), Some(5.0)];
-        assert_eq!(score(&four_of_five, &[PLAIN; 5], 0.8), Some(3.0));
-        assert_eq!(score(&four_of_five, &[PLAIN; 5], 0.81), None);
-        assert_eq!(score(&[None, None], &[PLAIN; 2], 0.1), None);
+        assert_eq!(score(&four_of_five, &[PLAIN; 5], 0.8, 0), Some(3.0));
+        assert_eq!(score(&four_of_five, &[PLAIN; 5], 0.81, 0), None);
+        assert_eq!(score(&four_of_five, &[PLAIN; 5], 1.0, 1), Some(3.0), "who was not asked need not answer");
+        assert_eq!(score(&[None, None], &[PLAIN; 2], 0.1, 0), None);
+        assert_eq!(score(&[None, None], &[PLAIN; 2], 1.0, 2), None);
     }
 
     #[test]
     fn a_reversed_item_is_turned_round_on_its_scale() {
         let keys = [PLAIN, Keying { reversed: Some(6.0) }];
-        assert_eq!(score(&[Some(5.0), Some(2.0)], &keys, 1.0), Some(4.5));
+        assert_eq!(score(&[Some(5.0), Some(2.0)], &keys, 1.0, 0), Some(4.5));
     }
 
     #[test]

@@ -39,7 +39,8 @@ pub(super) fn make(
         .map(|((unit, all), person)| {
             let answers = grid.items.iter().map(|item| all.get(item));
             let given: Vec<Option<f64>> = answers.clone().map(|answer| answer?.value.ok()).collect();
-            let person = Person { score: score(&given, &keys, rule.min_answered), ..person };
+            let not_asked = answers.clone().flatten().filter(|answer| answer.value == Err(Missing::NotAsked)).count();
+            let person = Person { score: score(&given, &keys, rule.min_answered, not_asked), ..person };
             let case = case_of(unit, &rolls).unwrap_or_default();
             Scored { unit, case, person, answers: answers.flatten().collect() }
         })
@@ -152,7 +153,7 @@ fn keys(rule: &Rule, grid: &AnswerMatrix) -> Result<Vec<Keying>, MethodError> {
     }
     let key = |item: &String| -> Result<Keying, MethodError> {
         match grid.scales.get(item) {
-            _ if !reversed.contains(item) => Ok(Keying { reversed: None }),
+            _ if !reversed.contains(item) && !grid.reversed.contains(item) => Ok(Keying { reversed: None }),
             Some((low, high)) => Ok(Keying { reversed: Some(low + high) }),
             None => Err(fault(item, "which has no answer scale, so that it cannot be reversed")),
         }

@@ -20,10 +20,7 @@ const TOO_FEW: &str = "fewer than three persons, or what would tell the figure o
 pub(super) fn part(instrument: &str, shown: &PageContext<'_>) -> Result<Option<Part>, MethodError> {
     let stage = stage_of(instrument);
     // Where respondents stand within no cases nothing is set beside one another.
-    if !shown.made.has(&stage) {
-        return Ok(None);
-    }
-    let Some(kept) = shown.made.optional_kept::<Kept>(&stage)? else { return Ok(None) };
+    let Some(kept) = Kept::of(instrument, shown)? else { return Ok(None) };
     let Some(source) = shown.names.get(OfferKind::Answers, instrument) else { return Ok(None) };
     let indicators: Vec<&Offer> =
         shown.names.made_of(source).filter(|offer| offer.what == OfferKind::Indicator).collect();
@@ -60,7 +57,9 @@ struct Page<'a> {
 
 impl Page<'_> {
     fn blocks(&self) -> Result<Vec<Block>, MethodError> {
-        let mut blocks = vec![Block::prose(self.who_answered()), Block::Table(self.response())];
+        let standing = self.kept.standing.as_ref().map(|standing| Block::prose(standing.told()));
+        let mut blocks: Vec<Block> = standing.into_iter().collect();
+        blocks.extend([Block::prose(self.who_answered()), Block::Table(self.response())]);
         for (name, figure) in self.shown.made.figures(&self.stage)? {
             if let Some(number) = name.strip_prefix(ANSWERS) {
                 let file = format!("survey-{}{number}", self.instrument);

@@ -2,7 +2,8 @@
 
 use super::super::indicators::{AGREEMENT, Made};
 use super::super::units::Roll;
-use super::respondents::{Column, Hidden, OfSurvey, Respondent, SideBySide};
+use super::respondents::{Column, OfSurvey, Respondent, SideBySide};
+use super::told::{ToldOfSurvey, largest_first};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
 use crate::made::StageInputs;
@@ -16,6 +17,10 @@ const MOST_ANSWERS: usize = 11;
 
 /// From this `r_wg(j)` on those of a case are said to agree (LeBreton & Senter 2008).
 const AGREE: f64 = 0.7;
+
+/// What is said of bars beside their values.
+const DESCRIPTION: &str = "Answers as they were given; numbers beside the bars are shares below and above the middle answer, in per cent. What would tell the \
+                           answers of one or two persons is not shown.";
 
 /// The figure of all items, and the beginning of the names of the others.
 pub(super) const ANSWERS: &str = "answers";
@@ -74,13 +79,13 @@ fn whole(value: f64) -> Option<i64> {
 }
 
 /// Adds the pictures to what is made of a survey, and counts the answers between two options, which have no bar. Of each indicator those
-/// answer who count for it.
+/// answer who count for it. Bars are drawn of all, then by group, then by case, as long as with those that are drawn they tell nobody's answer.
 pub(super) fn with(
     made: Artifacts,
     asked: &SideBySide,
     respondents: &BTreeMap<String, Respondent>,
     columns: &[Column],
-    hidden: Hidden<'_>,
+    told: &mut ToldOfSurvey,
     given: &StageInputs<'_>,
 ) -> Result<(Artifacts, usize), MethodError> {
     let wording = Wording::of(asked, given)?;
@@ -93,46 +98,44 @@ pub(super) fn with(
             }
         }
     }
-    let mut made = made;
-    made = super::of_case::with(made, &asked.name, &drawn, &wording, respondents, columns, hidden);
+    let of_all: Vec<Vec<bool>> = drawn.iter().map(|one| one.shown_of_all(respondents, told)).collect();
+    let by_column: Vec<Vec<Vec<Vec<bool>>>> = (0..columns.len())
+        .map(|at| drawn.iter().map(|one| one.shown_by((at, &columns[at]), respondents, told)).collect())
+        .collect();
+    let mut made = super::of_case::with(made, &asked.name, &drawn, &wording, respondents, told);
     let legends = legends(&drawn);
     for (at, legend) in legends.iter().enumerate() {
-        let block = |one: &Drawn<'_>| LikertBlock {
+        let block = |(one, of_all): (&Drawn<'_>, &Vec<bool>)| LikertBlock {
             heading: one.indicator.label.clone(),
-            rows: (one.made.items.iter())
-                .map(|item| one.row(wording.label(item, &one.made), item, respondents, &|_| true))
+            rows: (one.made.items.iter().zip(of_all))
+                .map(|(item, is_shown)| {
+                    let label = wording.label(item, &one.made);
+                    if *is_shown { one.row(label, item, respondents, &|_| true) } else { not_shown(label) }
+                })
                 .collect(),
         };
         let plot = LikertPlot {
             title: "Answers to each item".to_owned(),
-            description: "Answers as they were given; numbers beside the bars are shares below and above the middle answer, in per cent.".to_owned(),
+            description: DESCRIPTION.to_owned(),
             options: legend.to_vec(),
-            blocks: drawn.iter().filter(|one| one.options == *legend).map(block).collect(),
+            blocks: drawn.iter().zip(&of_all).filter(|(one, _)| one.options == *legend).map(block).collect(),
         };
         let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
         made = made.figure(format!("{ANSWERS}{number}"), plot.draw(), format!("survey-{}{number}", asked.name));
     }
     for (at, column) in columns.iter().enumerate() {
-        let belongs =
-            |one: &Respondent, group: &str| one.groups.get(at).is_some_and(|own| own.as_deref() == Some(group));
-        for one in &drawn {
-            let block = |item: &String| {
-                let of_group =
-                    |group: &String| one.answered(item, respondents).filter(|(_, who)| belongs(who, group)).count();
-                let sizes: Vec<usize> = column.groups.iter().map(of_group).collect();
-                // All who count and answered stand in the figure of all.
-                let all = one.answered(item, respondents).count();
-                let without = all - sizes.iter().sum::<usize>();
-                let shown = column.groups.iter().zip(hidden(&sizes, without)).filter(|(_, hidden)| !hidden);
+        for (one, shown) in drawn.iter().zip(&by_column[at]) {
+            let block = |(item, shown): (&String, &Vec<bool>)| {
+                let shown = column.groups.iter().zip(shown).filter(|(_, shown)| **shown);
                 let rows =
-                    shown.map(|(group, _)| one.row(group.clone(), item, respondents, &|who| belongs(who, group)));
+                    shown.map(|(group, _)| one.row(group.clone(), item, respondents, &|who| who.belongs(at, group)));
                 LikertBlock { heading: wording.label(item, &one.made), rows: rows.collect() }
             };
             let plot = LikertPlot {
                 title: format!("{}: answers by {}", one.indicator.label, column.name),
-                description: "Answers as they were given; numbers beside the bars are shares below and above the middle answer, in per cent.".to_owned(),
+                description: DESCRIPTION.to_owned(),
                 options: one.options.clone(),
-                blocks: one.made.items.iter().map(block).collect(),
+                blocks: one.made.items.iter().zip(shown).map(block).collect(),
             };
             let file = file_by_group(&asked.name, &column.name, &one.indicator.name);
             made = made.figure(by_group(&column.name, &one.indicator.name), plot.draw(), file);
@@ -187,7 +190,36 @@ fn drawn<'a>(asked: &'a SideBySide, wording: &Wording, given: &StageInputs<'_>) 
     Ok(found)
 }
 
+/// A row of an item whose answers may not be shown.
+fn not_shown(label: String) -> LikertRow {
+    LikertRow { label, counts: Vec::new(), note: "not shown".to_owned() }
+}
+
 impl Drawn<'_> {
+    /// Of which items the answers of all may be shown.
+    fn shown_of_all(&self, respondents: &BTreeMap<String, Respondent>, told: &mut ToldOfSurvey) -> Vec<bool> {
+        let may = |item: &String| told.of(item).may_show(self.answered(item, respondents).map(|(unit, _)| unit));
+        self.made.items.iter().map(may).collect()
+    }
+
+    /// The same of each group of a column.
+    fn shown_by(
+        &self,
+        (at, column): (usize, &Column),
+        respondents: &BTreeMap<String, Respondent>,
+        told: &mut ToldOfSurvey,
+    ) -> Vec<Vec<bool>> {
+        let may = |item: &String| {
+            let of_group = |group: &String| -> Vec<&str> {
+                let own = self.answered(item, respondents).filter(|(_, who)| who.belongs(at, group));
+                own.map(|(unit, _)| unit).collect()
+            };
+            let sets: Vec<Vec<&str>> = column.groups.iter().map(of_group).collect();
+            largest_first(told.of(item), &sets)
+        };
+        self.made.items.iter().map(may).collect()
+    }
+
     fn counting<'a>(
         &'a self,
         respondents: &'a BTreeMap<String, Respondent>,

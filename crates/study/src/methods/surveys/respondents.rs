@@ -79,5 +79,12 @@ pub(super) struct Respondent {
     pub(super) answers: BTreeMap<String, f64>,
 }
 
+impl Respondent {
+    /// Whether it stands in a group of a column, by the place of that.
+    pub(super) fn belongs(&self, column: usize, group: &str) -> bool {
+        self.groups.get(column).is_some_and(|own| own.as_deref() == Some(group))
+    }
+}
+
 /// Which cells must not be shown, by the count of persons and of those without a group.
 pub(super) type Hidden<'a> = &'a dyn Fn(&[usize], usize) -> Vec<bool>;

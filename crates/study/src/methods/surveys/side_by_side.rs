@@ -4,8 +4,10 @@ use super::super::filter::Attributes;
 use super::super::indicators::{FEWEST, Made};
 use super::super::units::{Roll, case_of};
 use super::pictures;
+use super::questionnaire::Standing;
 use super::respondents::{By, Column, Hidden, OfSurvey, Respondent, SideBySide, stage_of};
 use super::structure::{self, Line, Structure};
+use super::told::{Told, ToldOfSurvey, all_or_none, largest_first};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::Span;
@@ -14,7 +16,7 @@ use crate::method::PageContext;
 use crate::names::{Names, Offer, OfferKind};
 use crate::plan::{Plan, RunScope, Stage};
 use crosscase_data::contract::{Answer, CodebookEntry, Record, Score};
-use crosscase_data::{Missing, TableBuilder};
+use crosscase_data::{Missing, Table, TableBuilder};
 use crosscase_scales::{AnswerRange, OfGroup, side_by_side};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -75,11 +77,7 @@ pub(in crate::methods) fn group_means(
     indicator: &str,
     shown: &PageContext<'_>,
 ) -> Result<Vec<GroupMeans>, MethodError> {
-    let stage = stage_of(instrument);
-    if !shown.made.has(&stage) {
-        return Ok(Vec::new());
-    }
-    let Some(kept) = shown.made.optional_kept::<Kept>(&stage)? else { return Ok(Vec::new()) };
+    let Some(kept) = Kept::of(instrument, shown)? else { return Ok(Vec::new()) };
     let of = |column: &Column| {
         let rows = kept.means.iter().filter(|row| row.indicator == indicator && row.by == column.name);
         let means = rows.filter_map(|row| {
@@ -102,6 +100,34 @@ pub(super) struct Kept {
     /// Answers between two options, which no bar has.
     pub(super) between: usize,
     pub(super) structure: Vec<Structure>,
+    /// How far its questionnaire can be relied on, where that says so.
+    pub(super) standing: Option<Standing>,
+}
+
+impl Kept {
+    /// Of a survey; none where nothing is set beside one another.
+    pub(super) fn of(instrument: &str, shown: &PageContext<'_>) -> Result<Option<Self>, MethodError> {
+        let stage = stage_of(instrument);
+        Ok(if shown.made.has(&stage) { shown.made.optional_kept(&stage)? } else { None })
+    }
+
+    /// A table of figures, with how far the questionnaire can be relied on.
+    fn marked(&self, table: Table) -> Result<Table, MethodError> {
+        match &self.standing {
+            Some(standing) => Ok(table.with_remark("status", &standing.status)?),
+            None => Ok(table),
+        }
+    }
+}
+
+/// What a reader has to know of the questionnaire of a survey, in a sentence; none where it does not say.
+pub(in crate::methods) fn standing(instrument: &str, shown: &PageContext<'_>) -> Result<Option<String>, MethodError> {
+    Ok(Kept::of(instrument, shown)?.and_then(|kept| kept.standing).map(|standing| standing.told()))
+}
+
+/// Whether a survey has a section on the page: where its respondents stand within cases.
+pub(in crate::methods) fn has_section(instrument: &str, shown: &PageContext<'_>) -> Result<bool, MethodError> {
+    Ok(Kept::of(instrument, shown)?.is_some())
 }
 
 /// How many answered of a case, of a group, or of a group in a case; no figure where they are too few to be shown.
@@ -158,27 +184,30 @@ fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, Method
     let hidden = |counts: &[usize], without: usize| {
         if asked.show_small_cells { vec![false; counts.len()] } else { small(counts, without) }
     };
-    let mut kept = Kept { response: response(&columns, &respondents, &hidden), ..Kept::default() };
+    let standing = given.optional_kept::<Standing>(&asked.instrument)?;
+    let response = response(&columns, &respondents, Told::new(asked.show_small_cells));
+    let mut kept = Kept { response, standing, ..Kept::default() };
+    let mut told = ToldOfSurvey::new(asked.show_small_cells);
+    let (made, between) = pictures::with(Artifacts::default(), asked, &respondents, &columns, &mut told, given)?;
+    kept.between = between;
     for indicator in &asked.indicators {
         let Some(table) = given.optional_table(&indicator.stage, "scores")? else { continue };
         // Of a dispersion or a share of some the scores of persons have other units, and other persons count for a key person.
         let of = given.optional_kept::<Made>(&indicator.stage)?.filter(|made| made.is_mean);
         let Some(of) = of else { continue };
         let range = of.range.and_then(|(low, high)| AnswerRange::new(low, high).ok());
-        let scores = Score::rows(table)?;
+        let told = told.of_scores(&of.items, &of.reversed);
+        let scores: Vec<Score> = Score::rows(table)?.into_iter().filter(|score| score.score.is_ok()).collect();
+        told.may_show(scores.iter().map(|score| score.unit.as_str()));
         for (at, column) in columns.iter().enumerate() {
-            let group = |score: &Score| respondents.get(&score.unit)?.groups.get(at)?.as_deref();
-            // Those who stand in no group, by case.
-            let mut without: BTreeMap<&str, usize> = BTreeMap::new();
-            for score in scores.iter().filter(|score| score.score.is_ok() && group(score).is_none()) {
-                *without.entry(&score.case).or_default() += 1;
+            let mut of_groups = Vec::new();
+            for Score { unit, case, score, .. } in &scores {
+                let group = respondents.get(unit).and_then(|who| who.groups.get(at)?.as_deref());
+                if let (Some(group), Ok(score)) = (group, *score) {
+                    of_groups.push((unit.as_str(), OfGroup { case, group, score }));
+                }
             }
-            let mut scored: Vec<OfGroup<'_>> = scores
-                .iter()
-                .filter_map(|score| Some(OfGroup { case: &score.case, group: group(score)?, score: score.score.ok()? }))
-                .collect();
-            scored.sort_by_key(|one| one.group);
-            compare((indicator, column), (&scored, &without), range, &hidden, &mut kept);
+            compare((indicator, column), (of_groups, &scores), range, told, &mut kept);
         }
     }
     let ranges = ranges(asked, given)?;
@@ -186,11 +215,10 @@ fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, Method
         let Some(of) = given.optional_kept::<Made>(&indicator.stage)? else { continue };
         let Some(table) = given.optional_table(&indicator.stage, "scores")? else { continue };
         let units = Score::rows(table)?.into_iter().map(|score| score.unit).collect();
-        kept.structure.push(structure::of(indicator, (&of, &units), &ranges, &respondents, &columns, &hidden));
+        let judged = (&hidden as Hidden<'_>, &mut told);
+        kept.structure.push(structure::of(indicator, (&of, &units), &ranges, &respondents, &columns, judged));
     }
     kept.columns = columns;
-    let (made, between) = pictures::with(Artifacts::default(), asked, &respondents, &kept.columns, &hidden, given)?;
-    kept.between = between;
     tables(made, asked, &kept)?.keep(&kept).map_err(MethodError::from)
 }
 
@@ -262,17 +290,16 @@ fn small(counts: &[usize], without: usize) -> Vec<bool> {
     }
 }
 
-/// Whether the groups may be shown in each case: not where one of their cells is hidden in any place, since the others, their cases and
-/// the groups over all cases would tell it.
-fn shows_cases(hidden: Hidden<'_>, places: &[(Vec<usize>, usize)]) -> bool {
-    places.iter().all(|(counts, without)| !hidden(counts, *without).contains(&true))
-}
-
-fn response(columns: &[Column], respondents: &BTreeMap<String, Respondent>, hidden: Hidden<'_>) -> Vec<Response> {
+/// Who answered of those asked: of each case, of a group as long as it tells of nobody whether it answered, and of the groups in each case for all cases or
+/// for none.
+fn response(columns: &[Column], respondents: &BTreeMap<String, Respondent>, mut told: Told) -> Vec<Response> {
     let mut found = Vec::new();
     let count = |of: &dyn Fn(&Respondent) -> bool| {
         let own = || respondents.values().filter(|one| of(one));
         (own().filter(|one| !one.answers.is_empty()).count(), own().count())
+    };
+    let units = |of: &dyn Fn(&Respondent) -> bool| -> Vec<&str> {
+        respondents.iter().filter(|(_, one)| of(one)).map(|(unit, _)| unit.as_str()).collect()
     };
     let mut cases: Vec<&str> = respondents.values().map(|one| one.case.as_str()).collect();
     cases.sort_unstable();
@@ -281,32 +308,30 @@ fn response(columns: &[Column], respondents: &BTreeMap<String, Respondent>, hidd
         let counts = Some(count(&|one| one.case == *case));
         found.push(Response { case: Some((*case).to_owned()), by: None, group: None, counts });
     }
+    told.may_show(units(&|_| true));
     for (at, column) in columns.iter().enumerate().filter(|(_, column)| !column.is_of_survey) {
-        let of = |one: &Respondent, group: &str| one.groups.get(at).is_some_and(|own| own.as_deref() == Some(group));
-        // A group over all cases, then in each case where cases have several.
-        let places = [None].into_iter().chain(cases.iter().copied().map(Some).filter(|_| column.is_within));
-        let in_place = |one: &Respondent, case: Option<&str>| case.is_none_or(|case| one.case == case);
-        let places = places.map(|case| {
-            let group = |group: &String| count(&|one| in_place(one, case) && of(one, group));
-            let counts: Vec<(usize, usize)> = column.groups.iter().map(group).collect();
-            let invited: Vec<usize> = counts.iter().map(|(_, invited)| *invited).collect();
-            let (_, all) = count(&|one| in_place(one, case));
-            let without = all - invited.iter().sum::<usize>();
-            (case, counts, (invited, without))
-        });
-        let places: Vec<_> = places.collect();
-        let of_cases = shows_cases(hidden, &places.iter().map(|(.., invited)| invited.clone()).collect::<Vec<_>>());
-        for (case, counts, (invited, without)) in places {
-            let is_hidden = hidden(&invited, without);
-            for ((group, counts), is_hidden) in column.groups.iter().zip(counts).zip(is_hidden) {
-                let is_hidden = is_hidden || (case.is_some() && !of_cases);
-                found.push(Response {
-                    case: case.map(str::to_owned),
-                    by: Some(column.name.clone()),
-                    group: Some(group.clone()),
-                    counts: (!is_hidden).then_some(counts),
-                });
-            }
+        let is_in = |one: &Respondent, case: Option<&str>, group: &str| {
+            case.is_none_or(|case| one.case == case) && one.belongs(at, group)
+        };
+        let sets: Vec<Vec<&str>> = column.groups.iter().map(|group| units(&|one| is_in(one, None, group))).collect();
+        let of_all = largest_first(&mut told, &sets);
+        let within: Vec<(&str, &String)> = if column.is_within {
+            cases.iter().flat_map(|case| column.groups.iter().map(move |group| (*case, group))).collect()
+        } else {
+            Vec::new()
+        };
+        let of_cases = cases.iter().filter(|_| column.is_within).map(|case| units(&|one| one.case == *case));
+        let of_groups = within.iter().map(|(case, group)| units(&|one| is_in(one, Some(*case), group)));
+        let in_cases = all_or_none(&mut told, of_cases.chain(of_groups));
+        let all = column.groups.iter().zip(of_all).map(|(group, shown)| (None, group, shown));
+        for (case, group, is_shown) in all.chain(within.into_iter().map(|(case, group)| (Some(case), group, in_cases)))
+        {
+            found.push(Response {
+                case: case.map(str::to_owned),
+                by: Some(column.name.clone()),
+                group: Some(group.clone()),
+                counts: is_shown.then(|| count(&|one| is_in(one, case, group))),
+            });
         }
     }
     found
@@ -315,18 +340,22 @@ fn response(columns: &[Column], respondents: &BTreeMap<String, Respondent>, hidd
 /// The means of the groups on one indicator, how far they differ, and the same in each case.
 fn compare(
     (indicator, column): (&OfSurvey, &Column),
-    (scored, without): (&[OfGroup<'_>], &BTreeMap<&str, usize>),
+    (mut scored, all): (Vec<(&str, OfGroup<'_>)>, &[Score]),
     range: Option<AnswerRange>,
-    hidden: Hidden<'_>,
+    told: &mut Told,
     kept: &mut Kept,
 ) {
-    let found = side_by_side(scored, range);
+    scored.sort_by_key(|(_, one)| one.group);
+    let persons: Vec<OfGroup<'_>> = scored.iter().map(|(_, one)| *one).collect();
+    let found = side_by_side(&persons, range);
     let of = |group: &str| found.groups.iter().find(|one| one.group == group);
-    let counts: Vec<usize> = column.groups.iter().map(|group| of(group).map_or(0, |one| one.n)).collect();
+    let units = |is_own: &dyn Fn(&OfGroup<'_>) -> bool| -> Vec<&str> {
+        scored.iter().filter(|(_, one)| is_own(one)).map(|(unit, _)| *unit).collect()
+    };
+    let sets: Vec<Vec<&str>> = column.groups.iter().map(|group| units(&|one| one.group == group)).collect();
     let mut shown: BTreeSet<&str> = BTreeSet::new();
-    let all = (counts, without.values().sum());
-    for (group, is_hidden) in column.groups.iter().zip(hidden(&all.0, all.1)) {
-        let one = of(group).filter(|_| !is_hidden);
+    for (group, is_shown) in column.groups.iter().zip(largest_first(told, &sets)) {
+        let one = of(group).filter(|_| is_shown);
         shown.extend(one.map(|_| group.as_str()));
         kept.means.push(Mean {
             indicator: indicator.name.clone(),
@@ -350,19 +379,21 @@ fn compare(
         return;
     }
     let mut by_case: BTreeMap<&str, BTreeMap<&str, Vec<f64>>> = BTreeMap::new();
-    for one in scored {
+    for one in &persons {
         by_case.entry(one.case).or_default().entry(one.group).or_default().push(one.score);
     }
-    let row = |(case, groups): (&&str, &BTreeMap<&str, Vec<f64>>)| {
-        let counts = column.groups.iter().map(|group| groups.get(group.as_str()).map_or(0, Vec::len)).collect();
-        (counts, without.get(case).copied().unwrap_or_default())
-    };
-    let places: Vec<(Vec<usize>, usize)> = by_case.iter().map(row).chain([all]).collect();
-    let is_hidden = !shows_cases(hidden, &places);
+    // The value of a case stands beside the means of its groups.
+    let mut of_cases: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for score in all {
+        of_cases.entry(&score.case).or_default().push(&score.unit);
+    }
+    let cells = by_case.iter().flat_map(|(case, groups)| groups.keys().map(move |group| (*case, *group)));
+    let cells = cells.map(|(case, group)| units(&|one| one.case == case && one.group == group));
+    let is_shown = all_or_none(told, of_cases.into_values().chain(cells));
     for (case, groups) in by_case {
         for group in &column.groups {
             let Some(scores) = groups.get(group.as_str()) else { continue };
-            let mean = crosscase_numerics::mean(scores).filter(|_| !is_hidden);
+            let mean = crosscase_numerics::mean(scores).filter(|_| is_shown);
             kept.cells.push(CaseMean {
                 indicator: indicator.name.clone(),
                 by: column.name.clone(),
@@ -416,6 +447,7 @@ fn tables(made: Artifacts, asked: &SideBySide, kept: &Kept) -> Result<Artifacts,
         .number("upper", rows().map(|row| Some(row.ci?[1])))
         .build()?;
     let own = |what: &str| Publish::Own(format!("{what}-{}", asked.name));
+    let (means, differences) = (kept.marked(means)?, kept.marked(differences)?);
     Ok(made.table("means", means, own("side-by-side")).table("differences", differences, own("differences")))
 }
 
@@ -431,12 +463,12 @@ fn of_structure(made: Artifacts, asked: &SideBySide, kept: &Kept) -> Result<Arti
         .number("item_total_corrected", number(|line| line.item_total))
         .number("loading", number(|line| line.loading))
         .build()?;
-    Ok(made.table("structure", table, Publish::Own(format!("structure-{}", asked.name))))
+    Ok(made.table("structure", kept.marked(table)?, Publish::Own(format!("structure-{}", asked.name))))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{shows_cases, small};
+    use super::small;
 
     /// A cell of one or two is hidden, with what would tell it by the total: alone, or two persons together; nobody is no cell. Who stands in
     /// no group is in the total as well.
@@ -456,16 +488,5 @@ mod tests {
         ] {
             assert_eq!(small(counts, without), expected, "{counts:?}, {without} in no group");
         }
-    }
-
-    /// One cook of three harbours, 1, 5 and 6, is told by the mean of all cooks and those of the other two: no harbour is shown.
-    #[test]
-    fn the_groups_over_all_cases_tell_no_cell_of_a_case() {
-        assert!(!shows_cases(&small, &[(vec![1, 5], 0), (vec![5, 5], 0), (vec![6, 5], 0), (vec![12, 15], 0)]));
-        assert!(
-            !shows_cases(&small, &[(vec![4, 5], 1), (vec![5, 5], 2), (vec![9, 10], 3)]),
-            "one of the first has no group"
-        );
-        assert!(shows_cases(&small, &[(vec![4, 5], 0), (vec![5, 0], 3), (vec![9, 5], 3)]));
     }
 }

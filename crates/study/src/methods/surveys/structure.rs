@@ -4,6 +4,7 @@
 use super::super::indicators::{FEWEST, Made};
 use super::respondents::{Column, Hidden, OfSurvey, Respondent};
 use super::side_by_side::path;
+use super::told::{ToldOfSurvey, largest_first};
 use crate::file::{Faults, Placed};
 use crate::method::downloads;
 use crate::names::{Names, Offer, OfferKind};
@@ -95,7 +96,7 @@ pub(super) fn of(
     ranges: &BTreeMap<String, AnswerRange>,
     respondents: &BTreeMap<String, Respondent>,
     columns: &[Column],
-    hidden: Hidden<'_>,
+    (hidden, told): (Hidden<'_>, &mut ToldOfSurvey),
 ) -> Structure {
     let mut found = Structure { indicator: indicator.name.clone(), ..Structure::default() };
     let item = |item: &String| {
@@ -107,25 +108,32 @@ pub(super) fn of(
     let row = |one: &Respondent| -> Vec<Option<f64>> {
         made.items.iter().map(|item| one.answers.get(item).copied()).collect()
     };
-    let own: Vec<(&Respondent, Vec<Option<f64>>)> = respondents
+    let own: Vec<(&str, &Respondent, Vec<Option<f64>>)> = respondents
         .iter()
         .filter(|(unit, _)| units.contains(*unit))
-        .map(|(_, one)| (one, row(one)))
-        .filter(|(_, answers)| answers.iter().any(Option::is_some))
+        .map(|(unit, one)| (unit.as_str(), one, row(one)))
+        .filter(|(.., answers)| answers.iter().any(Option::is_some))
         .collect();
     found.n = own.len();
     if made.items.len() < 2 || found.n < FEWEST {
         found.notices.push("two items or more, answered by three persons or more, have a structure".to_owned());
         return found;
     }
-    let rows: Vec<&[Option<f64>]> = own.iter().map(|(_, answers)| answers.as_slice()).collect();
+    let rows: Vec<&[Option<f64>]> = own.iter().map(|(.., answers)| answers.as_slice()).collect();
+    // Whoever answered another item has no part in the figure of this one.
+    let answered = |item: usize, counts: &dyn Fn(&Respondent) -> bool| -> Vec<&str> {
+        let of = own.iter().filter(|(_, one, answers)| counts(one) && answers.get(item).is_some_and(Option::is_some));
+        of.map(|(unit, ..)| *unit).collect()
+    };
+    let of_all: Vec<bool> =
+        (0..items.len()).map(|at| told.of(&made.items[at]).may_show(answered(at, &|_| true))).collect();
     found.complete = complete(&rows);
     // As crosscase_scales has it: two parameters an item by one factor.
     if found.complete < 100 || found.complete < 10 * made.items.len() {
         let (n, k) = (found.complete, made.items.len());
         found.notices.push(format!("{n} persons are few for {k} items, so that the figures are uncertain"));
     }
-    match figures(&mut found, &items, &rows, hidden) {
+    match figures(&mut found, &items, &rows, (hidden, &of_all)) {
         Ok(told) => found.notices.extend(told),
         Err(error) => found.notices.push(error.to_string()),
     }
@@ -140,17 +148,19 @@ pub(super) fn of(
     }
     for (at, column) in columns.iter().enumerate() {
         let of_group = |group: &String| -> Vec<&[Option<f64>]> {
-            let is_own = |one: &Respondent| one.groups.get(at).is_some_and(|own| own.as_ref() == Some(group));
-            own.iter().filter(|(one, _)| is_own(one)).map(|(_, answers)| answers.as_slice()).collect()
+            let is_own = |one: &Respondent| one.belongs(at, group);
+            own.iter().filter(|(_, one, _)| is_own(one)).map(|(.., answers)| answers.as_slice()).collect()
         };
         let groups: Vec<_> = column.groups.iter().map(|group| (group, of_group(group))).collect();
-        // Whoever answered another item has no part in the figure of this one.
         let masked = |all: usize, count: &dyn Fn(&[&Given]) -> usize| -> Vec<bool> {
             let counts: Vec<usize> = groups.iter().map(|(_, rows)| count(rows)).collect();
             hidden(&counts, all - counts.iter().sum::<usize>())
         };
-        let by_item: Vec<Vec<bool>> =
-            (0..items.len()).map(|item| masked(answered(&rows, item), &|rows| answered(rows, item))).collect();
+        let shown_of = |item: usize| {
+            let of = |group: &String| answered(item, &|one| one.belongs(at, group));
+            largest_first(told.of(&made.items[item]), &column.groups.iter().map(of).collect::<Vec<_>>())
+        };
+        let by_item: Vec<Vec<bool>> = (0..items.len()).map(shown_of).collect();
         let (whole, any) = (masked(found.complete, &complete), masked(own.len(), &|rows| rows.len()));
         for (at, (group, rows)) in groups.iter().enumerate() {
             if any[at] || rows.len() < FEWEST {
@@ -159,7 +169,7 @@ pub(super) fn of(
             let Ok(answers) = Answers::from_rows(&items, rows) else { continue };
             let statistics = item_statistics(&answers);
             let figures = |(item, one): (usize, &ItemStatistic)| {
-                let is_hidden = by_item[item][at];
+                let is_hidden = !by_item[item][at];
                 (one.mean.filter(|_| !is_hidden), one.item_total_corrected.filter(|_| !is_hidden && !whole[at]))
             };
             found.groups.push(Group {
@@ -174,11 +184,6 @@ pub(super) fn of(
     found
 }
 
-/// How many answered an item.
-fn answered(rows: &[&Given], item: usize) -> usize {
-    rows.iter().filter(|row| row.get(item).is_some_and(Option::is_some)).count()
-}
-
 /// How many answered every item.
 fn complete(rows: &[&Given]) -> usize {
     rows.iter().filter(|row| row.iter().all(Option::is_some)).count()
@@ -189,24 +194,24 @@ fn hides(hidden: Hidden<'_>, n: usize) -> bool {
     hidden(&[n], 0).contains(&true)
 }
 
-/// Alpha and omega, and the items; of those items that fewer than three answered no figure.
+/// Alpha and omega, and the items; no figure of those items whose answers may not be shown.
 fn figures(
     found: &mut Structure,
     items: &[Item],
     rows: &[&[Option<f64>]],
-    hidden: Hidden<'_>,
+    (hidden, shown): (Hidden<'_>, &[bool]),
 ) -> Result<Vec<String>, ScalesError> {
     let answers = Answers::from_rows(items, rows)?;
     let statistics = item_statistics(&answers);
-    let line = |one: &ItemStatistic| Line {
+    let line = |(one, is_shown): (&ItemStatistic, &bool)| Line {
         item: one.item.clone(),
         n: one.n,
-        mean: one.mean.filter(|_| !hides(hidden, one.n)),
-        sd: one.sd.filter(|_| !hides(hidden, one.n)),
+        mean: one.mean.filter(|_| *is_shown),
+        sd: one.sd.filter(|_| *is_shown),
         item_total: None,
         loading: None,
     };
-    found.items = statistics.items.iter().map(line).collect();
+    found.items = statistics.items.iter().zip(shown).map(line).collect();
     if hides(hidden, found.complete) {
         return Ok(vec![
             "fewer than three answered every item, so that there are neither alpha nor loadings".to_owned(),

@@ -1,0 +1,101 @@
+//! The instrument file of a survey: what may be answered to each item, in which words of which language, what is no answer, whom an item is asked, and how
+//! far it can be relied on. What the study file says itself goes before it.
+
+use crate::error::MethodError;
+use crate::made::StageInputs;
+use crosscase_data::contract::AnswerOption;
+use crosscase_data::{Declared, Diagnostic, Missing, Table, is_same_word};
+use crosscase_scales::{Answers, Instrument, Item};
+use serde::{Deserialize, Serialize};
+
+/// The file, as it was read.
+pub(super) struct Questionnaire(Instrument);
+
+/// What a reader has to know of it: that it is a template which nobody has validated, say.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(super) struct Standing {
+    pub(super) title: Option<String>,
+    pub(super) status: String,
+}
+
+impl Standing {
+    /// In a sentence.
+    pub(super) fn told(&self) -> String {
+        let title = self.title.as_deref().map_or_else(String::new, |title| format!(", “{title}”,"));
+        format!("Its questionnaire{title} is marked “{}”, and so is every figure that is made of it.", self.status)
+    }
+}
+
+impl Questionnaire {
+    pub(super) fn given(file: Option<&str>, given: &StageInputs<'_>) -> Result<Option<Self>, MethodError> {
+        let Some(file) = file else { return Ok(None) };
+        let text = String::from_utf8_lossy(given.file(file)?).into_owned();
+        Ok(Some(Self(Instrument::parse(text.trim_start_matches('\u{feff}'), file)?)))
+    }
+
+    pub(super) fn item(&self, id: &str) -> Option<&Item> {
+        self.0.items().iter().find(|item| item.id == id)
+    }
+
+    pub(super) fn standing(&self) -> Option<Standing> {
+        Some(Standing { title: self.0.title.clone(), status: self.0.status.clone()? })
+    }
+
+    pub(super) fn notice(&self) -> Option<Diagnostic> {
+        self.0.notice()
+    }
+
+    /// How the file of answers is read: with the words and codes of those items that the table has.
+    pub(super) fn declared(&self, mut declared: Declared, table: &Table) -> Declared {
+        let own = declared.clone();
+        let recodes = |word: &str| own.recode.iter().any(|(_, known, _)| is_same_word(known, word));
+        let misses = |word: &str| {
+            own.missing
+                .keys()
+                .chain(own.missing_in.iter().map(|(_, known, _)| known))
+                .any(|known| is_same_word(known, word))
+        };
+        for item in self.0.items().iter().filter(|item| table.has_column(&item.id)) {
+            let labels = item.labels.iter().filter(|(word, _)| !recodes(word) && !misses(word));
+            declared
+                .recode
+                .extend(labels.map(|(word, value)| (Some(item.id.clone()), word.clone(), value.to_string())));
+            let codes = item.missing.iter().filter(|(code, _)| !recodes(code) && !misses(code));
+            declared.missing_in.extend(codes.map(|(code, reason)| (item.id.clone(), code.clone(), *reason)));
+        }
+        declared
+    }
+
+    /// The table in which whoever was not asked an item, by its condition, has no answer to it, and what was noticed.
+    pub(super) fn asked(&self, table: &Table, items: &[String]) -> Result<(Table, Vec<Diagnostic>), MethodError> {
+        let (mut found, mut told) = (table.clone(), Vec::new());
+        let conditional = items.iter().filter_map(|id| self.item(id)).filter(|item| item.asked_if.is_some());
+        for item in conditional {
+            let plain = Item { id: item.id.clone(), asked_if: item.asked_if.clone(), ..Item::default() };
+            let answers = Answers::read(table, &[plain])?;
+            told.extend(answers.diagnostics().iter().cloned());
+            found = found.with_reason(&item.id, |row| !answers.asked(0, row), Missing::NotAsked)?;
+        }
+        Ok((found, told))
+    }
+
+    /// What the answers to an item are called, by language.
+    pub(super) fn options(&self, instrument: &str, item: &str) -> Vec<AnswerOption> {
+        let of = |(language, word, value): &(String, String, f64)| AnswerOption {
+            instrument: instrument.to_owned(),
+            item: item.to_owned(),
+            value: value.to_string(),
+            language: (!language.is_empty()).then(|| language.clone()),
+            label: word.clone(),
+            missing: None,
+        };
+        let mut options: Vec<AnswerOption> = Vec::new();
+        for option in self.0.labels(item).iter().map(of) {
+            // A value has one label a language.
+            if !options.iter().any(|known| known.value == option.value && known.language == option.language) {
+                options.push(option);
+            }
+        }
+        options
+    }
+}
