@@ -60,6 +60,9 @@ pub fn render(page: &Page) -> Result<String, ReportError> {
 /// A figure wider than this scrolls inside itself on a telephone, so that its labels stay readable.
 const WIDE: f64 = 560.0;
 
+/// One wider than this does so on a desk, too.
+const BROAD: f64 = 900.0;
+
 /// Writes block after block and numbers tables and figures.
 struct Writer {
     templates: Templates,
@@ -149,6 +152,7 @@ impl Writer {
             context! {
                 number,
                 wide => block.figure.width() > WIDE,
+                broad => block.figure.width() > BROAD,
                 svg => Value::from_safe_string(block.figure.svg_with_id(&format!("cc-figure-{number}")).trim_end().to_owned()),
                 caption => self.text(&block.caption)?,
                 description => block.figure.description(),

@@ -30,6 +30,39 @@ fn a_fault_of_the_file_is_told_with_line_and_mend() {
         ),
         ("[[impossible]]\nwhere = { lead = \"users\" }", "TYP001", &["missing field `why`", "line 9"]),
         ("[[dimension]]\nname = \"lead\"\nkind = \"fuzzy\"", "TYP003", &["dimension `lead`", "line 9"]),
+        (
+            "[[impossible]]\nwhere = { lead = \"users\" }\nwhy = \" \"",
+            "TYP025",
+            &["[[impossible]] 1 has an empty `why`", "say why", "line 9"],
+        ),
+        (
+            "[[type]]\nname = \"\"\nwhere = { lead = \"users\" }",
+            "TYP025",
+            &["[[type]] 1 has an empty `name`", "line 9"],
+        ),
+        ("[[dimension]]\nname = \"\"\nkind = \"fuzzy\"", "TYP025", &["[[dimension]] 3", "give it one"]),
+        (
+            "[[dimension]]\nname = \"x\"\nkind = \"nominal\"\nvalues = [\"a\", \"\"]",
+            "TYP005",
+            &["a value that is empty"],
+        ),
+        ("[[type]]\nname = \"T\"\nwhere = { lead = true }", "TYP001", &["a value or a list of values", "line 11"]),
+        ("[[type]]\nname = \"T\"\nwhere = { lead = { a = 1 } }", "TYP001", &["a value or a list of values"]),
+        (
+            "[[reduction]]\nkind = \"pragmatic\"\nwhy = \"x\"\nwhere = \"users\"\ninto = \"u\"",
+            "TYP001",
+            &["`where` is a list of groups"],
+        ),
+        (
+            "[[reduction]]\nkind = \"pragmatic\"\nwhy = \"x\"\nwhere = [{ lead = \"users\" }]\ninto = 3",
+            "TYP001",
+            &["`into` is a name"],
+        ),
+        (
+            "[[reduction]]\nkind = \"pragmatic\"\nwhy = \"x\"\nwhere = [{ lead = \"users\" }]\ninto = \"u\"\nundone = \"\"",
+            "TYP011",
+            &["say in `undone` why"],
+        ),
         ("[[dimension]]\nname = \"x\"\nkind = \"nominal\"", "TYP005", &["has no values"]),
         ("[[dimension]]\nname = \"x\"\nkind = \"nominal\"\nvalues = [\"a\", \"a\"]", "TYP003", &["value of x `a`"]),
         ("[[dimension]]\nname = \"x\"\nkind = \"fuzzi\"", "TYP001", &["line 11", "fuzzy"]),
@@ -94,6 +127,8 @@ fn a_fault_of_the_file_is_told_with_line_and_mend() {
 #[test]
 fn a_fault_of_the_cases_is_told_with_case_and_place() {
     let impossible = "[[impossible]]\nwhere = { lead = \"users\", size = \"many\" }\nwhy = \"too many to lead\"\n";
+    let struck = "[[reduction]]\nkind = \"rescale\"\ndimension = \"size\"\ninto = { a = [\"few\", \"some\"], b = [\"many\"] }\nwhy = \"x\"\n\
+                  [[reduction]]\nkind = \"empirical\"\nwhere = { lead = \"users\", size = \"b\" }\nwhy = \"nobody\"\n";
     let fuzzy = "[[dimension]]\nname = \"F\"\nkind = \"fuzzy\"\n";
     for (rest, cases, code, parts) in [
         (
@@ -103,7 +138,18 @@ fn a_fault_of_the_cases_is_told_with_case_and_place() {
             &["user is no value of lead", "did you mean users?", "Oss", "line 3"][..],
         ),
         ("", "case,leads,size\nEde,public,few\n", "DAT001", &["did you mean leads?"]),
-        (impossible, "case,lead,size\nEde,public,few\nOss,users,many\n", "TYP012", &["Oss", "too many to lead"]),
+        (
+            impossible,
+            "case,lead,size\nEde,public,few\nOss,users,many\n",
+            "TYP012",
+            &["Oss", "[[impossible]] 1", "too many to lead", "c.csv, line 3", "mend the case"],
+        ),
+        (
+            struck,
+            "case,lead,size\nEde,public,few\nOss,users,many\n",
+            "TYP013",
+            &["Oss", "step 2", "nobody", "c.csv, line 3"],
+        ),
         (fuzzy, "case,lead,size,F\nEde,public,few,1.2\n", "TYP015", &["1.2", "Ede", "calibrate"]),
     ] {
         let table = crosscase_data::read_bytes(cases.as_bytes(), Format::Csv, Some("c.csv"), &ReadOptions::new())
@@ -116,6 +162,44 @@ fn a_fault_of_the_cases_is_told_with_case_and_place() {
             assert!(told.contains(part), "{told} lacks {part}");
         }
     }
+}
+
+/// A case in what was struck stops all that reads cases, but not a replay that ends before; an undone step holds nobody.
+#[test]
+fn a_case_in_a_struck_group_stops_the_work() {
+    let log = |undone: &str| {
+        let step = "[[reduction]]\nkind = \"empirical\"\nwhere = [{ lead = \"users\" }]\nby = \"AB\"\nwhen = \"2026\"\nwhy = \"nobody\"\n";
+        Typology::from_toml(&format!("{HEAD}{step}{undone}"), None).unwrap()
+    };
+    let text = "case,lead,size\na,public,few\nb,users,few\n";
+    let cases = crosscase_data::read_bytes(text.as_bytes(), Format::Csv, None, &ReadOptions::new()).unwrap().table;
+    let typology = log("");
+    let codes = [
+        typology.check(Some(&cases)).map(|_| ()),
+        typology.cells(Some(&cases), None).map(|_| ()),
+        typology.assign(&cases).map(|_| ()),
+        typology.further_cases(&cases).map(|_| ()),
+        typology.space_figure(Some(&cases)).map(|_| ()),
+        typology.reduce(&cases, None).map(|_| ()),
+    ]
+    .map(|found| found.unwrap_err().code());
+    assert_eq!(codes, ["TYP013"; 6]);
+    assert!(typology.reduce(&cases, Some(0)).is_ok());
+    assert!(log("undone = \"b was found\"\n").assign(&cases).is_ok());
+}
+
+/// A concept that no dimension is made of is told with the dimension that may be meant.
+#[test]
+fn a_concept_of_nothing_is_told() {
+    let told = |name: &str| {
+        let text = format!(
+            "[[dimension]]\nname = \"FORMAL\"\nkind = \"fuzzy\"\n[[concept]]\nname = \"{name}\"\nis = \"min(A, B)\"\n"
+        );
+        let found = Typology::from_toml(&text, None).unwrap().check(None).unwrap().diagnostics;
+        found.iter().map(|told| format!("{} {}", told.code, told.message)).collect::<Vec<_>>()
+    };
+    assert_eq!(told("FORMEL"), ["TYP107 no dimension is made of the concept FORMEL (did you mean FORMAL?)"]);
+    assert_eq!(told("FORMAL"), [""; 0]);
 }
 
 #[test]
