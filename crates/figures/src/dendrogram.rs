@@ -38,7 +38,7 @@ pub struct Dendrogram {
 
 const NARROWEST: f64 = 480.0;
 const ROW: f64 = 17.0;
-const LONGEST: f64 = 320.0;
+const LONGEST: f64 = 360.0;
 /// The least room of the branches.
 const BRANCHES: f64 = 260.0;
 

@@ -183,10 +183,10 @@ fn unsigned(steps: &[ReductionSpec]) -> Option<Diagnostic> {
         let when = spec.when.as_ref().map(crate::When::text);
         let when = is_blank(when.as_deref()).then_some("when");
         let lacking: Vec<&str> = who.into_iter().chain(when).collect();
-        (!lacking.is_empty()).then(|| format!("step {} ({})", number + 1, lacking.join(", ")))
+        (!lacking.is_empty()).then(|| format!("step {} ({})", number + 1, lacking.join(" and ")))
     };
     let steps: Vec<String> = steps.iter().enumerate().filter_map(lacks).collect();
-    let message = format!("the log does not say everything of {}", crosscase_data::Listed(&steps));
+    let message = format!("the log does not say who took a step, or when: {}", crosscase_data::Listed(&steps));
     let note = Diagnostic::note("TYP121", message).help("say `by` and `when` at the step");
     (!steps.is_empty()).then_some(note)
 }
@@ -241,7 +241,7 @@ impl Typology {
         let mut groups = space.groups(self, stop)?;
         let mut told = Vec::new();
         let mut diagnostics = cases.diagnostic(self, &cells);
-        diagnostics.extend(unsigned(self.steps()));
+        diagnostics.extend(unsigned(self.steps().get(..taken_until).unwrap_or_default()));
         for (number, (taken, spec)) in log.steps.iter().zip(self.steps()).enumerate().take(taken_until) {
             let before = groups.clone();
             if let Taken::Struck(regions) = taken {

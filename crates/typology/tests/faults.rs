@@ -211,7 +211,10 @@ fn more_steps_than_the_log_has_are_told() {
     .unwrap();
     let cases =
         crosscase_data::read_bytes(b"case,lead,size\na,public,few\n", Format::Csv, None, &ReadOptions::new()).unwrap();
-    assert_eq!(typology.reduce(&cases.table, Some(1)).unwrap().steps.len(), 1);
+    let found = typology.reduce(&cases.table, Some(1)).unwrap();
+    assert_eq!(found.steps.len(), 1);
+    let told: Vec<String> = found.diagnostics.iter().map(|told| format!("{} {}", told.code, told.message)).collect();
+    assert_eq!(told, ["TYP121 the log does not say who took a step, or when: step 1 (who and when)"]);
     let error = typology.reduce(&cases.table, Some(9)).unwrap_err();
     assert_eq!((error.code(), error.to_string().as_str()), ("TYP020", "steps is 9: 0 to 1, as many as the log has"));
 }

@@ -15,7 +15,7 @@ fn numbers(svg: &str, element: &str, attribute: &str) -> Vec<f64> {
         let text = part.split_once('>')?.0.split_once(&format!(" {attribute}=\""))?.1;
         text.split_once('"')?.0.parse().ok()
     };
-    svg.split(&format!("<{element} ")).skip(1).filter_map(value).collect()
+    svg.split(&format!("<{element}")).skip(1).filter_map(value).collect()
 }
 
 /// Four cases by three sets, of which two say the same: by hand, the eigenvalues of the centred squares of their distances (1/9, 4/9, 1) are
