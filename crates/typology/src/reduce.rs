@@ -324,12 +324,11 @@ impl Reduced {
             }
         }
         self.merged = left;
-        match taken {
-            Taken::Merged(_, name) => self.merged.push((name.clone(), all)),
-            _ => {
-                self.struck_by.extend(all.iter().map(|_| step));
-                self.struck.extend(all);
-            }
+        if let Taken::Merged(_, name) = taken {
+            self.merged.push((name.clone(), all));
+        } else {
+            self.struck_by.extend(all.iter().map(|_| step));
+            self.struck.extend(all);
         }
         Ok(Some(names_any))
     }
