@@ -7,14 +7,24 @@ use crosscase_typology::Typology;
 const HEAD: &str = "[[dimension]]\nname = \"lead\"\nkind = \"nominal\"\nvalues = [\"public\", \"users\"]\n\
                     [[dimension]]\nname = \"size\"\nkind = \"ordinal\"\nvalues = [\"few\", \"some\", \"many\"]\n";
 
+/// What stands behind the two dimensions, the code, and what the message says.
+type Fault = (&'static str, &'static str, &'static [&'static str]);
+
+fn told_with_place(faults: &[Fault]) {
+    for (rest, code, parts) in faults {
+        let error = Typology::from_toml(&format!("{HEAD}{rest}\n"), Some("t.toml")).unwrap_err();
+        let told = error.to_string();
+        assert_eq!(error.code(), *code, "{rest}: {told}");
+        for part in parts.iter().chain(&["t.toml"]) {
+            assert!(told.contains(part), "{rest}: {told} lacks {part}");
+        }
+    }
+}
+
 #[test]
 fn a_fault_of_the_file_is_told_with_line_and_mend() {
-    for (rest, code, parts) in [
-        (
-            "[[type]]\nname = \"T\"\nwhere = { lead = \"user\" }",
-            "TYP004",
-            &["t.toml, line 9", "did you mean users?"][..],
-        ),
+    told_with_place(&[
+        ("[[type]]\nname = \"T\"\nwhere = { lead = \"user\" }", "TYP004", &["t.toml, line 9", "did you mean users?"]),
         ("[[type]]\nname = \"T\"\nwhere = { led = \"users\" }", "TYP004", &["did you mean lead?"]),
         ("[[type]]\nname = \"T\"", "TYP006", &["`T`", "names no dimension"]),
         ("[[type]]\nname = \"T\"\nwhere = { lead = [] }", "TYP007", &["without a value"]),
@@ -48,6 +58,23 @@ fn a_fault_of_the_file_is_told_with_line_and_mend() {
         ),
         ("[[type]]\nname = \"T\"\nwhere = { lead = true }", "TYP001", &["a value or a list of values", "line 11"]),
         ("[[type]]\nname = \"T\"\nwhere = { lead = { a = 1 } }", "TYP001", &["a value or a list of values"]),
+        ("[[dimension]]\nname = \"x\"\nkind = \"nominal\"", "TYP005", &["has no values"]),
+        ("[[dimension]]\nname = \"x\"\nkind = \"nominal\"\nvalues = [\"a\", \"a\"]", "TYP003", &["value of x `a`"]),
+        ("[[dimension]]\nname = \"x\"\nkind = \"fuzzi\"", "TYP001", &["line 11", "fuzzy"]),
+        (
+            "[[concept]]\nname = \"A\"\nis = \"min(B, C)\"\n[[concept]]\nname = \"B\"\nis = \"max(A, D)\"",
+            "TYP008",
+            &["A -> B -> A"],
+        ),
+        ("[[concept]]\nname = \"A\"\nis = \"median(B)\"", "TYP010", &["`A`"]),
+        ("[[concept]]\nname = \"lead\"\nis = \"min(B, C)\"", "TYP009", &["is a concept", "fuzzy"]),
+        ("colour = \"red\"", "TYP001", &["unknown field `colour`"]),
+    ]);
+}
+
+#[test]
+fn a_fault_of_the_log_is_told_with_line_and_mend() {
+    told_with_place(&[
         (
             "[[reduction]]\nkind = \"pragmatic\"\nwhy = \"x\"\nwhere = \"users\"\ninto = \"u\"",
             "TYP001",
@@ -63,17 +90,6 @@ fn a_fault_of_the_file_is_told_with_line_and_mend() {
             "TYP011",
             &["say in `undone` why"],
         ),
-        ("[[dimension]]\nname = \"x\"\nkind = \"nominal\"", "TYP005", &["has no values"]),
-        ("[[dimension]]\nname = \"x\"\nkind = \"nominal\"\nvalues = [\"a\", \"a\"]", "TYP003", &["value of x `a`"]),
-        ("[[dimension]]\nname = \"x\"\nkind = \"fuzzi\"", "TYP001", &["line 11", "fuzzy"]),
-        (
-            "[[concept]]\nname = \"A\"\nis = \"min(B, C)\"\n[[concept]]\nname = \"B\"\nis = \"max(A, D)\"",
-            "TYP008",
-            &["A -> B -> A"],
-        ),
-        ("[[concept]]\nname = \"A\"\nis = \"median(B)\"", "TYP010", &["`A`"]),
-        ("[[concept]]\nname = \"lead\"\nis = \"min(B, C)\"", "TYP009", &["is a concept", "fuzzy"]),
-        ("colour = \"red\"", "TYP001", &["unknown field `colour`"]),
         (
             "[[reduction]]\nkind = \"rescale\"\nwhy = \"x\"\ndimension = \"size\"\ninto = { a = [\"few\", \"many\"], b = [\"some\"] }",
             "TYP011",
@@ -114,14 +130,7 @@ fn a_fault_of_the_file_is_told_with_line_and_mend() {
             "TYP011",
             &["no `into`"],
         ),
-    ] {
-        let error = Typology::from_toml(&format!("{HEAD}{rest}\n"), Some("t.toml")).unwrap_err();
-        let told = error.to_string();
-        assert_eq!(error.code(), code, "{rest}: {told}");
-        for part in parts.iter().chain(&["t.toml"]) {
-            assert!(told.contains(part), "{rest}: {told} lacks {part}");
-        }
-    }
+    ]);
 }
 
 #[test]
