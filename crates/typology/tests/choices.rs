@@ -179,26 +179,38 @@ fn numbers_that_are_no_memberships_have_no_side_in_kind() {
     assert!(diverse.picks.iter().any(|pick| pick.case == "C" && pick.why.ends_with("above 26.2")), "{diverse:?}");
 }
 
+struct Years([&'static str; 5]);
+impl Distance for Years {
+    fn between(&self, a: usize, b: usize) -> Option<f64> {
+        let pairs = self.0[a].chars().zip(self.0[b].chars());
+        Some(pairs.filter(|(x, y)| x != y).count() as f64 / 4.0)
+    }
+}
+
+struct Unweighted;
+impl Linkage for Unweighted {
+    fn name(&self) -> &'static str {
+        "unweighted"
+    }
+    fn joined(&self, (a, b): (f64, f64), _: (usize, usize)) -> f64 {
+        f64::midpoint(a, b)
+    }
+}
+
+struct Falling;
+impl Linkage for Falling {
+    fn name(&self) -> &'static str {
+        "falling"
+    }
+    fn joined(&self, (a, b): (f64, f64), _: (usize, usize)) -> f64 {
+        a.min(b) - 0.1
+    }
+}
+
 /// A distance and a linkage of another crate: the share of years in which two sequences differ, and the mean of the distances from the two
 /// clusters joined, however many cases each has (WPGMA, Sokal & Michener 1958).
 #[test]
 fn a_distance_and_a_linkage_of_another_crate_are_taken() {
-    struct Years([&'static str; 5]);
-    impl Distance for Years {
-        fn between(&self, a: usize, b: usize) -> Option<f64> {
-            let pairs = self.0[a].chars().zip(self.0[b].chars());
-            Some(pairs.filter(|(x, y)| x != y).count() as f64 / 4.0)
-        }
-    }
-    struct Unweighted;
-    impl Linkage for Unweighted {
-        fn name(&self) -> &'static str {
-            "unweighted"
-        }
-        fn joined(&self, (a, b): (f64, f64), _: (usize, usize)) -> f64 {
-            f64::midpoint(a, b)
-        }
-    }
     let years = Years(["pppp", "pppu", "ppuu", "ffff", "fffu"]);
     assert_eq!((laws::broken_distance(5, &years), laws::broken(&Unweighted)), (None, None));
     let ids = ["a", "b", "c", "d", "e"].map(String::from).to_vec();
@@ -216,15 +228,6 @@ fn a_distance_and_a_linkage_of_another_crate_are_taken() {
         go,
     );
     assert_eq!(again.unwrap().clusters.len(), 2);
-    struct Falling;
-    impl Linkage for Falling {
-        fn name(&self) -> &'static str {
-            "falling"
-        }
-        fn joined(&self, (a, b): (f64, f64), _: (usize, usize)) -> f64 {
-            a.min(b) - 0.1
-        }
-    }
     assert_eq!(laws::broken(&Falling), Some("the distance lies between the two that it is made of"));
 }
 
