@@ -1,6 +1,6 @@
 //! `crosscase typology …`: property spaces, ideal types, empirical types.
 
-crate::command::commands! { check, assign, reduce, substruct, cluster, stability, compare, classes, select, further, draw, new }
+crate::command::commands! { check, cells, assign, reduce, substruct, cluster, stability, compare, classes, select, further, draw, new }
 mod background;
 mod source;
 

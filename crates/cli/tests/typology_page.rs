@@ -56,7 +56,7 @@ fn every_command_of_the_page_runs_and_the_page_is_right() {
 fn the_published_example_goes_from_cases_to_a_comparison_by_type() {
     let room = tempfile::tempdir().unwrap();
     let fixture = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/democracies");
-    for name in ["countries.csv", "typology.toml", "study.toml", "typed.csv"] {
+    for name in ["countries.csv", "typology.toml", "study.toml"] {
         std::fs::copy(fixture.join(name), room.path().join(name)).unwrap();
     }
     let (_, part) = parts();
@@ -90,7 +90,7 @@ fn the_published_example_goes_from_cases_to_a_comparison_by_type() {
     let groups: Vec<(u64, u64)> =
         steps.map(|step| (step["before"].as_u64().unwrap(), step["after"].as_u64().unwrap())).collect();
     assert_eq!(groups, [(18, 12), (12, 12), (12, 8)]);
-    // What was typed into typed.csv is what the commands find.
+    // What the commands take along is what they find.
     let typed = std::fs::read_to_string(room.path().join("typed.csv")).unwrap();
     let clusters = json("typology cluster countries.csv --items DEV,URB,LIT,IND --k 3 --format json");
     for ((line, case), cluster) in typed
@@ -101,10 +101,7 @@ fn the_published_example_goes_from_cases_to_a_comparison_by_type() {
     {
         let cells: Vec<&str> = line.split(',').collect();
         assert_eq!(cells[0], case["case"].as_str().unwrap());
-        assert!(
-            cells.contains(&case["type"].as_str().unwrap()) && cells.last() == Some(&cluster.to_string().as_str()),
-            "{line}"
-        );
+        assert!(cells.contains(&case["type"].as_str().unwrap()) && cells[1].parse().ok() == cluster.as_u64(), "{line}");
     }
     let deviant = json("typology select typed.csv --role deviant --type type --outcome SURV --format json");
     let picks = deviant["picks"].as_array().unwrap();

@@ -36,22 +36,25 @@ pub struct Dendrogram {
     pub merges: Vec<(usize, usize, f64)>,
 }
 
-const WIDTH: f64 = 480.0;
+const NARROWEST: f64 = 480.0;
 const ROW: f64 = 17.0;
-const LONGEST: f64 = 180.0;
+const LONGEST: f64 = 360.0;
+/// The least room of the branches.
+const BRANCHES: f64 = 260.0;
 
 impl Dendrogram {
     /// Draws the dendrogram.
     pub fn draw(&self) -> Figure {
         let names = self.labels.iter().map(|label| text_width(label, 12.0)).fold(0.0, f64::max).min(LONGEST);
-        let (left, right, top) = (names + 16.0, WIDTH - 14.0, 8.0);
+        let width = (names + 16.0 + BRANCHES).max(NARROWEST);
+        let (left, right, top) = (names + 16.0, width - 14.0, 8.0);
         let order = self.order();
         let bottom = ROW.mul_add(order.len().max(1) as f64, top + 4.0);
         let heights = self.merges.iter().map(|merge| merge.2).chain([0.0]);
         let x = LinearScale::around(heights, (left + 2.0, right));
         let frame =
             Frame { area: Area { left, top, right, bottom }, x, y: LinearScale::new((0.0, 1.0), (bottom, top)) };
-        let mut canvas = Canvas::new(WIDTH, bottom);
+        let mut canvas = Canvas::new(width, bottom);
         frame.draw_x_ticks(&mut canvas);
         let mut places: Vec<Option<(f64, f64)>> = vec![None; self.labels.len()];
         for (row, case) in order.iter().enumerate() {
@@ -74,7 +77,7 @@ impl Dendrogram {
             places.push(Some((to, f64::midpoint(a, b))));
         }
         canvas.line((left, bottom), (right, bottom), Stroke::new(Ink::Rule, 1.0));
-        frame.draw_x_label(&mut canvas, std::slice::from_ref(&self.x_label), WIDTH);
+        frame.draw_x_label(&mut canvas, std::slice::from_ref(&self.x_label), width);
         canvas.height(bottom + 44.0);
         canvas.finish(&self.title, &self.describe())
     }

@@ -67,6 +67,7 @@ pub(crate) struct Spot {
 }
 
 /// What is taken: by markers and curves from the start, by labels and leaders as they are placed.
+#[derive(Clone)]
 pub(crate) struct Labeller {
     field: Area,
     size: f64,

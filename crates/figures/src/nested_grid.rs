@@ -3,7 +3,7 @@
 use crate::canvas::{Anchor, Canvas, CanvasText};
 use crate::figure::Figure;
 use crate::ink::{Dash, Ink, Paint, Stroke};
-use crate::text::{counted, listed, opening, text_width, wrap, wrap_names};
+use crate::text::{counted, in_list, listed, opening, text_width, unbroken_width, wrap, wrap_names};
 
 /// A property space as Barton (1955) drew it: some dimensions nested above, some at the left, what is in each cell inside.
 ///
@@ -70,6 +70,10 @@ const PAD: f64 = 5.0;
 const BOLD: f64 = 1.12;
 const NARROWEST: f64 = 62.0;
 const WIDEST: f64 = 120.0;
+/// Wider where a word would be broken otherwise.
+const WIDEST_OF_WORD: f64 = 150.0;
+/// How far the further lines of a name stand in from its first.
+const INDENT: f64 = 7.0;
 
 fn leaves(axes: &[GridAxis]) -> usize {
     axes.iter().map(|axis| axis.values.len()).product()
@@ -77,7 +81,34 @@ fn leaves(axes: &[GridAxis]) -> usize {
 
 fn left_width(axis: &GridAxis) -> f64 {
     let widest = axis.values.iter().chain([&axis.name]).map(|text| text_width(text, SIZE)).fold(0.0, f64::max);
-    widest.mul_add(BOLD, 2.0 * PAD).clamp(40.0, WIDEST)
+    let word = axis.values.iter().map(|text| unbroken_width(text, SIZE)).fold(0.0, f64::max);
+    widest.mul_add(BOLD, 2.0 * PAD).clamp(40.0, widest_of(word * BOLD))
+}
+
+/// The widest that something may be, a word of which has a width.
+fn widest_of(word: f64) -> f64 {
+    (word + 2.0 * PAD + INDENT).clamp(WIDEST, WIDEST_OF_WORD)
+}
+
+/// A line of a cell, and how far it stands in.
+type CellLine = (f64, String);
+
+/// The names of a cell in lines: side by side where they are short, else each on lines of its own, the first of which stands out.
+fn cell_lines(names: &[String], width: f64) -> Vec<CellLine> {
+    let is_short = |name: &String| text_width(name, SIZE) + text_width(",", SIZE) <= width;
+    if names.iter().all(is_short) {
+        return wrap_names(names, SIZE, width).into_iter().map(|line| (0.0, line)).collect();
+    }
+    let mut lines = Vec::new();
+    for (number, name) in names.iter().enumerate() {
+        let comma = if number + 1 < names.len() { "," } else { "" };
+        let name = format!("{}{comma}", in_list(name.trim()));
+        let first = wrap(&name, SIZE, width).into_iter().next().unwrap_or_default();
+        let rest = name.get(first.len()..).unwrap_or_default().trim_start().to_owned();
+        lines.push((0.0, first));
+        lines.extend(wrap(&rest, SIZE, width - INDENT).into_iter().map(|line| (INDENT, line)));
+    }
+    lines
 }
 
 impl NestedGrid {
@@ -88,13 +119,15 @@ impl NestedGrid {
             |names: &mut dyn Iterator<Item = &String>| names.map(|name| text_width(name, SIZE)).fold(0.0, f64::max);
         let inner = self.above.last().map(|axis| axis.values.as_slice()).unwrap_or_default();
         let names = widest(&mut self.cells.iter().flat_map(|cell| &cell.names).chain(inner));
-        let width = names.mul_add(BOLD, 2.0 * PAD).clamp(NARROWEST, WIDEST);
+        let word =
+            self.cells.iter().flat_map(|cell| &cell.names).map(|name| unbroken_width(name, SIZE)).fold(0.0, f64::max);
+        let width = names.mul_add(BOLD, 2.0 * PAD).clamp(NARROWEST, widest_of(word));
         let lefts: Vec<f64> = self.left.iter().map(left_width).collect();
         let left: f64 = lefts.iter().sum();
         let tops: Vec<f64> = (0..self.above.len()).map(|level| self.top_height(level, width)).collect();
         let top = PAD + tops.iter().sum::<f64>();
-        let lines: Vec<Vec<String>> =
-            self.cells.iter().map(|cell| wrap_names(&cell.names, SIZE, width - 2.0 * PAD)).collect();
+        let lines: Vec<Vec<CellLine>> =
+            self.cells.iter().map(|cell| cell_lines(&cell.names, width - 2.0 * PAD)).collect();
         let height = |row: usize| {
             let of_row = lines.iter().skip(row * columns).take(columns);
             (of_row.map(Vec::len).max().unwrap_or(0).max(2) as f64).mul_add(LINE, 2.0 * PAD)
@@ -132,7 +165,7 @@ impl NestedGrid {
         (lines as f64 + 1.0).mul_add(LINE, 2.0 * PAD)
     }
 
-    fn draw_cell(&self, canvas: &mut Canvas, place: usize, corner: (f64, f64), size: (f64, f64), lines: &[String]) {
+    fn draw_cell(&self, canvas: &mut Canvas, place: usize, corner: (f64, f64), size: (f64, f64), lines: &[CellLine]) {
         let is_ruled_out = self.cells.get(place).is_some_and(|cell| cell.is_ruled_out);
         let paint = if is_ruled_out { Paint::fill(Ink::Shade) } else { Paint::default() };
         canvas.rect(corner, size, paint.stroke(Stroke::new(Ink::Grid, 1.0)));
@@ -142,9 +175,9 @@ impl NestedGrid {
                 canvas.line(from, to, Stroke::new(Ink::Rule, 0.8).dash(Dash::Dotted));
             }
         }
-        for (number, line) in lines.iter().enumerate() {
+        for (number, (indent, line)) in lines.iter().enumerate() {
             let y = LINE.mul_add(number as f64, corner.1 + PAD + 10.0);
-            canvas.text(CanvasText::new(corner.0 + PAD, y, line).size(SIZE));
+            canvas.text(CanvasText::new(corner.0 + PAD + indent, y, line).size(SIZE));
         }
     }
 

@@ -151,13 +151,7 @@ pub(crate) fn arrange(targets: &[Target], labeller: &mut Labeller) -> (Spots, Ve
     let full = |target: &Target, labeller: &Labeller| {
         Some(beside(&target.labels)).filter(|text| !text.is_empty() && labeller.fits(text))
     };
-    let ways = [
-        (Labeller::beside as Try, Over::Nothing),
-        (Labeller::beside, Over::ReferenceLines),
-        (Labeller::led, Over::Nothing),
-        (Labeller::led, Over::ReferenceLines),
-    ];
-    for (attempt, over) in ways {
+    for (attempt, over) in WAYS {
         for &(_, index) in &order {
             if let (Some(target), Some(spot)) = (targets.get(index), spots.get_mut(index))
                 && spot.is_none()
@@ -167,21 +161,59 @@ pub(crate) fn arrange(targets: &[Target], labeller: &mut Labeller) -> (Spots, Ve
             }
         }
     }
-    let mut key = Vec::new();
-    let mut letters = letters(targets);
-    let mut letter = letters.next().unwrap_or_default();
-    let mut unplaced = Vec::new();
-    for (target, spot) in targets.iter().zip(&mut spots).filter(|(target, _)| !target.labels.is_empty()) {
-        if spot.is_none() {
+    let in_file: Vec<usize> = (0..targets.len()).collect();
+    let mut best = Lettered::of(targets, &spots, &in_file, labeller);
+    if !best.unplaced.is_empty() {
+        // Where not all have room, those in the thick of it choose first.
+        let thick_first: Vec<usize> = order.iter().rev().map(|(_, index)| *index).collect();
+        let other = Lettered::of(targets, &spots, &thick_first, labeller);
+        if other.unplaced.len() < best.unplaced.len() {
+            best = other;
+        }
+    }
+    *labeller = best.labeller;
+    if !best.unplaced.is_empty() {
+        best.key.push(format!("without a label: {}", listed(&best.unplaced)));
+    }
+    (best.spots, best.key)
+}
+
+/// Ways to place a label, in the order in which they are tried.
+const WAYS: [(Try, Over); 4] = [
+    (Labeller::beside as Try, Over::Nothing),
+    (Labeller::beside, Over::ReferenceLines),
+    (Labeller::led, Over::Nothing),
+    (Labeller::led, Over::ReferenceLines),
+];
+
+/// Labels that found no room in full, as letters.
+struct Lettered {
+    labeller: Labeller,
+    spots: Spots,
+    key: Vec<String>,
+    unplaced: Vec<String>,
+}
+
+impl Lettered {
+    fn of(targets: &[Target], placed: &Spots, order: &[usize], labeller: &Labeller) -> Self {
+        let (mut labeller, mut spots) = (labeller.clone(), placed.clone());
+        let (mut key, mut unplaced) = (Vec::new(), Vec::new());
+        let mut letters = letters(targets);
+        let mut letter = letters.next().unwrap_or_default();
+        for &index in order {
+            let (Some(target), Some(spot)) = (targets.get(index), spots.get_mut(index)) else { continue };
+            if spot.is_some() || target.labels.is_empty() {
+                continue;
+            }
             let short = letter.clone();
             // A letter alone would be taken for one case, where several stand on one another.
             let long = match target.labels.len() {
                 1 => short.clone(),
                 many => format!("{short} ({many} cases)"),
             };
-            let mut tries = ways.iter().take(2).map(|way| (way, &long)).chain(ways.iter().map(|way| (way, &short)));
+            let mut tries = WAYS.iter().take(2).map(|way| (way, &long)).chain(WAYS.iter().map(|way| (way, &short)));
             let found = tries.find_map(|((attempt, over), text)| {
-                attempt(labeller, target.at, text, *over).map(|found| (found, text.clone()))
+                attempt(&mut labeller, target.at, text, *over).map(|found| (found, text.clone()))
             });
             match found {
                 Some(found) => {
@@ -192,11 +224,8 @@ pub(crate) fn arrange(targets: &[Target], labeller: &mut Labeller) -> (Spots, Ve
                 None => unplaced.extend(target.labels.iter().cloned()),
             }
         }
+        Self { labeller, spots, key, unplaced }
     }
-    if !unplaced.is_empty() {
-        key.push(format!("without a label: {}", listed(&unplaced)));
-    }
-    (spots, key)
 }
 
 /// a, b, … z, aa, ab …: what stands for labels that have no room. None is the name of a case, as numbers often are.

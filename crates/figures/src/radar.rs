@@ -4,7 +4,7 @@ use crate::canvas::{Anchor, Canvas, CanvasText};
 use crate::figure::Figure;
 use crate::frame;
 use crate::ink::{Dash, Ink, Marker, Stroke};
-use crate::text::{counted, in_list, opening, value, wrap};
+use crate::text::{counted, in_list, opening, text_width, value, wrap};
 use std::f64::consts::TAU;
 
 /// Memberships in several sets on rays from one centre: 0 in the middle, 1 at the rim.
@@ -31,20 +31,24 @@ pub struct RadarPlot {
     pub series: Vec<(String, Vec<Option<f64>>)>,
 }
 
-const WIDTH: f64 = 440.0;
+const NARROWEST: f64 = 440.0;
+/// The most room beside the rays; what is longer is broken into lines.
+const MOST_BESIDE: f64 = 150.0;
 const RADIUS: f64 = 130.0;
 
 impl RadarPlot {
     /// Draws the plot.
     pub fn draw(&self) -> Figure {
-        let centre = (WIDTH / 2.0, RADIUS + 46.0);
+        let names = self.axes.iter().map(|name| text_width(name, 11.0)).fold(0.0, f64::max).min(MOST_BESIDE);
+        let width = (2.0 * RADIUS.mul_add(1.1, names + 4.0)).max(NARROWEST);
+        let centre = (width / 2.0, RADIUS + 46.0);
         let bottom = centre.1 + RADIUS + 40.0;
         let n = self.axes.len().max(1);
         let at = |ray: usize, x: f64| {
             let (sin, cos) = libm::sincos(TAU * ray as f64 / n as f64);
             (RADIUS.mul_add(x * sin, centre.0), RADIUS.mul_add(-x * cos, centre.1))
         };
-        let mut canvas = Canvas::new(WIDTH, bottom);
+        let mut canvas = Canvas::new(width, bottom);
         for level in [0.5, 1.0] {
             let rim: Vec<(f64, f64)> = (0..=n).map(|ray| at(ray % n, level)).collect();
             let dash = if level < 1.0 { Dash::Dashed } else { Dash::Solid };
@@ -58,7 +62,7 @@ impl RadarPlot {
                 side if side < -8.0 => Anchor::End,
                 _ => Anchor::Middle,
             };
-            let room = if anchor == Anchor::Middle { 200.0 } else { WIDTH / 2.0 - (x - centre.0).abs() - 4.0 };
+            let room = if anchor == Anchor::Middle { 200.0 } else { width / 2.0 - (x - centre.0).abs() - 4.0 };
             for (line, text) in wrap(name, 11.0, room).iter().enumerate() {
                 let y = 13.0f64.mul_add(line as f64, y + 4.0);
                 canvas.text(CanvasText::new(x, y, text).size(11.0).anchor(anchor));
@@ -79,7 +83,7 @@ impl RadarPlot {
             }
         }
         let names: Vec<String> = self.series.iter().map(|(name, _)| name.clone()).collect();
-        frame::draw_underneath(&mut canvas, frame::of_groups(&names), &[], (bottom, WIDTH));
+        frame::draw_underneath(&mut canvas, frame::of_groups(&names), &[], (bottom, width));
         canvas.finish(&self.title, &self.describe())
     }
 

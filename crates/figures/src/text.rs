@@ -104,7 +104,8 @@ fn advance(character: char) -> f64 {
     }
 }
 
-/// Breaks text into lines no wider than `width`: at spaces, after `+`, `*`, `,`, and inside a word as the last resort.
+/// Breaks text into lines no wider than `width`: at spaces, after `+`, `*`, `,`, the hyphen of a compound, and inside a word as the last
+/// resort.
 pub(crate) fn wrap(text: &str, size: f64, width: f64) -> Vec<String> {
     let mut lines = Vec::new();
     let mut line = String::new();
@@ -162,16 +163,26 @@ pub(crate) fn wrap_names(names: &[String], size: f64, width: f64) -> Vec<String>
     lines
 }
 
+/// The width of the widest part of a text that no line should break.
+pub(crate) fn unbroken_width(text: &str, size: f64) -> f64 {
+    pieces(text).into_iter().map(|piece| text_width(piece.trim_end(), size)).fold(0.0, f64::max)
+}
+
 /// The text cut after every place where a line may end; blanks stay with what precedes them.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
-    let (mut start, mut may_end) = (0, false);
-    for (index, character) in text.char_indices() {
+    let (mut start, mut may_end, mut before) = (0, false, ' ');
+    let mut characters = text.char_indices().peekable();
+    while let Some((index, character)) = characters.next() {
         if may_end && !character.is_whitespace() {
             pieces.extend(text.get(start..index));
             start = index;
         }
-        may_end = character.is_whitespace() || matches!(character, '+' | '*' | ',');
+        let is_hyphen = character == '-'
+            && before.is_alphabetic()
+            && characters.peek().is_some_and(|(_, after)| after.is_alphabetic());
+        may_end = character.is_whitespace() || is_hyphen || matches!(character, '+' | '*' | ',');
+        before = character;
     }
     pieces.extend(text.get(start..).filter(|rest| !rest.is_empty()));
     pieces
@@ -214,6 +225,12 @@ mod tests {
         assert!(lines.iter().all(|line| text_width(line, 12.0) <= 100.0), "{lines:?}");
         let squeeze = |s: &str| s.chars().filter(|c| !c.is_whitespace()).collect::<String>();
         assert_eq!(squeeze(&lines.concat()), squeeze(text));
+    }
+
+    #[test]
+    fn a_compound_is_broken_at_its_hyphen_and_a_number_is_not() {
+        assert_eq!(wrap("Amersfoort-Schothorst", 11.0, 80.0), ["Amersfoort-", "Schothorst"]);
+        assert_eq!(pieces("2001-2005 -0.5 A-b"), ["2001-2005 ", "-0.5 ", "A-", "b"]);
     }
 
     #[test]

@@ -38,14 +38,17 @@ pub struct TreeNode {
 
 const ROW: f64 = 34.0;
 const GAP: f64 = 26.0;
-const LONGEST: f64 = 170.0;
+const LONGEST: f64 = 230.0;
+/// How much wider bold letters are.
+const BOLD: f64 = 1.1;
 /// Levels that are drawn; what is deeper is told in the text alternative.
 const MOST_LEVELS: usize = 12;
 
 impl TreeNode {
     fn width(&self) -> f64 {
         let of = |text: &str| text_width(&shortened(text, LONGEST), 12.0);
-        of(&self.label).max(of(&self.note)) + 14.0
+        let label = of(&self.label) * if self.note.is_empty() { 1.0 } else { BOLD };
+        label.max(of(&self.note)) + 14.0
     }
 
     fn leaves(&self, level: usize) -> usize {

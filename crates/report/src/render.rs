@@ -60,6 +60,15 @@ pub fn render(page: &Page) -> Result<String, ReportError> {
 /// A figure wider than this scrolls inside itself on a telephone, so that its labels stay readable.
 const WIDE: f64 = 560.0;
 
+/// The least width of a wide figure on a telephone, as a class: so much that its letters stay about as large as they are drawn.
+fn breadth(width: f64) -> &'static str {
+    match width {
+        ..760.0 => "",
+        ..1000.0 => " broad",
+        _ => " vast",
+    }
+}
+
 /// Writes block after block and numbers tables and figures.
 struct Writer {
     templates: Templates,
@@ -149,6 +158,7 @@ impl Writer {
             context! {
                 number,
                 wide => block.figure.width() > WIDE,
+                breadth => breadth(block.figure.width()),
                 svg => Value::from_safe_string(block.figure.svg_with_id(&format!("cc-figure-{number}")).trim_end().to_owned()),
                 caption => self.text(&block.caption)?,
                 description => block.figure.description(),

@@ -1,7 +1,9 @@
 //! What holds of every page, whatever it is given.
 
 use crosscase_data::{Missing, TableBuilder};
-use crosscase_figures::{ChartCell as Sign, ChartModel, ChartTerm, ConfigurationChart, Point, Weight, XyPlot};
+use crosscase_figures::{
+    ChartCell as Sign, ChartModel, ChartTerm, ConfigurationChart, GridAxis, NestedGrid, Point, Weight, XyPlot,
+};
 use crosscase_report::{
     Block, Callout, Cell, ColumnKind, ConfigurationBlock, Details, FigureBlock, FileLink, KeyFigure, Page, PageSection,
     ReportError, TableBlock, TableColumn, TableOptions, Text, render,
@@ -226,4 +228,20 @@ fn what_a_page_must_not_hold_is_an_error() {
         "REP004",
         "table `Fit`, row 2: 0 cells for 1 columns",
     );
+}
+
+/// A wide figure scrolls inside itself, the wider it is the sooner, so that its letters are never a third of what they are drawn.
+#[test]
+fn a_wide_figure_keeps_its_letters() {
+    let class = |columns: usize| {
+        let values: Vec<String> = (0..columns).map(|number| format!("a value of a name {number}")).collect();
+        let axis = |values: Vec<String>| GridAxis { name: "x".into(), values };
+        let grid =
+            NestedGrid { above: vec![axis(values)], left: vec![axis(vec!["y".into()])], ..NestedGrid::default() };
+        let block = Block::Figure(FigureBlock::new(grid.draw()));
+        let page = Page { sections: vec![PageSection::new("part", "Part", vec![block])], ..Page::default() };
+        let html = render(&page).unwrap();
+        html.split_once("<figure class=\"").unwrap().1.split_once('"').unwrap().0.to_owned()
+    };
+    assert_eq!([2, 5, 6, 9].map(class), ["plot", "plot wide", "plot wide broad", "plot wide vast"]);
 }

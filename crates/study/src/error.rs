@@ -155,7 +155,7 @@ pub enum StudyError {
         key: String,
     },
     /// A trace was asked for something the study does not have.
-    #[error("no {what} `{name}`; there are: {}", allowed.join(", "))]
+    #[error("no {what} `{name}`{}; there are: {}", DidYouMean(name, allowed), allowed.join(", "))]
     Unknown {
         /// Case, set or term.
         what: &'static str,
@@ -400,6 +400,26 @@ pub enum ValueError {
         /// What is the matter with it.
         why: &'static str,
     },
+    /// A typology reads a column that the study does not give it.
+    #[error(
+        "the typology reads `{column}`, and `values` does not say where it is from: add {column} = \"INSTRUMENT.COLUMN\" or the name of a set"
+    )]
+    NoValues {
+        /// The dimension, or the column of a concept.
+        column: String,
+    },
+    /// A study gives a typology what it does not read.
+    #[error(
+        "`values` names {name}, which the typology does not read{}: it reads {}",
+        DidYouMean(name, known),
+        Listed(known)
+    )]
+    NotRead {
+        /// The name.
+        name: String,
+        /// The dimensions and the columns of concepts.
+        known: Vec<String>,
+    },
     /// An expression over sets cannot be read.
     #[error("`{expression}`: {source}")]
     Expression {
@@ -433,6 +453,7 @@ impl Coded for ValueError {
             Self::Reversed { .. } | Self::NoShare { .. } => "STU107",
             Self::Ungrouped { .. } => "STU122",
             Self::OfUnit { .. } => "STU123",
+            Self::NoValues { .. } | Self::NotRead { .. } => "STU124",
             Self::NoSuchRow { .. } | Self::NothingWanted { .. } => "STU121",
             Self::Expression { source, .. } => source.code(),
             Self::LevelNeeded { .. } => "STU108",

@@ -174,6 +174,43 @@ fn types_are_sets() {
     assert!(out.path().join("figures/property-space.svg").is_file());
 }
 
+/// Who reduced the space and why stands in the report, an undone step too, and what the entries mean with their publications.
+#[test]
+fn the_report_holds_the_log_and_the_sources() {
+    let log = "[[reduction]]\nkind = \"pragmatic\"\nwhere = [{ lead = \"users\" }]\ninto = \"theirs\"\nby = \"AB\"\nwhen = 2026-03-01\n\
+               why = \"one kind of users\"\n[[reduction]]\nkind = \"rescale\"\ndimension = \"lead\"\n\
+               into = { body = [\"public\", \"private\"], users = [\"users\"] }\nwhy = \"x\"\nundone = \"firms are others\"\n";
+    let sourced = "values = [\"public\", \"private\", \"users\"]\nquestion = \"Whose word ends a talk?\"\nsource = \"Doe (1999) [not read at the source]\"";
+    let (study, out) = (
+        study(&[
+            ("typology.toml", "why = \"users hold no statute\"\n", &format!("why = \"users hold no statute\"\n{log}")),
+            ("typology.toml", "values = [\"public\", \"private\", \"users\"]", sourced),
+        ]),
+        tempfile::tempdir().unwrap(),
+    );
+    run(study.path(), out.path());
+    // Of 5 possible cells one is users', so that the step merges it with none: only its name is new.
+    assert_eq!(
+        rows(
+            out.path(),
+            "typology-reductions",
+            &["step", "undone", "groups_before", "groups_after", "by", "when", "why"]
+        ),
+        ["1 | no | 5 | 5 | AB | 2026-03-01 | one kind of users", "2 | yes | 5 | 5 | – | – | firms are others"]
+    );
+    let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
+    for text in [
+        "The log of reductions",
+        "lead: users merged into theirs",
+        "(undone)",
+        "Doe (1999) [not read at the source]",
+        "Whose word ends a talk?",
+        "concept: max(CONTRACT, STATUTE)",
+    ] {
+        assert!(page.contains(text), "{text}");
+    }
+}
+
 /// From the membership in a type to the word and to the sets behind its concept.
 #[test]
 fn a_trace_of_a_type_ends_at_the_coded_values() {
@@ -324,7 +361,7 @@ fn faults_name_their_place_and_what_to_write() {
             "study.toml",
             "type = \"authority\"",
             "type = \"authorty\"",
-            "no type `authorty`; there are: authority, firm-led, user-led",
+            "no type `authorty` (did you mean authority?); there are: authority, firm-led, user-led",
         ),
         ("study.toml", "type = \"authority\"", "type = \"authority\"\nfrom = \"facts.Y\"", "keep one"),
         ("study.toml", "type = \"authority\"", "type = \"authority\"\nmethod = \"crisp\"", "it has no method"),
@@ -332,7 +369,19 @@ fn faults_name_their_place_and_what_to_write() {
         ("study.toml", "lead = \"facts.lead\"", "lead = \"fact.lead\"", "unknown instrument `fact`"),
         ("study.toml", "lead = \"facts.lead\"", "lead = \"facts.leads\"", "leads"),
         ("study.toml", "STATUTE = \"STATUTE\" }", "STATUTE = \"AUTHORITY\" }", "in a cycle"),
-        ("study.toml", ", STATUTE = \"STATUTE\" }", " }", "STATUTE"),
+        (
+            "study.toml",
+            ", STATUTE = \"STATUTE\" }",
+            " }",
+            "the typology reads `STATUTE`, and `values` does not say where",
+        ),
+        ("study.toml", "STATUTE = \"STATUTE\" }", "STATUT = \"STATUTE\" }", "does not read (did you mean STATUTE?)"),
+        (
+            "typology.toml",
+            "why = \"users hold no statute\"\n",
+            "why = \"users hold no statute\"\n[[reduction]]\nkind = \"empirical\"\nwhere = [{ lead = \"private\" }]\nwhy = \"no firm leads\"\n",
+            "the case `Tiel` stands in the group lead[private]*FORMAL, which step 1 (empirical) struck for want of cases: no firm leads",
+        ),
         ("study.toml", "min_cases = 2", "min_cases = 1", "at least 2 cases"),
         (
             "study.toml",

@@ -1,7 +1,7 @@
 //! `assign`: how far each case belongs to each type.
 
 use crate::TypologyError;
-use crate::cases::{Cases, EQUAL, above};
+use crate::cases::{EQUAL, above};
 use crate::check::CellValues;
 use crate::concepts::Ends;
 use crate::typology::Typology;
@@ -103,12 +103,11 @@ impl Typology {
     /// As there; [`TypologyError::Interrupted`].
     pub fn assign_until(&self, table: &Table, stop: &dyn Interrupt) -> Result<Assignment, TypologyError> {
         let types = self.listed_types(stop)?;
-        let cases = Cases::read(self, table)?;
+        let (cases, cells) = self.placed(table, stop)?;
         if cases.ids.len().saturating_mul(types.len()) > MOST_MEMBERSHIPS {
             let (cases, types) = (cases.ids.len(), types.len());
             return Err(TypologyError::TooManyMemberships { cases, types, most: MOST_MEMBERSHIPS });
         }
-        let cells = cases.cells(self)?;
         let names: Vec<String> = types.iter().map(|of| of.name.clone()).collect();
         let shared: Vec<_> = types.iter().map(|of| cases.shared(&of.region)).collect();
         let mut found = Vec::new();

@@ -5,7 +5,7 @@ use crate::concepts::{Ends, Membership, Node, filled};
 use crate::region::{Region, members};
 use crate::typology::{Dimension, Typology};
 use crate::words::coded;
-use crosscase_data::{Diagnostic, Table};
+use crosscase_data::{Diagnostic, Place, Table};
 use std::collections::BTreeMap;
 
 /// Values closer than this are equal.
@@ -19,6 +19,8 @@ pub(crate) fn above(x: f64) -> bool {
 /// The cases of a table, as they stand in the dimensions of a typology.
 pub(crate) struct Cases {
     pub(crate) ids: Vec<String>,
+    /// Where each stands is told by it.
+    table: Table,
     /// The columns of memberships, a value a case.
     columns: Vec<Vec<Option<f64>>>,
     readings: Vec<Reading>,
@@ -69,7 +71,7 @@ impl Cases {
                 readings.push(Reading::Sets(sets.iter().map(|name| set(name)).collect::<Result<_, _>>()?));
             }
         }
-        Ok(Self { ids, columns, readings })
+        Ok(Self { ids, table: table.clone(), columns, readings })
     }
 
     fn value(&self, case: usize, column: usize) -> Option<f64> {
@@ -147,17 +149,24 @@ impl Cases {
         ends.iter().map(value).collect()
     }
 
+    /// Where a case stands in its file.
+    pub(crate) fn place(&self, case: usize) -> Place {
+        self.table.place(case, None)
+    }
+
     /// The cells of all cases; a case in an impossible one is an error.
     pub(crate) fn cells(&self, typology: &Typology) -> Result<Vec<Option<Vec<usize>>>, TypologyError> {
         let one = |case: usize| {
             let cell = Self::cell(&self.ends(case, &typology.dimensions));
             if let Some(cell) = &cell
-                && let Some(found) = typology.impossible.iter().find(|one| one.region.contains(cell))
+                && let Some(number) = typology.impossible.iter().position(|one| one.region.contains(cell))
             {
                 return Err(TypologyError::Impossible {
                     case: self.ids.get(case).cloned().unwrap_or_default(),
                     cell: typology.cell_name(cell),
-                    why: found.why.clone(),
+                    number: number + 1,
+                    why: typology.impossible.get(number).map(|one| one.why.clone()).unwrap_or_default(),
+                    place: self.place(case),
                 });
             }
             Ok(cell)

@@ -1,11 +1,10 @@
 //! `check`: cells counted, types that share some, what no type covers.
 
 use crate::TypologyError;
-use crate::cases::Cases;
 use crate::region::Region;
 use crate::typology::{IdealType, Typology};
 use crosscase_boolean::{Count, Interrupt, Never};
-use crosscase_data::{DataError, Diagnostic, Listed, Table, TableBuilder};
+use crosscase_data::{DataError, Diagnostic, DidYouMean, Listed, Table, TableBuilder};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -135,8 +134,7 @@ impl Typology {
             found.exhaustive = found.uncovered.is_zero();
         }
         if let Some(table) = cases {
-            let cases = Cases::read(self, table)?;
-            let cells = cases.cells(self)?;
+            let (cases, cells) = self.placed(table, stop)?;
             let occupied: BTreeSet<&Vec<usize>> = cells.iter().flatten().collect();
             let taken: Vec<Region> =
                 ruled_out.iter().cloned().chain(occupied.iter().map(|cell| Region::of_cell(cell))).collect();
@@ -145,7 +143,29 @@ impl Typology {
             found.diagnostics.extend(cases.diagnostic(self, &cells));
         }
         found.diagnostics.extend(found.diagnostic());
+        found.diagnostics.extend(self.unused());
         Ok(found)
+    }
+
+    /// Tells which concepts no dimension is made of: one of them may be meant for a dimension that is called otherwise.
+    fn unused(&self) -> Option<Diagnostic> {
+        let columns = self.dimensions.iter().flat_map(crate::typology::Dimension::columns);
+        let known: Vec<String> = self.dimensions.iter().map(|of| of.column.clone()).collect();
+        let mut open: Vec<String> = columns.collect();
+        let mut used: BTreeSet<String> = BTreeSet::new();
+        while let Some(name) = open.pop() {
+            if let Some(found) = self.concepts.iter().find(|concept| concept.name == name)
+                && used.insert(name)
+            {
+                open.extend(found.concept.sets().into_iter().map(str::to_owned));
+            }
+        }
+        let told = |name: &String| format!("{name}{}", DidYouMean(name, &known));
+        let unused = self.concepts.iter().map(|concept| &concept.name).filter(|name| !used.contains(*name));
+        let unused: Vec<String> = unused.map(told).collect();
+        let message = format!("no dimension is made of the concept {}", unused.join(", "));
+        let help = "give the dimension the concept's name, or take the concept out";
+        (!unused.is_empty()).then(|| Diagnostic::warning("TYP107", message).help(help))
     }
 
     /// A cell with the names of its values.

@@ -101,19 +101,23 @@ pub enum TypologyError {
     },
     /// A case in an impossible cell.
     #[error(
-        "the case `{case}` stands in a cell that is declared impossible ({cell}): {why}; mend the case, or take the [[impossible]] back"
+        "the case `{case}` stands in a cell that [[impossible]] {number} declared impossible ({cell}): {why}; mend the case, or take the entry back ({place})"
     )]
     Impossible {
         /// The case.
         case: String,
         /// Its cell.
         cell: String,
+        /// Which `[[impossible]]`, from 1.
+        number: usize,
         /// Why the cell is impossible.
         why: String,
+        /// Where the case stands.
+        place: Place,
     },
     /// A case in a group that was struck.
     #[error(
-        "the case `{case}` stands in the group {group}, which step {step} (empirical) struck for want of cases: {why}; mend the case, or undo the step"
+        "the case `{case}` stands in the group {group}, which step {step} (empirical) struck for want of cases: {why}; mend the case, or undo the step ({place})"
     )]
     Struck {
         /// The case.
@@ -124,6 +128,8 @@ pub enum TypologyError {
         step: usize,
         /// Its reason.
         why: String,
+        /// Where the case stands.
+        place: Place,
     },
     /// A cell of a table that is no value of its dimension.
     #[error(
@@ -152,6 +158,26 @@ pub enum TypologyError {
         case: String,
         /// Where.
         place: Place,
+    },
+    /// An entry that leaves empty what has to be said.
+    #[error("{of} has an empty `{key}`: {mend}")]
+    Blank {
+        /// The entry.
+        of: String,
+        /// The key.
+        key: &'static str,
+        /// What to do.
+        mend: &'static str,
+    },
+    /// More cells than can be listed.
+    #[error(
+        "{cells} cells are more than the {most} that can be listed: ask for those of one state, or reduce the space"
+    )]
+    TooManyListed {
+        /// How many there are.
+        cells: String,
+        /// How many there may be.
+        most: usize,
     },
     /// More types than can be gone through.
     #[error("without [[type]] every possible cell is a type, and there are {cells}, more than {most}: name types")]
@@ -262,6 +288,8 @@ impl TypologyError {
             Self::Outside { .. } => "TYP022",
             Self::Interrupted => "TYP023",
             Self::TooManyEmpty { .. } => "TYP024",
+            Self::Blank { .. } => "TYP025",
+            Self::TooManyListed { .. } => "TYP026",
             Self::Boolean(error) => error.code(),
             Self::Data(error) => error.code(),
             Self::Numerics(error) => error.code(),

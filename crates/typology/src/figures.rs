@@ -14,6 +14,9 @@ use crosscase_sets::{Concept, Rule};
 /// The most cells that are drawn.
 const MOST_CELLS: usize = 400;
 
+/// What is left of a sheet of paper within its margins, in the units of the figures.
+const SHEET: (f64, f64) = (680.0, 940.0);
+
 /// The most types of a radar, whose lines can be told apart.
 const MOST_LINES: usize = 6;
 
@@ -31,42 +34,14 @@ impl Typology {
                 allowed: format!("at most {MOST_CELLS} can be drawn; draw fewer dimensions"),
             });
         };
-        // Dimensions go above and to the left in turn, so that the grid is about as wide as it is high.
-        let (mut above, mut left): (Vec<usize>, Vec<usize>) = Default::default();
-        let width = |at: &[usize]| {
-            at.iter().filter_map(|at| self.dimensions.get(*at)).map(|of| of.values.len()).product::<usize>()
-        };
-        for at in 0..self.dimensions.len() {
-            if width(&above) <= width(&left) { above.push(at) } else { left.push(at) }
-        }
-        let axis = |at: &usize| {
-            let words = |of: &Dimension| {
-                if of.is_set { vec![format!("~{}", of.name), of.name.clone()] } else { of.values.clone() }
-            };
-            self.dimensions.get(*at).map(|of| GridAxis { name: of.name.clone(), values: words(of) })
-        };
-        let order: Vec<usize> = left.iter().chain(&above).copied().collect();
-        let place = |cell: &[usize]| {
-            let next = |place: usize, at: &usize| {
-                let size = self.dimensions.get(*at).map_or(1, |of| of.values.len());
-                place * size + cell.get(*at).copied().unwrap_or(0)
-            };
-            order.iter().fold(0, next)
-        };
-        let mut drawn = vec![GridCell::default(); size];
-        let all = self.space(&Never).cells_outside(&[], MOST_CELLS)?.unwrap_or_default();
-        for cell in all.iter().filter(|cell| self.impossible.iter().any(|one| one.region.contains(cell))) {
-            if let Some(slot) = drawn.get_mut(place(cell)) {
-                *slot = GridCell::ruled_out();
-            }
-        }
         let mut description = "Cells that are crossed out are declared impossible.".to_owned();
+        let mut placed: Vec<(String, Vec<usize>)> = Vec::new();
         if let Some(table) = cases {
-            let cases = Cases::read(self, table)?;
+            let (cases, cells) = self.placed(table, &Never)?;
             let mut nowhere = Vec::new();
-            for (id, cell) in cases.ids.iter().zip(cases.cells(self)?) {
-                match cell.and_then(|cell| drawn.get_mut(place(&cell))) {
-                    Some(slot) => slot.names.push(id.clone()),
+            for (id, cell) in cases.ids.iter().zip(cells) {
+                match cell {
+                    Some(cell) => placed.push((id.clone(), cell)),
                     None => nowhere.push(id.clone()),
                 }
             }
@@ -76,8 +51,65 @@ impl Typology {
                 description.push('.');
             }
         }
-        let (above, left) = (above.iter().filter_map(axis).collect(), left.iter().filter_map(axis).collect());
-        Ok(NestedGrid { title: "Property space".into(), description, above, left, cells: drawn }.draw())
+        let all = self.space(&Never).cells_outside(&[], MOST_CELLS)?.unwrap_or_default();
+        let is_ruled_out = |cell: &&Vec<usize>| self.impossible.iter().any(|one| one.region.contains(cell));
+        let ruled_out: Vec<&Vec<usize>> = all.iter().filter(is_ruled_out).collect();
+        let drawn = |columns: usize| {
+            let (above, left) = self.nested(columns);
+            let order: Vec<usize> = left.iter().chain(&above).copied().collect();
+            let place = |cell: &[usize]| {
+                let next = |place: usize, at: &usize| {
+                    let size = self.dimensions.get(*at).map_or(1, |of| of.values.len());
+                    place * size + cell.get(*at).copied().unwrap_or(0)
+                };
+                order.iter().fold(0, next)
+            };
+            let mut cells = vec![GridCell::default(); size];
+            for cell in &ruled_out {
+                if let Some(slot) = cells.get_mut(place(cell)) {
+                    *slot = GridCell::ruled_out();
+                }
+            }
+            for (id, cell) in &placed {
+                if let Some(slot) = cells.get_mut(place(cell)) {
+                    slot.names.push(id.clone());
+                }
+            }
+            let axis = |at: &usize| self.dimensions.get(*at).map(grid_axis);
+            let (above, left) = (above.iter().filter_map(axis).collect(), left.iter().filter_map(axis).collect());
+            let description = description.clone();
+            NestedGrid { title: "Property space".into(), description, above, left, cells }.draw()
+        };
+        // Of the ways to nest that with the largest letters on a sheet; as wide as high where all of it fits.
+        let fits = |figure: &Figure| (SHEET.0 / figure.width()).min(SHEET.1 / figure.height()).min(1.0);
+        let mut best = drawn(MOST_CELLS);
+        for columns in [12, 8, 6, 4, 3, 2] {
+            if fits(&best) >= 1.0 {
+                break;
+            }
+            let other = drawn(columns);
+            if fits(&other) > fits(&best) {
+                best = other;
+            }
+        }
+        Ok(best)
+    }
+
+    /// Dimensions above and at the left in turn, so that a grid is about as wide as it is high, with no more columns than asked for.
+    fn nested(&self, columns: usize) -> (Vec<usize>, Vec<usize>) {
+        let (mut above, mut left): (Vec<usize>, Vec<usize>) = Default::default();
+        let size = |at: usize| self.dimensions.get(at).map_or(1, |of| of.values.len());
+        let (mut wide, mut high) = (1, 1);
+        for at in 0..self.dimensions.len() {
+            if wide <= high && wide * size(at) <= columns {
+                wide *= size(at);
+                above.push(at);
+            } else {
+                high *= size(at);
+                left.push(at);
+            }
+        }
+        (above, left)
     }
 
     /// How far the cases of each type are members of each value, in the mean of those that are known; of a case alone where it is named.
@@ -192,13 +224,14 @@ impl Typology {
             let group = of.and_then(|of| groups.iter().position(|group| group == of));
             Point { group: Some(group.unwrap_or(groups.len())), ..Point::new(id.clone(), *x, *y) }
         };
+        let limits = Some(map_ends(&places));
         let points: Vec<Point> = distances.ids().iter().zip(&places).map(point).collect();
         let has_none = points.iter().any(|point| point.group == Some(groups.len()));
         let groups = groups.iter().cloned().chain(has_none.then(|| "of no one type".to_owned())).collect();
         let notes = vec![format!("Stress {:.3}", stress(&distances, &places))];
         let (x_label, y_label) = ("First axis".into(), "Second axis".into());
         let title = "Cases that are alike stand near each other".into();
-        Ok(XyPlot { title, x_label, y_label, points, groups, limits: None, notes, ..XyPlot::default() }.draw())
+        Ok(XyPlot { title, x_label, y_label, points, groups, limits, notes, ..XyPlot::default() }.draw())
     }
 
     /// The dendrogram of the cases of a table, by average linkage.
@@ -244,6 +277,19 @@ impl Typology {
         };
         TreeNode { label: String::new(), note, parts: parts.iter().map(|part| self.tree(part)).collect() }
     }
+}
+
+fn grid_axis(of: &Dimension) -> GridAxis {
+    let values = if of.is_set { vec![format!("~{}", of.name), of.name.clone()] } else { of.values.clone() };
+    GridAxis { name: of.name.clone(), values }
+}
+
+/// The ends of both axes of a map, which has to have one scale for its distances to be seen.
+fn map_ends(places: &[(f64, f64)]) -> (f64, f64) {
+    let coordinates = || places.iter().flat_map(|(x, y)| [*x, *y]);
+    let (low, high) = (coordinates().fold(0.0, f64::min), coordinates().fold(0.0, f64::max));
+    let step = ((high - low) / 10.0).max(0.01);
+    (low - step, high + step)
 }
 
 /// Places on a plane by classical scaling.

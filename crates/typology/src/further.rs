@@ -1,7 +1,6 @@
 //! `further`: which case would fill the space.
 
 use crate::TypologyError;
-use crate::cases::Cases;
 use crate::check::CellValues;
 use crate::region::Region;
 use crate::typology::{MOST_CELL_TYPES, Typology};
@@ -53,8 +52,7 @@ impl Typology {
     /// # Ok::<(), crosscase_typology::TypologyError>(())
     /// ```
     pub fn further_cases(&self, table: &Table) -> Result<FurtherCases, TypologyError> {
-        let cases = Cases::read(self, table)?;
-        let cells = cases.cells(self)?;
+        let (cases, cells) = self.placed(table, &Never)?;
         let occupied: BTreeSet<&Vec<usize>> = cells.iter().flatten().collect();
         let taken: Vec<Region> =
             self.impossible_regions().into_iter().chain(occupied.iter().map(|cell| Region::of_cell(cell))).collect();

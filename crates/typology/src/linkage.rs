@@ -5,6 +5,31 @@ use crosscase_figures::Dendrogram;
 use serde::Serialize;
 
 /// How far a cluster is from two that are joined. [`laws`](crate::laws) holds one of another crate to what the algorithm wants.
+///
+/// That of Sokal & Michener (1958), in which each of the two counts alike however many cases it has:
+///
+/// ```
+/// use crosscase_typology::{CaseDistances, Linkage, laws};
+///
+/// struct Unweighted;
+///
+/// impl Linkage for Unweighted {
+///     fn name(&self) -> &'static str {
+///         "unweighted"
+///     }
+///
+///     fn joined(&self, (a, b): (f64, f64), _: (usize, usize)) -> f64 {
+///         f64::midpoint(a, b)
+///     }
+/// }
+///
+/// assert_eq!(laws::broken(&Unweighted), None);
+/// let places: [f64; 4] = [0.0, 1.0, 2.5, 9.5];
+/// let ids = ["a", "b", "c", "d"].map(String::from).to_vec();
+/// let linked = CaseDistances::by(ids, &|a: usize, b: usize| Some((places[a] - places[b]).abs()))?.link(&Unweighted);
+/// assert_eq!(linked.merges, [(0, 1, 1.0), (2, 4, 2.0), (3, 5, 8.0)]);
+/// # Ok::<(), crosscase_typology::TypologyError>(())
+/// ```
 pub trait Linkage {
     /// Its name.
     fn name(&self) -> &'static str;

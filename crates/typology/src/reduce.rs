@@ -2,6 +2,7 @@
 
 mod counting;
 mod dimensions;
+mod replayed;
 
 use crate::TypologyError;
 use crate::cases::Cases;
@@ -103,6 +104,9 @@ impl Log {
             if spec.why.as_deref().is_none_or(|why| why.trim().is_empty()) {
                 return Err((number, fault(number, spec, "say `why`")));
             }
+            if spec.undone.as_deref().is_some_and(|why| why.trim().is_empty()) {
+                return Err((number, fault(number, spec, "say in `undone` why it does not count any more")));
+            }
             steps.push(taken);
         }
         Ok(Self { steps })
@@ -171,6 +175,22 @@ fn unwanted(spec: &ReductionSpec) -> Option<&'static str> {
     given.into_iter().find(|(_, given, wanted)| *given && !wanted).map(|(key, ..)| key)
 }
 
+/// Tells which steps do not say who took them or when.
+fn unsigned(steps: &[ReductionSpec]) -> Option<Diagnostic> {
+    let is_blank = |text: Option<&str>| text.is_none_or(|text| text.trim().is_empty());
+    let lacks = |(number, spec): (usize, &ReductionSpec)| {
+        let who = is_blank(spec.by.as_deref()).then_some("who");
+        let when = spec.when.as_ref().map(crate::When::text);
+        let when = is_blank(when.as_deref()).then_some("when");
+        let lacking: Vec<&str> = who.into_iter().chain(when).collect();
+        (!lacking.is_empty()).then(|| format!("step {} ({})", number + 1, lacking.join(" and ")))
+    };
+    let steps: Vec<String> = steps.iter().enumerate().filter_map(lacks).collect();
+    let message = format!("the log does not say who took a step, or when: {}", crosscase_data::Listed(&steps));
+    let note = Diagnostic::note("TYP121", message).help("say `by` and `when` at the step");
+    (!steps.is_empty()).then_some(note)
+}
+
 fn fault(number: usize, spec: &ReductionSpec, reason: &str) -> TypologyError {
     TypologyError::Step { step: number + 1, kind: spec.kind.as_str(), reason: reason.to_owned() }
 }
@@ -181,6 +201,8 @@ struct Reduced {
     /// Merged groups by their names.
     merged: Vec<(String, Vec<Region>)>,
     struck: Vec<Region>,
+    /// By which step, from 1, each of them was.
+    struck_by: Vec<usize>,
 }
 
 impl Typology {
@@ -215,16 +237,17 @@ impl Typology {
                 allowed: format!("0 to {}, as many as the log has", log.steps.len()),
             });
         }
-        let mut space = Reduced { dimensions: ReducedDimension::all(self), merged: Vec::new(), struck: Vec::new() };
+        let mut space = Reduced::whole(self);
         let mut groups = space.groups(self, stop)?;
         let mut told = Vec::new();
         let mut diagnostics = cases.diagnostic(self, &cells);
+        diagnostics.extend(unsigned(self.steps().get(..taken_until).unwrap_or_default()));
         for (number, (taken, spec)) in log.steps.iter().zip(self.steps()).enumerate().take(taken_until) {
             let before = groups.clone();
             if let Taken::Struck(regions) = taken {
                 space.hold(self, regions, (&cases, &cells), (number, spec), stop)?;
             }
-            if space.take(self, taken, stop)? == Some(false) {
+            if space.take(self, taken, number + 1, stop)? == Some(false) {
                 let message = format!("step {} ({}) names no possible group", number + 1, spec.kind.as_str());
                 diagnostics.push(Diagnostic::warning("TYP120", message));
             }
@@ -236,10 +259,7 @@ impl Typology {
                 before,
                 after: groups.clone(),
                 by: spec.by.clone(),
-                when: spec.when.as_ref().map(|when| match when {
-                    crate::When::Text(text) => text.clone(),
-                    crate::When::Day(day) => day.to_string(),
-                }),
+                when: spec.when.as_ref().map(crate::When::text),
                 why: spec.undone.clone().or_else(|| spec.why.clone()).unwrap_or_default(),
             });
         }
@@ -280,6 +300,7 @@ impl Reduced {
         &mut self,
         typology: &Typology,
         taken: &Taken,
+        step: usize,
         stop: &dyn Interrupt,
     ) -> Result<Option<bool>, TypologyError> {
         let regions = match taken {
@@ -303,9 +324,11 @@ impl Reduced {
             }
         }
         self.merged = left;
-        match taken {
-            Taken::Merged(_, name) => self.merged.push((name.clone(), all)),
-            _ => self.struck.extend(all),
+        if let Taken::Merged(_, name) = taken {
+            self.merged.push((name.clone(), all));
+        } else {
+            self.struck_by.extend(all.iter().map(|_| step));
+            self.struck.extend(all);
         }
         Ok(Some(names_any))
     }
@@ -339,7 +362,7 @@ impl Reduced {
         for (_, earlier) in &self.merged {
             touched.push(counting.has_cell_outside(&shared(earlier, regions), &self.struck)?);
         }
-        for (case, cell) in cases.ids.iter().zip(cells) {
+        for (at, (case, cell)) in cases.ids.iter().zip(cells).enumerate() {
             let Some(cell) = cell.as_ref().map(|cell| self.reduced(cell)) else { continue };
             let group = self.merged_with(&cell);
             let is_struck = regions.iter().any(|region| region.contains(&cell))
@@ -351,6 +374,7 @@ impl Reduced {
                     group: named.unwrap_or_else(|| self.name(&cell)),
                     step: number + 1,
                     why: spec.why.clone().unwrap_or_default(),
+                    place: cases.place(at),
                 });
             }
         }

@@ -207,20 +207,31 @@ impl<'a> Space<'a> {
         regions: &[Region],
         most: usize,
     ) -> Result<Option<Vec<Vec<usize>>>, TypologyError> {
-        let count = self.outside(&Region::default(), regions)?;
+        self.cells_within(&Region::default(), regions, most)
+    }
+
+    /// The same of the cells of a region.
+    pub(crate) fn cells_within(
+        &mut self,
+        within: &Region,
+        regions: &[Region],
+        most: usize,
+    ) -> Result<Option<Vec<Vec<usize>>>, TypologyError> {
+        let count = self.outside(within, regions)?;
         if count.to_usize().is_none_or(|count| count > most) {
             return Ok(None);
         }
         let mut found = Vec::new();
         let regions: Vec<&Region> = regions.iter().filter(|region| !region.is_empty()).collect();
-        self.walk(&mut Vec::new(), &regions, &mut found)?;
+        self.walk(&mut Vec::new(), within, &regions, &mut found)?;
         Ok(Some(found))
     }
 
-    /// Every cell that begins so; `alive` are the regions that its values so far lie in.
+    /// Every cell of a region that begins so; `alive` are the regions that its values so far lie in.
     fn walk(
         &mut self,
         cell: &mut Vec<usize>,
+        within: &Region,
         alive: &[&Region],
         found: &mut Vec<Vec<usize>>,
     ) -> Result<(), TypologyError> {
@@ -229,13 +240,14 @@ impl<'a> Space<'a> {
             found.push(cell.clone());
             return Ok(());
         };
-        for value in 0..size {
+        let may = within.mask(dimension).unwrap_or(all(size));
+        for value in members(may & all(size)) {
             let allows = |region: &&&Region| region.mask(dimension).is_none_or(|mask| mask >> value & 1 == 1);
             let alive: Vec<&Region> = alive.iter().filter(allows).copied().collect();
             cell.push(value);
             let owned: Vec<Region> = alive.iter().map(|region| (*region).clone()).collect();
-            if owned.is_empty() || !self.outside(&Region::of_cell(cell), &owned)?.is_zero() {
-                self.walk(cell, &alive, found)?;
+            if owned.is_empty() || !self.outside(&Region::of_cell(cell).and(within), &owned)?.is_zero() {
+                self.walk(cell, within, &alive, found)?;
             }
             cell.pop();
         }

@@ -180,7 +180,7 @@ impl StepKind {
 
 /// A value, as a text or a number.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "a value is a text or a number, such as \"public\" or 1")]
 pub enum Word {
     /// A text.
     Text(String),
@@ -215,7 +215,10 @@ impl From<i64> for Word {
 
 /// One value or several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "a dimension has a value or a list of values, such as \"public\" or [\"few\", \"some\"]; a set has 1 (in) or 0 (out)"
+)]
 pub enum ValueList {
     /// One.
     One(Word),
@@ -235,7 +238,10 @@ impl ValueList {
 
 /// A name, or new values with the old ones in them.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "`into` is a name, such as \"weight\", or new values with the old ones in them, such as { small = [\"few\", \"some\"], large = [\"many\"] }"
+)]
 pub enum NewValues {
     /// A name.
     Name(String),
@@ -245,7 +251,10 @@ pub enum NewValues {
 
 /// The scores of the values of a dimension: in their order, or by value.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "`scores` are numbers in the order of the values, such as [0, 1, 3], or by value, such as { few = 0, many = 3 }"
+)]
 pub enum ValueScores {
     /// One a value, in the order of the values.
     InOrder(Vec<f64>),
@@ -255,7 +264,10 @@ pub enum ValueScores {
 
 /// One group of values or several.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "`where` is a list of groups, such as [{ lead = \"users\", size = [\"few\", \"some\"] }]; a set is 1 (in) or 0 (out)"
+)]
 pub enum Wheres {
     /// Several.
     Several(Vec<Where>),
@@ -275,10 +287,20 @@ impl Wheres {
 
 /// A day, as a text or as TOML writes days.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "`when` is a day or a text, such as \"2026-03-01\"")]
 pub enum When {
     /// A text.
     Text(String),
     /// A day of TOML.
     Day(toml::value::Datetime),
+}
+
+impl When {
+    /// As a text.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Day(day) => day.to_string(),
+        }
+    }
 }

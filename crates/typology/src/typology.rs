@@ -168,7 +168,16 @@ impl Typology {
     pub fn columns_of(&self, of: &str) -> Vec<String> {
         let named = self.spec.r#type.iter().find(|one| one.name == of);
         let is_named = |dimension: &&Dimension| named.is_none_or(|one| one.r#where.contains_key(&dimension.name));
-        let mut open: Vec<String> = self.dimensions.iter().filter(is_named).flat_map(Dimension::columns).collect();
+        self.made_of(self.dimensions.iter().filter(is_named))
+    }
+
+    /// The columns of a table that cases are read from: those of all dimensions, and what concepts are joined of.
+    pub fn columns(&self) -> Vec<String> {
+        self.made_of(self.dimensions.iter())
+    }
+
+    fn made_of<'a>(&self, dimensions: impl Iterator<Item = &'a Dimension>) -> Vec<String> {
+        let mut open: Vec<String> = dimensions.flat_map(Dimension::columns).collect();
         open.reverse();
         let mut columns: Vec<String> = Vec::new();
         while let Some(name) = open.pop() {
@@ -188,6 +197,10 @@ impl Typology {
         once("dimension", spec.dimension.iter().map(|entry| &entry.name))?;
         once("concept", spec.concept.iter().map(|entry| &entry.name))?;
         once("type", spec.r#type.iter().map(|entry| &entry.name))?;
+        for (number, entry) in spec.impossible.iter().enumerate() {
+            let (of, mend) = (format!("[[impossible]] {}", number + 1), "say why there cannot be such a case");
+            said(("impossible", number), of, "why", &entry.why, mend)?;
+        }
         let dimensions: Vec<Dimension> = entries("dimension", &spec.dimension, |_, entry| Dimension::of(entry))?;
         let concepts = concepts::read(&spec.concept).map_err(|(number, error)| (("concept", number), error))?;
         for (number, dimension) in dimensions.iter().enumerate() {
@@ -281,6 +294,9 @@ impl Dimension {
         if values.len() > MAX_VALUES {
             return fault("has more than 128 values: join some of them");
         }
+        if values.iter().any(|value| value.trim().is_empty()) {
+            return fault("has a value that is empty: give it a name, or take it out");
+        }
         let mut seen = BTreeSet::new();
         if let Some(value) = values.iter().find(|value| !seen.insert(*value)) {
             return Err(TypologyError::Twice { what: format!("value of {}", entry.name), name: value.clone() });
@@ -299,7 +315,7 @@ impl Dimension {
     }
 
     /// The columns that it is read from.
-    fn columns(&self) -> Vec<String> {
+    pub(crate) fn columns(&self) -> Vec<String> {
         if self.kind == DimensionKind::Fuzzy { self.set_columns() } else { vec![self.column.clone()] }
     }
 
@@ -372,11 +388,23 @@ fn entries<S, T>(
 fn once<'a>(what: &'static str, names: impl Iterator<Item = &'a String>) -> Result<(), (Entry, TypologyError)> {
     let mut seen = BTreeSet::new();
     for (number, name) in names.enumerate() {
+        said((what, number), format!("[[{what}]] {}", number + 1), "name", name, "give it one")?;
         if !seen.insert(name) {
             return Err(((what, number), TypologyError::Twice { what: what.to_owned(), name: name.clone() }));
         }
     }
     Ok(())
+}
+
+/// What has to be said is not blank.
+fn said(
+    entry: Entry,
+    of: String,
+    key: &'static str,
+    text: &str,
+    mend: &'static str,
+) -> Result<(), (Entry, TypologyError)> {
+    if text.trim().is_empty() { Err((entry, TypologyError::Blank { of, key, mend })) } else { Ok(()) }
 }
 
 /// The whole mask of a dimension.

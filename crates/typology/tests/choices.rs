@@ -4,7 +4,8 @@
 use crosscase_boolean::Never;
 use crosscase_data::{Format, ReadOptions, Table, TableBuilder};
 use crosscase_typology::{
-    CaseDistances, CaseRole, ClusterMethod, ClusterStability, Gower, LatentClasses, disagreement, select_cases,
+    CaseDistances, CaseRole, ClusterMethod, ClusterStability, Distance, Gower, LatentClasses, Linkage, disagreement,
+    laws, select_cases,
 };
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -176,6 +177,58 @@ fn numbers_that_are_no_memberships_have_no_side_in_kind() {
     assert!(deviant.picks[0].case == "C" && deviant.picks.iter().all(|pick| pick.in_kind.is_none()), "{deviant:?}");
     let diverse = select_cases(&cases, CaseRole::Diverse, "type", "Y").unwrap();
     assert!(diverse.picks.iter().any(|pick| pick.case == "C" && pick.why.ends_with("above 26.2")), "{diverse:?}");
+}
+
+struct Years([&'static str; 5]);
+impl Distance for Years {
+    fn between(&self, a: usize, b: usize) -> Option<f64> {
+        let pairs = self.0[a].chars().zip(self.0[b].chars());
+        Some(pairs.filter(|(x, y)| x != y).count() as f64 / 4.0)
+    }
+}
+
+struct Unweighted;
+impl Linkage for Unweighted {
+    fn name(&self) -> &'static str {
+        "unweighted"
+    }
+    fn joined(&self, (a, b): (f64, f64), _: (usize, usize)) -> f64 {
+        f64::midpoint(a, b)
+    }
+}
+
+struct Falling;
+impl Linkage for Falling {
+    fn name(&self) -> &'static str {
+        "falling"
+    }
+    fn joined(&self, (a, b): (f64, f64), _: (usize, usize)) -> f64 {
+        a.min(b) - 0.1
+    }
+}
+
+/// A distance and a linkage of another crate: the share of years in which two sequences differ, and the mean of the distances from the two
+/// clusters joined, however many cases each has (WPGMA, Sokal & Michener 1958).
+#[test]
+fn a_distance_and_a_linkage_of_another_crate_are_taken() {
+    let years = Years(["pppp", "pppu", "ppuu", "ffff", "fffu"]);
+    assert_eq!((laws::broken_distance(5, &years), laws::broken(&Unweighted)), (None, None));
+    let ids = ["a", "b", "c", "d", "e"].map(String::from).to_vec();
+    let distances = CaseDistances::by(ids, &years).unwrap();
+    let linked = distances.link(&Unweighted);
+    // a b at .25, then d e at .25; c is .5 from a and .25 from b: .375 from both. From d it is 1 and from e .75; a is 1 from both, b .75 from
+    // e: {a, b} is .9375 from {d, e}, c .875, so that all are (.9375 + .875) / 2 apart.
+    assert_eq!(linked.merges, [(0, 1, 0.25), (3, 4, 0.25), (2, 5, 0.375), (6, 7, 0.906_25)]);
+    assert_eq!((linked.linkage, linked.clusters(2)), ("unweighted", vec![1, 1, 1, 2, 2]));
+    assert_eq!(distances.medoids(2).unwrap().clusters, [1, 1, 1, 2, 2]);
+    let go = |_| ControlFlow::Continue(());
+    let again = ClusterStability::new(50).fit_until(
+        distances.ids(),
+        |drawn| Ok(distances.of(drawn).link(&Unweighted).clusters(2)),
+        go,
+    );
+    assert_eq!(again.unwrap().clusters.len(), 2);
+    assert_eq!(laws::broken(&Falling), Some("the distance lies between the two that it is made of"));
 }
 
 fn drawn() -> impl Strategy<Value = (Vec<u8>, Vec<u8>, Vec<u8>)> {

@@ -3,11 +3,11 @@
 
 use crosscase_data::{Table, TableBuilder};
 use crosscase_typology::{
-    AssignedCase, DimensionKind, DimensionSpec, ImpossibleSpec, NewValues, ReductionSpec, StepKind, TypeSpec, Typology,
-    TypologySpec, ValueList, Wheres, Word,
+    AssignedCase, CellState, DimensionKind, DimensionSpec, ImpossibleSpec, NewValues, ReductionSpec, StepKind,
+    TypeSpec, Typology, TypologySpec, ValueList, Wheres, Word,
 };
 use proptest::prelude::*;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A small typology and its cases: dimensions are sets or have words, regions are drawn among their values.
 #[derive(Clone, Debug)]
@@ -116,6 +116,41 @@ fn by_case(cases: &[AssignedCase]) -> BTreeMap<String, AssignedCase> {
     cases.iter().map(|case| (case.case.clone(), case.clone())).collect()
 }
 
+/// A step of a kind about one dimension, or two; most that are drawn can be taken.
+fn log_step(kind: StepKind, drawn: &Drawn, at: usize, is_undone: bool) -> ReductionSpec {
+    let at = at % drawn.sizes.len();
+    let word = |value: usize| match drawn.sizes[at] {
+        Some(_) => Word::Text(format!("v{value}")),
+        None => Word::Text(value.to_string()),
+    };
+    let whole = || (0..drawn.values(at)).map(word).collect();
+    let group = BTreeMap::from([(name(at), ValueList::One(word(0)))]);
+    let two: Vec<String> = (0..drawn.sizes.len()).cycle().skip(at).take(2).map(name).collect();
+    ReductionSpec {
+        kind,
+        dimension: (kind == StepKind::Rescale).then(|| name(at)),
+        dimensions: (kind == StepKind::Index).then_some(two),
+        into: match kind {
+            StepKind::Rescale => {
+                Some(NewValues::Values(BTreeMap::from([("v0".to_owned(), ValueList::Several(whole()))])))
+            }
+            StepKind::Index => Some(NewValues::Name("sum".into())),
+            StepKind::Pragmatic => Some(NewValues::Name("one".into())),
+            StepKind::Empirical => None,
+        },
+        scores: None,
+        r#where: matches!(kind, StepKind::Pragmatic | StepKind::Empirical).then_some(Wheres::One(group)),
+        by: Some("AB".into()),
+        when: None,
+        why: Some("a reason".into()),
+        undone: is_undone.then(|| "it was wrong".into()),
+        definition: None,
+        question: None,
+        source: None,
+        anchors: None,
+    }
+}
+
 proptest! {
     #[test]
     fn cells_add_up(drawn in drawn()) {
@@ -216,5 +251,103 @@ proptest! {
         for step in &found.steps {
             prop_assert!(step.after <= step.before);
         }
+    }
+
+    /// The cells one by one are those that are counted: each once, in one state, and of a group that is there.
+    #[test]
+    fn the_cells_listed_are_those_counted(drawn in drawn(), merged in any::<bool>()) {
+        let mut spec = drawn.spec();
+        if merged {
+            spec.reduction = vec![log_step(StepKind::Pragmatic, &drawn, 0, false)];
+        }
+        let Ok(typology) = Typology::new(spec) else { return Ok(()) };
+        let bare = typology.check(None).unwrap();
+        let listed = typology.cells(None, None).unwrap();
+        prop_assert_eq!(listed.cells.len() as u128, count(&bare.cells));
+        prop_assert_eq!(listed.count(CellState::Impossible) as u128, count(&bare.impossible));
+        prop_assert_eq!(listed.count(CellState::Possible) as u128, count(&bare.possible));
+        let names: BTreeSet<&str> = listed.cells.iter().map(|cell| cell.name.as_str()).collect();
+        prop_assert_eq!(names.len(), listed.cells.len());
+        let table = drawn.table(&drawn.in_order());
+        let (Ok(found), Ok(all), Ok(reduced)) = (typology.check(Some(&table)), typology.cells(Some(&table), None), typology.reduce(&table, None)) else {
+            return Ok(());
+        };
+        prop_assert_eq!(all.count(CellState::Occupied) as u128, count(&found.occupied.unwrap()));
+        prop_assert_eq!(all.count(CellState::Empty) as u128, count(&found.empty.unwrap()));
+        for state in [CellState::Occupied, CellState::Empty, CellState::Impossible] {
+            let alone = typology.cells(Some(&table), Some(state)).unwrap().cells;
+            let among: Vec<_> = all.cells.iter().filter(|cell| cell.state == state).cloned().collect();
+            prop_assert_eq!(alone, among);
+        }
+        for cell in &all.cells {
+            prop_assert_eq!(cell.cases.is_empty(), cell.state != CellState::Occupied);
+            prop_assert_eq!(cell.why.is_empty(), cell.state != CellState::Impossible);
+            prop_assert_eq!(cell.group.is_some(), merged);
+        }
+        let possible = all.cells.iter().filter(|cell| cell.state != CellState::Impossible);
+        let groups: BTreeSet<&String> = possible.filter_map(|cell| cell.group.as_ref()).collect();
+        if merged {
+            prop_assert_eq!(groups.len() as u128, count(&reduced.groups));
+        }
+    }
+
+    /// Whatever steps a log has, with all of them undone it gives the first state, and it can be replayed to any step.
+    #[test]
+    fn any_log_undone_gives_the_first_state(
+        drawn in drawn(),
+        steps in proptest::collection::vec((0usize..4, 0usize..4), 0..5),
+    ) {
+        let kinds = [StepKind::Rescale, StepKind::Index, StepKind::Pragmatic, StepKind::Empirical];
+        let mut spec = drawn.spec();
+        spec.r#type.clear();
+        let first = Typology::new(spec.clone());
+        spec.reduction = steps.iter().map(|(kind, at)| log_step(kinds[*kind], &drawn, *at, true)).collect();
+        let table = drawn.table(&drawn.in_order());
+        let (Ok(first), Ok(undone)) = (first, Typology::new(spec.clone())) else { return Ok(()) };
+        let (Ok(start), Ok(found)) = (first.reduce(&table, None), undone.reduce(&table, None)) else { return Ok(()) };
+        prop_assert_eq!((&found.groups, &found.listed), (&start.groups, &start.listed));
+        prop_assert!(found.steps.iter().all(|step| step.undone && step.before == step.after));
+        prop_assert_eq!(undone.assign(&table).unwrap(), first.assign(&table).unwrap());
+        // The same log with its steps in force, where they can be taken: replayed to a step it is the log that ends there.
+        for step in &mut spec.reduction {
+            step.undone = None;
+        }
+        let Ok(whole) = Typology::new(spec.clone()) else { return Ok(()) };
+        for until in 0..=spec.reduction.len() {
+            let shorter = TypologySpec { reduction: spec.reduction[..until].to_vec(), ..spec.clone() };
+            let shorter = Typology::new(shorter).unwrap().reduce(&table, None);
+            let replayed = whole.reduce(&table, Some(until));
+            match (shorter, replayed) {
+                (Ok(a), Ok(b)) => prop_assert_eq!(a, b),
+                (Err(a), Err(b)) => prop_assert_eq!(a.to_string(), b.to_string()),
+                (a, b) => prop_assert!(false, "{:?} {:?}", a, b),
+            }
+        }
+        prop_assert_eq!(&whole.spec().reduction, &spec.reduction, "the log is never rewritten");
+    }
+
+    /// Other words for the values and another order of the dimensions leave every count as it is.
+    #[test]
+    fn counts_do_not_hang_on_words_or_order(drawn in drawn(), turn in 0usize..5) {
+        let Some(typology) = drawn.typology() else { return Ok(()) };
+        let mut spec = drawn.spec();
+        let other = |word: &Word| match word {
+            Word::Text(text) => Word::Text(format!("other {text}")),
+            number => number.clone(),
+        };
+        for one in &mut spec.dimension {
+            one.values = one.values.iter().map(other).collect();
+        }
+        let regions = spec.r#type.iter_mut().map(|one| &mut one.r#where).chain(spec.impossible.iter_mut().map(|one| &mut one.r#where));
+        for values in regions.flat_map(BTreeMap::values_mut) {
+            if let ValueList::Several(words) = values {
+                *words = words.iter().map(other).collect();
+            }
+        }
+        let by = turn % spec.dimension.len();
+        spec.dimension.rotate_left(by);
+        let (a, b) = (typology.check(None).unwrap(), Typology::new(spec).unwrap().check(None).unwrap());
+        prop_assert_eq!((&a.cells, &a.impossible, &a.possible, &a.uncovered), (&b.cells, &b.impossible, &b.possible, &b.uncovered));
+        prop_assert_eq!(a.overlaps, b.overlaps);
     }
 }

@@ -33,6 +33,11 @@ fn every_dimension_of_the_literature_is_there() {
     for name in wanted.split_whitespace() {
         assert!(names.contains(name), "{name}");
     }
+    for one in typology["dimension"].as_array().unwrap() {
+        for key in ["definition", "question", "anchors", "source"] {
+            assert!(one.get(key).and_then(toml::Value::as_str).is_some_and(|text| !text.is_empty()), "{key}: {one}");
+        }
+    }
     let types: Vec<&str> =
         typology["type"].as_array().unwrap().iter().map(|one| one["name"].as_str().unwrap()).collect();
     for name in [
@@ -48,8 +53,8 @@ fn every_dimension_of_the_literature_is_there() {
     }
 }
 
-/// Every entry says where it is from; what is fuzzy and coded by hand has anchors, and every set that a concept is made of a line in them
-/// or in the literature's own words.
+/// Every entry says where it is from, types and what cannot be as well; what is fuzzy and coded by hand has anchors. A publication is
+/// marked where nobody read more of it than an abstract.
 #[test]
 fn every_entry_names_its_publication() {
     for (name, text) in TEMPLATES {
@@ -57,15 +62,19 @@ fn every_entry_names_its_publication() {
         let entries = |kind: &str| file.get(kind).and_then(toml::Value::as_array).cloned().unwrap_or_default();
         let concepts: BTreeSet<String> =
             entries("concept").iter().map(|one| one["name"].as_str().unwrap().to_owned()).collect();
-        let sourced = entries("concept")
-            .into_iter()
-            .chain(entries("condition"))
-            .chain(entries("dimension").into_iter().filter(|one| !concepts.contains(one["name"].as_str().unwrap())));
-        for one in sourced {
-            let has = |key: &str| one.get(key).and_then(toml::Value::as_str).is_some_and(|text| !text.is_empty());
-            assert!(has("source"), "{name}: {one}");
-            let is_fuzzy = one.get("kind").and_then(toml::Value::as_str) == Some("fuzzy");
-            assert!(!is_fuzzy || has("anchors"), "{name}: {one}");
+        let kinds: BTreeSet<&str> = file.keys().map(String::as_str).collect();
+        assert!(
+            kinds.is_subset(&BTreeSet::from(["dimension", "concept", "type", "impossible", "condition"])),
+            "{kinds:?}"
+        );
+        for one in kinds.into_iter().flat_map(entries) {
+            let of = |key: &str| one.get(key).and_then(toml::Value::as_str).unwrap_or_default();
+            let source = of("source");
+            assert!(!source.is_empty(), "{name}: {one}");
+            let is_publication = source.contains('(') && source.bytes().any(|byte| byte.is_ascii_digit());
+            assert!(!is_publication || source.contains('['), "{name}: what was not read is marked: {one}");
+            let is_coded = of("kind") == "fuzzy" && !concepts.contains(of("name"));
+            assert!(!is_coded || !of("anchors").is_empty(), "{name}: {one}");
         }
     }
 }

@@ -1,6 +1,6 @@
 //! `crosscase typology assign`.
 
-use super::source::TypologyArgs;
+use super::source::{KeepArgs, TypologyArgs};
 use crate::Command;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
@@ -17,13 +17,16 @@ pub(crate) fn command() -> Command {
 The membership in a type is the least, over the dimensions that it names, of the greatest membership in the named values. An empty cell
 is read as 0 to 1, or as any value: a case has a type where every filling agrees on it. A membership of 0.5 is shown and decides nothing.
 
-Example:
-  crosscase typology assign typology.toml cases.csv --format json")]
+Examples:
+  crosscase typology assign typology.toml cases.csv --format json
+  crosscase typology assign typology.toml cases.csv --keep years,SUCCESS --output typed.csv")]
 struct Args {
     #[command(flatten)]
     typology: TypologyArgs,
     #[command(flatten)]
     cases: InputArgs,
+    #[command(flatten)]
+    keep: KeepArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -36,5 +39,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     tell(&found.diagnostics);
     let assigned = found.cases.iter().filter(|case| case.r#type.is_some()).count();
     let headline = format!("{}, {assigned} of one type", plural(found.cases.len(), "case"));
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))
+    let shown = args.keep.beside(found.to_table()?, &table)?;
+    args.output.deliver(&Answer::new(&found, shown)?.headline(headline))
 }

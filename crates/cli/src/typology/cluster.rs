@@ -1,6 +1,7 @@
 //! `crosscase typology cluster`.
 
 use super::background::GowerArgs;
+use super::source::KeepArgs;
 use crate::Command;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
@@ -32,6 +33,8 @@ struct Args {
     #[arg(long, value_name = "K", value_delimiter = ',', required = true)]
     k: Vec<usize>,
     #[command(flatten)]
+    keep: KeepArgs,
+    #[command(flatten)]
     output: OutputArgs,
 }
 
@@ -45,5 +48,6 @@ fn run(args: &Args) -> Result<(), Fault> {
         format!("k = {}: cost {:.3}, silhouette {width}, medoids {}", one.k, one.cost, one.medoids.join(", "))
     };
     let headline: Vec<String> = found.solutions.iter().map(told).collect();
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline.join("\n")))
+    let shown = args.keep.beside(found.to_table()?, &table)?;
+    args.output.deliver(&Answer::new(&found, shown)?.headline(headline.join("\n")))
 }

@@ -38,8 +38,11 @@ fn run(args: &Args) -> Result<(), Fault> {
     let found = during("reducing", || typology.reduce_until(&table, args.steps, &until))?;
     tell(&found.diagnostics);
     let told = |step: &crosscase_typology::ReductionStep| {
-        let undone = if step.undone { ", undone" } else { "" };
-        format!("step {} ({}{undone}): {} groups, {} before", step.step, step.kind.as_str(), step.after, step.before)
+        let undone = step.undone.then(|| "undone".to_owned());
+        let kind = [Some(step.kind.as_str().to_owned()), undone, step.by.clone(), step.when.clone()];
+        let kind: Vec<String> = kind.into_iter().flatten().collect();
+        let (step, before, after, why) = (step.step, &step.before, &step.after, &step.why);
+        format!("step {step} ({}): {after} groups, {before} before; {why}", kind.join(", "))
     };
     let steps: Vec<String> = found.steps.iter().map(told).chain([format!("{} groups", found.groups)]).collect();
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(steps.join("\n")))

@@ -3,7 +3,10 @@
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::files::Source;
-use crosscase_typology::Typology;
+use crosscase_typology::arrow::array::{ArrayRef, RecordBatch};
+use crosscase_typology::arrow::schema::{FieldRef, Schema};
+use crosscase_typology::{Table, Typology};
+use std::sync::Arc;
 
 /// The flags of a command that reads a typology.
 #[derive(Debug, clap::Args)]
@@ -21,9 +24,40 @@ impl TypologyArgs {
 }
 
 /// The columns that a list names; without one every column but that of the cases.
-pub(crate) fn columns(table: &crosscase_data::Table, list: Option<&str>) -> Result<Vec<String>, Fault> {
+pub(crate) fn columns(table: &Table, list: Option<&str>) -> Result<Vec<String>, Fault> {
     match list {
         Some(list) => Ok(table.select(list)?),
         None => Ok(table.value_columns().into_iter().map(str::to_owned).collect()),
     }
+}
+
+/// Columns of the cases that stand in the result, too, for the next command.
+#[derive(Debug, clap::Args)]
+pub(crate) struct KeepArgs {
+    /// Columns of the cases that the table has, too: A1,A2 or A1:A5
+    #[arg(long, value_name = "COLUMNS", help_heading = "Output")]
+    keep: Option<String>,
+}
+
+impl KeepArgs {
+    /// What was found of the cases, row by row, with the columns that are kept.
+    pub(crate) fn beside(&self, found: Table, cases: &Table) -> Result<Table, Fault> {
+        let Some(list) = &self.keep else { return Ok(found) };
+        let columns = cases.select(list)?;
+        if let Some(twice) = columns.iter().find(|column| found.has_column(column)) {
+            let message = format!("--keep: the result has a column {twice} of its own; leave it out, or give it another name");
+            return Err(Fault::usage(message));
+        }
+        let kept = cases.with_columns(&columns)?;
+        let is_new = |(field, _): &(FieldRef, ArrayRef)| columns.contains(field.name());
+        let (fields, arrays): (Vec<FieldRef>, Vec<ArrayRef>) =
+            columns_of(&found).chain(columns_of(&kept).filter(is_new)).unzip();
+        let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), arrays)
+            .map_err(|error| Fault::usage(format!("--keep: {error}")))?;
+        Ok(Table::from_batch(&batch, found.schema_id(), found.id_column())?)
+    }
+}
+
+fn columns_of(table: &Table) -> impl Iterator<Item = (FieldRef, ArrayRef)> + '_ {
+    table.batch().schema_ref().fields().iter().cloned().zip(table.batch().columns().iter().cloned())
 }

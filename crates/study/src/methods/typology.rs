@@ -1,6 +1,7 @@
 //! `[typology]`: the types of the study's cases, by a typology that stands in a file of its own; each type can be a set.
 
 mod page;
+mod said;
 mod values;
 
 use super::units::Roll;
@@ -15,6 +16,7 @@ use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Member, Record, SourceLink};
 use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder, counted};
 use crosscase_typology::{Assignment, CellValue, CellValues, SpaceCheck, Typology};
+use said::Said;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -125,6 +127,7 @@ pub(super) struct Typed {
     pub(super) types: Vec<OfType>,
     pub(super) cases: Vec<OfCase>,
     space: Space,
+    said: Said,
 }
 
 /// A type and what the file says of it.
@@ -145,6 +148,8 @@ pub(super) struct OfCase {
     /// The types that it may be of.
     possible: Vec<String>,
     cell: Option<String>,
+    /// The types with the greatest membership.
+    best: Vec<String>,
     membership: Option<f64>,
     margin: Option<f64>,
     /// Dimensions of which something is not known.
@@ -171,7 +176,8 @@ fn make(rule: &Rule, parts: &[Offer], units: &StageId, given: &StageInputs<'_>) 
     let values = Values::of(rule, &typology, parts, &roll, given)?;
     let assigned = typology.assign(&values.table)?;
     let checked = typology.check(Some(&values.table))?;
-    let kept = typed(rule, &typology, &assigned, &checked, &values);
+    let said = Said::of(&typology, &values.table)?;
+    let kept = typed(rule, &typology, (&assigned, &checked, said), &values);
     let types: Vec<Member> = members(&assigned);
     let links: Vec<SourceLink> =
         assigned.types.iter().flat_map(|of| values.links(of, &typology.columns_of(of))).collect();
@@ -184,6 +190,9 @@ fn make(rule: &Rule, parts: &[Offer], units: &StageId, given: &StageInputs<'_>) 
         .table("assignment", assigned.to_table()?, Publish::Own("typology".to_owned()))
         .table("space", space_table(&kept)?, Publish::Own("property-space".to_owned()))
         .keep(&kept)?;
+    if let Some(steps) = kept.said.steps_table()? {
+        made = made.table("reductions", steps, Publish::Own("typology-reductions".to_owned()));
+    }
     // A space of too many cells has no figure; the tables count it.
     if let Ok(figure) = typology.space_figure(Some(&values.called(&roll)?)) {
         made = made.figure("space", figure, "property-space");
@@ -205,7 +214,12 @@ fn members(assigned: &Assignment) -> Vec<Member> {
     assigned.types.iter().enumerate().flat_map(of).collect()
 }
 
-fn typed(rule: &Rule, typology: &Typology, assigned: &Assignment, checked: &SpaceCheck, values: &Values) -> Typed {
+fn typed(
+    rule: &Rule,
+    typology: &Typology,
+    (assigned, checked, said): (&Assignment, &SpaceCheck, Said),
+    values: &Values,
+) -> Typed {
     let spec = typology.spec();
     let types = assigned.summary.iter().map(|one| {
         let said = spec.r#type.iter().find(|said| said.name == one.r#type);
@@ -221,15 +235,13 @@ fn typed(rule: &Rule, typology: &Typology, assigned: &Assignment, checked: &Spac
         of: one.r#type.clone(),
         possible: one.possible.clone(),
         cell: one.cell.as_ref().map(|cell| in_words(typology, cell)),
+        best: one.best.clone().unwrap_or_default(),
         membership: one.membership,
         margin: one.margin,
         missing: one.missing.clone(),
     });
     let count = |count: &Option<crosscase_boolean::Count>| count.as_ref().map_or_else(String::new, ToString::to_string);
-    let impossible = spec.impossible.iter().map(|one| {
-        let named = one.r#where.iter().map(|(name, values)| format!("{name}: {}", values.texts().join(" or ")));
-        (named.collect::<Vec<_>>().join(" · "), one.why.clone())
-    });
+    let impossible = spec.impossible.iter().map(|one| (said::named(&one.r#where), one.why.clone()));
     let farthest = typology.further_cases(&values.table).map_or_else(|_| Vec::new(), |found| found.cells);
     let space = Space {
         cells: checked.cells.to_string(),
@@ -239,7 +251,7 @@ fn typed(rule: &Rule, typology: &Typology, assigned: &Assignment, checked: &Spac
         impossible: impossible.collect(),
         farthest: farthest.into_iter().map(|one| (in_words(typology, &one.cell), one.differs)).collect(),
     };
-    Typed { min_cases: rule.min_cases, types: types.collect(), cases: cases.collect(), space }
+    Typed { min_cases: rule.min_cases, types: types.collect(), cases: cases.collect(), space, said }
 }
 
 /// A cell as a reader says it: “lead: users · not FORMAL”.

@@ -44,6 +44,7 @@ pub(super) fn parts(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, M
             vec![list],
         ));
     }
+    blocks.extend(kept.said.blocks(&cases));
     let called = |id: &str| cases.label(id).to_owned();
     let place = PagePlace::Section { id: "typology".to_owned(), heading: rule.label.clone() };
     let section = Part::new(place, 0, blocks).telling(shown.made.told_by([&stage])?, &[], &called);
@@ -177,13 +178,20 @@ fn types(kept: &Typed, cases: &Cases) -> TableBlock {
     }
 }
 
+/// The type that a case comes nearest to, though it is not above 0.5 in it.
+fn nearest(case: &OfCase) -> Option<String> {
+    let is_near = case.membership.is_some_and(|membership| membership > 0.0);
+    (is_near && case.best.len() <= 3).then(|| format!("none; nearest to {}", Listed(&case.best)))
+}
+
 fn of_cases(kept: &Typed, cases: &Cases) -> TableBlock {
     let two = ColumnKind::Number { digits: 2 };
     let row = |case: &OfCase| {
         let of = case
             .of
             .clone()
-            .or_else(|| (!case.possible.is_empty()).then(|| format!("may be {}", case.possible.join(" or "))));
+            .or_else(|| (!case.possible.is_empty()).then(|| format!("may be {}", case.possible.join(" or "))))
+            .or_else(|| nearest(case));
         vec![
             cases.cell(&case.case),
             Cell::from(of),

@@ -2,7 +2,7 @@
 
 use super::super::units::Roll;
 use super::Rule;
-use crate::error::MethodError;
+use crate::error::{MethodError, ValueError};
 use crate::file::Placed;
 use crate::made::StageInputs;
 use crate::names::{Offer, OfferKind};
@@ -54,6 +54,15 @@ impl Values {
         roll: &Roll,
         given: &StageInputs<'_>,
     ) -> Result<Self, MethodError> {
+        let read = read_by(typology);
+        let known = || read.iter().map(|(name, _)| name.clone()).collect();
+        let is = |(called, column): &&(String, String), name: &String| called == name || column == name;
+        if let Some((name, _)) = rule.values.iter().find(|(name, _)| !read.iter().any(|one| is(&one, name))) {
+            return Err(ValueError::NotRead { name: name.clone(), known: known() }.into());
+        }
+        if let Some((column, _)) = read.iter().find(|one| !rule.values.iter().any(|(name, _)| is(one, name))) {
+            return Err(ValueError::NoValues { column: column.clone() }.into());
+        }
         let mut columns = Vec::new();
         for (name, source) in &rule.values {
             let stage =
@@ -68,10 +77,8 @@ impl Values {
                     None => Cells::new(),
                 },
             };
-            // A dimension may go by another name than its column.
-            let column = typology.spec().dimension.iter().find(|one| one.name == *name);
-            let column = column.and_then(|one| one.column.clone()).unwrap_or_else(|| name.clone());
-            columns.push((column, cells));
+            let column = read.iter().find(|one| is(one, name)).map_or(name, |(_, column)| column);
+            columns.push((column.clone(), cells));
         }
         let cases: Vec<String> = roll.ids().map(str::to_owned).collect();
         Ok(Self { table: table(&cases, &cases, &columns)?, cases, columns })
@@ -93,6 +100,16 @@ impl Values {
         };
         used.flat_map(|column| self.cases.iter().filter_map(move |case| link(case, column))).collect()
     }
+}
+
+/// What a typology reads: each of its columns, called by the dimension where that has another name than its column.
+fn read_by(typology: &Typology) -> Vec<(String, String)> {
+    let called = |column: String| {
+        let of = |one: &&crosscase_typology::DimensionSpec| one.column.as_ref() == Some(&column);
+        let dimension = typology.spec().dimension.iter().find(of);
+        (dimension.map_or_else(|| column.clone(), |one| one.name.clone()), column)
+    };
+    typology.columns().into_iter().map(called).collect()
 }
 
 fn of_set(set: &str, members: &Table) -> Result<Cells, MethodError> {
