@@ -74,7 +74,13 @@ fn the_borders() {
     assert_eq!((one.estimate, one.tau2, one.i2, one.prediction, one.q_p), (0.3, None, None, None, None));
     near(one.se, 0.2);
     let one = MetaOptions::new(MetaMethod::Reml).knapp_hartung().fit(&of(&[(0.3, 0.04)])).unwrap();
-    assert_eq!((one.se, one.ci), (None, None));
+    assert_eq!((one.se, one.ci, &*one.diagnostics[0].code), (None, None, "REV145"));
+    let same = MetaOptions::default().knapp_hartung().fit(&of(&[(1.0, 1.0), (1.0, 2.0)])).unwrap();
+    assert_eq!((same.ci, &*same.diagnostics[0].code), (Some((1.0, 1.0)), "REV145"));
+    for apart in [[(1.0, 1e-200), (2.0, 1e-200)], [(1.0, 1e-308), (2.0, 1e308)], [(1e200, 1.0), (-1e200, 1.0)]] {
+        let error = MetaOptions::default().fit(&of(&apart)).unwrap_err();
+        assert!(error.code() == "REV036" && error.to_string().contains("their variances go from"), "{error}");
+    }
     assert_eq!(MetaOptions::default().fit(&[]).unwrap_err().code(), "REV032");
     // A study with a zero gets half in all four cells; the others none.
     let zero = cells("t,tpos,tneg,cpos,cneg\na,0,10,2,8\nb,3,7,4,6\n", EffectMeasure::OddsRatio);

@@ -15,8 +15,21 @@ pub(super) struct Weighted {
 }
 
 impl Weighted {
-    /// `None` without a study, or where figures pass all bounds.
-    pub(super) fn new(studies: &[StudyEffect], tau2: f64) -> Option<Self> {
+    /// # Errors
+    /// No study; figures that pass all bounds.
+    pub(super) fn new(studies: &[StudyEffect], tau2: f64) -> Result<Self, ReviewError> {
+        let variances = || studies.iter().map(|study| study.variance);
+        let apart = || ReviewError::TooFarApart {
+            least: variances().fold(f64::INFINITY, f64::min),
+            most: variances().fold(0.0, f64::max),
+        };
+        if studies.is_empty() {
+            return Err(ReviewError::NoStudies);
+        }
+        Self::finite(studies, tau2).ok_or_else(apart)
+    }
+
+    fn finite(studies: &[StudyEffect], tau2: f64) -> Option<Self> {
         let weights: Vec<f64> = studies.iter().map(|study| 1.0 / (study.variance + tau2)).collect();
         let effects: Vec<f64> = studies.iter().map(|study| study.effect).collect();
         let all = sum(&weights).filter(|all| *all > 0.0)?;
@@ -72,7 +85,7 @@ const STEPS: usize = 1_000;
 /// goes back: a step that turns round is halved as well.
 pub(super) fn reml(studies: &[StudyEffect]) -> Result<f64, ReviewError> {
     let scale = studies.iter().map(|study| study.variance).sum::<f64>() / studies.len() as f64;
-    let at = |tau2: f64| Weighted::new(studies, tau2).ok_or(ReviewError::NoStudies);
+    let at = |tau2: f64| Weighted::new(studies, tau2);
     let mut tau2 = 0.0;
     let mut here = at(tau2)?;
     let mut last = 0.0;
