@@ -5,6 +5,7 @@ mod agreement;
 mod codebook;
 mod consensus;
 mod cooccurrence;
+mod disagreement;
 mod error;
 mod framework;
 mod highlights;
@@ -25,6 +26,7 @@ pub use consensus::{
 };
 pub use cooccurrence::{CodePair, Cooccurrence, Within, cooccurrence};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
+pub use disagreement::{Disagreements, DisputedCode, DisputedPassage};
 pub use error::CodingError;
 pub use framework::{FrameworkCell, FrameworkMatrix, FrameworkQuote};
 pub use highlights::{FoundHighlights, Highlights};
