@@ -202,3 +202,19 @@ fn highlights_of_the_same_words() {
     let found = Highlights::default().text("i1", "The law? The law. The law!").fit(&table).unwrap();
     assert_eq!(found.segments.numbers("start").unwrap(), [Some(0.0), Some(0.0), Some(9.0), Some(18.0)]);
 }
+
+/// Units on which coders differ, and specific agreement by hand: of `a` 2 of 4 pairs are the same, of `b` 6 of 8.
+#[test]
+fn units_that_coders_differ_on() {
+    let columns = AgreementColumns::new("unit", "coder", "value");
+    let file =
+        "unit,coder,value\nu1,x,a\nu1,y,a\nu2,x,a\nu2,y,b\nu2,z,b\nu3,z,a\nu4,x,b\nu4,y,b\nu4,z,\nu5,x,b\nu5,z,b\n";
+    let table = read_bytes(file.as_bytes(), Format::Csv, None, &columns.reading(ReadOptions::new())).unwrap().table;
+    let found = columns.disputed(&table).unwrap();
+    let of = |value: &str| Some(value.to_owned());
+    assert_eq!(found.units, [("u2".to_owned(), vec![of("a"), of("b"), of("b")])]);
+    let values: Vec<_> =
+        found.values.iter().map(|one| (one.value.as_str(), one.units, one.agreed, one.specific)).collect();
+    assert_eq!(values, [("a", 2, 1, 0.5), ("b", 3, 2, 0.75)]);
+    assert_eq!(found.to_table().unwrap().texts("z").unwrap(), [of("b")]);
+}

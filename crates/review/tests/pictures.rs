@@ -56,8 +56,7 @@ fn texts_of_awkward_data_stay_inside() {
         texts_stay_inside(&found.forest("difference"));
         texts_stay_inside(&found.funnel("difference"));
     }
-    let long =
-        "effectiveness of services as it is perceived by their users who were asked twice and once before and once after";
+    let long = "effectiveness of services as it is perceived by their users who were asked twice and once before and once after";
     let findings = format!(
         "study,type,condition,outcome,found,quality\nA,network,{long},{long},present,1\nB,hub,trust,innovation,none,2\nC,hub,trust,x,mixed,\n"
     );
