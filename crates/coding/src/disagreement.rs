@@ -56,7 +56,7 @@ pub struct DisputedPassage {
     pub found_by: Vec<String>,
     /// Who read it and did not.
     pub not_by: Vec<String>,
-    /// The codes that these gave to it instead.
+    /// The codes that these gave to it instead, and those who found it did not.
     pub instead: Vec<String>,
 }
 
@@ -173,12 +173,16 @@ impl Disagreements {
                     agreed += 1;
                     continue;
                 }
-                let is_instead = |(coder, of, other): &&(usize, &str, TextSpan)| {
-                    not_by.contains(coder) && !given.contains(of) && other.shared(span) > 0
+                // What these marked there and those who found it did not.
+                let marked = |by: &BTreeSet<usize>| -> BTreeSet<&str> {
+                    let there =
+                        read.marked.iter().filter(|(coder, _, other)| by.contains(coder) && other.shared(span) > 0);
+                    there.map(|(_, of, _)| *of).collect()
                 };
-                let instead: BTreeSet<&str> = read.marked.iter().filter(is_instead).map(|(_, of, _)| *of).collect();
-                let names =
-                    |of: &BTreeSet<usize>| of.iter().filter_map(|at| Some((*coders.get(*at)?).to_owned())).collect();
+                let (instead, beside) = (marked(&not_by), marked(&found_by));
+                let instead = instead.difference(&beside).filter(|of| !given.contains(**of)).map(|of| (*of).to_owned());
+                let name = |at: &usize| coders.get(*at).map(|name| (*name).to_owned());
+                let names = |of: &BTreeSet<usize>| of.iter().filter_map(name).collect();
                 self.passages.push(DisputedPassage {
                     case: (*case).to_owned(),
                     source: (*source).to_owned(),
@@ -187,7 +191,7 @@ impl Disagreements {
                     end: span.end,
                     found_by: names(&found_by),
                     not_by: names(&not_by),
-                    instead: instead.into_iter().map(str::to_owned).collect(),
+                    instead: instead.collect(),
                 });
             }
         }

@@ -54,8 +54,8 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
         );
         // Names of a person's own are rare; where hardly any name of several fits, it is the places that are amiss.
         diagnostics.push(if unfit > fit && unfit > 2 {
-            let help = "look at the texts of a few passages: the tool may count otherwise, such as a line end of two characters as one; \
-                        export the project again, or save its texts with line ends of one character (LF)";
+            let help = "look at the texts of a few passages: their names may be titles, or the tool counts by neither code points nor units of \
+                        UTF-16; export the project again, or mend start and end";
             Diagnostic::warning("COD120", message).help(help)
         } else {
             Diagnostic::note("COD120", message)
