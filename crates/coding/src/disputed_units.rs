@@ -31,6 +31,9 @@ pub struct ValueAgreement {
     pub specific: f64,
 }
 
+/// A unit, and the value of each coder who rated it.
+type Rated = (String, BTreeMap<usize, String>);
+
 impl AgreementColumns {
     /// The units on which coders differ. Units that one alone rated are left aside.
     ///
@@ -50,7 +53,7 @@ impl AgreementColumns {
     /// A column that is not there, a row without its unit or coder.
     pub fn disputed(&self, table: &Table) -> Result<DisputedUnits, CodingError> {
         let (units, by, values) = (named(table, &self.unit)?, named(table, &self.coder)?, named(table, &self.value)?);
-        let (mut coders, mut rows): (Vec<String>, Vec<(String, BTreeMap<usize, String>)>) = Default::default();
+        let (mut coders, mut rows): (Vec<String>, Vec<Rated>) = Default::default();
         let mut places: BTreeMap<String, usize> = BTreeMap::new();
         for (row, ((unit, coder), value)) in units.into_iter().zip(by).zip(values).enumerate() {
             let none = |what, column: &String| CodingError::NotNamed { what, place: table.place(row, Some(column)) };
@@ -84,7 +87,7 @@ impl AgreementColumns {
     }
 }
 
-fn agreement_on(value: &str, rows: &[(String, BTreeMap<usize, String>)]) -> ValueAgreement {
+fn agreement_on(value: &str, rows: &[Rated]) -> ValueAgreement {
     let (mut units, mut agreed, mut pairs, mut same) = (0, 0, 0, 0);
     for (_, given) in rows {
         let own = given.values().filter(|other| *other == value).count();

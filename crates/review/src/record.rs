@@ -184,15 +184,12 @@ pub(crate) fn without_markup(title: &str) -> String {
             Some(inner) => entity(inner).map(String::from),
             None => None,
         };
-        let taken = match (known, end) {
-            (Some(text), Some(end)) => {
-                plain += &text;
-                end + 1
-            }
-            _ => {
-                plain.extend(sign.chars().next());
-                1
-            }
+        let taken = if let (Some(text), Some(end)) = (known, end) {
+            plain += &text;
+            end + 1
+        } else {
+            plain.extend(sign.chars().next());
+            1
         };
         rest = sign.get(taken..).unwrap_or_default();
     }

@@ -136,6 +136,27 @@ fn scoring_ends_where_its_steps_overshoot() {
     }
 }
 
+/// Scoring creeps here, by three hundredths of what is left at each step, and did not end in a thousand.
+#[test]
+fn scoring_ends_where_its_steps_creep() {
+    let studies = [
+        (2.714_542_071_191_155, 1.070_976_909_160_160_6),
+        (-0.305_472_114_257_251_1, 1.901_155_686_738_277_3),
+        (1.911_061_769_082_917, 0.129_476_907_857_263),
+        (1.725_548_340_196_557_7, 0.387_359_136_960_218_84),
+        (-1.073_511_833_461_675_1, 1.826_007_508_202_544_9),
+    ];
+    let studies = studies.map(|(effect, variance)| StudyEffect::new("s", effect, variance));
+    let tau2 = MetaOptions::new(MetaMethod::Reml).fit(&studies).unwrap().tau2.unwrap();
+    // Where the restricted likelihood has its peak, by halving between 0.1 and 0.2 in Python.
+    assert!((tau2 - 0.128_134_929_885_406_28).abs() < 1e-9, "{tau2}");
+    assert!(
+        [tau2 - 1e-3, tau2 + 1e-3, 0.0, 1.0]
+            .iter()
+            .all(|other| likelihood(&studies, *other) < likelihood(&studies, tau2))
+    );
+}
+
 proptest! {
     #[test]
     fn the_variance_between_studies_is_where_the_likelihood_peaks(studies in some_studies()) {

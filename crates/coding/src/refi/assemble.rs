@@ -22,13 +22,7 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
         mut lost,
         mut diagnostics,
     } = parsed;
-    // What goes by its name from here on needs one of its own.
-    let (guids, mut names): (Vec<String>, Vec<String>) = users.into_iter().unzip();
-    diagnostics.extend(numbered(&mut names, "coders"));
-    let users: BTreeMap<String, String> = guids.into_iter().zip(names).collect();
-    let mut names: Vec<String> = sources.iter().map(|source| source.name.clone()).collect();
-    diagnostics.extend(numbered(&mut names, "sources"));
-    sources.iter_mut().zip(names).for_each(|(source, name)| source.name = name);
+    let users = named(users, &mut sources, &mut diagnostics);
     let code_names: BTreeMap<String, &str> =
         codes.iter().filter_map(|code| Some((guid(code.guid.as_deref()?), code.name.as_str()))).collect();
     let source_places: BTreeMap<&str, usize> =
@@ -44,25 +38,13 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
         }
     }
     let text_of = |selection: &Selection| texts.get(selection.source).and_then(Option::as_ref);
-
     let (counting, fit, unfit) = counting(&selections, text_of);
-    if unfit > 0 {
-        let message = counted(
-            unfit,
-            "passage has a name that is not its words, and says nothing of how characters are counted",
-            "passages have names that are not their words, and say nothing of how characters are counted",
-        );
-        // Names of a person's own are rare; where hardly any name of several fits, it is the places that are amiss.
-        diagnostics.push(if unfit > fit && unfit > 2 {
-            let help = "look at the texts of a few passages: their names may be titles, or the tool counts by neither code points nor units of \
-                        UTF-16; export the project again, or mend start and end";
-            Diagnostic::warning("COD120", message).help(help)
-        } else {
-            Diagnostic::note("COD120", message)
-        });
-    }
-
+    diagnostics.extend(unfit_names(fit, unfit));
     let of_cases = OfCases::new(&cases, &source_places, &selections, &sources, &mut lost);
+    let place = |selection: &Selection| {
+        let (source, text) = (sources.get(selection.source)?, text_of(selection)?);
+        extent(selection, source, text, counting)
+    };
 
     let (mut segments, mut repaired, mut without_case) = (Vec::new(), 0, 0);
     for selection in selections.iter().filter(|selection| !selection.codings.is_empty()) {
@@ -72,7 +54,7 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
             lost.add(selection.element, "its source has no text", &here());
             continue;
         };
-        let Some((start, end)) = extent(selection, source, text, counting) else {
+        let Some((start, end)) = place(selection) else {
             lost.add(selection.element, "it is no passage of its source", &here());
             continue;
         };
@@ -101,40 +83,21 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
         }
     }
     segments.sort();
-    // The pages of a document and its text may both say that all of it has a code.
-    segments.dedup();
-    if without_case > 0 && !cases.is_empty() {
-        let what = counted(without_case, "passage belongs", "passages belong");
-        let message = format!("{what} to no one case: no case refers to them, and their source has none or several");
-        diagnostics.push(Diagnostic::warning("COD121", message));
+    if !cases.is_empty() {
+        diagnostics.extend(no_one_case(without_case));
     }
-    if repaired > 0 {
-        let what = counted(repaired, "passage was", "passages were");
-        let how = match (counting.unit, counting.line_end_is_one) {
-            (OffsetUnit::Codepoint, _) => "counts a line end of two characters as one",
-            (_, false) => "counts in units of UTF-16 and not in code points as it should",
-            (_, true) => {
-                "counts in units of UTF-16 and not in code points as it should, and a line end of two characters as one"
-            }
-        };
-        diagnostics.push(Diagnostic::warning("COD122", format!("the file {how}: {what} moved")));
-    }
+    diagnostics.extend(moved(repaired, counting));
     diagnostics.extend(twice(&codes.iter().map(|code| code.name.as_str()).collect::<Vec<_>>()));
     let owners = Owners { codes: &codes, cases: &cases, sources: &sources, selections: &selections };
-    let place = |selection: &Selection| {
-        let (source, text) = (sources.get(selection.source)?, text_of(selection)?);
-        extent(selection, source, text, counting)
-    };
     let memos = attached::memos(&memos, &memo_refs, &owners, place, &mut lost);
     let variables = attached::variables(&variables, &values, &owners, &mut lost);
     diagnostics.extend(one_case(&cases));
     diagnostics.extend(loss_diagnostics(&lost));
-    let sources = sources.iter().zip(&texts).map(|(source, text)| ImportedSource {
-        name: source.name.clone(),
-        length: text.as_ref().map(|text| text.letters.len()),
-    });
+    let length = |text: &Option<Counted>| text.as_ref().map(|text| text.letters.len());
+    let of_source =
+        |(source, text): (&ParsedSource, _)| ImportedSource { name: source.name.clone(), length: length(text) };
     Imported {
-        sources: sources.collect(),
+        sources: sources.iter().zip(&texts).map(of_source).collect(),
         cases: of_cases.imported,
         segments,
         memos,
@@ -145,6 +108,55 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
         diagnostics,
         codes: Codebook::in_order(codes),
     }
+}
+
+/// Gives what goes by its name from here on one of its own: the names of the coders by their GUIDs.
+fn named(
+    users: Vec<(String, String)>,
+    sources: &mut [ParsedSource],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, String> {
+    let (guids, mut names): (Vec<String>, Vec<String>) = users.into_iter().unzip();
+    diagnostics.extend(numbered(&mut names, "coders"));
+    let mut of_sources: Vec<String> = sources.iter().map(|source| source.name.clone()).collect();
+    diagnostics.extend(numbered(&mut of_sources, "sources"));
+    sources.iter_mut().zip(of_sources).for_each(|(source, name)| source.name = name);
+    guids.into_iter().zip(names).collect()
+}
+
+/// Names of passages that fit no way of counting. Those of a person's own are rare; where hardly any of several fits, it is the places that are
+/// amiss.
+fn unfit_names(fit: usize, unfit: usize) -> Option<Diagnostic> {
+    let message = counted(
+        unfit,
+        "passage has a name that is not its words, and says nothing of how characters are counted",
+        "passages have names that are not their words, and say nothing of how characters are counted",
+    );
+    let help = "look at the texts of a few passages: their names may be titles, or the tool counts by neither code points nor units of UTF-16; \
+                export the project again, or mend start and end";
+    match unfit {
+        0 => None,
+        3.. if unfit > fit => Some(Diagnostic::warning("COD120", message).help(help)),
+        _ => Some(Diagnostic::note("COD120", message)),
+    }
+}
+
+fn no_one_case(passages: usize) -> Option<Diagnostic> {
+    let what = counted(passages, "passage belongs", "passages belong");
+    let message = format!("{what} to no one case: no case refers to them, and their source has none or several");
+    (passages > 0).then(|| Diagnostic::warning("COD121", message))
+}
+
+fn moved(passages: usize, counting: Counting) -> Option<Diagnostic> {
+    let what = counted(passages, "passage was", "passages were");
+    let how = match (counting.unit, counting.line_end_is_one) {
+        (OffsetUnit::Codepoint, _) => "counts a line end of two characters as one",
+        (_, false) => "counts in units of UTF-16 and not in code points as it should",
+        (_, true) => {
+            "counts in units of UTF-16 and not in code points as it should, and a line end of two characters as one"
+        }
+    };
+    (passages > 0).then(|| Diagnostic::warning("COD122", format!("the file {how}: {what} moved")))
 }
 
 /// Which cases say that a selection or a source is theirs.
@@ -244,7 +256,9 @@ fn numbered(names: &mut [String], what: &str) -> Option<Diagnostic> {
         if used.insert(name.clone()) {
             continue;
         }
-        let free = (2_u64..).map(|number| format!("{name} ({number})")).find(|free| !seen.contains(free));
+        // As many numbers as there are names always have a free one.
+        let mut numbers = (2..=seen.len() + 2).map(|number| format!("{name} ({number})"));
+        let free = numbers.find(|free| !seen.contains(free));
         twice.push(name.clone());
         *name = free.unwrap_or_default();
         seen.insert(name.clone());
