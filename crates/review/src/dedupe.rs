@@ -147,8 +147,8 @@ impl<'r> Compared<'r> {
         }
     }
 
-    /// One family name, or the same words in another order (`Novak Jana`, `Jana Novak`; an organisation that was read as a person); alike
-    /// where a word of the one's family name stands in the other's name (`Berg, Jan van der`, `van der Berg, Jan`).
+    /// One family name, or the same words in another order (`Novak Jana`, `Jana Novak`; `Berg, Jan van der`, `van der Berg, Jan`); alike where
+    /// a word of the one's family name stands in the other's name (`Novak`, `Novak-Bos`).
     fn authors(&self, other: &Self) -> Authors {
         if self.author == other.author || self.name.len() > 1 && self.name == other.name {
             return Authors::Same;
