@@ -1,6 +1,6 @@
 //! `crosscase coding …`: coded interviews and documents.
 
-crate::command::commands! { import, matrix, agreement, unitize, cooccurrence, saturation, framework, sheet, consensus, new }
+crate::command::commands! { import, matrix, agreement, disagreements, unitize, cooccurrence, saturation, framework, sheet, consensus, new }
 
 use crate::Command;
 use crate::deadline::{Deadline, LimitArgs};

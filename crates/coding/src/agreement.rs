@@ -191,13 +191,17 @@ fn noticed(found: &CoderAgreement, options: &AgreementOptions) -> Vec<Diagnostic
         noticed.push(Diagnostic::warning("COD112", message));
     }
     if found.rated_once > 0 {
-        let what = if options.coefficient == AgreementCoefficient::Krippendorff {
-            "they are left out"
+        let (one, several) = if options.coefficient == AgreementCoefficient::Krippendorff {
+            ("and is left out", "and are left out")
         } else {
-            "they count for how often each category is given, not for agreement"
+            (
+                "and counts for how often each category is given, not for agreement",
+                "and count for how often each category is given, not for agreement",
+            )
         };
         let units = crosscase_data::counted(found.rated_once, "unit was", "units were");
-        noticed.push(Diagnostic::note("COD113", format!("{units} rated by one coder alone: {what}")));
+        let what = if found.rated_once == 1 { one } else { several };
+        noticed.push(Diagnostic::note("COD113", format!("{units} rated by one coder alone {what}")));
     }
     if found.undefined_replicates > 0 {
         let message = format!(

@@ -20,6 +20,12 @@ pub struct Code {
     pub aggregate: bool,
     /// What it means.
     pub description: Option<String>,
+    /// What is coded so.
+    pub counts: Option<String>,
+    /// What is not, though it looks alike.
+    pub does_not_count: Option<String>,
+    /// A passage that is.
+    pub example: Option<String>,
     /// Whether passages may have it.
     pub codable: bool,
     /// Its colour, as `#RRGGBB`.
@@ -35,6 +41,9 @@ impl Code {
             parent: None,
             aggregate: true,
             description: None,
+            counts: None,
+            does_not_count: None,
+            example: None,
             codable: true,
             color: None,
         }
@@ -45,18 +54,24 @@ impl Code {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Codebook {
     codes: Vec<Code>,
+    /// Which version of it coders work by.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<String>,
 }
+
+/// What coders go by, beside the description.
+const RULES: [&str; 3] = ["counts", "does_not_count", "example"];
 
 impl Codebook {
     /// How a table of codes is to be read.
     pub fn reading(options: ReadOptions) -> ReadOptions {
-        let columns = ["code", "parent", "aggregate", "description"];
-        columns.into_iter().fold(options.without_id(), ReadOptions::text_if_there)
+        let columns = ["code", "parent", "aggregate", "description", "version"].into_iter().chain(RULES);
+        columns.fold(options.without_id(), ReadOptions::text_if_there)
     }
 
     /// Codes, each at most once; where they come from, for whoever has to be told.
     pub(crate) fn new(codes: Vec<Code>) -> Result<Self, CodingError> {
-        let book = Self { codes };
+        let book = Self { codes, version: None };
         for (at, code) in book.codes.iter().enumerate() {
             let mut chain = vec![code.name.clone()];
             let mut above = code.parent;
@@ -74,19 +89,23 @@ impl Codebook {
     /// Codes that come in the order of their file, each after the one that it is a part of.
     #[cfg(feature = "refi")]
     pub(crate) const fn in_order(codes: Vec<Code>) -> Self {
-        Self { codes }
+        Self { codes, version: None }
     }
 
-    /// The codes of a table with the columns `code` and `parent`, and perhaps `aggregate` (yes or no) and `description`.
+    /// The codes of a table with the columns `code` and `parent`, and perhaps `aggregate` (yes or no), `description`, what `counts` and what
+    /// `does_not_count`, an `example`, and the `version` of the codebook.
     ///
     /// # Errors
-    /// A row without a code, a code listed twice, a parent that is none or is below its own part.
+    /// A row without a code, a code listed twice, a parent that is none or is below its own part, two versions.
     pub fn from_table(table: &Table) -> Result<Self, CodingError> {
         let column = |name: &str| {
             if table.has_column(name) { named(table, name) } else { Ok(vec![None; table.rows()]) }
         };
         let (names, parents) = (named(table, "code")?, column("parent")?);
         let (aggregates, descriptions) = (column("aggregate")?, column("description")?);
+        let [counts, does_not_count, examples] = RULES.map(column);
+        let (counts, does_not_count, examples) = (counts?, does_not_count?, examples?);
+        let of = |column: &[Option<String>], row: usize| column.get(row).cloned().flatten();
         let mut places: BTreeMap<&str, usize> = BTreeMap::new();
         for (row, name) in names.iter().enumerate() {
             let place = || table.place(row, Some("code"));
@@ -112,9 +131,32 @@ impl Codebook {
                 }
             };
             let name = name.clone().unwrap_or_default();
-            Ok(Code { parent: parent.transpose()?, aggregate, description, ..Code::new(name) })
+            let rules = Code {
+                counts: of(&counts, row),
+                does_not_count: of(&does_not_count, row),
+                example: of(&examples, row),
+                ..Code::new(name)
+            };
+            Ok(Code { parent: parent.transpose()?, aggregate, description, ..rules })
         });
-        Self::new(codes.collect::<Result<_, _>>()?)
+        let book = Self::new(codes.collect::<Result<_, _>>()?)?;
+        let mut version: Option<String> = None;
+        for (row, found) in column("version")?.into_iter().enumerate() {
+            match (&version, found) {
+                (Some(one), Some(other)) if *one != other => {
+                    let reason = format!("the codebook is of version {one}, and here of version {other}: it has one");
+                    return Err(CodingError::BadSheet { reason, place: table.place(row, Some("version")) });
+                }
+                (None, found) => version = found,
+                _ => {}
+            }
+        }
+        Ok(Self { version, ..book })
+    }
+
+    /// Which version of it coders work by, where it says so.
+    pub fn version(&self) -> Option<&str> {
+        self.version.as_deref()
     }
 
     /// The codes of passages, in the order in which they are named first, none part of another.
@@ -124,7 +166,7 @@ impl Codebook {
         for segment in segments.rows().iter().filter(|segment| seen.insert(segment.code.as_str())) {
             codes.push(Code::new(segment.code.as_str()));
         }
-        Self { codes }
+        Self { codes, version: None }
     }
 
     /// The codes.
@@ -176,17 +218,24 @@ impl Codebook {
         collecting.into_iter().filter_map(|at| Some(self.codes.get(at)?.name.as_str())).collect()
     }
 
-    /// One row a code: `crosscase.coding.codes/1`, which [`Codebook::from_table`] reads.
+    /// One row a code: `crosscase.coding.codes/1`, which [`Codebook::from_table`] reads. What no code has, nor the codebook, has no column.
     ///
     /// # Errors
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let codes = &self.codes;
-        TableBuilder::new("crosscase.coding.codes/1")
+        let table = TableBuilder::new("crosscase.coding.codes/1")
             .text("code", codes.iter().map(|code| Some(code.name.as_str())))
             .text("parent", codes.iter().map(|code| self.parent(code)))
             .text("aggregate", codes.iter().map(|code| Some(if code.aggregate { "yes" } else { "no" })))
-            .text("description", codes.iter().map(|code| code.description.as_deref()))
-            .build()
+            .text("description", codes.iter().map(|code| code.description.as_deref()));
+        let rules: [fn(&Code) -> Option<&str>; 3] =
+            [|code| code.counts.as_deref(), |code| code.does_not_count.as_deref(), |code| code.example.as_deref()];
+        let with_rule = |table: TableBuilder, (name, rule): (&str, fn(&Code) -> Option<&str>)| {
+            if codes.iter().any(|code| rule(code).is_some()) { table.text(name, codes.iter().map(rule)) } else { table }
+        };
+        let table = RULES.into_iter().zip(rules).fold(table, with_rule);
+        let version = self.version.as_deref();
+        if version.is_some() { table.text("version", codes.iter().map(|_| version)).build() } else { table.build() }
     }
 }

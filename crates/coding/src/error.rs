@@ -191,6 +191,9 @@ pub enum CodingError {
         /// Its name.
         name: String,
     },
+    /// A codebook without a code, which its format does not allow.
+    #[error("there is no code to be written: a codebook of REFI-QDA has at least one; write a table (.csv) instead")]
+    NoCodes,
     /// Numbers.
     #[error(transparent)]
     Numerics(#[from] NumericsError),
@@ -229,6 +232,7 @@ impl CodingError {
             Self::BadFile { .. } => "COD020",
             Self::PathOut { .. } => "COD021",
             Self::NotWritable { .. } => "COD022",
+            Self::NoCodes => "COD023",
             Self::Numerics(error) => error.code(),
             Self::Data(error) => error.code(),
         }

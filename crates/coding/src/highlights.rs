@@ -59,10 +59,13 @@ impl Highlights {
     pub fn fit(&self, table: &Table) -> Result<FoundHighlights, CodingError> {
         let (documents, tags) = (named(table, "document")?, named(table, "tag")?);
         let contents = table.texts("content")?;
+        let ids = if table.has_column("id") { named(table, "id")? } else { vec![None; table.rows()] };
         let folded: Vec<(&str, Folded)> = self.texts.iter().map(|(name, text)| (name.as_str(), folded(text))).collect();
         let (mut rows, mut diagnostics) = (Vec::new(), Vec::new());
-        let mut before: Option<(String, TextSpan)> = None;
-        for (row, ((document, tag), content)) in documents.into_iter().zip(tags).zip(contents).enumerate() {
+        let mut before: Option<(String, TextSpan, Option<String>)> = None;
+        for (row, (((document, tag), content), id)) in
+            documents.into_iter().zip(tags).zip(contents).zip(ids).enumerate()
+        {
             let none = |what| CodingError::NotNamed { what, place: table.place(row, Some(what)) };
             let document = document.ok_or_else(|| none("document"))?;
             let content = content.ok_or_else(|| none("content"))?;
@@ -80,11 +83,12 @@ impl Highlights {
                 let words: String = content.chars().take(40).collect();
                 Diagnostic::warning("COD131", format!("“{words}” {what}")).at(table.place(row, Some("content")))
             };
-            // The same highlight has a row for each of its tags.
-            let same =
-                before.as_ref().filter(|(of, span)| *of == document && found.contains(span)).map(|(_, span)| *span);
-            let after = before.as_ref().filter(|(of, _)| *of == document).map_or(0, |(_, span)| span.start);
-            let next = found.iter().find(|span| span.start >= after).or(found.first()).copied();
+            // The same highlight has a row for each of its tags; another one of the same words stands further on.
+            let here = before.as_ref().filter(|(of, span, _)| *of == document && found.contains(span));
+            let same = here.filter(|(.., known)| known.is_none() || *known == id).map(|(_, span, _)| *span);
+            let after = before.as_ref().filter(|(of, ..)| *of == document).map_or(0, |(_, span, _)| span.start);
+            let is_next = |span: &&TextSpan| span.start >= after && here.is_none_or(|(_, taken, _)| *taken != **span);
+            let next = found.iter().find(is_next).or(found.first()).copied();
             let Some(span) = same.or(next) else {
                 diagnostics.push(told(format!("does not stand in {document}, so that it is left out")));
                 continue;
@@ -93,7 +97,7 @@ impl Highlights {
                 let help = "make the highlight longer, or mend start and end";
                 diagnostics.push(told(format!("stands there {} times; one was taken", found.len())).help(help));
             }
-            before = Some((document.clone(), span));
+            before = Some((document.clone(), span, id));
             rows.push((document, tag, span, content));
         }
         #[expect(clippy::cast_possible_wrap, reason = "places in a text")]

@@ -5,6 +5,8 @@ mod agreement;
 mod codebook;
 mod consensus;
 mod cooccurrence;
+mod disagreement;
+mod disputed_units;
 mod error;
 mod framework;
 mod highlights;
@@ -25,6 +27,8 @@ pub use consensus::{
 };
 pub use cooccurrence::{CodePair, Cooccurrence, Within, cooccurrence};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
+pub use disagreement::{Disagreements, DisputedCode, DisputedPassage};
+pub use disputed_units::{DisputedUnits, ValueAgreement};
 pub use error::CodingError;
 pub use framework::{FrameworkCell, FrameworkMatrix, FrameworkQuote};
 pub use highlights::{FoundHighlights, Highlights};

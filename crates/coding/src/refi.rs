@@ -5,10 +5,12 @@
 
 mod archive;
 mod assemble;
+mod attached;
 mod offsets;
 mod parse;
 mod write;
 
+pub use attached::{ImportedMemo, ImportedValue, MemoAbout};
 pub use offsets::OffsetUnit;
 pub use write::write_qdc;
 
@@ -29,6 +31,10 @@ pub struct Imported {
     pub cases: Vec<ImportedCase>,
     /// The coded passages, by source, start, end and code.
     pub segments: Vec<ImportedSegment>,
+    /// The memos.
+    pub memos: Vec<ImportedMemo>,
+    /// What cases and sources have of variables.
+    pub variables: Vec<ImportedValue>,
     /// The unit that the file counts in.
     pub offsets: OffsetUnit,
     /// Passages whose place was turned from that unit into code points and moved by it.
@@ -113,7 +119,7 @@ pub fn read_qdpx(bytes: &[u8], file: Option<&str>) -> Result<Imported, CodingErr
     let mut archive = archive::Archive::open(bytes, place.clone())?;
     let project = archive.project()?;
     let (text, told) = decoded(&project, &place);
-    let mut parsed = parse::parse(&text, "Project", &place)?;
+    let mut parsed = parse::parse(&with_line_ends_of_xml(&text), "Project", &place)?;
     parsed.diagnostics.extend(told);
     archive.texts(&mut parsed)?;
     Ok(assemble::assemble(parsed))
@@ -140,12 +146,54 @@ pub fn read_qdpx(bytes: &[u8], file: Option<&str>) -> Result<Imported, CodingErr
 pub fn read_qdc(bytes: &[u8], file: Option<&str>) -> Result<Imported, CodingError> {
     let place = file.map_or_else(Place::default, Place::file);
     let (text, told) = decoded(bytes, &place);
-    let mut parsed = parse::parse(&text, "CodeBook", &place)?;
+    let mut parsed = parse::parse(&with_line_ends_of_xml(&text), "CodeBook", &place)?;
     parsed.diagnostics.extend(told);
     Ok(assemble::assemble(parsed))
 }
 
+/// A line end of two characters within XML is one to whoever reads it (XML 1.0, section 2.11); one that is meant is written as a reference.
+fn with_line_ends_of_xml(text: &str) -> std::borrow::Cow<'_, str> {
+    if text.contains('\r') { text.replace("\r\n", "\n").replace('\r', "\n").into() } else { text.into() }
+}
+
 impl Imported {
+    /// One row a case, a column a variable of cases: `crosscase.coding.variables/1`. Several cases of one name are one row.
+    ///
+    /// # Errors
+    /// A variable that is called `case`, or two of one name.
+    pub fn variables_table(&self) -> Result<Table, DataError> {
+        let mut cases: Vec<String> = Vec::new();
+        for case in &self.cases {
+            if !cases.contains(&case.name) {
+                cases.push(case.name.clone());
+            }
+        }
+        attached::variables_table(&cases, &self.variables)
+    }
+
+    /// One row a memo and what it is about: `crosscase.coding.memos/1`.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn memos_table(&self) -> Result<Table, DataError> {
+        let mut rows: Vec<(&ImportedMemo, Option<&MemoAbout>)> = Vec::new();
+        for memo in &self.memos {
+            if memo.about.is_empty() {
+                rows.push((memo, None));
+            }
+            rows.extend(memo.about.iter().map(|about| (memo, Some(about))));
+        }
+        let number = |n: Option<usize>| n.and_then(|n| i64::try_from(n).ok());
+        TableBuilder::new("crosscase.coding.memos/1")
+            .text("memo", rows.iter().map(|(memo, _)| Some(memo.name.as_str())))
+            .text("about", rows.iter().map(|(_, about)| about.map(|about| about.kind)))
+            .text("name", rows.iter().map(|(_, about)| about.and_then(|about| about.name.as_deref())))
+            .integer("start", rows.iter().map(|(_, about)| number(about.and_then(|about| about.start))))
+            .integer("end", rows.iter().map(|(_, about)| number(about.and_then(|about| about.end))))
+            .text("text", rows.iter().map(|(memo, _)| memo.text.as_deref()))
+            .build()
+    }
+
     /// One row a code of a passage, as [`Segments::from_table`](crate::Segments::from_table) reads them:
     /// `crosscase.coding.segments/1`.
     ///

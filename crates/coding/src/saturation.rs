@@ -134,7 +134,8 @@ impl SaturationOptions {
         });
         let mut diagnostics = Vec::new();
         if n < self.base.saturating_add(self.run) {
-            let message = format!("{n} sources are too few for a base of {} and a run of {}", self.base, self.run);
+            let sources = crosscase_data::counted(n, "source is", "sources are");
+            let message = format!("{sources} too few for a base of {} and a run of {}", self.base, self.run);
             diagnostics.push(Diagnostic::note("COD150", message).help("take a smaller --base, or code on"));
         }
         Ok(Saturation {

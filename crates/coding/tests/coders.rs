@@ -1,7 +1,10 @@
 //! Agreement over tables, and where coders cut the text themselves.
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
-use crosscase_coding::{AgreementColumns, CodingError, RatedAgreement, UnitizeColumns, Unitized};
+use crosscase_coding::{
+    AgreementColumns, Codebook, CodingError, Disagreements, Highlights, RatedAgreement, Segments, UnitizeColumns,
+    Unitized,
+};
 use crosscase_data::{Format, ReadOptions, read_bytes};
 use crosscase_numerics::{AgreementCoefficient as Coefficient, AgreementMetric, AgreementOptions, AgreementWeights};
 use proptest::prelude::*;
@@ -135,4 +138,83 @@ proptest! {
         prop_assert!(near(one.u_alpha, other.u_alpha) && near(one.binary, other.binary) && near(one.cu_alpha, other.cu_alpha));
         prop_assert!([one.u_alpha, one.binary, one.cu_alpha].into_iter().flatten().all(|alpha| alpha <= 1.0 + 1e-12));
     }
+}
+
+fn segments(rows: &str) -> Segments {
+    let text = format!("case,source,coder,code,start,end,status\n{rows}");
+    let table = read_bytes(text.as_bytes(), Format::Csv, None, &Segments::reading(ReadOptions::new())).unwrap().table;
+    Segments::from_table(&table).unwrap()
+}
+
+/// Which passages coders differ on, and how far they agree on a code: what one alone read is not compared, and a parent has what its parts have.
+#[test]
+fn where_coders_disagree() {
+    let rows = "Ede,i1,A,personal,0,10,\nEde,i1,B,trust,5,12,\nEde,i1,A,rules,20,30,\nEde,i1,B,law,25,28,\nEde,i1,C,personal,9,11,\n\
+                Oss,i2,A,trust,0,5,\nOss,,B,trust,,,absent\nTiel,i3,A,trust,0,9,\nGent,i4,A,law,0,2,\nGent,i4,B,law,2,4,\n";
+    let table = read_bytes(
+        b"code,parent\ntrust,\npersonal,trust\nrules,\nlaw,\n",
+        Format::Csv,
+        None,
+        &Codebook::reading(ReadOptions::new()),
+    );
+    let found = Disagreements::of(&segments(rows), &Codebook::from_table(&table.unwrap().table).unwrap()).unwrap();
+    let codes: Vec<(&str, usize, usize, usize, usize)> = found
+        .codes
+        .iter()
+        .map(|one| (one.code.as_str(), one.passages, one.agreed, one.cases, one.cases_disputed))
+        .collect();
+    assert_eq!(
+        codes,
+        [("trust", 2, 1, 3, 1), ("personal", 1, 0, 3, 1), ("rules", 1, 0, 3, 1), ("law", 3, 0, 3, 1)],
+        "Tiel was read by one alone; passages that only touch are two"
+    );
+    let passages: Vec<String> = found
+        .passages
+        .iter()
+        .map(|one| {
+            let [by, not, instead] = [&one.found_by, &one.not_by, &one.instead].map(|names| names.join("+"));
+            format!("{} {}-{} {}: {by}, not {not}, instead {instead}", one.source, one.start, one.end, one.code)
+        })
+        .collect();
+    assert_eq!(
+        passages,
+        [
+            "i1 0-11 personal: A+C, not B, instead trust",
+            "i1 20-30 rules: A, not B+C, instead law",
+            "i1 25-28 law: B, not A+C, instead rules",
+            "i2 0-5 trust: A, not B, instead ",
+            "i4 0-2 law: A, not B, instead ",
+            "i4 2-4 law: B, not A, instead ",
+        ]
+    );
+    assert!(found.diagnostics.iter().any(|told| told.code == "COD161"));
+    assert_eq!(Disagreements::of(&segments("Ede,i1,A,t,0,1,\n"), &Codebook::default()).unwrap_err().code(), "COD006");
+    let alone = segments("Ede,i1,A,t,0,1,\n");
+    assert!(Disagreements::of(&alone, &Codebook::of_segments(&alone)).is_err(), "one coder");
+}
+
+/// The same words twice under two numbers are two highlights, under one number one with two tags.
+#[test]
+fn highlights_of_the_same_words() {
+    let file =
+        b"id,document,tag,content\n1,i1,trust,The law\n1,i1,rules,The law\n2,i1,trust,The law\n3,i1,trust,The law\n";
+    let table = read_bytes(file, Format::Csv, None, &Highlights::reading(ReadOptions::new())).unwrap().table;
+    let found = Highlights::default().text("i1", "The law? The law. The law!").fit(&table).unwrap();
+    assert_eq!(found.segments.numbers("start").unwrap(), [Some(0.0), Some(0.0), Some(9.0), Some(18.0)]);
+}
+
+/// Units on which coders differ, and specific agreement by hand: of `a` 2 of 4 pairs are the same, of `b` 6 of 8.
+#[test]
+fn units_that_coders_differ_on() {
+    let columns = AgreementColumns::new("unit", "coder", "value");
+    let file =
+        "unit,coder,value\nu1,x,a\nu1,y,a\nu2,x,a\nu2,y,b\nu2,z,b\nu3,z,a\nu4,x,b\nu4,y,b\nu4,z,\nu5,x,b\nu5,z,b\n";
+    let table = read_bytes(file.as_bytes(), Format::Csv, None, &columns.reading(ReadOptions::new())).unwrap().table;
+    let found = columns.disputed(&table).unwrap();
+    let of = |value: &str| Some(value.to_owned());
+    assert_eq!(found.units, [("u2".to_owned(), vec![of("a"), of("b"), of("b")])]);
+    let values: Vec<_> =
+        found.values.iter().map(|one| (one.value.as_str(), one.units, one.agreed, one.specific)).collect();
+    assert_eq!(values, [("a", 2, 1, 0.5), ("b", 3, 2, 0.75)]);
+    assert_eq!(found.to_table().unwrap().texts("z").unwrap(), [of("b")]);
 }

@@ -1,8 +1,8 @@
 //! Projects and codebooks of REFI-QDA, made by hand after the quirks of the tools that write them.
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
-use crosscase_coding::CodingError;
 use crosscase_coding::refi::{Imported, OffsetUnit, read_qdc, read_qdpx, write_qdc};
+use crosscase_coding::{Codebook, CodingError};
 use crosscase_data::Severity;
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -84,14 +84,13 @@ fn texts_in_utf_16() {
     }
 }
 
-/// Where hardly a name of several fits its place it is a warning: here the tool counted the line end as one character. One passage that a person named
-/// tells nothing of the tool.
+/// Where hardly a name of several fits its place it is a warning. One passage that a person named tells nothing of the tool.
 #[test]
 fn places_that_do_not_fit_are_warned_of() {
     let at = TEXT.chars().position(|letter| letter == 'D').unwrap();
     let passages = [("De wet helpt", 0), ("wet helpt", 3), ("helpt", 7)];
     for (shift, of, expected) in
-        [(0, 3, None), (1, 1, Some(Severity::Note)), (1, 2, Some(Severity::Note)), (1, 3, Some(Severity::Warning))]
+        [(0, 3, None), (4, 1, Some(Severity::Note)), (4, 2, Some(Severity::Note)), (4, 3, Some(Severity::Warning))]
     {
         let selections = passages[..of].iter().map(|(name, from)| {
             let start = at + from - shift;
@@ -101,6 +100,132 @@ fn places_that_do_not_fit_are_warned_of() {
         let told = found.diagnostics.iter().find(|told| told.code == "COD120").map(|told| told.severity);
         assert_eq!(told, expected, "{of} moved by {shift}: {:?}", found.diagnostics);
     }
+}
+
+/// A tool that keeps its texts with LF counts a line end of two characters as one, in code points or in units of UTF-16.
+#[test]
+fn line_ends_that_count_as_one() {
+    let at = TEXT.chars().position(|letter| letter == 'D').unwrap();
+    for (shift, unit, repaired) in [(1, OffsetUnit::Codepoint, 2), (0, OffsetUnit::Utf16, 1)] {
+        let selections = selection("De wet helpt", (at - shift, at - shift + 12), "c3", ANNA)
+            + &selection("jaren. De", (27 + (1 - shift), 36 + (1 - shift)), "c1", ANNA);
+        let found = read(&project(&selections, "")).unwrap();
+        let words: Vec<&str> = found.segments.iter().map(|segment| segment.text.as_str()).collect();
+        assert_eq!(words, ["jaren.\r\nDe", "De wet helpt"], "{unit:?}");
+        assert_eq!((found.offsets, found.repaired, found.segments[1].start), (unit, repaired, at));
+        assert!(found.diagnostics.iter().any(|told| told.code == "COD122" && told.message.contains("line end")));
+    }
+    // Within XML a line end of two is one, unless it is written as a reference.
+    for (end, start) in [("\r\n", 4), ("&#xD;&#xA;", 5)] {
+        let inline = project(&selection("", (start, start + 3), "c1", ANNA), "").replace(
+            " plainTextPath=\"internal://t.txt\">",
+            &format!("><PlainTextContent>Wij{end}zij</PlainTextContent>"),
+        );
+        assert_eq!(read(&inline).unwrap().segments[0].text, "zij");
+    }
+}
+
+/// A code of a whole document, and what was said in a recording.
+#[test]
+fn documents_and_transcripts() {
+    let coding =
+        |code: &str| format!("<Coding guid=\"x\" creatingUser=\"{ANNA}\"><CodeRef targetGUID=\"{code}\"/></Coding>");
+    let audio = format!(
+        "<AudioSource guid=\"a\" name=\"Tape\" path=\"internal://a.m4a\"><Transcript guid=\"t\"><PlainTextContent>Eerst zij, dan wij.</PlainTextContent>\
+         <SyncPoint guid=\"P1\" timeStamp=\"0\" position=\"6\"/><SyncPoint guid=\"p2\" timeStamp=\"9\" position=\"9\"/>\
+         <TranscriptSelection guid=\"ts\" fromSyncPoint=\"p1\" toSyncPoint=\"{{P2}}\">{0}</TranscriptSelection>\
+         <TranscriptSelection guid=\"tt\" fromSyncPoint=\"p1\">{0}</TranscriptSelection></Transcript></AudioSource></Sources>",
+        coding("c2")
+    );
+    let cases = "<Cases><Case guid=\"k\" name=\"Ede\"><SourceRef targetGUID=\"A\"/></Case></Cases>";
+    let found = read(&project(&coding("c3"), cases).replace("</Sources>", &audio)).unwrap();
+    let shown: Vec<(&str, &str, usize, Option<&str>)> = found
+        .segments
+        .iter()
+        .map(|one| (one.source.as_str(), one.code.as_str(), one.end - one.start, one.case.as_deref()))
+        .collect();
+    assert_eq!(shown, [("Interview 1", "Rules & law", 56, None), ("Tape (2)", "Personal", 3, Some("Ede"))]);
+    assert_eq!(found.segments[1].text, "zij");
+    assert_eq!(
+        found.lost.iter().map(|lost| (lost.element.as_str(), lost.count)).collect::<Vec<_>>(),
+        [("TranscriptSelection", 1)]
+    );
+    let empty = project(&coding("c3"), "").replace(" plainTextPath=\"internal://t.txt\"", "");
+    let found = read(&empty).unwrap();
+    assert_eq!((found.segments.len(), found.lost[0].element.as_str()), (0, "Coding"), "a document without its text");
+}
+
+/// What is known by its name has one of its own.
+#[test]
+fn names_that_are_there_twice() {
+    let second = "<TextSource guid=\"S2\" name=\"Interview 1\"><PlainTextContent>Wij ook</PlainTextContent>".to_owned()
+        + &selection("", (0, 3), "c1", "aaaaaaaa-0000-4000-8000-000000000002")
+        + "</TextSource></Sources>";
+    let cases = "<Cases><Case guid=\"k\" name=\"Ede\"/><Case guid=\"l\" name=\"Ede\"/></Cases>";
+    let twice = project(&selection("", (0, 3), "c1", ANNA), cases)
+        .replace("</Sources>", &second)
+        .replace("id=\"BR\"", "name=\"Anna\"");
+    let found = read(&twice).unwrap();
+    let shown: Vec<(&str, Option<&str>)> =
+        found.segments.iter().map(|one| (one.source.as_str(), one.coder.as_deref())).collect();
+    assert_eq!(shown, [("Interview 1", Some("Anna")), ("Interview 1 (2)", Some("Anna (2)"))]);
+    let told: Vec<&str> = found.diagnostics.iter().map(|told| &*told.code).collect();
+    assert_eq!(told.iter().filter(|code| **code == "COD125").count(), 2, "{told:?}");
+    assert!(told.contains(&"COD126"), "{told:?}");
+}
+
+/// Memos with what they are about, and what cases have of variables.
+#[test]
+fn memos_and_variables() {
+    let more = "<Variables><Variable guid=\"V1\" name=\"Size\" typeOfVariable=\"Integer\"><Description>d</Description></Variable>\
+        <Variable guid=\"v2\" name=\"Kind\" typeOfVariable=\"Text\"/><Variable guid=\"v3\" name=\"Old\" typeOfVariable=\"Boolean\"/></Variables>\
+        <Cases><Case guid=\"k\" name=\"Ede\"><NoteRef targetGUID=\"N1\"/>\
+        <VariableValue><VariableRef targetGUID=\"v1\"/><IntegerValue>12</IntegerValue></VariableValue>\
+        <VariableValue><VariableRef targetGUID=\"V2\"/><TextValue> public </TextValue></VariableValue>\
+        <VariableValue><VariableRef targetGUID=\"v9\"/><TextValue>x</TextValue></VariableValue></Case>\
+        <Case guid=\"l\" name=\"Oss\"><VariableValue><VariableRef targetGUID=\"v3\"/><BooleanValue>true</BooleanValue></VariableValue></Case></Cases>\
+        <Notes><Note guid=\"n1\" name=\"First\"><PlainTextContent>On Ede</PlainTextContent></Note><Note guid=\"n2\" name=\"Far\" plainTextPath=\"relative:///x.txt\"/></Notes>";
+    let passage = selection("", (0, 3), "c1", ANNA).replace(
+        "</PlainTextSelection>",
+        "<NoteRef targetGUID=\"{N1}\"/><NoteRef targetGUID=\"n8\"/></PlainTextSelection>",
+    );
+    let found = read(&project(&passage, more)).unwrap();
+    let table = found.variables_table().unwrap();
+    assert_eq!(table.ids().unwrap(), ["Ede", "Oss"]);
+    assert_eq!(table.numbers("Size").unwrap(), [Some(12.0), None]);
+    assert_eq!(table.texts("Kind").unwrap(), [Some("public".to_owned()), None]);
+    assert_eq!(table.numbers("Old").unwrap(), [None, Some(1.0)]);
+    let memos = found.memos_table().unwrap();
+    assert_eq!(memos.texts("about").unwrap(), [Some("case".to_owned()), Some("passage".to_owned()), None]);
+    assert_eq!(memos.texts("name").unwrap(), [Some("Ede".to_owned()), Some("Interview 1".to_owned()), None]);
+    assert_eq!(memos.numbers("end").unwrap(), [None, Some(3.0), None]);
+    assert_eq!(found.memos[0].text.as_deref(), Some("On Ede"));
+    let mut lost: Vec<&str> = found.lost.iter().map(|lost| lost.element.as_str()).collect();
+    lost.sort_unstable();
+    assert_eq!(lost, ["Note", "NoteRef", "VariableValue"]);
+}
+
+/// A codebook with its rules becomes one text a code, which is read as it was written; without a code there is none.
+#[test]
+fn codebooks_with_rules() {
+    let table = crosscase_data::read_bytes(
+        b"code,parent,description,counts,does_not_count,example,version\ntrust,,Reliance,sharing,liking,I show them,2\npersonal,trust,,,,,\n",
+        crosscase_data::Format::Csv,
+        None,
+        &Codebook::reading(crosscase_data::ReadOptions::new()),
+    );
+    let book = Codebook::from_table(&table.unwrap().table).unwrap();
+    assert_eq!((book.version(), book.codes()[0].does_not_count.as_deref()), (Some("2"), Some("liking")));
+    assert_eq!(Codebook::from_table(&book.to_table().unwrap()).unwrap(), book);
+    let read = read_qdc(&write_qdc(&book).unwrap(), None).unwrap().codes;
+    let text = read.codes()[0].description.clone().unwrap();
+    assert!(
+        ["Reliance", "Counts: sharing", "Does not count: liking", "Example: I show them"]
+            .iter()
+            .all(|part| text.contains(part))
+    );
+    assert_eq!(read_qdc(&write_qdc(&read).unwrap(), None).unwrap().codes, read);
+    assert!(matches!(write_qdc(&Codebook::default()), Err(CodingError::NoCodes)));
 }
 
 /// A focus group: a passage belongs to the case that refers to it, or to the one case of its source, or to none.
@@ -140,9 +265,9 @@ fn losses_are_counted() {
         + &selection("", (0, 3), "c9", ANNA)
         + &selection("Wij", (0, 3), "c1", "nobody")
         + "<PDFSelection guid=\"q\"/>";
-    let more = "<Cases><Case guid=\"k\" name=\"Ede\"><SourceRef targetGUID=\"none\"/></Case></Cases><Notes><Note guid=\"n\"/></Notes>";
+    let more = "<Cases><Case guid=\"k\" name=\"Ede\"><SourceRef targetGUID=\"none\"/></Case></Cases><Graphs><Graph guid=\"n\"/></Graphs>";
     let found = read(&project(&selections, more)).unwrap();
-    for element in ["PlainTextSelection", "CodeRef", "User", "PDFSelection", "SourceRef", "Note"] {
+    for element in ["PlainTextSelection", "CodeRef", "User", "PDFSelection", "SourceRef", "Graph"] {
         assert_eq!(count(&found, element), Some(1), "{element} in {:?}", found.lost);
     }
     assert_eq!(found.segments.len(), 1, "the passage whose coder is unknown is kept without one");

@@ -1,13 +1,16 @@
 //! The case survey: what several coders scored of each case on each item, as one score, with how far they were apart (Larsson 1993,
 //! doi:10.2307/256820; Newig & Fritsch 2009, doi:10.1002/eet.509).
 
+mod reports;
+
+pub use reports::{CaseReports, ReportedRating};
+
 use crate::ReviewError;
 use crate::tables::Names;
-use crosscase_data::contract::{Rating, Record as _};
 use crosscase_data::{DataError, Diagnostic, NoRows, Place, ReadOptions, Row, Table, TableBuilder};
 use crosscase_numerics::{AgreementCoefficient, AgreementMetric, AgreementOptions, NumericsError, Ratings, quantile};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What the scores of several coders become.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -61,6 +64,9 @@ pub struct SurveyedCases {
     pub scores: Vec<SurveyedScore>,
     /// The items, and how reliable each is.
     pub items: Vec<SurveyedItem>,
+    /// The cases whose scores name their reports, and these.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub reports: Vec<CaseReports>,
     /// What was noticed.
     #[serde(skip)]
     pub diagnostics: Vec<Diagnostic>,
@@ -111,22 +117,31 @@ impl CaseSurvey {
         Self { range: Some((low, high)), ..self }
     }
 
-    /// How the table of scores is to be read: case, item, coder, value, and perhaps confidence and quote.
+    /// How the table of scores is to be read: case, item, coder, value, and perhaps confidence, quote and the report that it is from.
     pub fn reading(options: ReadOptions) -> ReadOptions {
-        let columns = ["case", "item", "coder", "quote"];
+        let columns = ["case", "item", "coder", "quote", "report"];
         columns.into_iter().fold(options.without_id().no_rows(NoRows::Allow), ReadOptions::text_if_there)
     }
 
-    /// The scores, each with how far its coders were apart.
+    /// The scores of a table in its order, each with the report that it is from, where there is a column `report`.
     ///
     /// # Errors
-    /// What the table of ratings of the data contract does not allow, such as a coder who scores a case twice; a score out of range, with its
-    /// row; a score without confidence where that is a weight.
+    /// What the table of ratings of the data contract does not allow, such as a coder who scores a case twice from one report.
+    pub fn ratings(table: &Table) -> Result<Vec<ReportedRating>, ReviewError> {
+        reports::ratings(table)
+    }
+
+    /// The scores, each with how far its coders were apart. Where a case is told of by several reports, the scores of a coder are put
+    /// together first, so that a case counts once however often it was written about.
+    ///
+    /// # Errors
+    /// What the table of ratings of the data contract does not allow, such as a coder who scores a case twice from one report; a score out
+    /// of range, with its row; a score without confidence where that is a weight.
     pub fn fit(&self, table: &Table) -> Result<SurveyedCases, ReviewError> {
-        let ratings = Rating::rows(table)?;
+        let ratings = reports::ratings(table)?;
         let (mut cases, mut items, mut coders) = (Names::default(), Names::default(), Names::default());
-        let mut given: BTreeMap<(usize, usize), Vec<Given>> = BTreeMap::new();
-        for (row, rating) in ratings.iter().enumerate() {
+        let mut given: BTreeMap<(usize, usize), Vec<Given<'_>>> = BTreeMap::new();
+        for (row, ReportedRating { rating, report }) in ratings.iter().enumerate() {
             let bad = |reason: String| {
                 let (item, place) = (format!("{}, {}", rating.case, rating.item), at(table, row));
                 Err(ReviewError::BadEvent { item, reason, place })
@@ -141,38 +156,62 @@ impl CaseSurvey {
                 (ScoreConsensus::Weighted, None) => {
                     return bad("a score has no confidence, which should weigh it".to_owned());
                 }
-                (_, confidence) => cell.push((coder, value, confidence.unwrap_or(1.0))),
+                (_, confidence) => {
+                    let confidence = confidence.unwrap_or(1.0);
+                    cell.push(Given { coder, report: report.as_deref(), value, confidence });
+                }
             }
         }
         let items_found = (0..items.0.len()).map(|item| {
-            let cells: Vec<&Vec<Given>> =
+            let cells: Vec<&Vec<Given<'_>>> =
                 given.iter().filter(|((_, of), _)| *of == item).map(|(_, cell)| cell).collect();
             reliability(&items.0, item, &cells, coders.0.len())
         });
         let items_found: Vec<SurveyedItem> = items_found.collect::<Result<_, _>>()?;
         let scores = given.iter().map(|((case, item), cell)| {
-            let values: Vec<f64> = cell.iter().map(|(_, value, _)| *value).collect();
+            let values: Vec<f64> = cell.iter().map(|one| one.value).collect();
+            let own = self.own(cell);
             SurveyedScore {
                 case: cases.name(*case),
                 item: items.name(*item),
-                value: self.together(cell, &values),
+                value: self.together(&own),
                 low: quantile(&values, 0.0),
                 high: quantile(&values, 1.0),
-                coders: values.len(),
+                coders: own.len(),
             }
         });
         let scores: Vec<SurveyedScore> = scores.collect();
-        let diagnostics = told(&scores, &items_found);
-        Ok(SurveyedCases { scores, items: items_found, diagnostics })
+        let reports = reports::of_cases(&ratings);
+        let mut diagnostics = told(&scores, &items_found);
+        diagnostics.extend(reports::told(&reports));
+        Ok(SurveyedCases { scores, items: items_found, reports, diagnostics })
     }
 
-    fn together(&self, cell: &[Given], values: &[f64]) -> Option<f64> {
+    /// What each coder says, whatever the number of reports: value and confidence.
+    fn own(&self, cell: &[Given<'_>]) -> Vec<(f64, f64)> {
+        let coders: BTreeSet<usize> = cell.iter().map(|one| one.coder).collect();
+        let of = |coder: &usize| {
+            let own: Vec<(f64, f64)> =
+                cell.iter().filter(|one| one.coder == *coder).map(|one| (one.value, one.confidence)).collect();
+            if let [one] = own[..] {
+                return Some(one);
+            }
+            let sure = own.iter().map(|(_, confidence)| confidence).sum::<f64>() / own.len() as f64;
+            // Of no confidence at all it does not matter which value has it.
+            self.together(&own).or(own.first().map(|(value, _)| *value)).map(|value| (value, sure))
+        };
+        coders.iter().filter_map(of).collect()
+    }
+
+    /// Scores as one, each with its confidence.
+    fn together(&self, given: &[(f64, f64)]) -> Option<f64> {
+        let values: Vec<f64> = given.iter().map(|(value, _)| *value).collect();
         match self.consensus {
-            ScoreConsensus::Median => quantile(values, 0.5),
-            ScoreConsensus::Mean => crosscase_numerics::mean(values),
+            ScoreConsensus::Median => quantile(&values, 0.5),
+            ScoreConsensus::Mean => crosscase_numerics::mean(&values),
             ScoreConsensus::Weighted => {
-                let all: f64 = cell.iter().map(|(.., confidence)| confidence).sum();
-                (all > 0.0).then(|| cell.iter().map(|(_, value, confidence)| value * confidence).sum::<f64>() / all)
+                let all: f64 = given.iter().map(|(_, confidence)| confidence).sum();
+                (all > 0.0).then(|| given.iter().map(|(value, confidence)| value * confidence).sum::<f64>() / all)
             }
         }
     }
@@ -196,8 +235,13 @@ fn told(scores: &[SurveyedScore], items: &[SurveyedItem]) -> Vec<Diagnostic> {
     told
 }
 
-/// A coder, the score and the confidence in it.
-type Given = (usize, f64, f64);
+/// A score, whose it is and from which report.
+struct Given<'r> {
+    coder: usize,
+    report: Option<&'r str>,
+    value: f64,
+    confidence: f64,
+}
 
 fn at(table: &Table, row: usize) -> Place {
     let place = table.place(row, Some("value"));
@@ -207,15 +251,17 @@ fn at(table: &Table, row: usize) -> Place {
 fn reliability(
     items: &[String],
     item: usize,
-    cells: &[&Vec<Given>],
+    cells: &[&Vec<Given<'_>>],
     coders: usize,
 ) -> Result<SurveyedItem, ReviewError> {
-    let rows = cells.iter().map(|cell| {
-        let mut row = vec![None; coders];
-        for (coder, value, _) in *cell {
-            row.get_mut(*coder).into_iter().for_each(|place| *place = Some(*value));
+    // What two coders read of a case in one report is compared.
+    let rows = cells.iter().flat_map(|cell| {
+        let mut of_report: BTreeMap<Option<&str>, Vec<Option<f64>>> = BTreeMap::new();
+        for one in *cell {
+            let row = of_report.entry(one.report).or_insert_with(|| vec![None; coders]);
+            row.get_mut(one.coder).into_iter().for_each(|place| *place = Some(one.value));
         }
-        row
+        of_report.into_values()
     });
     let options = AgreementOptions::new(AgreementCoefficient::Krippendorff).metric(AgreementMetric::Ordinal);
     let found = match Ratings::new(rows) {
@@ -223,9 +269,7 @@ fn reliability(
         Err(NumericsError::NoPair | NumericsError::TooFewCoders { .. }) => None,
         Err(error) => return Err(error.into()),
     };
-    let mut seen: Vec<usize> = cells.iter().flat_map(|cell| cell.iter().map(|(coder, ..)| *coder)).collect();
-    seen.sort_unstable();
-    seen.dedup();
+    let seen: BTreeSet<usize> = cells.iter().flat_map(|cell| cell.iter().map(|one| one.coder)).collect();
     Ok(SurveyedItem {
         item: items.get(item).cloned().unwrap_or_default(),
         alpha: found.as_ref().and_then(|found| found.estimate),
@@ -242,13 +286,20 @@ impl SurveyedCases {
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let scores = &self.scores;
-        TableBuilder::new("crosscase.review.survey/1")
+        let table = TableBuilder::new("crosscase.review.survey/1")
             .text("case", scores.iter().map(|score| Some(score.case.as_str())))
             .text("item", scores.iter().map(|score| Some(score.item.as_str())))
             .number("value", scores.iter().map(|score| score.value))
             .number("low", scores.iter().map(|score| score.low))
             .number("high", scores.iter().map(|score| score.high))
-            .integer("coders", scores.iter().map(|score| i64::try_from(score.coders).ok()))
-            .build()
+            .integer("coders", scores.iter().map(|score| i64::try_from(score.coders).ok()));
+        if self.reports.is_empty() {
+            return table.build();
+        }
+        let reports = |score: &SurveyedScore| {
+            let of = self.reports.iter().find(|of| of.case == score.case)?;
+            Some(of.reports.join("; "))
+        };
+        table.text("reports", scores.iter().map(reports)).build()
     }
 }

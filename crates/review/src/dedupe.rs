@@ -1,6 +1,6 @@
 //! Which records are one report. Nothing is thrown away: a group says whom it keeps and why, and a person's decision overrules the rules.
 
-use crate::record::folded;
+use crate::record::{folded, without_markup};
 use crate::{BibRecord, ReviewError};
 use crosscase_data::{DataError, NoRows, Place, ReadOptions, Table, TableBuilder};
 use serde::Serialize;
@@ -113,6 +113,17 @@ struct Compared<'r> {
     record: &'r BibRecord,
     title: String,
     author: String,
+    /// The words of the first author's family name, and of the whole name.
+    family: BTreeSet<String>,
+    name: BTreeSet<String>,
+}
+
+/// How two first authors compare.
+enum Authors {
+    Same,
+    /// One may be the other, written otherwise.
+    Alike,
+    Other,
 }
 
 enum Verdict {
@@ -121,7 +132,36 @@ enum Verdict {
     Other,
 }
 
-impl Compared<'_> {
+impl<'r> Compared<'r> {
+    fn new(record: &'r BibRecord) -> Self {
+        let author = record.author.as_deref().unwrap_or_default();
+        let words = |name: &str| -> BTreeSet<String> {
+            name.split(|c: char| !c.is_alphanumeric()).map(folded).filter(|word| !word.is_empty()).collect()
+        };
+        Self {
+            record,
+            title: folded(&without_markup(record.title.as_deref().unwrap_or_default())),
+            author: folded(author),
+            family: words(author),
+            name: words(record.written.as_deref().unwrap_or(author)),
+        }
+    }
+
+    /// One family name, or the same words in another order (`Novak Jana`, `Jana Novak`; `Berg, Jan van der`, `van der Berg, Jan`); alike where
+    /// a word of the one's family name stands in the other's name (`Novak`, `Novak-Bos`).
+    fn authors(&self, other: &Self) -> Authors {
+        if self.author == other.author || self.name.len() > 1 && self.name == other.name {
+            return Authors::Same;
+        }
+        let is_in = |family: &BTreeSet<String>, name: &BTreeSet<String>| {
+            family.iter().any(|word| word.chars().count() > 2 && name.contains(word))
+        };
+        if is_in(&self.family, &other.name) || is_in(&other.family, &self.name) {
+            Authors::Alike
+        } else {
+            Authors::Other
+        }
+    }
     fn with(&self, other: &Self) -> Verdict {
         let same = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;
         let (one, two) = (self.record, other.record);
@@ -145,8 +185,15 @@ impl Compared<'_> {
         }
         if self.author.is_empty() || other.author.is_empty() {
             against.push("no author on a side");
-        } else if self.author != other.author {
-            return Verdict::Other;
+        } else {
+            match self.authors(other) {
+                Authors::Same => {}
+                Authors::Alike => against.push("the first author written otherwise"),
+                Authors::Other => return Verdict::Other,
+            }
+        }
+        if one.is_notice != two.is_notice {
+            against.push("one is a correction or a retraction");
         }
         match one.year.zip(two.year) {
             None => against.push("no year on a side"),
@@ -177,14 +224,7 @@ impl Compared<'_> {
 /// # Errors
 /// A decision about a record that is not there or about one and itself; two records that are held different and yet are one through others.
 pub fn deduplicate(records: Vec<BibRecord>, decisions: &Decisions) -> Result<Deduplicated, ReviewError> {
-    let compared: Vec<Compared<'_>> = records
-        .iter()
-        .map(|record| Compared {
-            record,
-            title: folded(record.title.as_deref().unwrap_or_default()),
-            author: folded(record.author.as_deref().unwrap_or_default()),
-        })
-        .collect();
+    let compared: Vec<Compared<'_>> = records.iter().map(Compared::new).collect();
     let decided = decided(&records, decisions)?;
     // What joins two records, and why.
     let mut joins: BTreeMap<(usize, usize), String> = BTreeMap::new();

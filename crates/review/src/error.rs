@@ -127,6 +127,17 @@ pub enum ReviewError {
     /// No study has an effect and its variance.
     #[error("no study has an effect and its variance")]
     NoStudies,
+    /// Figures that pass what a number can hold.
+    #[error(
+        "the effects or variances are too large, too small or too far apart to be put together: their variances go from {least:e} to {most:e}; \
+         measure them in another unit, or look for a slip"
+    )]
+    TooFarApart {
+        /// The least variance.
+        least: f64,
+        /// The greatest.
+        most: f64,
+    },
     /// The four cells of a study.
     #[error(
         "{found} columns are named for the cells of the studies: events and others of the treated, then of the controls are wanted"
@@ -182,6 +193,7 @@ impl ReviewError {
             Self::FourCells { .. } => "REV033",
             Self::NotConverged { .. } => "REV034",
             Self::EmptyArm { .. } => "REV035",
+            Self::TooFarApart { .. } => "REV036",
             Self::Numerics(error) => error.code(),
             Self::Data(error) => error.code(),
         }

@@ -217,15 +217,21 @@ impl EvidenceMap {
         let kinds = self.qualities.len().max(1);
         let most = self.cells.iter().flat_map(|cell| bubbles(cell, kinds)).max().unwrap_or(1).max(1);
         let radius = |n: usize| 17.0 * (n as f64 / most as f64).sqrt();
-        let (left, top) = (label(&self.rows) + 18.0, 26.0);
-        let width = (36.0 * kinds as f64 + 10.0).max(label(&self.columns) * 1.12 + 12.0).max(58.0);
+        // Heads are bold, which is wider, and in several lines rather than far apart.
+        let width = (36.0 * kinds as f64 + 10.0).max((label(&self.columns) * 1.12 + 12.0).min(124.0)).max(58.0);
+        let heads: Vec<Vec<String>> = self.columns.iter().map(|name| in_lines(name, width / 1.12 - 4.0)).collect();
+        let most_lines = heads.iter().map(Vec::len).max().unwrap_or(1) as f64;
+        let (left, top) = (label(&self.rows) + 18.0, 11.0 + 15.0 * most_lines);
         let height = 46.0;
         let (n_columns, n_rows) = (self.columns.len() as f64, self.rows.len() as f64);
         let legend = if self.qualities.is_empty() { 0.0 } else { 28.0 };
         let mut canvas = Canvas::new(left + width * n_columns + 8.0, top + height * n_rows + 12.0 + legend);
-        for (c, column) in self.columns.iter().enumerate() {
+        for (c, lines) in heads.iter().enumerate() {
             let x = left + width * (c as f64 + 0.5);
-            canvas.text(CanvasText::new(x, 16.0, fitting(column, width / 1.12 - 4.0)).anchor(Anchor::Middle).bold());
+            for (at, line) in lines.iter().rev().enumerate() {
+                let y = top - 10.0 - 15.0 * at as f64;
+                canvas.text(CanvasText::new(x, y, line.as_str()).anchor(Anchor::Middle).bold());
+            }
         }
         for (r, row) in self.rows.iter().enumerate() {
             let y = top + height * (r as f64 + 0.5) + 4.0;
@@ -282,8 +288,25 @@ fn bubbles(cell: &EvidenceCell, kinds: usize) -> Vec<usize> {
     vec![cell.studies.len()]
 }
 
+/// A text in at most three lines of a width, broken between words.
+fn in_lines(text: &str, width: f64) -> Vec<String> {
+    const MOST: usize = 3;
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split_whitespace() {
+        let is_full = lines.len() == MOST;
+        match lines.last_mut() {
+            // What does not fit at last is cut below.
+            Some(line) if is_full || text_width(&format!("{line} {word}"), 12.0) <= width => {
+                *line = format!("{line} {word}");
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    lines.iter().map(|line| fitting(line, width)).collect()
+}
+
 /// A text cut to a width.
-fn fitting(text: &str, width: f64) -> String {
+pub(crate) fn fitting(text: &str, width: f64) -> String {
     if text_width(text, 12.0) <= width {
         return text.to_owned();
     }

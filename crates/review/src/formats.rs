@@ -1,9 +1,10 @@
-//! Files of references, told apart by their ending: RIS (`.ris`), PubMed (`.nbib`), BibTeX (`.bib`), EndNote (`.enw`), CSV.
+//! Files of references, told apart by their ending: RIS (`.ris`), PubMed (`.nbib`), BibTeX (`.bib`), EndNote (`.enw`, `.xml`), CSV.
 //!
 //! What stands in a record is kept as it is, but for the signs of BibTeX: accents of LaTeX become letters, commands their arguments,
 //! and braces go.
 
 mod bibtex;
+mod endnote;
 mod latex;
 mod table;
 mod tagged;
@@ -23,7 +24,7 @@ pub struct ReadRecords {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-const KNOWN: &str = ".ris, .nbib, .bib, .enw or a table (.csv, .tsv)";
+const KNOWN: &str = ".ris, .nbib, .bib, .enw, .xml (EndNote) or a table (.csv, .tsv)";
 
 /// The records of a file, each called after it and its number in it.
 ///
@@ -55,6 +56,10 @@ pub fn read(bytes: &[u8], file: &str) -> Result<ReadRecords, ReviewError> {
         Some("enw") => {
             let (text, told) = text();
             (tagged::enw(&text), told.into_iter().collect())
+        }
+        Some("xml") => {
+            let (text, told) = text();
+            (endnote::read(&text, &place)?, told.into_iter().collect())
         }
         Some("bib" | "bibtex") => {
             let (text, told) = text();

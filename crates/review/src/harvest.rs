@@ -2,6 +2,7 @@
 //! doi:10.1186/1471-2288-8-8).
 
 use crate::ReviewError;
+use crate::evidence_map::fitting;
 use crate::tables::named;
 use crosscase_data::{DataError, NoRows, ReadOptions, Table, TableBuilder};
 use crosscase_figures::{Anchor, Canvas, CanvasText, Figure, Ink, Paint, Stroke, text_width};
@@ -260,6 +261,7 @@ impl Harvest {
     pub fn figure(&self, title: &str) -> Figure {
         const BAR: f64 = 11.0;
         const HIGH: f64 = 36.0;
+        const WIDE: f64 = 280.0;
         let most = self.rows.iter().flat_map(|row| &row.studies).filter_map(|study| study.quality).fold(0.0, f64::max);
         let of = |row: &'_ HarvestRow, found: FoundDirection| -> Vec<HarvestStudy> {
             row.studies.iter().filter(|study| study.found == found).cloned().collect()
@@ -267,7 +269,9 @@ impl Harvest {
         let widest = |found: FoundDirection| self.rows.iter().map(|row| of(row, found).len()).max().unwrap_or(0);
         let widths = FoundDirection::ALL.map(|found| (widest(found) as f64 * (BAR + 3.0) + 16.0).max(116.0));
         // Bold letters are wider.
-        let label = |row: &HarvestRow| [text_width(&row.condition, 12.0) * 1.12, text_width(&row.outcome, 12.0)];
+        let (names, outcomes) =
+            (|row: &HarvestRow| fitting(&row.condition, WIDE / 1.12), |row: &HarvestRow| fitting(&row.outcome, WIDE));
+        let label = |row: &HarvestRow| [text_width(&names(row), 12.0) * 1.12, text_width(&outcomes(row), 12.0)];
         let left = self.rows.iter().flat_map(label).fold(60.0, f64::max) + 20.0;
         let (top, height) = (28.0, HIGH + 30.0);
         let mut canvas =
@@ -309,9 +313,8 @@ impl Harvest {
         }
         for (r, row) in self.rows.iter().enumerate() {
             let y = top + height * r as f64 + HIGH / 2.0 + 6.0;
-            canvas.text(CanvasText::new(left - 10.0, y, row.condition.as_str()).anchor(Anchor::End).bold());
-            canvas
-                .text(CanvasText::new(left - 10.0, y + 15.0, row.outcome.as_str()).anchor(Anchor::End).ink(Ink::Muted));
+            canvas.text(CanvasText::new(left - 10.0, y, names(row)).anchor(Anchor::End).bold());
+            canvas.text(CanvasText::new(left - 10.0, y + 15.0, outcomes(row)).anchor(Anchor::End).ink(Ink::Muted));
             let expected = row.expected.map_or_else(|| "open".to_owned(), |found| found.name().to_owned());
             told.push(format!(
                 "{}, {} (expected {expected}): present {}, absent {}, none {}, mixed {}",

@@ -8,7 +8,7 @@ mod plots;
 pub use effects::{EffectMeasure, StudyEffect, StudyEffects};
 
 use crate::ReviewError;
-use crosscase_data::{DataError, Table, TableBuilder};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use crosscase_numerics::{chi_square_tail, normal_quantile, student_range};
 use estimate::{Weighted, reml};
 use serde::{Deserialize, Serialize};
@@ -82,6 +82,9 @@ pub struct MetaAnalysis {
     pub prediction: Option<(f64, f64)>,
     /// The studies.
     pub studies: Vec<WeighedStudy>,
+    /// What was noticed.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// A study and its part in the whole.
@@ -112,10 +115,10 @@ impl MetaOptions {
     /// The effects, put together.
     ///
     /// # Errors
-    /// No study; a search for the variance between studies that does not end.
+    /// No study; effects or variances beyond what a number holds; a search for the variance between studies that does not end.
     pub fn fit(&self, studies: &[StudyEffect]) -> Result<MetaAnalysis, ReviewError> {
         let k = studies.len();
-        let common = Weighted::new(studies, 0.0).ok_or(ReviewError::NoStudies)?;
+        let common = Weighted::new(studies, 0.0)?;
         let q = common.spread();
         let degrees = k - 1;
         let df = degrees as f64;
@@ -126,7 +129,7 @@ impl MetaOptions {
             MetaMethod::Dl => ((q - df) / (common.sum - common.squares / common.sum)).max(0.0),
             MetaMethod::Reml => reml(studies)?,
         };
-        let whole = Weighted::new(studies, tau2).ok_or(ReviewError::NoStudies)?;
+        let whole = Weighted::new(studies, tau2)?;
         // The variance within a typical study (Higgins & Thompson 2002).
         let within = df * common.sum / (common.sum * common.sum - common.squares);
         let (i2, h2) = match self.method {
@@ -153,11 +156,22 @@ impl MetaOptions {
             q_p: chi_square_tail(q, degrees),
             prediction: prediction.filter(|_| several && self.method != MetaMethod::Common),
             studies: whole.weighed(studies),
+            diagnostics: narrow(self.knapp_hartung, se).into_iter().collect(),
         })
     }
 }
 
 const LEVEL: f64 = 0.95;
+
+/// Knapp and Hartung's interval comes from how the effects differ: where they cannot, or do not, it says nothing.
+fn narrow(knapp_hartung: bool, se: Option<f64>) -> Option<Diagnostic> {
+    let message = match se.filter(|_| knapp_hartung) {
+        None if knapp_hartung => "one study has no interval by Knapp and Hartung, which comes from how effects differ",
+        Some(0.0) => "the effects are all the same, so that Knapp and Hartung's interval has no width",
+        _ => return None,
+    };
+    Some(Diagnostic::warning("REV145", message).help("take the usual interval (without --knapp-hartung)"))
+}
 
 impl MetaAnalysis {
     /// One row a study: `crosscase.review.studies/1`.

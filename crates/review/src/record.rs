@@ -25,6 +25,12 @@ pub struct BibRecord {
     /// Its abstract, for those who screen it.
     #[serde(skip)]
     pub summary: Option<String>,
+    /// Its first author as the file has it.
+    #[serde(skip)]
+    pub written: Option<String>,
+    /// Whether it corrects or withdraws an article, and so is none itself.
+    #[serde(skip)]
+    pub is_notice: bool,
 }
 
 /// What a file says of a record, before anything is made of it.
@@ -38,6 +44,8 @@ pub(crate) struct Found {
     pub(crate) pmid: Option<String>,
     pub(crate) journals: Vec<String>,
     pub(crate) summaries: Vec<String>,
+    /// What kind of publication it is.
+    pub(crate) kinds: Vec<String>,
 }
 
 impl Found {
@@ -51,11 +59,20 @@ impl Found {
             pmid,
             title: first(self.titles),
             year: self.dates.iter().find_map(|date| year(date)),
-            author: self.author.and_then(|name| family(&name)),
+            author: self.author.as_deref().and_then(family),
+            written: self.author,
+            is_notice: self.kinds.iter().any(|kind| is_notice(kind)),
             journal: first(self.journals),
             summary: first(self.summaries),
         }
     }
+}
+
+/// Whether a kind of publication is a correction or a withdrawal; a retracted article is an article still.
+fn is_notice(kind: &str) -> bool {
+    let kind = kind.to_lowercase();
+    let words = ["erratum", "corrigendum", "correction", "retraction", "expression of concern"];
+    words.iter().any(|word| kind.contains(word))
 }
 
 /// A text without line breaks and runs of blanks.
@@ -91,9 +108,44 @@ fn year(date: &str) -> Option<i32> {
     date.split(|letter: char| !letter.is_ascii_digit()).find_map(|digits| digits.get(..4)?.parse().ok())
 }
 
-/// The family name in `Novak, Jana`, `Jana Novak`, `Novak J`, `Novak J., Bos P.` and `Ludwig van Beethoven`.
+/// Words that stand in names of organisations and in hardly a name of a person.
+const ORGANISATIONS: &[&str] = &[
+    "agency",
+    "association",
+    "authority",
+    "centre",
+    "collaboration",
+    "commission",
+    "committee",
+    "consortium",
+    "council",
+    "department",
+    "federation",
+    "foundation",
+    "government",
+    "group",
+    "institute",
+    "institution",
+    "investigators",
+    "ministry",
+    "network",
+    "organisation",
+    "organization",
+    "programme",
+    "secretariat",
+    "society",
+    "team",
+    "university",
+];
+
+/// The family name in `Novak, Jana`, `Jana Novak`, `Novak J`, `Novak J., Bos P.` and `Ludwig van Beethoven`; the name of an organisation.
 fn family(name: &str) -> Option<String> {
     let name = one_line(name);
+    let is_organisation =
+        |word: &str| ORGANISATIONS.contains(&word.to_lowercase().trim_matches(|c: char| !c.is_alphabetic()));
+    if !name.contains(',') && name.split(' ').count() > 1 && name.split(' ').any(is_organisation) {
+        return Some(name);
+    }
     let (first, has_comma) = name.split_once(',').map_or((name.as_str(), false), |(first, _)| (first, true));
     let words: Vec<&str> = first.split_whitespace().collect();
     let letters = |word: &str| word.chars().filter(|letter| letter.is_alphabetic()).count();
@@ -112,6 +164,53 @@ fn family(name: &str) -> Option<String> {
     }
     let particles = before.iter().rev().take_while(|word| word.starts_with(char::is_lowercase)).count();
     Some(before.get(before.len() - particles..)?.iter().chain([last]).copied().collect::<Vec<_>>().join(" "))
+}
+
+/// A title without what databases write into it for pages of the web: `<i>`, `&amp;`.
+pub(crate) fn without_markup(title: &str) -> String {
+    const TAGS: &[&str] = &["b", "br", "em", "i", "italic", "p", "scp", "span", "strong", "sub", "sup", "u"];
+    let mut plain = String::with_capacity(title.len());
+    let mut rest = title;
+    while let Some(at) = rest.find(['<', '&']) {
+        let (before, sign) = rest.split_at(at);
+        plain += before;
+        let end = sign.find(if sign.starts_with('<') { '>' } else { ';' }).filter(|end| *end < 40);
+        let inner = end.and_then(|end| sign.get(1..end));
+        let known = match inner {
+            Some(inner) if sign.starts_with('<') => {
+                let name = inner.trim_start_matches('/').split([' ', '/']).next().unwrap_or_default();
+                TAGS.contains(&name.to_lowercase().as_str()).then(String::new)
+            }
+            Some(inner) => entity(inner).map(String::from),
+            None => None,
+        };
+        let taken = if let (Some(text), Some(end)) = (known, end) {
+            plain += &text;
+            end + 1
+        } else {
+            plain.extend(sign.chars().next());
+            1
+        };
+        rest = sign.get(taken..).unwrap_or_default();
+    }
+    plain + rest
+}
+
+/// What stands between `&` and `;`.
+fn entity(name: &str) -> Option<char> {
+    let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
+        Some(digits) => u32::from_str_radix(digits, 16).ok(),
+        None => number.parse().ok(),
+    });
+    match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        "nbsp" => Some(' '),
+        _ => number.and_then(char::from_u32),
+    }
 }
 
 /// A text as it is compared: without marks on letters, in lower case, letters and digits alone.
@@ -154,6 +253,9 @@ mod tests {
             ("NOVAK J", "NOVAK"),
             ("WHO", "WHO"),
             ("World Health Organization,", "World Health Organization"),
+            ("World Health Organization", "World Health Organization"),
+            ("Ministry of Health", "Ministry of Health"),
+            ("BCG Trial Group", "BCG Trial Group"),
         ] {
             assert_eq!(family(name).as_deref(), Some(expected), "{name}");
         }
@@ -166,6 +268,13 @@ mod tests {
 
     #[test]
     fn titles_are_compared_without_marks() {
+        for (written, plain) in [
+            ("Users &amp; makers of <i>E. coli</i> and CO<sub>2</sub>", "Users & makers of E. coli and CO2"),
+            ("p &lt; .05 &#39;here&#x27; & 3 < 4 <unknown> &nosuch;", "p < .05 'here' & 3 < 4 <unknown> &nosuch;"),
+            ("AT&T; &", "AT&T; &"),
+        ] {
+            assert_eq!(without_markup(written), plain);
+        }
         assert_eq!(folded("Who steers?: Gouvérner le “bien” — ﬁnal"), "whosteersgouvernerlebienfinal");
         assert_eq!(folded("…"), "");
     }

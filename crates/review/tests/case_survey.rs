@@ -36,6 +36,36 @@ fn consensus() {
     assert!(found.items[0].alpha.is_some_and(|alpha| alpha > 0.5 && alpha < 1.0));
 }
 
+/// Several reports of a case are one score of each coder first; what two coders read in one report is compared.
+#[test]
+fn reports_and_cases() {
+    use ScoreConsensus::{Mean, Median, Weighted};
+    let of = |rows: &str, consensus| {
+        let text = format!("case,item,coder,report,value,confidence\n{rows}");
+        let options = CaseSurvey::reading(ReadOptions::new());
+        let table = read_bytes(text.as_bytes(), Format::Csv, Some("s.csv"), &options)?.table;
+        CaseSurvey::default().consensus(consensus).fit(&table)
+    };
+    // Four reports by A do not outvote B.
+    let many = "Ede,t,A,r1,0,1\nEde,t,A,r2,0,1\nEde,t,A,r3,0,1\nEde,t,A,r4,1,3\nEde,t,B,r1,4,2\nOss,t,A,r1,2,1\nOss,t,B,r1,2,1\n";
+    for (consensus, expected) in [(Median, 2.0), (Mean, 2.125), (Weighted, (0.5 * 1.5 + 4.0 * 2.0) / 3.5)] {
+        let found = of(many, consensus).unwrap();
+        let (score, other) = (&found.scores[0], &found.scores[1]);
+        assert!((score.value.unwrap() - expected).abs() < 1e-12, "{consensus:?}: {score:?}");
+        assert_eq!((score.coders, score.low, score.high, other.value), (2, Some(0.0), Some(4.0), Some(2.0)));
+        assert_eq!((found.reports[0].reports.len(), found.reports[1].reports.join(" ")), (4, "r1".to_owned()));
+        let told: Vec<&str> = found.diagnostics.iter().map(|told| &*told.code).collect();
+        assert_eq!(told, ["REV143", "REV144"], "Ede rests on several, and r1 tells of several");
+        assert_eq!(found.to_table().unwrap().texts("reports").unwrap()[1].as_deref(), Some("r1"));
+    }
+    // Units are Ede in r1 (0 and 4) and Oss in r1 (2 and 2): the others were read by one coder alone.
+    let ordinal = of("Ede,t,A,r1,0,\nEde,t,B,r1,4,\nOss,t,A,r1,2,\nOss,t,B,r1,2,\n", Median).unwrap().items[0].alpha;
+    assert_eq!(of(many, Median).unwrap().items[0].alpha, ordinal);
+    let twice = of("Ede,t,A,r1,0,\nOss,t,A,r1,0,\nEde,t,A,r1,1,\n", Median).unwrap_err().to_string();
+    assert!(twice.contains("line 4"), "{twice}");
+    assert_eq!(of("Ede,t,A,,0,\nEde,t,B,,1,\n", Median).unwrap().reports, []);
+}
+
 #[test]
 fn what_is_refused() {
     let ranged = CaseSurvey::default().range(0.0, 4.0);

@@ -74,7 +74,13 @@ fn the_borders() {
     assert_eq!((one.estimate, one.tau2, one.i2, one.prediction, one.q_p), (0.3, None, None, None, None));
     near(one.se, 0.2);
     let one = MetaOptions::new(MetaMethod::Reml).knapp_hartung().fit(&of(&[(0.3, 0.04)])).unwrap();
-    assert_eq!((one.se, one.ci), (None, None));
+    assert_eq!((one.se, one.ci, &*one.diagnostics[0].code), (None, None, "REV145"));
+    let same = MetaOptions::default().knapp_hartung().fit(&of(&[(1.0, 1.0), (1.0, 2.0)])).unwrap();
+    assert_eq!((same.ci, &*same.diagnostics[0].code), (Some((1.0, 1.0)), "REV145"));
+    for apart in [[(1.0, 1e-200), (2.0, 1e-200)], [(1.0, 1e-308), (2.0, 1e308)], [(1e200, 1.0), (-1e200, 1.0)]] {
+        let error = MetaOptions::default().fit(&of(&apart)).unwrap_err();
+        assert!(error.code() == "REV036" && error.to_string().contains("their variances go from"), "{error}");
+    }
     assert_eq!(MetaOptions::default().fit(&[]).unwrap_err().code(), "REV032");
     // A study with a zero gets half in all four cells; the others none.
     let zero = cells("t,tpos,tneg,cpos,cneg\na,0,10,2,8\nb,3,7,4,6\n", EffectMeasure::OddsRatio);
@@ -128,6 +134,27 @@ fn scoring_ends_where_its_steps_overshoot() {
         Ok(found) => assert!((found.tau2.unwrap() - 0.304_226_82).abs() < 1e-7, "{:?}", found.tau2),
         Err(error) => panic!("{error}"),
     }
+}
+
+/// Scoring creeps here, by three hundredths of what is left at each step, and did not end in a thousand.
+#[test]
+fn scoring_ends_where_its_steps_creep() {
+    let studies = [
+        (2.714_542_071_191_155, 1.070_976_909_160_160_6),
+        (-0.305_472_114_257_251_1, 1.901_155_686_738_277_3),
+        (1.911_061_769_082_917, 0.129_476_907_857_263),
+        (1.725_548_340_196_557_7, 0.387_359_136_960_218_84),
+        (-1.073_511_833_461_675_1, 1.826_007_508_202_544_9),
+    ];
+    let studies = studies.map(|(effect, variance)| StudyEffect::new("s", effect, variance));
+    let tau2 = MetaOptions::new(MetaMethod::Reml).fit(&studies).unwrap().tau2.unwrap();
+    // Where the restricted likelihood has its peak, by halving between 0.1 and 0.2 in Python.
+    assert!((tau2 - 0.128_134_929_885_406_28).abs() < 1e-9, "{tau2}");
+    assert!(
+        [tau2 - 1e-3, tau2 + 1e-3, 0.0, 1.0]
+            .iter()
+            .all(|other| likelihood(&studies, *other) < likelihood(&studies, tau2))
+    );
 }
 
 proptest! {

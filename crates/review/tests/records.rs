@@ -38,6 +38,16 @@ fn each_format_is_read() {
             &["10.1000/abc.12||Who steers?|2019|Novak"],
         ),
         (
+            "a.xml",
+            "<?xml version=\"1.0\"?><xml><records><record><rec-number>1</rec-number><ref-type name=\"Journal Article\">17</ref-type><contributors>\
+             <authors><author><style face=\"normal\">Novak, Jana</style></author><author>Bos, Piet</author></authors><secondary-authors><author>Lind, A</author>\
+             </secondary-authors></contributors><titles><title><style>Who </style><style face=\"italic\">steers</style>?</title><secondary-title>J</secondary-title>\
+             </titles><dates><year><style>2019</style></year><pub-dates><date>May 1</date></pub-dates></dates><accession-num>77</accession-num>\
+             <electronic-resource-num>10.1000/ABC.12</electronic-resource-num><remote-database-name>PubMed</remote-database-name></record>\
+             <record><titles><title>Two</title></titles><accession-num>9</accession-num></record></records></xml>",
+            &["10.1000/abc.12|77|Who steers?|2019|Novak", "||Two||"],
+        ),
+        (
             "a.csv",
             "Authors;Article Title;Publication Year;DOI;PubMed ID\n\"Novak J.; Bos P.\";Who steers?;2019;10.1000/ABC.12;007\n",
             &["10.1000/abc.12|007|Who steers?|2019|Novak"],
@@ -51,6 +61,8 @@ fn each_format_is_read() {
         ("a.bib", "\n\n@article{k, title = {open", "line 3"),
         ("a.bib", "@article{k, title}", "no ="),
         ("a.docx", "", "no ending"),
+        ("a.xml", "<xml>\n<records><record></records></xml>", "line 2"),
+        ("a.xml", "<PubmedArticleSet/>", "<xml>"),
     ] {
         let error = formats::read(file.as_bytes(), name).unwrap_err();
         assert!(error.to_string().contains(told), "{error}");
@@ -91,6 +103,19 @@ fn the_rules() {
         (record(2, None, "Who steers", Some(2019), None), "? same title, but no author on a side"),
         (record(2, Some("10.9/b"), "Who steers", Some(2018), Some("Novak")), "? same title, but other DOIs"),
         (record(2, None, "", Some(2019), Some("Novak")), "-"),
+        (record(2, None, "<i>Who</i> steers&#63;", Some(2019), Some("Novak")), "same title, author and year"),
+        (
+            record(2, None, "Who steers", Some(2019), Some("Novak-Bos")),
+            "? same title, but the first author written otherwise",
+        ),
+        (
+            BibRecord { is_notice: true, ..record(2, None, "Who steers", Some(2019), Some("Novak")) },
+            "? same title, but one is a correction or a retraction",
+        ),
+        (
+            BibRecord { is_notice: true, ..record(2, Some("10.1/a"), "Who steers", Some(2019), Some("Novak")) },
+            "same DOI",
+        ),
     ] {
         let found = deduplicate(vec![base(), other.clone()], &Decisions::default()).unwrap();
         let told = match (found.groups.first(), found.unsure.first()) {
@@ -102,6 +127,45 @@ fn the_rules() {
         assert_eq!(told, expected, "{other:?}");
         assert_eq!(found.unique, 2 - found.groups.len());
     }
+}
+
+/// First authors as databases write them: of one title and year all are one, but for those that may be others.
+#[test]
+fn authors_as_databases_write_them() {
+    let ris = |author: &str| format!("TY  - JOUR\nAU  - {author}\nTI  - Who steers?\nPY  - 2019\nER  - \n");
+    for (one, other, expected) in [
+        ("World Health Organization", "World Health Organization,", "one"),
+        ("Novak Jana", "Jana Novak", "one"),
+        ("Novak, J.", "Jana Novak", "one"),
+        ("Nov\u{e1}k J", "NOVAK, JANA", "one"),
+        ("Berg, Jan van der", "van der Berg, Jan", "one"),
+        ("Berg, J. van der", "van der Berg, Jan", "unsure"),
+        ("Novak Jana", "Novak, J.", "unsure"),
+        ("Novak, Jana", "Bos, Jana", "two"),
+        ("Li, W", "Li Wei", "two"),
+    ] {
+        let both = ris(one) + &ris(other);
+        let found =
+            deduplicate(formats::read(both.as_bytes(), "a.ris").unwrap().records, &Decisions::default()).unwrap();
+        let told = match (found.groups.len(), found.unsure.len()) {
+            (1, 0) => "one",
+            (0, 1) => "unsure",
+            (0, 0) => "two",
+            both => panic!("{both:?}"),
+        };
+        assert_eq!(told, expected, "{one} and {other}");
+    }
+    // What corrects an article is none.
+    for (name, file) in [
+        ("a.nbib", "PMID- 1\nTI  - Who steers?\nDP  - 2019\nAU  - Novak J\nPT  - Retraction of Publication\n"),
+        ("a.ris", "TY  - JOUR\nM3  - Erratum\nTI  - Who steers?\n"),
+        ("a.csv", "Title,Document Type\nWho steers?,Correction\n"),
+        ("a.bib", "@article{a, title = {Who steers?}, type = {Corrigendum}}"),
+    ] {
+        assert!(formats::read(file.as_bytes(), name).unwrap().records[0].is_notice, "{name}");
+    }
+    let retracted = "PMID- 1\nTI  - Who steers?\nPT  - Journal Article\nPT  - Retracted Publication\n";
+    assert!(!formats::read(retracted.as_bytes(), "a.nbib").unwrap().records[0].is_notice, "an article still");
 }
 
 /// Three records of one title: the second has no DOI, so that it is one with both others, which are not one by themselves.

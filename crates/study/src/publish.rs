@@ -5,7 +5,7 @@
 
 use crate::artifacts::Publish;
 use crate::error::{MethodError, StudyError};
-use crate::guard::Guard;
+use crate::guard::{Guard, Tier};
 use crate::hash::{Files, Hashed, sha256};
 use crate::inputs::Inputs;
 use crate::made::Made;
@@ -211,16 +211,25 @@ pub(crate) fn publish(
     note(held, &all().map(|(name, file)| (name.to_owned(), [file.sha256.clone()].into())).collect())
 }
 
-/// The parameters of a stage without the names of persons that they may hold: whom the study leaves out, and whose flags are set by hand.
+/// The parameters of a stage without the names of persons that they may hold: whom the study leaves out, and whose flags are set by hand; the
+/// coder whose passages count, where coders may not be named.
 fn told(params: Value, guard: Guard) -> Value {
     const NAMING: [&str; 3] = ["ids", "set", "clear"];
     match params {
-        _ if guard == Guard::default() => params,
-        Value::Object(keys) => {
+        Value::Object(mut keys) => {
+            let is_closed = keys.get("tier").is_some_and(|tier| *tier != json!(Tier::Public));
+            if let Some(coder) = keys.get_mut("coder").filter(|coder| is_closed && coder.is_string()) {
+                *coder = json!("one coder");
+            }
+            if guard == Guard::default() {
+                return Value::Object(keys);
+            }
             let named = keys.into_iter().filter(|(key, value)| !(value.is_array() && NAMING.contains(&key.as_str())));
             Value::Object(named.map(|(key, value)| (key, told(value, guard))).collect())
         }
-        Value::Array(all) => Value::Array(all.into_iter().map(|value| told(value, guard)).collect()),
+        Value::Array(all) if guard != Guard::default() => {
+            Value::Array(all.into_iter().map(|value| told(value, guard)).collect())
+        }
         other => other,
     }
 }

@@ -82,6 +82,10 @@ const SCORES: &str = "case,item,coder,value,confidence,quote\n\
     Tiel,users,Carla Dunn,,0,\nTiel,users,Dirk Eel,2,1,\nBest on the Maas,users,Carla Dunn,1,1,\nBest on the Maas,users,Dirk Eel,2,1,\n\
     Lier,users,Carla Dunn,4,1,\nGent,users,Carla Dunn,3,1,\nGent,users,Dirk Eel,3,1,\n";
 
+/// Two reports tell of Ede.
+const REPORTED: &str = "case,item,coder,report,value\n\
+    Ede,users,Carla Dunn,Otter 2020,1\nEde,users,Carla Dunn,Newt 2021,3\nEde,users,Dirk Eel,Newt 2021,4\nOss,users,Dirk Eel,Newt 2021,1\n";
+
 const FILES: [(&str, &str); 5] = [
     ("study.toml", TOML),
     (
@@ -265,6 +269,27 @@ fn a_trace_ends_at_the_words() {
             "scores.csv: Ede users / Dirk Eel = 4 @3",
         ]
     );
+}
+
+/// A coder whose passages alone count is a parameter, which stands in the manifest; a case told of by two reports counts once.
+#[test]
+fn coders_and_reports_of_restricted_instruments_have_no_name() {
+    let study = study(&[
+        ("study.toml", "not_mentioned = \"absent\"", "not_mentioned = \"absent\"\ncoders = \"Bram Ooms\""),
+        ("scores.csv", SCORES, REPORTED),
+    ]);
+    let out = tempfile::tempdir().unwrap();
+    run(study.path(), out.path());
+    for (path, bytes) in files_below(out.path(), &[]) {
+        let text = String::from_utf8_lossy(&bytes);
+        assert!(
+            !["Bram Ooms", "Carla Dunn", "Otter 2020", "Newt"].iter().any(|name| text.contains(name)),
+            "{}",
+            path.display()
+        );
+    }
+    // Carla Dunn says 1 and 3, which is 2; Dirk Eel 4.
+    assert_eq!(of(out.path(), "users", &["case", "value", "lower", "upper"])[0], "Ede 3 1 4");
 }
 
 /// Every file of the folder of results is searched, those that are kept for the next run too.

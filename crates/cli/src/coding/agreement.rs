@@ -2,12 +2,14 @@
 
 use super::RowsArgs;
 use crate::fault::Fault;
+use crate::files::Target;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
 use crosscase_coding::AgreementColumns;
+use crosscase_data::Format;
 use crosscase_numerics::{
     AgreementCoefficient, AgreementInterval, AgreementMetric, AgreementOptions, AgreementWeights,
 };
@@ -19,7 +21,8 @@ pub(crate) fn command() -> Command {
 /// How far coders agree, for any number of coders and with ratings missing
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-FILE has a row a rating; a missing rating has none. Krippendorff's alpha takes a metric, the other coefficients weights.
+FILE has a row a rating; a missing rating has none. Krippendorff's alpha takes a metric, the other coefficients weights. --disagreements has
+the units to talk about, --by-value how often others agree with one who gives a value.
 
 Examples:
   crosscase coding agreement ratings.csv --unit passage --coder coder --value code --coefficient krippendorff
@@ -51,6 +54,12 @@ struct Args {
     /// Replicates of the bootstrap
     #[arg(long, value_name = "N", default_value_t = 2_000)]
     replicates: usize,
+    /// Also write the units on which coders differ, a column a coder: .csv, .json, .parquet, .arrow or .xlsx
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    disagreements: Option<Target>,
+    /// Also write how far coders agree on each value: .csv, .json, .parquet, .arrow or .xlsx
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    by_value: Option<Target>,
     #[command(flatten)]
     seed: SeedArgs,
     #[command(flatten)]
@@ -71,5 +80,13 @@ fn run(args: &Args) -> Result<(), Fault> {
         _ => columns.fit(&table, &options),
     }?;
     tell(&found.diagnostics);
+    if args.disagreements.is_some() || args.by_value.is_some() {
+        let disputed = columns.disputed(&table)?;
+        for (target, table) in [(&args.disagreements, disputed.to_table()?), (&args.by_value, disputed.values_table()?)] {
+            if let Some(target) = target {
+                target.write(&crosscase_data::to_bytes(&table, Format::from_path(target.path())?)?)?;
+            }
+        }
+    }
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)
 }

@@ -7,7 +7,7 @@ use crate::files::{Source, Target};
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs, plural};
 use crosscase_coding::{Codebook, Highlights, refi};
-use crosscase_data::{Format, ReadOptions};
+use crosscase_data::{Format, ReadOptions, Table};
 
 pub(crate) fn command() -> Command {
     Command::new("import", run)
@@ -18,11 +18,13 @@ pub(crate) fn command() -> Command {
 #[command(after_long_help = "\
 A .qdpx is the project that NVivo, ATLAS.ti, MAXQDA, QualCoder and others export, a .qdc its codebook. What is not read of it is counted
 and told. Sources outside the archive are never opened. Highlights of Taguette have no places: they are found by their words in the texts
-that --text names, each called after its file.
+that --text names, each called after its file. A codebook that is a table (code, parent, description, ...) becomes one of REFI-QDA by
+--codebook.
 
 Examples:
   crosscase coding import project.qdpx --output segments.csv --codebook codes.csv
-  crosscase coding import codes.qdc --format json
+  crosscase coding import project.qdpx --variables cases.csv --memos memos.csv --output segments.csv
+  crosscase coding import codebook.csv --codebook codebook.qdc
   crosscase coding import highlights.csv --text interview1.txt --text interview2.txt --output segments.csv")]
 struct Args {
     /// The project, the codebook or the highlights
@@ -34,6 +36,12 @@ struct Args {
     /// Also write the codes: .qdc, or a table (.csv, .json, .parquet, .arrow or .xlsx)
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     codebook: Option<Target>,
+    /// Also write what cases have of variables, a row a case: .csv, .json, .parquet, .arrow or .xlsx
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    variables: Option<Target>,
+    /// Also write the memos, and what they are about: .csv, .json, .parquet, .arrow or .xlsx
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    memos: Option<Target>,
     #[command(flatten)]
     output: OutputArgs,
 }
@@ -44,9 +52,15 @@ fn run(args: &Args) -> Result<(), Fault> {
     let read = match ending.as_deref() {
         Some("qdpx") => refi::read_qdpx(&args.file.bytes()?, Some(&name))?,
         Some("qdc") => refi::read_qdc(&args.file.bytes()?, Some(&name))?,
-        _ => return highlights(args),
+        _ => return table(args),
     };
     tell(&read.diagnostics);
+    if let Some(target) = &args.variables {
+        write(target, &read.variables_table()?)?;
+    }
+    if let Some(target) = &args.memos {
+        write(target, &read.memos_table()?)?;
+    }
     if let Some(target) = &args.codebook {
         target.write(&codebook(&read.codes, target)?)?;
     }
@@ -69,16 +83,33 @@ fn codebook(codes: &Codebook, target: &Target) -> Result<Vec<u8>, Fault> {
     Ok(crosscase_data::to_bytes(&codes.to_table()?, Format::from_path(target.path())?)?)
 }
 
-fn highlights(args: &Args) -> Result<(), Fault> {
+fn write(target: &Target, table: &Table) -> Result<(), Fault> {
+    target.write(&crosscase_data::to_bytes(table, Format::from_path(target.path())?)?)
+}
+
+/// A table of codes, or of highlights.
+fn table(args: &Args) -> Result<(), Fault> {
+    let table = noticed(&args.file, &Codebook::reading(Highlights::reading(ReadOptions::new())), &[])?;
+    if args.variables.is_some() || args.memos.is_some() {
+        return Err(Fault::usage("--variables and --memos go with a project of REFI-QDA"));
+    }
+    if table.has_column("code") && !table.has_column("content") {
+        let codes = Codebook::from_table(&table)?;
+        if let Some(target) = &args.codebook {
+            target.write(&codebook(&codes, target)?)?;
+        }
+        let headline = plural(codes.codes().len(), "code");
+        return args.output.deliver(&Answer::of_table(codes.to_table()?)?.headline(headline));
+    }
     if args.codebook.is_some() {
-        return Err(Fault::usage("--codebook goes with a project or a codebook of REFI-QDA"));
+        return Err(Fault::usage("--codebook goes with a project or a codebook"));
     }
     let mut texts = Highlights::default();
     for text in &args.text {
         let name = text.path().file_name().map_or_else(|| text.name(), |name| name.to_string_lossy().into_owned());
         texts = texts.text(name, text.text()?);
     }
-    let found = texts.fit(&noticed(&args.file, &Highlights::reading(ReadOptions::new()), &[])?)?;
+    let found = texts.fit(&table)?;
     tell(&found.diagnostics);
     args.output.deliver(&Answer::of_table(found.segments)?)
 }

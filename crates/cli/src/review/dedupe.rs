@@ -25,7 +25,7 @@ Examples:
   crosscase review dedupe scopus.ris wos.bib pubmed.nbib --output records.csv
   crosscase review dedupe scopus.ris wos.bib --decisions decisions.csv --format json")]
 struct Args {
-    /// The records: .ris, .nbib, .bib, .enw or a table (.csv)
+    /// The records: .ris, .nbib, .bib, .enw, .xml (EndNote) or a table (.csv)
     #[arg(value_name = "FILES", required = true)]
     files: Vec<Source>,
     /// Decisions on pairs of records

@@ -74,6 +74,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let mut options = MetaOptions::new(args.method);
     options.knapp_hartung = args.knapp_hartung;
     let found = options.fit(&effects.studies)?;
+    tell(&found.diagnostics);
     for (target, figure) in
         [(&args.forest, MetaAnalysis::forest as fn(&_, &str) -> _), (&args.funnel, MetaAnalysis::funnel)]
     {

@@ -25,7 +25,7 @@ Examples:
   crosscase review page scopus.ris wos.bib --decisions pairs.csv --criterion \"no cases\" --page anna.html --screener Anna --output log.csv
   crosscase review page scopus.ris wos.bib --stage assess --screened anna.csv --screened bram.csv --page texts.html")]
 struct Args {
-    /// The records: .ris, .nbib, .bib, .enw or a table (.csv)
+    /// The records: .ris, .nbib, .bib, .enw, .xml (EndNote) or a table (.csv)
     #[arg(value_name = "FILES", required = true)]
     files: Vec<Source>,
     /// Decisions on pairs of records, as for `review dedupe`

@@ -14,8 +14,9 @@ pub(crate) fn command() -> Command {
 /// The case survey: scores of several coders as one, with their spread and the reliability of each item
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-FILE has a row a score: case, item, coder, value, and perhaps confidence and quote. A score that is missing stays missing. Confidence
-weighs only with --consensus weighted.
+FILE has a row a score: case, item, coder, value, and perhaps confidence, quote and report. A score that is missing stays missing. Confidence
+weighs only with --consensus weighted. Where several reports tell of a case, a coder scores it once for each: her scores become one first, so
+that a case counts once however often it was written about; a report may tell of several cases.
 
 Example:
   crosscase review survey scores.csv --range 0,4 --output survey.csv")]

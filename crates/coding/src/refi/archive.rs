@@ -1,10 +1,10 @@
 //! The archive of a project, and the texts inside it.
 
-use super::parse::{Parsed, Text};
+use super::parse::{Parsed, ParsedSource, Text};
 use crate::CodingError;
 use crosscase_data::{ArchiveError, MAX_EXPANDED_BYTES, Place, decoded, read_archive};
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// An archive whose members stay within it.
 pub(super) struct Archive<'a> {
@@ -52,29 +52,33 @@ impl<'a> Archive<'a> {
     /// since tools differ in what they call the folder.
     pub(super) fn texts(&mut self, parsed: &mut Parsed) -> Result<(), CodingError> {
         let mut members: BTreeMap<String, String> = BTreeMap::new();
+        let mut as_written: BTreeMap<&str, &String> = BTreeMap::new();
         for name in &self.names {
             members.entry(base(name)).or_insert_with(|| name.clone());
+            as_written.entry(last(name)).or_insert(name);
         }
-        let path_of = |text: &Text| match text {
-            Text::Inside(path) => members.get(&base(path)).cloned(),
+        let member_of = |path: &str| {
+            let found = as_written.get(last(path)).copied().or_else(|| members.get(&base(path)));
+            // Some tools write the name of a file as a part of an address: `My%20talk.txt`.
+            found.or_else(|| members.get(&base(&unescaped(path))))
+        };
+        let Parsed { sources, memos, lost, diagnostics, .. } = parsed;
+        let inside = |source: &ParsedSource| match &source.text {
+            Text::Inside(path) => member_of(path).cloned(),
             _ => None,
         };
-        let wanted: Vec<String> = parsed.sources.iter().filter_map(|source| path_of(&source.text)).collect();
-        let unpacked: BTreeMap<String, Vec<u8>> =
-            self.unpack(|name| wanted.iter().any(|w| w == name))?.into_iter().collect();
-        for at in 0..parsed.sources.len() {
-            let Some(source) = parsed.sources.get_mut(at) else { continue };
-            if let Text::Inside(path) = &source.text {
-                let (path, element, name) = (path.clone(), source.element.clone(), source.name.clone());
-                let content = members.get(&base(&path)).and_then(|member| unpacked.get(member));
-                if let Some(content) = content {
-                    let (text, told) = decoded(content, &Place::file(&path));
-                    source.text = Text::Here(text.into_owned());
-                    parsed.diagnostics.extend(told);
-                } else {
-                    source.text = Text::None;
-                    parsed.lost.add(&element, "its file is not in the archive", &format!("{name}: {path}"));
-                }
+        let all: Vec<Option<String>> = sources.iter().chain(&*memos).map(inside).collect();
+        let wanted: BTreeSet<String> = all.iter().flatten().cloned().collect();
+        let unpacked: BTreeMap<String, Vec<u8>> = self.unpack(|name| wanted.contains(name))?.into_iter().collect();
+        for (source, member) in sources.iter_mut().chain(memos).zip(all) {
+            let Text::Inside(path) = &source.text else { continue };
+            if let Some(content) = member.and_then(|member| unpacked.get(&member)) {
+                let (text, told) = decoded(content, &Place::file(path));
+                source.text = Text::Here(text.into_owned());
+                diagnostics.extend(told);
+            } else {
+                lost.add(&source.element, "its file is not in the archive", &format!("{}: {path}", source.name));
+                source.text = Text::None;
             }
         }
         Ok(())
@@ -85,9 +89,27 @@ fn refused(error: &ArchiveError, place: &Place) -> CodingError {
     CodingError::BadFile { place: place.clone(), reason: error.to_string() }
 }
 
-/// The last name of a path, without regard to case.
+/// The last name of a path.
+fn last(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or_default()
+}
+
+/// The same without regard to case.
 fn base(path: &str) -> String {
-    path.rsplit(['/', '\\']).next().unwrap_or_default().to_lowercase()
+    last(path).to_lowercase()
+}
+
+/// A path without the signs of an address, `%20` for a blank.
+fn unescaped(path: &str) -> String {
+    let mut bytes = Vec::with_capacity(path.len());
+    let mut rest = path.as_bytes();
+    while let Some((first, after)) = rest.split_first() {
+        let digits = after.get(..2).filter(|_| *first == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
+        let escaped = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        bytes.push(escaped.unwrap_or(*first));
+        rest = if escaped.is_some() { after.get(2..).unwrap_or_default() } else { after };
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
 }
 
 /// Whether a path leads out of where it begins.

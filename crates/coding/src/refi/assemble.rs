@@ -1,14 +1,28 @@
 //! References are followed, places are turned into code points, and what leads nowhere is counted.
 
-use super::offsets::{Counted, OffsetUnit};
-use super::parse::{Lost, Parsed, ParsedCase, ParsedSource, Selection, Text, guid};
+use super::attached::{self, Owners};
+use super::offsets::{Counted, Counting, OffsetUnit};
+use super::parse::{Extent, Lost, Parsed, ParsedCase, ParsedSource, Selection, Text, guid};
 use super::{Imported, ImportedCase, ImportedSegment, ImportedSource, LostElement};
 use crate::Codebook;
 use crosscase_data::{Diagnostic, counted};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(super) fn assemble(parsed: Parsed) -> Imported {
-    let Parsed { codes, users, cases, sources, selections, mut lost, mut diagnostics } = parsed;
+    let Parsed {
+        codes,
+        users,
+        cases,
+        mut sources,
+        selections,
+        variables,
+        values,
+        memos,
+        memo_refs,
+        mut lost,
+        mut diagnostics,
+    } = parsed;
+    let users = named(users, &mut sources, &mut diagnostics);
     let code_names: BTreeMap<String, &str> =
         codes.iter().filter_map(|code| Some((guid(code.guid.as_deref()?), code.name.as_str()))).collect();
     let source_places: BTreeMap<&str, usize> =
@@ -17,46 +31,34 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
         .iter()
         .map(|source| if let Text::Here(text) = &source.text { Some(Counted::new(text)) } else { None })
         .collect();
-    for source in sources.iter().filter(|source| source.text == Text::None) {
+    for source in sources.iter().chain(&memos).filter(|source| source.text == Text::None) {
         if let Some(outside) = &source.outside {
             let first = format!("{}: {outside}", source.name);
             lost.add(&source.element, "it is outside the archive and was not opened", &first);
         }
     }
     let text_of = |selection: &Selection| texts.get(selection.source).and_then(Option::as_ref);
-
-    let (offsets, fit, unfit) = unit(&selections, text_of);
-    if unfit > 0 {
-        let message = counted(
-            unfit,
-            "passage has a name that is not its words, and says nothing of how characters are counted",
-            "passages have names that are not their words, and say nothing of how characters are counted",
-        );
-        // Names of a person's own are rare; where hardly any name of several fits, it is the places that are amiss.
-        diagnostics.push(if unfit > fit && unfit > 2 {
-            let help = "look at the texts of a few passages: the tool may count otherwise, such as a line end of two characters as one; \
-                        export the project again, or save its texts with line ends of one character (LF)";
-            Diagnostic::warning("COD120", message).help(help)
-        } else {
-            Diagnostic::note("COD120", message)
-        });
-    }
-
+    let (counting, fit, unfit) = counting(&selections, text_of);
+    diagnostics.extend(unfit_names(fit, unfit));
     let of_cases = OfCases::new(&cases, &source_places, &selections, &sources, &mut lost);
+    let place = |selection: &Selection| {
+        let (source, text) = (sources.get(selection.source)?, text_of(selection)?);
+        extent(selection, source, text, counting)
+    };
 
     let (mut segments, mut repaired, mut without_case) = (Vec::new(), 0, 0);
     for selection in selections.iter().filter(|selection| !selection.codings.is_empty()) {
         let Some(source) = sources.get(selection.source) else { continue };
         let here = || format!("line {}, in {}", selection.line, source.name);
         let Some(text) = text_of(selection) else {
-            lost.add("PlainTextSelection", "its source has no text", &here());
+            lost.add(selection.element, "its source has no text", &here());
             continue;
         };
-        let Some((start, end)) = selection.span.and_then(|span| text.span(span, offsets)) else {
-            lost.add("PlainTextSelection", "it is no passage of its source", &here());
+        let Some((start, end)) = place(selection) else {
+            lost.add(selection.element, "it is no passage of its source", &here());
             continue;
         };
-        repaired += usize::from(selection.span != Some((start, end)));
+        repaired += usize::from(matches!(selection.extent, Extent::Span(span) if span != Some((start, end))));
         let case = of_cases.of(selection).and_then(|case| cases.get(case)).map(|case| case.name.clone());
         without_case += usize::from(case.is_none());
         for coding in &selection.codings {
@@ -81,27 +83,26 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
         }
     }
     segments.sort();
-    if without_case > 0 && !cases.is_empty() {
-        let what = counted(without_case, "passage belongs", "passages belong");
-        let message = format!("{what} to no one case: no case refers to them, and their source has none or several");
-        diagnostics.push(Diagnostic::warning("COD121", message));
+    if !cases.is_empty() {
+        diagnostics.extend(no_one_case(without_case));
     }
-    if repaired > 0 {
-        let what = counted(repaired, "passage was", "passages were");
-        let message = format!("the file counts in units of UTF-16 and not in code points as it should: {what} moved");
-        diagnostics.push(Diagnostic::warning("COD122", message));
-    }
+    diagnostics.extend(moved(repaired, counting));
     diagnostics.extend(twice(&codes.iter().map(|code| code.name.as_str()).collect::<Vec<_>>()));
+    let owners = Owners { codes: &codes, cases: &cases, sources: &sources, selections: &selections };
+    let memos = attached::memos(&memos, &memo_refs, &owners, place, &mut lost);
+    let variables = attached::variables(&variables, &values, &owners, &mut lost);
+    diagnostics.extend(one_case(&cases));
     diagnostics.extend(loss_diagnostics(&lost));
-    let sources = sources.iter().zip(&texts).map(|(source, text)| ImportedSource {
-        name: source.name.clone(),
-        length: text.as_ref().map(|text| text.letters.len()),
-    });
+    let length = |text: &Option<Counted>| text.as_ref().map(|text| text.letters.len());
+    let of_source =
+        |(source, text): (&ParsedSource, _)| ImportedSource { name: source.name.clone(), length: length(text) };
     Imported {
-        sources: sources.collect(),
+        sources: sources.iter().zip(&texts).map(of_source).collect(),
         cases: of_cases.imported,
         segments,
-        offsets,
+        memos,
+        variables,
+        offsets: counting.unit,
         repaired,
         lost: summed(&lost),
         diagnostics,
@@ -109,11 +110,62 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
     }
 }
 
+/// Gives what goes by its name from here on one of its own: the names of the coders by their GUIDs.
+fn named(
+    users: Vec<(String, String)>,
+    sources: &mut [ParsedSource],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> BTreeMap<String, String> {
+    let (guids, mut names): (Vec<String>, Vec<String>) = users.into_iter().unzip();
+    diagnostics.extend(numbered(&mut names, "coders"));
+    let mut of_sources: Vec<String> = sources.iter().map(|source| source.name.clone()).collect();
+    diagnostics.extend(numbered(&mut of_sources, "sources"));
+    sources.iter_mut().zip(of_sources).for_each(|(source, name)| source.name = name);
+    guids.into_iter().zip(names).collect()
+}
+
+/// Names of passages that fit no way of counting. Those of a person's own are rare; where hardly any of several fits, it is the places that are
+/// amiss.
+fn unfit_names(fit: usize, unfit: usize) -> Option<Diagnostic> {
+    let message = counted(
+        unfit,
+        "passage has a name that is not its words, and says nothing of how characters are counted",
+        "passages have names that are not their words, and say nothing of how characters are counted",
+    );
+    let help = "look at the texts of a few passages: their names may be titles, or the tool counts by neither code points nor units of UTF-16; \
+                export the project again, or mend start and end";
+    match unfit {
+        0 => None,
+        3.. if unfit > fit => Some(Diagnostic::warning("COD120", message).help(help)),
+        _ => Some(Diagnostic::note("COD120", message)),
+    }
+}
+
+fn no_one_case(passages: usize) -> Option<Diagnostic> {
+    let what = counted(passages, "passage belongs", "passages belong");
+    let message = format!("{what} to no one case: no case refers to them, and their source has none or several");
+    (passages > 0).then(|| Diagnostic::warning("COD121", message))
+}
+
+fn moved(passages: usize, counting: Counting) -> Option<Diagnostic> {
+    let what = counted(passages, "passage was", "passages were");
+    let how = match (counting.unit, counting.line_end_is_one) {
+        (OffsetUnit::Codepoint, _) => "counts a line end of two characters as one",
+        (_, false) => "counts in units of UTF-16 and not in code points as it should",
+        (_, true) => {
+            "counts in units of UTF-16 and not in code points as it should, and a line end of two characters as one"
+        }
+    };
+    (passages > 0).then(|| Diagnostic::warning("COD122", format!("the file {how}: {what} moved")))
+}
+
 /// Which cases say that a selection or a source is theirs.
 struct OfCases {
     imported: Vec<ImportedCase>,
     selections: BTreeMap<String, BTreeSet<usize>>,
     sources: BTreeMap<usize, BTreeSet<usize>>,
+    /// The recording of each transcript, whose case is its own.
+    recordings: BTreeMap<usize, usize>,
 }
 
 impl OfCases {
@@ -125,7 +177,9 @@ impl OfCases {
         lost: &mut Lost,
     ) -> Self {
         let guids: BTreeSet<&str> = selections.iter().map(|selection| selection.guid.as_str()).collect();
-        let mut of = Self { imported: Vec::new(), selections: BTreeMap::new(), sources: BTreeMap::new() };
+        let recordings = sources.iter().enumerate().filter_map(|(at, source)| Some((at, source.transcript_of?)));
+        let recordings = recordings.collect();
+        let mut of = Self { imported: Vec::new(), selections: BTreeMap::new(), sources: BTreeMap::new(), recordings };
         for (at, case) in cases.iter().enumerate() {
             let mut own: Vec<String> = Vec::new();
             for to in &case.sources {
@@ -153,28 +207,75 @@ impl OfCases {
     /// The one case that refers to a selection, or else to its source; nothing where none or several do.
     fn of(&self, selection: &Selection) -> Option<usize> {
         let own = self.selections.get(&selection.guid).filter(|_| !selection.guid.is_empty());
-        let there = own.or_else(|| self.sources.get(&selection.source))?;
+        let recording = || self.sources.get(self.recordings.get(&selection.source)?);
+        let there = own.or_else(|| self.sources.get(&selection.source)).or_else(recording)?;
         (there.len() == 1).then(|| there.first().copied()).flatten()
     }
 }
 
 const DANGLING: &str = "what it refers to is not in the file";
 
-/// The unit that more of the passages fit which carry their words, how many fit it, and how many fit neither.
-fn unit<'a>(
+/// The way of counting that most of the passages fit which carry their words, the standard's where several do; how many fit it, and how many
+/// fit none.
+fn counting<'a>(
     selections: &[Selection],
     text_of: impl Fn(&Selection) -> Option<&'a Counted>,
-) -> (OffsetUnit, usize, usize) {
-    let (mut codepoints, mut utf16, mut neither) = (0, 0, 0);
+) -> (Counting, usize, usize) {
+    let (mut fitting, mut none) = ([0; Counting::ALL.len()], 0);
     for selection in selections {
         let label = selection.label.as_deref().filter(|label| !label.is_empty());
-        let (Some(text), Some(label), Some(span)) = (text_of(selection), label, selection.span) else { continue };
-        let [one, other] = [OffsetUnit::Codepoint, OffsetUnit::Utf16].map(|unit| text.fits(label, span, unit));
-        codepoints += usize::from(one);
-        utf16 += usize::from(other);
-        neither += usize::from(!one && !other);
+        let (Some(text), Some(label), Extent::Span(Some(span))) = (text_of(selection), label, &selection.extent) else {
+            continue;
+        };
+        let fits = Counting::ALL.map(|counting| text.fits(label, *span, counting));
+        fitting.iter_mut().zip(fits).for_each(|(sum, fits)| *sum += usize::from(fits));
+        none += usize::from(!fits.contains(&true));
     }
-    if utf16 > codepoints { (OffsetUnit::Utf16, utf16, neither) } else { (OffsetUnit::Codepoint, codepoints, neither) }
+    let most = fitting.iter().copied().max().unwrap_or(0);
+    let first = Counting::ALL.into_iter().zip(fitting).find(|(_, fit)| *fit == most);
+    first.map_or((Counting::ALL[0], 0, none), |(counting, fit)| (counting, fit, none))
+}
+
+/// Where a passage is, in code points; nothing where it is none of its source.
+fn extent(selection: &Selection, source: &ParsedSource, text: &Counted, counting: Counting) -> Option<(usize, usize)> {
+    match &selection.extent {
+        Extent::Span(span) => text.span((*span)?, counting),
+        Extent::Points(points) => {
+            let [start, end] = [&points[0], &points[1]].map(|point| source.points.get(point).copied());
+            text.span((start?, end?), counting)
+        }
+        Extent::Whole => Some((0, text.letters.len())).filter(|(_, end)| *end > 0),
+    }
+}
+
+/// Numbers names that are there already: two of one name would be one.
+fn numbered(names: &mut [String], what: &str) -> Option<Diagnostic> {
+    let mut seen: BTreeSet<String> = names.iter().cloned().collect();
+    let (mut used, mut twice) = (BTreeSet::new(), Vec::new());
+    for name in names.iter_mut() {
+        if used.insert(name.clone()) {
+            continue;
+        }
+        // As many numbers as there are names always have a free one.
+        let mut numbers = (2..=seen.len() + 2).map(|number| format!("{name} ({number})"));
+        let free = numbers.find(|free| !seen.contains(free));
+        twice.push(name.clone());
+        *name = free.unwrap_or_default();
+        seen.insert(name.clone());
+        used.insert(name.clone());
+    }
+    let first = twice.first()?;
+    let message = format!("several {what} are called the same, and were numbered (first: {first})");
+    Some(Diagnostic::warning("COD125", message))
+}
+
+/// Cases that are called the same, which count as one.
+fn one_case(cases: &[ParsedCase]) -> Option<Diagnostic> {
+    let mut seen = BTreeSet::new();
+    let twice: BTreeSet<String> =
+        cases.iter().filter(|case| !seen.insert(case.name.as_str())).map(|case| case.name.clone()).collect();
+    let message = "several cases are called the same, and count as one";
+    (!twice.is_empty()).then(|| Diagnostic::warning("COD126", message).listing(twice.into_iter().collect()))
 }
 
 /// Codes that are called the same, which nothing tells apart once they are known by their names.

@@ -9,11 +9,18 @@ use std::collections::BTreeMap;
 #[derive(Debug, Default)]
 pub(super) struct Parsed {
     pub(super) codes: Vec<Code>,
-    /// The names of the coders by their GUIDs.
-    pub(super) users: BTreeMap<String, String>,
+    /// The GUIDs and names of the coders.
+    pub(super) users: Vec<(String, String)>,
     pub(super) cases: Vec<ParsedCase>,
     pub(super) sources: Vec<ParsedSource>,
     pub(super) selections: Vec<Selection>,
+    /// The GUID, the name and the type of each variable.
+    pub(super) variables: Vec<[String; 3]>,
+    pub(super) values: Vec<ParsedValue>,
+    /// Memos, which are texts as sources are.
+    pub(super) memos: Vec<ParsedSource>,
+    /// What refers to a memo, and to which.
+    pub(super) memo_refs: Vec<(MemoOf, String)>,
     pub(super) lost: Lost,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
@@ -33,6 +40,35 @@ pub(super) struct ParsedSource {
     pub(super) text: Text,
     /// Where it is, if that is not in the archive.
     pub(super) outside: Option<String>,
+    /// The recording that it is the transcript of.
+    pub(super) transcript_of: Option<usize>,
+    /// Points of a transcript by their GUIDs: where in its text they are.
+    pub(super) points: BTreeMap<String, usize>,
+}
+
+/// What a case or a source has of a variable.
+#[derive(Debug)]
+pub(super) struct ParsedValue {
+    pub(super) of: ValueOf,
+    pub(super) variable: String,
+    pub(super) value: String,
+}
+
+/// Whose value it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ValueOf {
+    Case(usize),
+    Source(usize),
+}
+
+/// What a memo is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum MemoOf {
+    Project,
+    Code(usize),
+    Case(usize),
+    Source(usize),
+    Selection(usize),
 }
 
 /// The text of a source.
@@ -44,14 +80,26 @@ pub(super) enum Text {
     Inside(String),
 }
 
+/// Where a passage is in its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// From a character to the one after its last; nothing where the file does not say so in numbers.
+    Span(Option<(usize, usize)>),
+    /// From one point of a transcript to another.
+    Points([String; 2]),
+    /// All of it: the source itself was given a code.
+    Whole,
+}
+
 /// A passage of a source and what it is coded with.
 #[derive(Debug)]
 pub(super) struct Selection {
+    pub(super) element: &'static str,
     pub(super) source: usize,
     pub(super) guid: String,
     /// Its words, as far as the file has them.
     pub(super) label: Option<String>,
-    pub(super) span: Option<(usize, usize)>,
+    pub(super) extent: Extent,
     pub(super) codings: Vec<Coding>,
     pub(super) line: u32,
 }
@@ -72,6 +120,14 @@ impl Lost {
     }
 }
 
+impl Parsed {
+    /// Begins what a case or a source has of a variable.
+    fn value(&mut self, of: ValueOf) -> Open {
+        self.values.push(ParsedValue { of, variable: String::new(), value: String::new() });
+        Open::Value
+    }
+}
+
 /// GUIDs are compared without braces and without regard to case.
 pub(super) fn guid(written: &str) -> String {
     written.trim().trim_start_matches('{').trim_end_matches('}').to_lowercase()
@@ -88,6 +144,8 @@ enum Open {
     Source(usize),
     Selection(usize),
     Coding(usize),
+    Value,
+    Memo(usize),
 }
 
 /// Elements that hold others and say nothing themselves.
@@ -156,7 +214,7 @@ impl Parser<'_> {
             (name, Open::Room) if ROOMS.contains(&name) => Some(Open::Room),
             ("User", Open::Room) => {
                 let name = get("name").or(get("id")).or(get("guid")).unwrap_or_default();
-                parsed.users.insert(own, name.to_owned());
+                parsed.users.push((own, name.to_owned()));
                 Some(Open::User)
             }
             ("Code", Open::Room | Open::Code(_)) => {
@@ -190,15 +248,63 @@ impl Parser<'_> {
                 Some(Open::User)
             }
             (name, Open::Room) if SOURCES.contains(&name) => {
-                let (text, outside) = text_of(element);
-                parsed.sources.push(ParsedSource {
-                    element: name.to_owned(),
-                    guid: own,
-                    name: called(),
-                    text,
-                    outside,
-                });
+                parsed.sources.push(ParsedSource::of(element, own, called()));
                 Some(Open::Source(parsed.sources.len() - 1))
+            }
+            // The text of a recording, which may have several.
+            ("Transcript", Open::Source(of)) => {
+                let recording = || parsed.sources.get(of).map_or_else(called, |source| source.name.clone());
+                let name = get("name").map_or_else(recording, str::to_owned);
+                parsed.sources.push(ParsedSource { transcript_of: Some(of), ..ParsedSource::of(element, own, name) });
+                Some(Open::Source(parsed.sources.len() - 1))
+            }
+            ("SyncPoint", Open::Source(at)) => {
+                if let (Some(source), Some(place)) = (parsed.sources.get_mut(at), number(element, "position")) {
+                    source.points.insert(own, place);
+                }
+                Some(Open::User)
+            }
+            ("Note", Open::Room) => {
+                parsed.memos.push(ParsedSource::of(element, own, called()));
+                Some(Open::Memo(parsed.memos.len() - 1))
+            }
+            ("PlainTextContent", Open::Memo(at)) => {
+                let text = self.text()?;
+                if let Some(memo) = self.parsed.memos.get_mut(at) {
+                    memo.text = Text::Here(text);
+                }
+                None
+            }
+            ("NoteRef", _) => {
+                let about = match within {
+                    Open::Code(at) => MemoOf::Code(at),
+                    Open::Case(at) => MemoOf::Case(at),
+                    Open::Source(at) => MemoOf::Source(at),
+                    Open::Selection(at) | Open::Coding(at) => MemoOf::Selection(at),
+                    _ => MemoOf::Project,
+                };
+                parsed.memo_refs.push((about, get("targetGUID").map(guid).unwrap_or_default()));
+                Some(Open::User)
+            }
+            ("Variable", Open::Room) => {
+                let kind = get("typeOfVariable").unwrap_or("Text").to_owned();
+                parsed.variables.push([own, called(), kind]);
+                self.text()?;
+                None
+            }
+            ("VariableValue", Open::Case(at)) => Some(parsed.value(ValueOf::Case(at))),
+            ("VariableValue", Open::Source(at)) => Some(parsed.value(ValueOf::Source(at))),
+            ("VariableRef", Open::Value) => {
+                let to = get("targetGUID").map(guid).unwrap_or_default();
+                parsed.values.last_mut().into_iter().for_each(|value| value.variable.clone_from(&to));
+                Some(Open::User)
+            }
+            (name, Open::Value) if name.ends_with("Value") => {
+                let text = self.text()?;
+                if let Some(value) = self.parsed.values.last_mut() {
+                    text.trim().clone_into(&mut value.value);
+                }
+                None
             }
             // The text of a document that is none itself.
             ("Representation" | "TextDescription", Open::Source(at)) => {
@@ -216,17 +322,37 @@ impl Parser<'_> {
                 }
                 None
             }
-            ("PlainTextSelection", Open::Source(source)) => {
-                let number = |name| get(name).and_then(|number| number.trim().parse().ok());
+            ("PlainTextSelection" | "TranscriptSelection", Open::Source(source)) => {
+                let span = number(element, "startPosition").zip(number(element, "endPosition"));
+                let point = |name| get(name).map(guid).unwrap_or_default();
+                let (element_is, extent) = if element.name == "PlainTextSelection" {
+                    ("PlainTextSelection", Extent::Span(span))
+                } else {
+                    ("TranscriptSelection", Extent::Points([point("fromSyncPoint"), point("toSyncPoint")]))
+                };
                 parsed.selections.push(Selection {
+                    element: element_is,
                     source,
                     guid: own,
                     label: get("name").map(str::to_owned),
-                    span: number("startPosition").zip(number("endPosition")),
+                    extent,
                     codings: Vec::new(),
                     line: element.line,
                 });
                 Some(Open::Selection(parsed.selections.len() - 1))
+            }
+            // A code of the whole document.
+            ("Coding", Open::Source(source)) => {
+                parsed.selections.push(Selection {
+                    element: "Coding",
+                    source,
+                    guid: String::new(),
+                    label: None,
+                    extent: Extent::Whole,
+                    codings: vec![Coding { user: get("creatingUser").map(guid), code: None }],
+                    line: element.line,
+                });
+                Some(Open::Coding(parsed.selections.len() - 1))
             }
             ("Description", Open::Selection(selection)) => {
                 let text = Some(self.text()?).filter(|text| !text.trim().is_empty());
@@ -255,6 +381,18 @@ impl Parser<'_> {
             }
         })
     }
+}
+
+impl ParsedSource {
+    fn of(element: &XmlElement, guid: String, name: String) -> Self {
+        let (text, outside) = text_of(element);
+        let element = element.name.clone();
+        Self { element, guid, name, text, outside, transcript_of: None, points: BTreeMap::new() }
+    }
+}
+
+fn number(element: &XmlElement, name: &str) -> Option<usize> {
+    element.get(name).and_then(|number| number.trim().parse().ok())
 }
 
 /// The text of a source, and where it is outside of the archive.

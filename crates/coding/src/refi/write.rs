@@ -1,15 +1,19 @@
 //! Codebooks, written so that the schema of REFI-QDA accepts them: names, GUIDs and whether a code may be given, in the schema's order.
 
-use crate::{Codebook, CodingError};
+use crate::{Code, Codebook, CodingError};
 use crosscase_data::xml_escaped;
 use std::fmt::Write as _;
 
-/// The codebook as a `.qdc` file. A code without a GUID, or with one that is none, is given one that follows from its name and place.
+/// The codebook as a `.qdc` file. A code without a GUID, or with one that is none, is given one that follows from its name and place. The
+/// format has one text a code: what counts, what does not, and the example follow on the description there.
 ///
 /// # Errors
-/// A name with a character that XML cannot hold.
+/// A codebook without a code, which the schema does not allow; a name with a character that XML cannot hold.
 pub fn write_qdc(book: &Codebook) -> Result<Vec<u8>, CodingError> {
     let codes = book.codes();
+    if codes.is_empty() {
+        return Err(CodingError::NoCodes);
+    }
     let mut parts: Vec<Vec<usize>> = vec![Vec::new(); codes.len()];
     let mut roots = Vec::new();
     for (at, code) in codes.iter().enumerate() {
@@ -43,14 +47,27 @@ pub fn write_qdc(book: &Codebook) -> Result<Vec<u8>, CodingError> {
             let _ = write!(xml, " color=\"{color}\"");
         }
         xml += ">\n";
-        if let Some(description) = &code.description {
-            let _ = writeln!(xml, "<Description>{}</Description>", escaped(description)?);
+        if let Some(description) = described(code) {
+            let _ = writeln!(xml, "<Description>{}</Description>", escaped(&description)?);
         }
         next.push(None);
         next.extend(parts.get(at).into_iter().flatten().rev().map(|part| Some(*part)));
     }
     xml += "</Codes>\n</CodeBook>\n";
     Ok(xml.into_bytes())
+}
+
+/// All that is said of a code, in one text.
+fn described(code: &Code) -> Option<String> {
+    let labelled = |label: &str, text: &Option<String>| text.as_ref().map(|text| format!("{label}: {text}"));
+    let parts = [
+        code.description.clone(),
+        labelled("Counts", &code.counts),
+        labelled("Does not count", &code.does_not_count),
+        labelled("Example", &code.example),
+    ];
+    let parts: Vec<String> = parts.into_iter().flatten().collect();
+    (!parts.is_empty()).then(|| parts.join("\n"))
 }
 
 /// 8-4-4-4-12 hexadecimal digits, perhaps in braces.

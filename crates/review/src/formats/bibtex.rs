@@ -55,6 +55,7 @@ fn record(fields: &BTreeMap<String, String>) -> Found {
         pmid: of(&["pmid"]).into_iter().next(),
         journals: of(&["journal", "journaltitle", "booktitle"]),
         summaries: of(&["abstract"]),
+        kinds: of(&["type", "document_type"]),
     }
 }
 

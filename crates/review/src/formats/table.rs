@@ -11,6 +11,7 @@ const DOIS: &[&str] = &["doi", "digital object identifier"];
 const ADDRESSES: &[&str] = &["url", "link", "doi link"];
 const JOURNALS: &[&str] = &["journal", "source title", "publication title", "journal/book"];
 const SUMMARIES: &[&str] = &["abstract", "abstract note"];
+const KINDS: &[&str] = &["document type", "publication type", "type"];
 const NUMBERS: &[&str] = &["pmid", "pubmed id", "pubmed_id"];
 
 pub(super) fn read(bytes: &[u8], format: Format, file: &str) -> Result<(Vec<Found>, Vec<Diagnostic>), ReviewError> {
@@ -21,7 +22,7 @@ pub(super) fn read(bytes: &[u8], format: Format, file: &str) -> Result<(Vec<Foun
     let column = |wanted: &[&str]| column(&read.table, &names, wanted);
     let [titles, authors, dates] = [column(TITLES)?, column(AUTHORS)?, column(DATES)?];
     let [dois, addresses, numbers] = [column(DOIS)?, column(ADDRESSES)?, column(NUMBERS)?];
-    let [journals, summaries] = [column(JOURNALS)?, column(SUMMARIES)?];
+    let [journals, summaries, kinds] = [column(JOURNALS)?, column(SUMMARIES)?, column(KINDS)?];
     let found = (0..read.table.rows()).map(|row| {
         let of = |column: &Vec<Option<String>>| column.get(row).cloned().flatten();
         Found {
@@ -33,6 +34,7 @@ pub(super) fn read(bytes: &[u8], format: Format, file: &str) -> Result<(Vec<Foun
             pmid: of(&numbers),
             journals: of(&journals).into_iter().collect(),
             summaries: of(&summaries).into_iter().collect(),
+            kinds: of(&kinds).into_iter().collect(),
         }
     });
     let mut told = diagnostics_for(&read.diagnostics, &[]);

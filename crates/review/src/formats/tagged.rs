@@ -63,6 +63,7 @@ pub(super) fn ris(text: &str) -> Vec<Found> {
             pmid: number.filter(|_| from_pubmed),
             journals: of(&["T2", "JO", "JF", "JA"]),
             summaries: of(&["AB", "N2"]),
+            kinds: of(&["TY", "M3"]),
         }
     });
     found.collect()
@@ -93,6 +94,7 @@ pub(super) fn nbib(text: &str) -> Vec<Found> {
             pmid: of(&["PMID"]).into_iter().next(),
             journals: of(&["JT", "TA"]),
             summaries: of(&["AB"]),
+            kinds: of(&["PT"]),
         }
     });
     found.collect()
@@ -116,6 +118,7 @@ pub(super) fn enw(text: &str) -> Vec<Found> {
             pmid: None,
             journals: of(&["%J", "%B"]),
             summaries: of(&["%X"]),
+            kinds: of(&["%0", "%9"]),
         }
     });
     found.collect()

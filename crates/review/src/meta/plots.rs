@@ -48,7 +48,8 @@ impl MetaAnalysis {
         let (left, right, top, bottom) = (62.0, 408.0, 14.0, 330.0);
         let x = LinearScale::around(self.studies.iter().map(|study| study.effect).chain(ends), (left, right));
         let y = LinearScale::new((0.0, widest), (top, bottom));
-        let mut canvas = Canvas::new(420.0, 376.0);
+        // The last number of the axis has its middle at the right end.
+        let mut canvas = Canvas::new(444.0, 376.0);
         for tick in x.ticks(5) {
             let at = x.at(tick.value);
             canvas.line((at, top), (at, bottom), Stroke::new(Ink::Grid, 0.8));

@@ -2,6 +2,7 @@
 
 use super::ReviewFlow;
 use crosscase_figures::{Canvas, CanvasText, Figure, Ink, Paint, Stroke, text_width};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 const WIDTH: f64 = 210.0;
@@ -58,7 +59,8 @@ impl ReviewFlow {
                     canvas.text(CanvasText::new(x + PAD, y, line.as_str()).size(SIZE));
                 }
                 let middle = x + WIDTH / 2.0;
-                // What is left out stands to the right of what it is left out from; everything else goes on down.
+                // What is left out stands to the right of what it is left out from; everything else goes on down, and what was found
+                // otherwise or before joins the rest.
                 if is_aside(block.column) {
                     arrow(&mut canvas, (x - GAP, top + 16.0), (x, top + 16.0));
                 } else {
@@ -66,6 +68,18 @@ impl ReviewFlow {
                         arrow(&mut canvas, (middle, from), (middle, top));
                     }
                     above.get_mut(block.column).into_iter().for_each(|above| *above = Some(top + block.height()));
+                    let joining = match *stage {
+                        "Included" => Some((3, x + WIDTH)),
+                        "Total" => Some((0, x)),
+                        _ => None,
+                    };
+                    if let Some((column, edge)) = joining
+                        && let Some(from) = above.get(column).copied().flatten()
+                    {
+                        let (across, turn) = (top + block.height() / 2.0, left(column) + WIDTH / 2.0);
+                        canvas.line((turn, from), (turn, across), Stroke::new(Ink::Rule, 1.2));
+                        arrow(&mut canvas, (turn, across), (edge, across));
+                    }
                 }
             }
             top += tall + GAP;
@@ -168,10 +182,10 @@ fn arrow(canvas: &mut Canvas, from: (f64, f64), to: (f64, f64)) {
     let stroke = Stroke::new(Ink::Rule, 1.2);
     canvas.line(from, to, stroke);
     let (x, y) = to;
-    let head = if from.0 < x {
-        [(x, y), (x - 6.0, y - 4.0), (x - 6.0, y + 4.0)]
-    } else {
-        [(x, y), (x - 4.0, y - 6.0), (x + 4.0, y - 6.0)]
+    let head = match from.0.total_cmp(&x) {
+        Ordering::Less => [(x, y), (x - 6.0, y - 4.0), (x - 6.0, y + 4.0)],
+        Ordering::Greater => [(x, y), (x + 6.0, y - 4.0), (x + 6.0, y + 4.0)],
+        Ordering::Equal => [(x, y), (x - 4.0, y - 6.0), (x + 4.0, y - 6.0)],
     };
     canvas.polygon(&head, Paint::fill(Ink::Rule));
 }

@@ -17,7 +17,7 @@ use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Answer, CellRef, CodebookEntry, Indicator, Rating, Record, SourceLink};
 use crosscase_data::{Format, Missing, ReadOptions, TableBuilder, diagnostics_for};
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
-use crosscase_review::{CaseSurvey, ScoreConsensus, SurveyedItem, SurveyedScore};
+use crosscase_review::{CaseSurvey, ReportedRating, ScoreConsensus, SurveyedItem, SurveyedScore};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -54,7 +54,8 @@ impl Method for CaseSurveys {
     }
 
     fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
-        let file = "The scores, a row each: `case`, `item`, `coder`, `value` and, if any, `confidence` and `quote`.";
+        let file =
+            "The scores, a row each: `case`, `item`, `coder`, `value` and, if any, `confidence`, `quote` and `report`.";
         SharedKeys::schema::<Keys>(generator, file, false)
     }
 
@@ -129,17 +130,22 @@ fn make(rule: &Rule, unit: &str, units: &StageId, given: &StageInputs<'_>) -> Re
         survey = survey.range(low, high);
     }
     let found = survey.fit(&read.table)?;
-    let mut ratings = Rating::rows(&read.table)?;
-    let mut coders = Aliases::new(rule.tier, "coder");
-    for (row, rating) in ratings.iter_mut().enumerate() {
+    let (mut coders, mut reports) = (Aliases::new(rule.tier, "coder"), Aliases::new(rule.tier, "report"));
+    let mut ratings = Vec::new();
+    for (row, ReportedRating { mut rating, report, .. }) in CaseSurvey::ratings(&read.table)?.into_iter().enumerate() {
         let place = || read.table.place(row, Some("case"));
         let unknown = || ValueError::NoUnit { unit: rating.case.clone(), kind: unit.to_owned(), place: place() };
         let case = unit_of(&roll, &rating.case).ok_or_else(unknown)?.to_owned();
-        rating.coder = coders.of(&rating.coder);
+        // A coder scores a case once of each report.
+        rating.coder = match report {
+            Some(report) => format!("{}, {}", coders.of(&rating.coder), reports.of(&report)),
+            None => coders.of(&rating.coder),
+        };
         rating.quote = rating.quote.take().filter(|_| rule.tier == Tier::Public);
         rating.case = case;
         rating.file = Some(rule.file.clone());
         rating.row = place().row.and_then(|row| i64::try_from(row.number()).ok());
+        ratings.push(rating);
     }
     let kept = Kept { items: found.items.iter().map(OfItem::of).collect(), quotes: quotes(&ratings) };
     let items: Vec<&str> = kept.items.iter().map(|item| item.item.as_str()).collect();
@@ -155,6 +161,7 @@ fn make(rule: &Rule, unit: &str, units: &StageId, given: &StageInputs<'_>) -> Re
     let links: Vec<SourceLink> = ratings.iter().filter_map(|rating| link(rule, rating)).collect();
     Ok(Artifacts::default()
         .say(diagnostics_for(&read.diagnostics, &["case", "item", "coder", "value"]))
+        .say(found.diagnostics.iter().filter(|told| told.code == "REV143").cloned())
         .stacked("answers", Answer::table(&answers)?)
         .stacked("codebook", codebook(rule, &items)?)
         .table("spread", Indicator::table(&spread)?, Publish::Kept)

@@ -1,0 +1,129 @@
+//! Units of a table of ratings on which coders differ, and how far they agree on each value.
+
+use crate::segments::named;
+use crate::{AgreementColumns, CodingError};
+use crosscase_data::{DataError, Table, TableBuilder};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What coders gave to units, where two or more rated them.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct DisputedUnits {
+    /// The coders, in the order in which they are named first.
+    pub coders: Vec<String>,
+    /// The units that were not given one value by all, in the order of the table: unit, and the value of each coder.
+    pub units: Vec<(String, Vec<Option<String>>)>,
+    /// Each value, by its name, with how far coders agree on it.
+    pub values: Vec<ValueAgreement>,
+}
+
+/// How far coders agree on one value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ValueAgreement {
+    /// The value.
+    pub value: String,
+    /// Units that somebody gave it.
+    pub units: usize,
+    /// Of these, those to which all who rated them gave it.
+    pub agreed: usize,
+    /// Where one coder gives it, the share of the other coders of the unit who give it, too (specific agreement: Cicchetti & Feinstein 1990,
+    /// doi:10.1016/0895-4356(90)90159-M; of several coders as Fleiss 1971 has it, doi:10.1037/h0031619).
+    pub specific: f64,
+}
+
+/// A unit, and the value of each coder who rated it.
+type Rated = (String, BTreeMap<usize, String>);
+
+impl AgreementColumns {
+    /// The units on which coders differ. Units that one alone rated are left aside.
+    ///
+    /// ```
+    /// use crosscase_coding::AgreementColumns;
+    /// use crosscase_data::{Format, ReadOptions, read_bytes};
+    ///
+    /// let columns = AgreementColumns::new("unit", "coder", "value");
+    /// let file = b"unit,coder,value\nu1,a,yes\nu1,b,yes\nu2,a,no\nu2,b,yes\nu3,a,no\nu3,b,no\n";
+    /// let table = read_bytes(file, Format::Csv, None, &columns.reading(ReadOptions::new()))?.table;
+    /// let found = columns.disputed(&table)?;
+    /// assert_eq!((found.units[0].0.as_str(), found.values[1].specific), ("u2", 2.0 / 3.0));
+    /// # Ok::<(), crosscase_coding::CodingError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// A column that is not there, a row without its unit or coder.
+    pub fn disputed(&self, table: &Table) -> Result<DisputedUnits, CodingError> {
+        let (units, by, values) = (named(table, &self.unit)?, named(table, &self.coder)?, named(table, &self.value)?);
+        let (mut coders, mut rows): (Vec<String>, Vec<Rated>) = Default::default();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        for (row, ((unit, coder), value)) in units.into_iter().zip(by).zip(values).enumerate() {
+            let none = |what, column: &String| CodingError::NotNamed { what, place: table.place(row, Some(column)) };
+            let unit = unit.ok_or_else(|| none("unit", &self.unit))?;
+            let coder = coder.ok_or_else(|| none("coder", &self.coder))?;
+            let coder = coders.iter().position(|known| *known == coder).unwrap_or_else(|| {
+                coders.push(coder);
+                coders.len() - 1
+            });
+            let at = *places.entry(unit.clone()).or_insert(rows.len());
+            if at == rows.len() {
+                rows.push((unit, BTreeMap::new()));
+            }
+            if let (Some((_, given)), Some(value)) = (rows.get_mut(at), value) {
+                given.insert(coder, value);
+            }
+        }
+        rows.retain(|(_, given)| given.len() > 1);
+        let values: BTreeSet<&String> = rows.iter().flat_map(|(_, given)| given.values()).collect();
+        let values = values.into_iter().map(|value| agreement_on(value, &rows)).collect();
+        let differs =
+            |given: &BTreeMap<usize, String>| given.values().any(|value| Some(value) != given.values().next());
+        let of_all =
+            |given: &BTreeMap<usize, String>| (0..coders.len()).map(|coder| given.get(&coder).cloned()).collect();
+        let disputed = rows.iter().filter(|(_, given)| differs(given));
+        Ok(DisputedUnits {
+            units: disputed.map(|(unit, given)| (unit.clone(), of_all(given))).collect(),
+            values,
+            coders,
+        })
+    }
+}
+
+fn agreement_on(value: &str, rows: &[Rated]) -> ValueAgreement {
+    let (mut units, mut agreed, mut pairs, mut same) = (0, 0, 0, 0);
+    for (_, given) in rows {
+        let own = given.values().filter(|other| *other == value).count();
+        if own > 0 {
+            units += 1;
+            agreed += usize::from(own == given.len());
+            pairs += own * (given.len() - 1);
+            same += own * (own - 1);
+        }
+    }
+    ValueAgreement { value: value.to_owned(), units, agreed, specific: same as f64 / pairs as f64 }
+}
+
+impl DisputedUnits {
+    /// One row a unit on which coders differ, a column a coder: `crosscase.coding.disputed_units/1`.
+    ///
+    /// # Errors
+    /// A coder who is called `unit`.
+    pub fn to_table(&self) -> Result<Table, DataError> {
+        let table =
+            TableBuilder::new("crosscase.coding.disputed_units/1").id("unit", self.units.iter().map(|(unit, _)| unit));
+        let of = |coder: usize| self.units.iter().map(move |(_, given)| given.get(coder).cloned().flatten());
+        self.coders.iter().enumerate().fold(table, |table, (at, coder)| table.text(coder, of(at))).build()
+    }
+
+    /// One row a value: `crosscase.coding.value_agreement/1`.
+    ///
+    /// # Errors
+    /// None that is known.
+    pub fn values_table(&self) -> Result<Table, DataError> {
+        let whole = |n: usize| i64::try_from(n).ok();
+        TableBuilder::new("crosscase.coding.value_agreement/1")
+            .id("value", self.values.iter().map(|one| one.value.as_str()))
+            .integer("units", self.values.iter().map(|one| whole(one.units)))
+            .integer("agreed", self.values.iter().map(|one| whole(one.agreed)))
+            .number("specific", self.values.iter().map(|one| Some(one.specific)))
+            .build()
+    }
+}
