@@ -155,7 +155,7 @@ pub enum StudyError {
         key: String,
     },
     /// A trace was asked for something the study does not have.
-    #[error("no {what} `{name}`; there are: {}", allowed.join(", "))]
+    #[error("no {what} `{name}`{}; there are: {}", DidYouMean(name, allowed), allowed.join(", "))]
     Unknown {
         /// Case, set or term.
         what: &'static str,
