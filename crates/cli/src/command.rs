@@ -180,8 +180,10 @@ impl Commands {
 fn decimals(error: &clap::Error, args: &[OsString]) -> Option<String> {
     let Some(ContextValue::String(refused)) = error.get(ContextKind::InvalidValue) else { return None };
     // Of a list the refused piece alone is known.
-    let texts = args.iter().filter_map(|arg| arg.to_str()).map(|arg| arg.split_once('=').map_or(arg, |(_, value)| value));
-    let written = texts.filter(|text| text.contains(refused.as_str())).find_map(|text| points(text).map(|said| (text, said)));
+    let texts =
+        args.iter().filter_map(|arg| arg.to_str()).map(|arg| arg.split_once('=').map_or(arg, |(_, value)| value));
+    let written =
+        texts.filter(|text| text.contains(refused.as_str())).find_map(|text| points(text).map(|said| (text, said)));
     let (text, said) = written?;
     let list = if said.contains(',') { "numbers are separated by commas, and " } else { "" };
     (text != said).then(|| format!("{list}decimals take a point: {said}"))

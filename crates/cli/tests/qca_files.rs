@@ -388,7 +388,10 @@ fn files_of_calibrations() {
     ] {
         assert!(plain.contains(from));
         let (status, message) = spec(&plain.replacen(from, to, 1)).unwrap_err();
-        assert!(status == 1 && message.contains(&format!("spec.toml:{place}: ")) && message.contains(says), "{to}: {message}");
+        assert!(
+            status == 1 && message.contains(&format!("spec.toml:{place}: ")) && message.contains(says),
+            "{to}: {message}"
+        );
     }
     let (_, message) = spec(&plain.replace("[gdp]\n", "[X]\ncolumn = \"gpd\"\n")).unwrap_err();
     assert!(message.contains("did you mean gdp?"), "{message}");
@@ -399,7 +402,8 @@ fn files_of_calibrations() {
 fn sets_of_values_among_conditions() {
     let gap = "case,A,B,Y\na,0,1,0\nb,1,0,1\nc,2,1,1\nd,,0,1\n";
     let bounds = ["qca", "truth-table", "--outcome", "Y", "--conditions", "A[1,2],B", "--bounds"];
-    let rows = [("/rows/2/config", json!([1, 0])), ("/rows/2/certain", json!(["b"])), ("/rows/2/possible", json!(["d"]))];
+    let rows =
+        [("/rows/2/config", json!([1, 0])), ("/rows/2/certain", json!(["b"])), ("/rows/2/possible", json!(["d"]))];
     check("d may have A 1 or 2, or not", gap, &bounds, &rows);
     let both = ["qca", "truth-table", "--outcome", "Y", "--conditions", "A[1,2],A", "--bounds"];
     let found = run(&tempfile::tempdir().unwrap(), gap, &both).unwrap();

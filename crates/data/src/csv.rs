@@ -13,7 +13,9 @@ use crate::format::{MAX_EXPANDED_BYTES, check_size};
 use crate::grid::{Cell, Grid};
 use crate::number::{parse as parse_number, shortest};
 use crate::table::{Origin, Values};
-use crate::{DataError, DecimalMark, Delimiter, Diagnostic, FileLimit, Place, ReadOptions, ReadTable, Row, TextStyle, counted};
+use crate::{
+    DataError, DecimalMark, Delimiter, Diagnostic, FileLimit, Place, ReadOptions, ReadTable, Row, TextStyle, counted,
+};
 
 mod parse;
 
@@ -107,12 +109,16 @@ fn lacks_first_name(text: &str, delimiter: Delimiter) -> bool {
     rows.iter().all(|row| row.cells.len() == named + 1)
         && rows.iter().any(|row| row.cells.last().is_some_and(|cell| !is_blank(cell)))
         && (delimiter != Delimiter::Comma || is_quoted())
-        && !rows.split_first().is_some_and(|(first, below)| is_names(&first.cells) && !below.iter().all(|row| is_names(&row.cells)))
+        && !rows
+            .split_first()
+            .is_some_and(|(first, below)| is_names(&first.cells) && !below.iter().all(|row| is_names(&row.cells)))
 }
 
 /// Whether no cell of a row is a number, as in one of names.
 fn is_names(cells: &[Cow<'_, str>]) -> bool {
-    let is_number = |cell: &Cow<'_, str>| [DecimalMark::Point, DecimalMark::Comma].iter().any(|mark| parse_number(cell, *mark).is_some());
+    let is_number = |cell: &Cow<'_, str>| {
+        [DecimalMark::Point, DecimalMark::Comma].iter().any(|mark| parse_number(cell, *mark).is_some())
+    };
     !cells.iter().any(is_number)
 }
 

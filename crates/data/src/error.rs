@@ -286,7 +286,9 @@ pub enum DataError {
         place: Place,
     },
     /// Something stands between a closing quote and the next separator.
-    #[error("text follows a closing quote ({place}); a quote inside a quoted cell is written twice")]
+    #[error(
+        "text follows a closing quote ({place}); a quote inside a quoted cell is written twice, and commas, semicolons or tabs separate cells, no blanks"
+    )]
     TextAfterQuote {
         /// The row.
         place: Place,

@@ -181,9 +181,10 @@ impl fmt::Display for Unfit<'_> {
         match *self {
             Self(1, ..) => f.write_str(", or take it out if it is a remark below the table"),
             // From the first row on, so that it may be so in every one.
-            Self(found, named, None, Place { row: Some(Row::Record { record: 1, .. }), .. }) if found == named + 1 => {
-                f.write_str(", of its decimals (`1,5` where commas separate cells), and that the first column has a name")
-            }
+            Self(found, named, None, Place { row: Some(Row::Record { record: 1, .. }), .. }) if found == named + 1 => f
+                .write_str(
+                    ", of its decimals (`1,5` where commas separate cells), and that the first column has a name",
+                ),
             _ => Ok(()),
         }
     }

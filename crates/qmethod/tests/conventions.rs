@@ -7,8 +7,8 @@ use common::{lipset, named, near, synthetic};
 use crosscase_numerics::Matrix;
 use crosscase_qmethod::{
     Analysis, BrownCentroid, CentroidStart, ConsensusRule, Conventions, Extensions, Extraction, Flagging, Grid,
-    HorstCentroid, Label, RotatedFactors, RotationPlan, Rounding, Sorts, StatementTest, Strictness, TieRule, VarimaxProgram, Weighted,
-    array_distance, factor_array,
+    HorstCentroid, Label, RotatedFactors, RotationPlan, Rounding, Sorts, StatementTest, Strictness, TieRule,
+    VarimaxProgram, Weighted, array_distance, factor_array,
 };
 
 fn sizes(matrix: &Matrix, row: usize) -> Vec<f64> {

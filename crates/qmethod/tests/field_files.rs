@@ -282,7 +282,9 @@ fn numbered_statements_of_a_long_table() {
     // A wide file whose rows stand in another order keeps it, and each statement gets the wording of its number.
     let wide = "id,Ida,Jon\ns3,0,0\ns1,1,0\ns2,0,1\n";
     let texts = ["One", "Two", "Three"].map(str::to_owned);
-    let of = |text: &str| crosscase_qmethod::formats::read(text.as_bytes(), "w.csv", &SourceOptions::default()).unwrap().data;
+    let of = |text: &str| {
+        crosscase_qmethod::formats::read(text.as_bytes(), "w.csv", &SourceOptions::default()).unwrap().data
+    };
     let worded = of(wide).with_texts(&texts).unwrap();
     assert_eq!(["s1", "s2", "s3"].map(|id| worded.text_of(id)), [Some("One"), Some("Two"), Some("Three")]);
     // Numbers that are not those of the lines say nothing of them.

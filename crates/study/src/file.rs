@@ -92,7 +92,7 @@ impl Section<'_> {
                 let at = error.span().filter(|at| *at != whole).unwrap_or(self.at);
                 let written = faults.text.get(at.clone()).unwrap_or_default();
                 let message = knowing(known, &error.message().replace('\n', "; "));
-                let help = number_in_quotes(written).or_else(|| in_a_list(written, &message));
+                let help = in_a_list(written, &message).or_else(|| number_in_quotes(written));
                 faults.add_with_help("STU001", at, in_words(&message), help.as_deref());
                 None
             }
@@ -144,6 +144,9 @@ fn in_a_list(written: &str, message: &str) -> Option<String> {
         return None;
     }
     let inside = written.trim_matches(['"', '\'']);
+    if let Some(number) = decimal_comma(inside).or_else(|| inside.parse::<f64>().ok().map(|_| inside.to_owned())) {
+        return Some(format!("write [{number}]"));
+    }
     let items: Vec<String> = if inside.len() < written.len() {
         listed(inside).iter().map(|item| format!("\"{}\"", item.trim())).collect()
     } else {
@@ -323,7 +326,8 @@ fn mended(line: &str) -> Option<String> {
     if let Some(number) = outside().find_map(|part| comma(&part)) {
         return Some(format!("decimals take a point: {number}"));
     }
-    let is_word = word.starts_with(|c: char| c.is_alphabetic() || c == '~') && !word.contains(['"', '\'', '=', '[', ']', '{', '}']);
+    let is_word = word.starts_with(|c: char| c.is_alphabetic() || c == '~')
+        && !word.contains(['"', '\'', '=', '[', ']', '{', '}']);
     (is_word && !is_right).then(|| format!("write texts in quotes: \"{word}\""))
 }
 
@@ -405,7 +409,10 @@ mod tests {
             ("incl_cut = 0,85", Some("decimals take a point: 0.85")),
             ("necessity = { incl_cut = 0,9, cov_cut = 0.6 }", Some("decimals take a point: 0.9")),
             ("title \"Trees\"", None),
-            ("anchors = [1,5; 5,0; 9]", Some("a comma stands between the items of a list, and decimals take a point: [1.5, 5.0, 9]")),
+            (
+                "anchors = [1,5; 5,0; 9]",
+                Some("a comma stands between the items of a list, and decimals take a point: [1.5, 5.0, 9]"),
+            ),
             ("outcome = GOV # the outcome", Some("write texts in quotes: \"GOV\"")),
             ("title = \"Trees", None),
         ] {
@@ -424,11 +431,19 @@ mod tests {
         }
         let list = |written: &str| in_a_list(written, "invalid type: string, expected a sequence");
         assert_eq!(list("\"CH, A[1,2]\"").as_deref(), Some("write [\"CH\", \"A[1,2]\"]"));
-        assert_eq!(list("0.5").as_deref(), Some("write [0.5]"));
+        for number in ["0.5", "\"0.5\"", "\"0,5\""] {
+            assert_eq!(list(number).as_deref(), Some("write [0.5]"));
+        }
         assert_eq!(list("[0.5]"), None);
         let told = knowing(&["kind"], "unknown field `inclcut`, expected one of `label`, `incl_cut`");
-        assert_eq!(told, "unknown field `inclcut` (did you mean incl_cut?), expected one of `kind`, `label`, `incl_cut`");
-        assert_eq!(in_words("invalid type: floating point `0.5`, expected a sequence"), "this is the number `0.5`, and a list between square brackets is wanted");
+        assert_eq!(
+            told,
+            "unknown field `inclcut` (did you mean incl_cut?), expected one of `kind`, `label`, `incl_cut`"
+        );
+        assert_eq!(
+            in_words("invalid type: floating point `0.5`, expected a sequence"),
+            "this is the number `0.5`, and a list between square brackets is wanted"
+        );
         assert_eq!(number_in_quotes("\"0,8\"").as_deref(), Some("write 0.8, with a point and without quotes"));
         assert_eq!(number_in_quotes("\"high\""), None);
     }

@@ -183,17 +183,23 @@ fn values_of_a_set_are_a_condition() {
 fn values_that_a_set_does_not_have() {
     let refused = |sections: &str, says: &str| {
         let study = of_values(sections, VALUES);
-        let error = crosscase_study::check_study(study.path(), &crosscase_study::Methods::standard()).unwrap_err().to_string();
+        let error =
+            crosscase_study::check_study(study.path(), &crosscase_study::Methods::standard()).unwrap_err().to_string();
         assert!(error.contains("study.toml:") && error.contains(says), "{error}");
     };
     let with = |set: &str, condition: &str| {
-        format!("[sets.S]\n{set}\n[analyses.m]\noutcome = \"Y\"\nconditions = [\"{condition}\", \"B\"]\nrobustness = false\n")
+        format!(
+            "[sets.S]\n{set}\n[analyses.m]\noutcome = \"Y\"\nconditions = [\"{condition}\", \"B\"]\nrobustness = false\n"
+        )
     };
     refused(&with("expression = \"A[1,9]\"", "S"), "A has no value 9; its values are 0 to 2");
     refused(&with("is = \"max(A[1,9], B)\"", "S"), "A[1,9]");
     refused(&with("expression = \"B\"", "A[1,9]"), "A has no value 9");
     refused(&with("expression = \"B\"", "A[1;2]"), "as in A[1,2]");
-    refused(&with("from = \"facts.A\"\nmethod = \"direct\"\nanchors = [0, 0.9, 2]", "S[1]"), "is fuzzy and has no levels");
+    refused(
+        &with("from = \"facts.A\"\nmethod = \"direct\"\nanchors = [0, 0.9, 2]", "S[1]"),
+        "is fuzzy and has no levels",
+    );
     // What the method gives a set is there, though no case has it.
     let two = VALUES.replace("d,2,", "d,1,").replace("e,2,", "e,1,");
     let study = of_values(&with("expression = \"A[1,2] + ~B\"", "S"), &two);

@@ -225,7 +225,9 @@ impl Cell<'_> {
     /// Whether it is a number, with a point or a comma before its decimals.
     pub(super) fn is_number(&self) -> bool {
         match self {
-            Self::Text(text) => [DecimalMark::Point, DecimalMark::Comma].iter().any(|mark| parse(text, *mark).is_some()),
+            Self::Text(text) => {
+                [DecimalMark::Point, DecimalMark::Comma].iter().any(|mark| parse(text, *mark).is_some())
+            }
             Self::Number(_) => true,
             _ => false,
         }

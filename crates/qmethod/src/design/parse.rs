@@ -197,7 +197,8 @@ fn is_own_address(address: &str) -> bool {
     let plain =
         |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic() && !b"\"';,<>\\".contains(&b));
     // A name and a password in it would stand in the page, and no browser sends to such an address.
-    let host = |rest: &str| rest.split(['/', '?', '#']).next().is_some_and(|host| !host.is_empty() && !host.contains('@'));
+    let host =
+        |rest: &str| rest.split(['/', '?', '#']).next().is_some_and(|host| !host.is_empty() && !host.contains('@'));
     let is_local = |rest: &str| {
         let host = rest.split(['/', ':']).next().unwrap_or_default();
         ["localhost", "127.0.0.1"].contains(&host)

@@ -49,7 +49,9 @@ fn records_in(bytes: &[u8], file: &Place) -> Result<Vec<EqRecord>, QmethodError>
     })?;
     // The file that a person is handed is the record itself; files of several persons may be put one after the other, too.
     let is_record = |Records(record): &Records| {
-        record.iter().any(|(name, value)| name == "sort" && matches!(value, Node::Plain(Value::String(_) | Value::Array(_))))
+        record
+            .iter()
+            .any(|(name, value)| name == "sort" && matches!(value, Node::Plain(Value::String(_) | Value::Array(_))))
     };
     if !texts.is_empty() && texts.iter().all(is_record) {
         let (path, several) = (file.file.clone().unwrap_or_default(), texts.len() > 1);

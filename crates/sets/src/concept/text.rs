@@ -66,7 +66,8 @@ impl FromStr for Concept {
 
 /// Whether it is values of a set: `A[1,2]`.
 fn is_values(text: &str) -> bool {
-    text.find(|c: char| "(),;\"~[".contains(c)).is_some_and(|at| text[at..].starts_with('[')) && Literal::of_values(text).is_some()
+    text.find(|c: char| "(),;\"~[".contains(c)).is_some_and(|at| text[at..].starts_with('['))
+        && Literal::of_values(text).is_some()
 }
 
 struct Reader<'a> {

@@ -372,7 +372,8 @@ fn remote_of(keys: &Keys, faults: &mut Faults<'_>) -> Option<Remote> {
     if steps.remote.is_empty() {
         faults.add("STU011", keys.outcome.at(), "`two_step` names no remote condition");
     }
-    let is_condition = |set: &&Placed<String>| keys.conditions.iter().any(|condition| written(condition) == written(set));
+    let is_condition =
+        |set: &&Placed<String>| keys.conditions.iter().any(|condition| written(condition) == written(set));
     for set in steps.remote.iter().filter(is_condition) {
         faults.add("STU011", set.at(), format!("`{}` is a condition already, and cannot be remote too", set.as_str()));
     }

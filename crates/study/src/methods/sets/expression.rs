@@ -1,7 +1,7 @@
 //! A set that is joined of others.
 
-use super::memberships::{Values, memberships, side_by_side};
 use super::concept::set_of;
+use super::memberships::{Values, memberships, side_by_side};
 use super::{Origin, Rule};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
@@ -22,9 +22,9 @@ pub(super) fn is_fuzzy(name: &str, rules: &[&Rule], depth: usize) -> bool {
         Origin::Calibrated(calibration) => may_be_fuzzy(calibration),
         Origin::Grouped(_, groups) => groups.values().any(may_be_fuzzy),
         Origin::AsIs | Origin::Type(_) => true,
-        Origin::Concept(text) => text
-            .parse::<Concept>()
-            .is_ok_and(|concept| concept.sets().into_iter().any(|part| set_of(part) == part && is_fuzzy(part, rules, depth - 1))),
+        Origin::Concept(text) => text.parse::<Concept>().is_ok_and(|concept| {
+            concept.sets().into_iter().any(|part| set_of(part) == part && is_fuzzy(part, rules, depth - 1))
+        }),
         Origin::Joined(text) => text
             .parse::<Expression>()
             .is_ok_and(|expression| expression.names().into_iter().any(|part| is_fuzzy(part, rules, depth - 1))),
