@@ -70,18 +70,16 @@ fn recoded(text: &str) -> Result<Recoded, String> {
     let mut open = String::new();
     for piece in text.split(',') {
         let decimals = !piece.contains('=') && open.is_empty() && is_whole(piece.trim()) && !piece.contains('-');
-        match parts.last_mut().filter(|(_, value)| decimals && is_whole(value)) {
-            Some((_, value)) => *value = format!("{value}.{}", piece.trim()),
-            None => {
-                open += piece;
-                match open.rsplit_once('=') {
-                    Some((word, value)) => {
-                        parts.push((word.to_owned(), value.trim().to_owned()));
-                        open.clear();
-                    }
-                    None => open.push(','),
-                }
-            }
+        if let Some((_, value)) = parts.last_mut().filter(|(_, value)| decimals && is_whole(value)) {
+            *value = format!("{value}.{}", piece.trim());
+            continue;
+        }
+        open += piece;
+        if let Some((word, value)) = open.rsplit_once('=') {
+            parts.push((word.to_owned(), value.trim().to_owned()));
+            open.clear();
+        } else {
+            open.push(',');
         }
     }
     if !open.is_empty() || parts.is_empty() {

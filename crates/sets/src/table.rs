@@ -97,13 +97,11 @@ pub fn numbers_or_dash(table: &Table, column: &str) -> Result<(Vec<Option<f64>>,
                 open.push(row);
                 Some(0.0)
             }
-            Some(cell) => match parse_number(cell) {
-                Some(number) => Some(number),
-                None => {
-                    let (place, found) = (table.place(row, Some(column)), cell.clone());
-                    return Err(DataError::NotANumber { place, found });
-                }
-            },
+            Some(cell) => {
+                let place = || table.place(row, Some(column));
+                let fault = || DataError::NotANumber { place: place(), found: cell.clone() };
+                Some(parse_number(cell).ok_or_else(fault)?)
+            }
             None => None,
         });
     }

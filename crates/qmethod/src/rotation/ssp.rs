@@ -108,7 +108,7 @@ fn angle(a: &[f64], b: &[f64]) -> Option<Turn> {
         (DIAGONAL, DIAGONAL)
     };
     let halved = |(cos, sin): Turn| {
-        let half = to8(((1.0 + cos) / 2.0).sqrt());
+        let half = to8((0.5 * (1.0 + cos)).sqrt());
         (half, to8(sin / (2.0 * half)))
     };
     let (cos, sin) = halved(halved((cos4, sin4)));
