@@ -79,6 +79,17 @@ impl Literal {
         Self { name: self.name.clone(), value }
     }
 
+    /// The values of a set that a name is: `A[1,2]`; nothing of any other name.
+    ///
+    /// ```
+    /// use crosscase_boolean::expression::Literal;
+    /// assert_eq!(Literal::of_values("A[2, 1]").map(|values| values.to_string()).as_deref(), Some("A[1,2]"));
+    /// assert!(Literal::of_values("A").is_none() && Literal::of_values("~A[1]").is_none());
+    /// ```
+    pub fn of_values(name: &str) -> Option<Self> {
+        name.parse::<Self>().ok().filter(|literal| matches!(literal.value, LiteralValue::Level(_)))
+    }
+
     /// Which of these conditions it speaks of, by index, and what it says of that one: the one of its name, else the one that is called as
     /// a literal with values is written, of which it says that it is present or absent.
     ///

@@ -1,6 +1,6 @@
 //! `crosscase calibrate`: a column of raw figures to memberships.
 
-use crate::calibrations::written;
+use crate::calibrations::{WrittenSet, written};
 use crate::choice::choice;
 use crate::command::{Command, Session};
 use crate::fault::{Fault, coded};
@@ -124,12 +124,14 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
 /// A table of all sets of a file of calibrations.
 fn several_sets(args: &Args, spec: &Source, session: &Session<'_>) -> Result<(), Fault> {
     let calibrations = written(spec)?;
-    let used: BTreeSet<&str> = calibrations.iter().map(|(_, column, _)| column.as_str()).collect();
-    let table = args.input.columns(&used.into_iter().collect::<Vec<_>>())?;
+    let by = |how: &'_ Anchoring| if let Anchoring::By { column, .. } = how { Some(column.clone()) } else { None };
+    let used = calibrations.iter().flat_map(|of| [Some(of.column.clone()), by(&of.how)]).flatten();
+    let used: BTreeSet<String> = used.collect();
+    let table = args.input.columns(&used.iter().map(String::as_str).collect::<Vec<_>>())?;
     let mut found = CalibratedSets::of_cases(&table)?;
-    for (set, column, calibration) in calibrations {
+    for WrittenSet { set, column, how } in calibrations {
         found
-            .add(&session.methods.registries().functions, &table, &set, &column, calibration)
+            .add(&session.methods.registries().functions, &table, &set, &column, how)
             .map_err(|error| Fault::data(format!("{}: [{set}] {}", spec.name(), coded(error.code(), &error))))?;
     }
     args.output.report(&found, &found.diagnostics, found.to_table()?)
@@ -180,7 +182,7 @@ fn calibration(
     let made = Calibration::try_from(written.clone()).and_then(|made| made.check_with(functions).map(|()| made));
     made.map_err(|error| {
         let key = written.at_fault(&error);
-        match &error {
+        let fault = match &error {
             // What does not go with the method is wrong usage; what its figures are is a matter of the analysis.
             SetsError::MissingParameter { parameter, .. } => misused(parameter, &error),
             SetsError::UnknownParameter { .. } | SetsError::ShapeAnchors { shape: "crisp", .. } => misused(key, &error),
@@ -189,7 +191,13 @@ fn calibration(
             }
             _ if key == "method" => misused(key, &error),
             _ => error.into(),
+        };
+        let are_whole = anchors.len() > 1 && anchors.iter().all(|anchor| anchor.fract() == 0.0);
+        if key != "anchors" || !are_whole {
+            return fault;
         }
+        let message = format!("{fault}; commas separate anchors, and decimals take a point: 2.5 and not 2,5");
+        if fault.status() == 2 { Fault::usage(message) } else { Fault::data(message) }
     })
 }
 

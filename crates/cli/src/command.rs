@@ -3,6 +3,7 @@
 use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::Fault;
 use crate::files::{Files, each};
+use clap::error::{ContextKind, ContextValue};
 use clap::{ArgMatches, Args};
 use crosscase_study::Methods;
 use std::ffi::OsString;
@@ -150,9 +151,13 @@ impl Commands {
     /// [`std::env::args_os`]. The result goes to standard output, what was noticed to standard error.
     pub fn run(&self, args: impl IntoIterator<Item = OsString>, methods: &Methods) -> ExitCode {
         let mut program = crate::program().subcommands(self.0.iter().map(Command::shown));
-        let matches = match program.try_get_matches_from_mut(args) {
+        let args: Vec<OsString> = args.into_iter().collect();
+        let matches = match program.try_get_matches_from_mut(&args) {
             Ok(matches) => matches,
-            Err(error) => {
+            Err(mut error) => {
+                if let Some(tip) = decimals(&error, &args) {
+                    error.insert(ContextKind::Suggested, ContextValue::StyledStrs(vec![tip.into()]));
+                }
                 // Help and version are no errors, and a reader that has gone away is none either.
                 let _ = error.print();
                 return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
@@ -169,6 +174,26 @@ impl Commands {
             }
         }
     }
+}
+
+/// How numbers are written that were refused for a decimal comma, or for what stands between them.
+fn decimals(error: &clap::Error, args: &[OsString]) -> Option<String> {
+    let Some(ContextValue::String(refused)) = error.get(ContextKind::InvalidValue) else { return None };
+    // Of a list the refused piece alone is known.
+    let texts =
+        args.iter().filter_map(|arg| arg.to_str()).map(|arg| arg.split_once('=').map_or(arg, |(_, value)| value));
+    let written =
+        texts.filter(|text| text.contains(refused.as_str())).find_map(|text| points(text).map(|said| (text, said)));
+    let (text, said) = written?;
+    let list = if said.contains(',') { "numbers are separated by commas, and " } else { "" };
+    (text != said).then(|| format!("{list}decimals take a point: {said}"))
+}
+
+/// Numbers that blanks or semicolons part, or one number, with points before decimals and commas between.
+fn points(text: &str) -> Option<String> {
+    let items = text.split([';', ' ']).map(str::trim).filter(|item| !item.is_empty());
+    let point = |item: &str| item.replace(',', ".").parse::<f64>().ok().map(|_| item.replace(',', "."));
+    items.map(point).collect::<Option<Vec<_>>>().filter(|items| !items.is_empty()).map(|items| items.join(","))
 }
 
 fn carry_out(

@@ -14,7 +14,7 @@ pub(crate) fn command() -> Command {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Rules: min (every part is necessary), max (any is sufficient), at-least(2; A, B, C) (family resemblance), mean, power(0.5; A, B),
-weighted(2, 1; A, B). They can stand within one another.
+weighted(2, 1; A, B). They can stand within one another. A[1,2] is the set of cases in which A is 1 or 2.
 
 Each other rule for the outermost parts is tried as well: its column holds what the membership would be, and the last column the
 rules under which the case would be on the other side of 0.5.
@@ -41,6 +41,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let found = Structures::with_crisp(&args.is, &args.input.columns(&args.is.sets())?, &args.crisp)?;
+    let named = args.is.sets().into_iter().flat_map(|set| [set, set.split('[').next().unwrap_or(set)]);
+    let found = Structures::with_crisp(&args.is, &args.input.columns(&named.collect::<Vec<_>>())?, &args.crisp)?;
     args.output.deliver(&Answer::new(&found, found.to_table(&args.name)?)?.headline(args.is.to_string()))
 }

@@ -34,8 +34,8 @@ pub(crate) struct DeclaredArgs {
 /// How a table is written, whatever it is about.
 #[derive(Debug, clap::Args)]
 pub(crate) struct WrittenArgs {
-    /// A word or number that stands for a missing value; may be given more than once
-    #[arg(long, value_name = "WORD", help_heading = "Input", allow_negative_numbers = true)]
+    /// A word or number that stands for a missing value, or A1:A5:WORD in some columns; may be given more than once
+    #[arg(long, value_name = "[COLUMNS:]WORD", help_heading = "Input", allow_negative_numbers = true)]
     missing_value: Vec<String>,
     /// The decimal mark [default: found out]
     #[arg(long, value_name = "MARK", value_parser = choice(DecimalMark::CHOICES), help_heading = "Input")]
@@ -52,25 +52,65 @@ pub(crate) struct WrittenArgs {
     /// The row in which the names of the columns stand, from 1 [default: the first that holds anything]
     #[arg(long, value_name = "ROW", help_heading = "Input", value_parser = clap::value_parser!(u64).range(1..))]
     header_row: Option<u64>,
-    /// What a word stands for: Yes=1, or A1:A5:Yes=1 in some columns; may be given more than once
-    #[arg(long, value_name = "[COLUMNS:]WORD=VALUE", help_heading = "Input", value_parser = recoded)]
-    recode: Vec<(Option<String>, String, String)>,
+    /// What words stand for: Yes=1,No=0, or A1:A5:Yes=1 in some columns; =0 for an empty cell; may be given more than once
+    #[arg(long, value_name = "[COLUMNS:]WORD=VALUE,…", help_heading = "Input", value_parser = recoded)]
+    recode: Vec<Recoded>,
 }
 
-/// What a word stands for, in some columns or in all.
-fn recoded(text: &str) -> Result<(Option<String>, String, String), String> {
-    let (word, value) = text.rsplit_once('=').ok_or("write WORD=VALUE, such as Yes=1")?;
-    let (columns, word) = match word.rsplit_once(':') {
-        Some((columns, word)) => (Some(columns.trim().to_owned()), word),
-        None => (None, word),
-    };
-    Ok((columns, word.trim().to_owned(), value.trim().to_owned()))
+/// What words stand for, each in some columns or in all.
+#[derive(Clone, Debug)]
+struct Recoded(Vec<(Option<String>, String, String)>);
+
+/// Words and what they stand for, separated by commas, which a word may hold, too (`yes, always=1`), and so may a decimal (`half=0,5`).
+/// Columns hold for the words behind them as well.
+fn recoded(text: &str) -> Result<Recoded, String> {
+    let form = || "write WORD=VALUE, such as Yes=1 or Yes=1,No=0".to_owned();
+    let is_whole = |text: &str| !text.is_empty() && text.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit());
+    let mut parts: Vec<(String, String)> = Vec::new();
+    let mut open = String::new();
+    for piece in text.split(',') {
+        let decimals = !piece.contains('=') && open.is_empty() && is_whole(piece.trim()) && !piece.contains('-');
+        if let Some((_, value)) = parts.last_mut().filter(|(_, value)| decimals && is_whole(value)) {
+            *value = format!("{value}.{}", piece.trim());
+            continue;
+        }
+        open += piece;
+        if let Some((word, value)) = open.rsplit_once('=') {
+            parts.push((word.to_owned(), value.trim().to_owned()));
+            open.clear();
+        } else {
+            open.push(',');
+        }
+    }
+    if !open.is_empty() || parts.is_empty() {
+        return Err(form());
+    }
+    let mut columns = None;
+    let recoded = parts.into_iter().map(|(word, value)| {
+        let (own, word) = of_columns(&word);
+        if own.is_some() {
+            columns = own;
+        }
+        (columns.clone(), word, value)
+    });
+    Ok(Recoded(recoded.collect()))
+}
+
+/// A word, and the columns that are named before it; a colon with a blank behind it is one of the word (`1: agree fully`).
+fn of_columns(text: &str) -> (Option<String>, String) {
+    match text.rsplit_once(':').filter(|(columns, word)| !columns.is_empty() && !word.starts_with(' ')) {
+        Some((columns, word)) => (Some(columns.trim().to_owned()), word.trim().to_owned()),
+        None => (None, text.trim().to_owned()),
+    }
 }
 
 impl WrittenArgs {
     /// These options, and what is said here of the table.
     pub(crate) fn on(&self, options: ReadOptions) -> ReadOptions {
-        let declared = |options: ReadOptions, word: &String| options.missing(word.clone(), Missing::Declared);
+        let declared = |options: ReadOptions, word: &String| match of_columns(word) {
+            (Some(columns), word) => options.missing_in(columns, word, Missing::Declared),
+            (None, word) => options.missing(word, Missing::Declared),
+        };
         let options = self.missing_value.iter().fold(self.beside(options), declared);
         let options = match (self.header_row, self.skip) {
             (Some(row), _) => options.header_row(row),
@@ -81,7 +121,7 @@ impl WrittenArgs {
             Some(columns) => options.recode_in(columns, word, value),
             None => options.recode(word, value),
         };
-        let options = self.recode.iter().fold(options, recode);
+        let options = self.recode.iter().flat_map(|Recoded(words)| words).fold(options, recode);
         match &self.sheet {
             Some(sheet) => options.sheet(sheet),
             None => options,

@@ -146,6 +146,18 @@ fn published_truth_tables() {
     check("0 and 1 alone are cases", zeros, &forced[..6], &[("/rows/1/incl", json!(1))]);
 }
 
+/// Tables are printed without a number of cases for what was not observed; where a configuration stands there twice the flag is named, though
+/// the first column is a condition.
+#[test]
+fn published_tables_as_they_are_printed() {
+    let solve = ["qca", "minimize", "--outcome", "OUT", "--conditions", "A,B", "--solution", "parsimonious"];
+    let printed = "A,B,OUT,n\n1,1,1,4\n1,0,?,\n0,0,0,2\n0,1,C,1\n";
+    check("an empty n beside ?", printed, &solve, &[("/models/0/terms/0/expr", json!("A"))]);
+    refused("an empty n beside 0", &printed.replace("0,0,0,2", "0,0,0,"), &solve, 1, &["QCA050"]);
+    let twice = "A,B,OUT\n1,1,1\n1,1,0\n0,0,?\n";
+    refused("both readings", twice, &solve, 1, &["QCA047", "--input-is truth-table", "--input-is cases"]);
+}
+
 #[test]
 fn weights_and_rows_set_by_hand() {
     let weighted = "case,A,Y,number\na,1,1,3\nb,1,0,1\nc,0,0,2\n";
@@ -337,7 +349,118 @@ fn side_columns_and_several_calibrations() {
     assert_eq!(run(&room, raw, &both).unwrap_err().0, 2, "one set or several");
     fs::write(room.path().join("spec.toml"), spec.replace("[50]", "[\"x\"]")).unwrap();
     let (status, message) = run(&room, raw, &["calibrate", "--spec", "spec.toml"]).unwrap_err();
-    assert!(status == 1 && message.contains("[trade]") && message.contains("spec.toml"), "{message}");
+    assert!(status == 1 && message.contains("spec.toml:8:12") && message.contains("a number is wanted"), "{message}");
+}
+
+/// A case without a label of its cluster is left out where those without a value are.
+#[test]
+fn a_case_without_a_cluster() {
+    let panel = "case,A,Y,PLACE\na,0.75,0.5,x\nb,1,0.5,\nc,0.5,0.5,x\n";
+    let cluster = ["qca", "cluster", "--expr", "A -> Y", "--clusters", "PLACE"];
+    check("b is out", panel, &with(&cluster, &["--missing", "drop"]), &[("/between/groups/0/n", json!(2))]);
+    refused("it is told how", panel, &cluster, 1, &["QCA039", "--missing drop"]);
+}
+
+/// What a file of calibrations says wrongly is told with its line and what to write; groups have anchors of their own.
+#[test]
+fn files_of_calibrations() {
+    let room = tempfile::tempdir().unwrap();
+    let raw = "case;gdp;grp\na;10,5;NL\nb;20;BE\nc;30;NL\nd;40;BE\n";
+    let spec = |text: &str| {
+        fs::write(room.path().join("spec.toml"), text).unwrap();
+        run(&room, raw, &["calibrate", "--spec", "spec.toml"])
+    };
+    let grouped = "[RICH]\ncolumn = \"gdp\"\nmethod = \"direct\"\nby = \"grp\"\nanchors_for = { NL = [5, 15, 35], BE = [10, 25, 45] }\nreason = \"synthetic\"\n";
+    let one = ["--by", "grp", "--anchors-for", "NL=5,15,35", "--anchors-for", "BE=10,25,45"];
+    let one = with(&["calibrate", "--column", "gdp", "--method", "direct"], &one);
+    assert_eq!(spec(grouped).unwrap()["sets"]["RICH"], run(&room, raw, &one).unwrap()["membership"]);
+    let plain = "[gdp]\nmethod = \"direct\"\nanchors = [5, 15, 35]\n";
+    for (from, to, place, says) in [
+        ("\"direct\"", "“direct”", "2:10", "straight quotes"),
+        ("method", "mehtod", "2:1", "did you mean method?"),
+        ("direct", "dircet", "2:10", "did you mean direct?"),
+        ("[5, 15, 35]", "[5,5, 15, 35,5]", "3:11", "[5.5, 15, 35.5]"),
+        ("[5, 15, 35]", "[5,5; 15; 35,5]", "3:14", "[5.5, 15, 35.5]"),
+        ("[5, 15, 35]", "5", "3:11", "write [5]"),
+        ("[5, 15, 35]", "[5, 35, 15]", "3:11", "rise throughout"),
+        ("anchors", "by = \"grp\"\nanchors", "1:2", "anchors_for"),
+        ("[gdp]\n", "", "1:1", "[SET]"),
+    ] {
+        assert!(plain.contains(from));
+        let (status, message) = spec(&plain.replacen(from, to, 1)).unwrap_err();
+        assert!(
+            status == 1 && message.contains(&format!("spec.toml:{place}: ")) && message.contains(says),
+            "{to}: {message}"
+        );
+    }
+    let (_, message) = spec(&plain.replace("[gdp]\n", "[X]\ncolumn = \"gpd\"\n")).unwrap_err();
+    assert!(message.contains("did you mean gdp?"), "{message}");
+}
+
+/// A list of conditions is split outside of brackets only, whatever the command; what is missing in A is missing in its values.
+#[test]
+fn sets_of_values_among_conditions() {
+    let gap = "case,A,B,Y\na,0,1,0\nb,1,0,1\nc,2,1,1\nd,,0,1\n";
+    let bounds = ["qca", "truth-table", "--outcome", "Y", "--conditions", "A[1,2],B", "--bounds"];
+    let rows =
+        [("/rows/2/config", json!([1, 0])), ("/rows/2/certain", json!(["b"])), ("/rows/2/possible", json!(["d"]))];
+    check("d may have A 1 or 2, or not", gap, &bounds, &rows);
+    let both = ["qca", "truth-table", "--outcome", "Y", "--conditions", "A[1,2],A", "--bounds"];
+    let found = run(&tempfile::tempdir().unwrap(), gap, &both).unwrap();
+    let configs: Vec<&Value> = found["rows"].as_array().unwrap().iter().map(|row| &row["config"]).collect();
+    assert_eq!(configs, [&json!([0, 0]), &json!([1, 1]), &json!([1, 2])], "no row says that A is 0 and 1 or 2");
+    let full = gap.replace("d,,", "d,0,");
+    let steps = ["qca", "two-step", "--outcome", "Y", "--remote", "A[1,2]", "--proximate", "B"];
+    check("two steps", &full, &steps, &[("/search", json!("complete"))]);
+    // max(A[1,2], ~B): a 0, b and c 1, d 1 since B is 0.
+    let concept = ["concept", "--is", "max(A[1,2], ~B)"];
+    check("a concept", &full, &concept, &[("/membership", json!([0.0, 1.0, 1.0, 1.0]))]);
+    check("d is known by B", gap, &concept, &[("/membership", json!([0.0, 1.0, 1.0, 1.0]))]);
+    refused("no such value", &full, &["concept", "--is", "max(A[1,9], B)"], 1, &["A[1,9]", "SET037"]);
+}
+
+/// A value that is no number is told as what it is, also where a dash would be read.
+#[test]
+fn nan_is_no_number_and_no_set() {
+    for word in ["NaN", "inf", "1e999"] {
+        let file = format!("case,A,Y\na,1,1\nb,{word},0\nc,0,0\n");
+        let table = ["qca", "truth-table", "--outcome", "Y", "--conditions", "A"];
+        refused(word, &file, &table, 1, &["DAT002", word, "line 3"]);
+        refused(word, &file.replace("c,0", "c,-"), &table, 1, &["DAT002", word]);
+    }
+}
+
+/// Words to values: several at once, as in `--labels`; a decimal comma and a comma in a word are told from the one between them; a colon
+/// with a blank behind it is one of the word.
+#[test]
+fn words_become_values() {
+    let file = "case,A,B,Y\na,TRUE,yes,1\nb,false,\"no, never\",0\nc,TRUE,,1\n";
+    let table = ["qca", "truth-table", "--outcome", "Y", "--conditions", "A,B"];
+    let words = ["--recode", "TRUE=1,FALSE=0", "--recode", "B:yes=1,no, never=0,=0"];
+    let rows = [("/rows/0/cases", json!(["b"])), ("/rows/1/config", json!([1, 0])), ("/rows/2/cases", json!(["a"]))];
+    check("all words", file, &with(&table, &words), &rows);
+    let scale = "case;A\na;1: fully\nb;half\n";
+    let of = ["calibrate", "--column", "A", "--method", "crisp", "--anchors", "2.5", "--recode", "1: fully=1,half=2,5"];
+    check("a colon, and a decimal comma", scale, &of, &[("/membership", json!([0.0, 1.0]))]);
+    refused("no value", file, &with(&table, &["--recode", "yes"]), 2, &["Yes=1,No=0"]);
+    // A word may be missing in some columns alone.
+    let nine = "case,A,N\na,0.9,9\nb,9,1\n";
+    let of = ["calibrate", "--column", "N", "--method", "crisp", "--anchors", "5", "--missing-value", "A:9"];
+    check("9 is a value of N", nine, &of, &[("/membership", json!([1.0, 0.0]))]);
+}
+
+/// Decimal commas on the command line are told with what to write.
+#[test]
+fn decimal_commas_of_the_command_line() {
+    let file = "case,A,Y\na,1,1\nb,0,0\n";
+    let table = ["qca", "truth-table", "--outcome", "Y", "--conditions", "A"];
+    refused("a cut", file, &with(&table, &["--incl-cut", "0,8"]), 2, &["decimals take a point: 0.8"]);
+    refused("a cut", file, &with(&table, &["--incl-cut=0,8"]), 2, &["decimals take a point: 0.8"]);
+    let raw = ["calibrate", "--column", "A", "--method", "direct", "--anchors"];
+    for list in ["5,5;15;35,5", "5,5 15 35,5"] {
+        refused(list, file, &with(&raw, &[list]), 2, &["separated by commas", "5.5,15,35.5"]);
+    }
+    refused("four numbers", file, &with(&raw, &["5,5,15,35"]), 1, &["2.5 and not 2,5"]);
 }
 
 /// Where the clock ends a calculation with expressions, something that means the same is given.

@@ -11,9 +11,11 @@ use parse::Records;
 use crate::encoding::{decoded, is_marked};
 use crate::format::{MAX_EXPANDED_BYTES, check_size};
 use crate::grid::{Cell, Grid};
-use crate::number::shortest;
+use crate::number::{parse as parse_number, shortest};
 use crate::table::{Origin, Values};
-use crate::{DataError, Delimiter, Diagnostic, FileLimit, Place, ReadOptions, ReadTable, Row, TextStyle, counted};
+use crate::{
+    DataError, DecimalMark, Delimiter, Diagnostic, FileLimit, Place, ReadOptions, ReadTable, Row, TextStyle, counted,
+};
 
 mod parse;
 
@@ -59,7 +61,12 @@ fn grid<'a>(
         }
         // A separator at the end of a row or of the header alone, as some programs write it, begins a column without name and value.
         check_size(rows.len() as u64 + 1, record.cells.len(), &place)?;
-        let (have, want) = (record.cells.len(), header.cells.len());
+        let (have, mut want) = (record.cells.len(), header.cells.len());
+        if rows.is_empty() && have == want + 1 && lacks_first_name(text, delimiter) {
+            header.cells.insert(0, Cow::Borrowed(""));
+            columns.push(Vec::new());
+            want = have;
+        }
         if have > want && record.cells.iter().skip(want).all(|cell| is_blank(cell)) {
             header.cells.resize(have, Cow::Borrowed(""));
             columns.resize(have, vec![Cell::Empty; rows.len()]);
@@ -92,6 +99,29 @@ fn is_blank(cell: &str) -> bool {
     cell.trim().is_empty()
 }
 
+/// Whether every row has one cell more than there are names, since the first column has none, as R's `write.table` writes it. Where commas
+/// separate the cells they may be those of decimals as well, unless every line begins with a quote, as R's do.
+fn lacks_first_name(text: &str, delimiter: Delimiter) -> bool {
+    let mut records = Records::new(text, delimiter, Place::default()).map_while(Result::ok);
+    let Some(named) = records.next().map(|header| header.cells.len()) else { return false };
+    let rows: Vec<_> = records.filter(|record| !record.cells.iter().all(|cell| is_blank(cell))).collect();
+    let is_quoted = || text.lines().filter(|line| !is_blank(line)).all(|line| line.starts_with('"'));
+    rows.iter().all(|row| row.cells.len() == named + 1)
+        && rows.iter().any(|row| row.cells.last().is_some_and(|cell| !is_blank(cell)))
+        && (delimiter != Delimiter::Comma || is_quoted())
+        && !rows
+            .split_first()
+            .is_some_and(|(first, below)| is_names(&first.cells) && !below.iter().all(|row| is_names(&row.cells)))
+}
+
+/// Whether no cell of a row is a number, as in one of names.
+fn is_names(cells: &[Cow<'_, str>]) -> bool {
+    let is_number = |cell: &Cow<'_, str>| {
+        [DecimalMark::Point, DecimalMark::Comma].iter().any(|mark| parse_number(cell, *mark).is_some())
+    };
+    !cells.iter().any(is_number)
+}
+
 /// The separator that the first line says, as spreadsheets write and read it (`sep=;`), and the text below that line.
 fn separator_line(text: &str) -> Option<(Delimiter, &str)> {
     let said = text.strip_prefix("sep=").or_else(|| text.strip_prefix("\"sep="))?;
@@ -119,14 +149,14 @@ fn below(text: &str, names_row: u64) -> (&str, u64) {
 }
 
 /// The line in which the names seem to stand where titles are above them: the first of the records that have as many cells as most of those
-/// looked at, and more than the first.
+/// looked at, and more than the first. Where that is one cell more, in a row with numbers, it is rather the first name that lacks.
 fn names_row(text: &str, delimiter: Delimiter, line: u64, header: usize) -> Option<u64> {
     let records = || Records::new(text, delimiter, Place::default()).at_line(line).take(SAMPLE).map_while(Result::ok);
     let widths: Vec<usize> = records().map(|record| record.cells.len()).collect();
     let of = |width: usize| widths.iter().filter(|found| **found == width).count();
     let usual = widths.iter().copied().max_by_key(|width| (of(*width), *width)).filter(|usual| *usual > header)?;
-    let row = records().find(|record| record.cells.len() == usual)?.line;
-    Some(row)
+    let row = records().find(|record| record.cells.len() == usual)?;
+    (usual > header + 1 || is_names(&row.cells)).then_some(row.line)
 }
 
 /// How many records are looked at to find out the delimiter.

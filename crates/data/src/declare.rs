@@ -67,7 +67,7 @@ impl Table {
                 Some(reasons) => reasons.to_vec(),
                 None => vec![None; texts.len()],
             };
-            if !recode(name, &mut texts, options).is_empty() {
+            if !recode(name, &mut texts, &reasons, options).is_empty() {
                 *array = numbers_or_texts(&texts);
             }
             taken.push((name.clone(), declare_missing(name, &mut texts, &mut reasons, options)));
@@ -100,14 +100,21 @@ impl Table {
     }
 }
 
-/// Puts what a word stands for in its place; returns the rows in which it did.
-pub(crate) fn recode(column: &str, texts: &mut [Option<String>], options: &ReadOptions) -> Vec<usize> {
+/// Puts what a word stands for in its place; returns the rows in which it did. The empty word is that of an empty cell, such as a box
+/// that nobody ticked, unless the reason is known why there is no value.
+pub(crate) fn recode(
+    column: &str,
+    texts: &mut [Option<String>],
+    reasons: &[Option<Missing>],
+    options: &ReadOptions,
+) -> Vec<usize> {
     if options.recode.is_empty() {
         return Vec::new();
     }
     let mut rows = Vec::new();
-    for (row, text) in texts.iter_mut().enumerate() {
-        if let Some(value) = text.as_deref().and_then(|text| options.recoded(column, text)) {
+    for (row, (text, reason)) in texts.iter_mut().zip(reasons).enumerate() {
+        let word = text.as_deref().or_else(|| reason.is_none().then_some(""));
+        if let Some(value) = word.and_then(|word| options.recoded(column, word)) {
             *text = Some(value.to_owned()).filter(|value| !value.trim().is_empty());
             rows.push(row);
         }

@@ -6,6 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::near::first_of;
+use crate::table::COMPANION;
 use crate::{Listed, Place};
 
 /// How much a [`Diagnostic`] asks of its reader.
@@ -132,7 +133,7 @@ impl Diagnostic {
     }
 }
 
-/// The diagnostics that are about the whole file or about one of the columns in `used`. Those about several rows of one column become
+/// The diagnostics that are about the whole file or about one of the columns in `used`, or the reasons beside it. Those about several rows of one column become
 /// one, with their number.
 ///
 /// ```
@@ -146,7 +147,11 @@ impl Diagnostic {
 pub fn diagnostics_for(noticed: &[Diagnostic], used: &[&str]) -> Vec<Diagnostic> {
     let column = |said: &'_ Diagnostic| said.place.as_ref().and_then(|place| place.column.clone());
     let mut counted: Vec<(Diagnostic, usize)> = Vec::new();
-    for said in noticed.iter().filter(|said| column(said).is_none_or(|column| used.contains(&column.as_str()))) {
+    let is_used = |column: String| {
+        let of = column.strip_suffix(COMPANION).unwrap_or(&column);
+        used.contains(&column.as_str()) || used.contains(&of)
+    };
+    for said in noticed.iter().filter(|said| column(said).is_none_or(is_used)) {
         let same = |(known, _): &&mut (Diagnostic, usize)| {
             let rows = |of: &Diagnostic| of.place.as_ref().is_some_and(|place| place.row.is_some());
             known.code == said.code && rows(known) && rows(said) && column(known) == column(said)

@@ -7,7 +7,7 @@ use arrow_schema::DataType;
 
 use crate::Format;
 use crate::dates::written;
-use crate::near::{Below, DidYouMean, Elsewhere, In, Listed, counted};
+use crate::near::{Below, DidYouMean, Elsewhere, In, Listed, Unfit, counted};
 use crate::number::{DecimalMark, has_thousands, parse};
 use crate::place::{Place, Row};
 
@@ -244,7 +244,7 @@ pub enum DataError {
         names: Option<u64>,
     },
     /// A row has more or fewer cells than the header.
-    #[error("{} where the header has {expected} ({place}); check the quotes and separators of this row{}{}", counted(*found, "cell", "cells"), if *found == 1 { ", or take it out if it is a remark below the table" } else { "" }, Below(*names))]
+    #[error("{} where the header has {expected} ({place}); check the quotes and separators of this row{}{}", counted(*found, "cell", "cells"), Unfit(*found, *expected, *names, place), Below(*names))]
     Ragged {
         /// Where.
         place: Place,
@@ -286,7 +286,9 @@ pub enum DataError {
         place: Place,
     },
     /// Something stands between a closing quote and the next separator.
-    #[error("text follows a closing quote ({place}); a quote inside a quoted cell is written twice")]
+    #[error(
+        "text follows a closing quote ({place}); a quote inside a quoted cell is written twice, and commas, semicolons or tabs separate cells, no blanks"
+    )]
     TextAfterQuote {
         /// The row.
         place: Place,

@@ -169,32 +169,38 @@ impl<'a> Grid<'a> {
         Ok(ReadTable { table, diagnostics, codebook })
     }
 
-    /// Companion columns `X.missing` right after `X`, removed from the grid.
+    /// Companion columns `X.missing` right after `X`, removed from the grid; what looks like one and is none is told.
     fn take_companions(&mut self, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Vec<Option<Missing>>> {
         let mut told = BTreeMap::new();
-        let mut index = 1;
-        while let (Some(of), Some(name)) = (self.header.get(index - 1).cloned(), self.header.get(index)) {
-            let is_companion = name.strip_suffix(COMPANION) == Some(of.as_str());
-            let reasons = match (self.columns.get(index - 1), self.columns.get(index)) {
-                (Some(values), Some(words)) if is_companion => Some(companion(values, words)),
-                _ => None,
+        let mut index = 0;
+        while let Some(name) = self.header.get(index) {
+            let of = name.strip_suffix(COMPANION).map(str::to_owned);
+            let beside = of.as_ref().and_then(|of| self.header.iter().position(|name| name == of));
+            let columns = beside.and_then(|beside| Some((self.columns.get(beside)?, self.columns.get(index)?)));
+            let (Some(of), Some((values, words))) = (of, columns) else {
+                index += 1;
+                continue;
             };
-            let is_told = |(_, _, numbers): &&(usize, String, bool)| !numbers;
-            if let Some((row, why, _)) = reasons.as_ref().and_then(|found| found.as_ref().err()).filter(is_told) {
+            let is_beside = beside.is_some_and(|beside| beside + 1 == index);
+            let (row, why) = match companion(values, words) {
+                Ok(reasons) if is_beside => {
+                    self.header.remove(index);
+                    self.columns.remove(index);
+                    told.insert(of, reasons);
+                    continue;
+                }
+                Ok(_) => (0, format!("it does not stand right after {of}")),
+                Err(found) => found,
+            };
+            // Numbers are nobody's reasons.
+            if words.iter().any(|word| matches!(word, Cell::Text(_))) && !words.iter().any(Cell::is_number) {
                 let message =
                     format!("{name} is read as a column of its own, and not as the reasons why {of} is missing: {why}");
                 let words: Vec<&str> = Missing::ALL.into_iter().map(Missing::as_str).collect();
                 let help = format!("a reason stands beside an empty cell, and is one of: {}", words.join(", "));
-                diagnostics.push(Diagnostic::warning("DAT120", message).at(self.place(*row, name)).help(help));
+                diagnostics.push(Diagnostic::warning("DAT120", message).at(self.place(row, name)).help(help));
             }
-            match reasons.and_then(Result::ok) {
-                Some(reasons) => {
-                    self.header.remove(index);
-                    self.columns.remove(index);
-                    told.insert(of, reasons);
-                }
-                None => index += 1,
-            }
+            index += 1;
         }
         told
     }
@@ -215,10 +221,11 @@ impl<'a> Grid<'a> {
             cells.iter().enumerate().filter(|(_, cell)| matches!(cell, Cell::Date(_))).map(|(row, _)| row).collect();
         let mut numeric: Vec<bool> = cells.iter().map(|cell| matches!(cell, Cell::Number(_))).collect();
         let mut texts: Vec<Option<String>> = cells.into_iter().map(Cell::into_text).collect();
-        for row in recode(name, &mut texts, options) {
+        for row in recode(name, &mut texts, &reasons, options) {
             dated.remove(&row);
-            if let Some(is_number) = numeric.get_mut(row) {
-                *is_number = false;
+            // Whatever the decimal mark of the file is, a word stands for a number with a point.
+            if let (Some(is_number), Some(text)) = (numeric.get_mut(row), texts.get(row)) {
+                *is_number = text.as_deref().is_some_and(|text| parse(text, DecimalMark::Point).is_some());
             }
         }
         if let Some((word, reason)) = absent {
@@ -322,17 +329,13 @@ impl Column {
     }
 }
 
-/// The reasons in a column beside the values of which they speak; the first row in which it holds something else, and what, and
-/// whether it holds a number, as nobody's reasons do.
-type Companion = Result<Vec<Option<Missing>>, (usize, String, bool)>;
-
-fn companion(values: &[Cell<'_>], words: &[Cell<'_>]) -> Companion {
+/// The reasons in a column beside the values of which they speak; or the first row in which it holds something else, and what.
+fn companion(values: &[Cell<'_>], words: &[Cell<'_>]) -> Result<Vec<Option<Missing>>, (usize, String)> {
     let text = |cell: &Cell<'_>| cell.clone().into_text();
-    let numbers = || words.iter().filter_map(text).any(|word| parse(&word, DecimalMark::Point).is_some());
     let each = values.iter().zip(words).enumerate().map(|(row, (value, word))| match (text(value), text(word)) {
         (_, None) => Ok(None),
-        (None, Some(word)) => word.parse().map(Some).map_err(|_| (row, format!("\"{word}\" is no reason"), numbers())),
-        (Some(value), Some(word)) => Err((row, format!("\"{word}\" stands beside the value {value}"), numbers())),
+        (None, Some(word)) => word.parse().map(Some).map_err(|_| (row, format!("\"{word}\" is no reason"))),
+        (Some(value), Some(word)) => Err((row, format!("\"{word}\" stands beside the value {value}"))),
     });
     let told: Vec<Option<Missing>> = each.collect::<Result<_, _>>()?;
     Ok(told.into_iter().map(|reason| reason.filter(|reason| *reason != Missing::Empty)).collect())

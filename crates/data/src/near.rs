@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::place::{Place, Row};
+
 /// The name among `known` that `wanted` was probably meant to be.
 ///
 /// ```
@@ -168,6 +170,23 @@ impl fmt::Display for Below {
             f,
             "; the names seem to stand in row {row}: say `--header-row {row}` or `--skip {skip}` (in a study `header_row`, `skip`)"
         )
+    }
+}
+
+/// What a row of too many or too few cells may be: `, or take it out …`.
+pub(crate) struct Unfit<'a>(pub(crate) usize, pub(crate) usize, pub(crate) Option<u64>, pub(crate) &'a Place);
+
+impl fmt::Display for Unfit<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match *self {
+            Self(1, ..) => f.write_str(", or take it out if it is a remark below the table"),
+            // From the first row on, so that it may be so in every one.
+            Self(found, named, None, Place { row: Some(Row::Record { record: 1, .. }), .. }) if found == named + 1 => f
+                .write_str(
+                    ", of its decimals (`1,5` where commas separate cells), and that the first column has a name",
+                ),
+            _ => Ok(()),
+        }
     }
 }
 

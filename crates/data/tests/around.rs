@@ -3,7 +3,7 @@
 #![cfg(feature = "csv")]
 #![expect(clippy::expect_used, reason = "a test that cannot go on fails")]
 
-use crosscase_data::{DataError, Format, Missing, ReadOptions, ReadTable, read_bytes};
+use crosscase_data::{DataError, Format, Missing, ReadOptions, ReadTable, diagnostics_for, read_bytes};
 
 fn read(text: &str, options: &ReadOptions) -> Result<ReadTable, DataError> {
     read_bytes(text.as_bytes(), Format::Csv, Some("x.csv"), options)
@@ -50,10 +50,65 @@ fn leftovers_of_spreadsheets_are_no_cells() {
     // Where something else names the units, the count of the rows is nothing.
     check(",name,A\n0,ash,1\n1,fir,0\n", &ReadOptions::new().id("name"), &["ash", "fir"], &["A"], &["DAT116"]);
     check(",from,to\n1,a,b\n2,a,c\n", &ReadOptions::new().without_id(), &[], &["from", "to"], &["DAT116"]);
+    // Where the next column holds numbers, decimal commas or not, nothing names the units better; a count that a program named is one.
+    for (text, offered) in [
+        ("\"\";\"A\"\n\"1\";0,8\n\"2\";0,1\n", None),
+        ("Unnamed: 0,name,A\n0,ash,1\n1,fir,0\n", Some("`--id name`")),
+        ("...1,name,A\n1,ash,1\n2,fir,0\n", Some("`--id name`")),
+        ("...1,name,A\nx,ash,1\ny,fir,0\n", None),
+    ] {
+        let read = read(text, &plain).expect(text);
+        let help = read.diagnostics.iter().find_map(|told| told.help.clone());
+        assert_eq!(help.is_some(), offered.is_some(), "{text}: {help:?}");
+        assert!(help.is_none_or(|help| help.contains(offered.unwrap_or_default())), "{text}");
+    }
     for (text, place) in [("case,A,,B\nash,1,7,0\n", "column 3"), ("case,,A,\nash,,1,2\n", "column 4")] {
         let error = read(text, &plain).expect_err(text).to_string();
         assert!(error.starts_with(place), "{error}");
     }
+}
+
+/// R's `write.table` has one name less than columns, unless it is asked for another.
+#[test]
+fn rows_of_one_cell_more_than_names_begin_with_the_units() {
+    let plain = ReadOptions::new();
+    let (ids, columns) = (&["ash", "fir"][..], &["A", "B"][..]);
+    for text in [
+        "\"A\"\t\"B\"\n\"ash\"\t1\t0\n\"fir\"\t0\t1\n",
+        "A;B\nash;0,5;1\nfir;1;0\n",
+        "\"A\",\"B\"\n\"ash\",1,0\n\n\"fir\",0,1\n",
+    ] {
+        check(text, &plain, ids, columns, &["DAT116"]);
+    }
+    // Commas may be those of decimals: then it is for the researcher to say.
+    for (text, says) in [
+        ("case,A\nash,0,5\nfir,1,0\n", "`1,5` where commas separate cells"),
+        ("A,B\nash,1,0\nfir,0,1\n", "that the first column has a name"),
+        // A title of one cell less than the table is a title.
+        ("Trees, of 2026\ncase,A,B\nash,1,0\n", "`--header-row 2`"),
+        ("Trees; of 2026\ncase;A;B\nash;1;0\n", "`--header-row 2`"),
+    ] {
+        let error = read(text, &plain).expect_err(text).to_string();
+        assert!(error.contains(says) && !error.contains("row 2, record"), "{error}");
+    }
+    // Heads of groups of columns above the names.
+    let error = read("Group,conditions,,outcome\ncase,A,B,Y\nash,1,0,1\n", &plain).expect_err("two rows of names");
+    assert!(error.to_string().contains("`--header-row 2` or `--skip 1`"), "{error}");
+}
+
+/// A box that nobody ticked is an empty cell, which a word can be put for; where the reason is known why nothing stands there, it stays.
+#[test]
+fn the_empty_word_is_that_of_an_empty_cell() {
+    let options = ReadOptions::new().recode("X", "1").recode_in("A:B", "", "0");
+    let text = "case,A,B,B.missing,C\nash,X,,refused,X\nfir,,X,,\noak,,,,1\n";
+    let table = read(text, &options).expect("a table").table;
+    assert_eq!(table.numbers("A").expect("numbers"), [Some(1.0), Some(0.0), Some(0.0)]);
+    assert_eq!(table.numbers("B").expect("numbers"), [None, Some(1.0), Some(0.0)]);
+    assert_eq!(table.reasons("B").expect("reasons")[0], Some(Missing::Refused));
+    assert_eq!(table.numbers("C").expect("numbers"), [Some(1.0), None, Some(1.0)]);
+    // What a word stands for is a number with a point, whatever the marks of the file.
+    let read = read("case;A\nash;0,5\nfir;half\n", &ReadOptions::new().recode("half", "2.5")).expect("a table");
+    assert_eq!(read.table.numbers("A").expect("numbers"), [Some(0.5), Some(2.5)]);
 }
 
 #[test]
@@ -64,8 +119,14 @@ fn what_is_no_companion_of_reasons_is_told() {
         ("case,A,A.missing\nash,1,\nfir,2,refused\n", &["DAT120"], "\"refused\" stands beside the value 2"),
         // A count is nobody's reason.
         ("case,A,A.missing\nash,1,0\nfir,,3\n", &[], ""),
+        ("case,A.missing,A\nash,,1\nfir,refused,\n", &["DAT120"], "does not stand right after A"),
     ] {
-        check(text, &plain, &["ash", "fir"], &["A", "A.missing"], told);
+        let columns = if text.starts_with("case,A,") { ["A", "A.missing"] } else { ["A.missing", "A"] };
+        check(text, &plain, &["ash", "fir"], &columns, told);
+        // Whoever uses A learns of it.
+        let all = read(text, &plain).expect(text).diagnostics;
+        let used: Vec<_> = diagnostics_for(&all, &["A"]).into_iter().filter(|told| told.code == "DAT120").collect();
+        assert_eq!(used.len(), told.len(), "{text}");
         let read = read(text, &plain).expect(text);
         let message = read.diagnostics.iter().find(|told| told.code == "DAT120").map_or("", |told| &told.message);
         assert!(message.contains(why), "{message}");

@@ -4,13 +4,13 @@
 mod reach;
 mod rows;
 
-use crosscase_boolean::expression::{Expression, Relation, RelationKind};
+use crosscase_boolean::expression::{Expression, Literal, Relation, RelationKind};
 use crosscase_boolean::{BooleanError, Never, Pace};
 use crosscase_data::{Table, TableBuilder};
 use crosscase_sets::{Kind, numbers_or_dash};
 use serde::Serialize;
 
-use crate::sets::check_cases;
+use crate::sets::{check_cases, check_level};
 use crate::{MAX_LEVELS, Outcome, QcaError, SetData};
 use reach::Reach;
 pub use rows::{RowBounds, TruthTableBounds};
@@ -258,6 +258,34 @@ impl IncompleteSets {
                 .iter_mut()
                 .filter(|value| **value == Value::AnyLevel)
                 .for_each(|value| *value = Value::Within(0.0, 1.0));
+        }
+        Ok(self)
+    }
+
+    /// The same with one more crisp set for each of these names that is none of a set and is written as values of one: `A[1,2]`.
+    ///
+    /// # Errors
+    /// A set that is not there, or does not have the values.
+    ///
+    /// ```
+    /// use crosscase_qca::bounds::IncompleteSets;
+    /// let columns = vec![("A".into(), vec![Some(2.0), None, Some(0.0), Some(1.0)]), ("Y".into(), vec![Some(1.0), Some(0.0), Some(0.0), Some(1.0)])];
+    /// let sets = IncompleteSets::new(["a", "b", "c", "d"].map(String::from).to_vec(), columns)?.with_sets_of_values(&["A[1,2]"])?;
+    /// let incl = sets.fit(&"A[1,2] -> Y".parse().unwrap())?.incl.unwrap();
+    /// assert_eq!((incl.low, incl.high), (2.0 / 3.0, 1.0));
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn with_sets_of_values<S: AsRef<str>>(mut self, names: &[S]) -> Result<Self, QcaError> {
+        for name in names.iter().map(AsRef::as_ref) {
+            let Some(literal) = Literal::of_values(name).filter(|_| self.place(name).is_err()) else { continue };
+            let Column { kind, values, .. } = &self.columns[self.place(&literal.name)?];
+            check_level(&literal, *kind)?;
+            let value = |value: &Value| match value {
+                Value::Known(x) => Value::Known(literal.membership(*x)),
+                open => *open,
+            };
+            let values = values.iter().map(value).collect();
+            self.columns.push(Column { name: name.to_owned(), kind: Kind::Crisp, values });
         }
         Ok(self)
     }

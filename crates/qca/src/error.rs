@@ -219,7 +219,7 @@ pub enum QcaError {
         cases: usize,
     },
     /// A case without a cluster or unit.
-    #[error("{place}: the case has no label here")]
+    #[error("{place}: the case has no label here; give it one, or leave such cases out (`--missing drop`)")]
     NoLabel {
         /// Where it should be.
         place: Place,

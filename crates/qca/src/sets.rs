@@ -315,8 +315,7 @@ impl SetData {
     /// ```
     pub fn with_sets_of_values<S: AsRef<str>>(mut self, names: &[S]) -> Result<Self, QcaError> {
         for name in names.iter().map(AsRef::as_ref) {
-            let literal = name.parse::<Literal>().ok().filter(|of| matches!(of.value, LiteralValue::Level(_)));
-            let Some(literal) = literal.filter(|_| self.column(name).is_err()) else { continue };
+            let Some(literal) = Literal::of_values(name).filter(|_| self.column(name).is_err()) else { continue };
             let values = self.literal(&literal)?;
             let open = self.open(&literal.name).to_vec();
             self.columns.push(Column { name: name.to_owned(), kind: Kind::Crisp, values, open });

@@ -69,6 +69,18 @@ pub enum FactorOrder {
     AsExtracted,
 }
 
+/// By which program varimax is rotated.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VarimaxProgram {
+    /// By the criterion, to where `varimax_tolerance` says.
+    #[default]
+    Criterion,
+    /// By the routine VARMX of IBM's Scientific Subroutine Package (1968), with eight decimals on the way and five at the end, as KADE does:
+    /// it stops earlier, which moves loadings in the fourth decimal, sometimes in the third, and may end with two factors in each other's place.
+    Varmx,
+}
+
 /// Which of its two directions a factor shows after extraction and after an automatic rotation.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -140,6 +152,8 @@ pub struct Conventions {
     pub centroid_as_extracted: bool,
     /// The relative change of its criterion at which varimax stops, as R's `eps`; `None` rotates to convergence.
     pub varimax_tolerance: Option<f64>,
+    /// The program that varimax is.
+    pub varimax: VarimaxProgram,
     /// Rounding on the way.
     pub rounding: Option<Rounding>,
 }
@@ -172,6 +186,7 @@ impl Conventions {
         centroid_start: CentroidStart::MeanCorrelation,
         centroid_as_extracted: false,
         varimax_tolerance: None,
+        varimax: VarimaxProgram::Criterion,
         rounding: None,
     };
 
@@ -191,7 +206,7 @@ impl Conventions {
         }
     }
 
-    /// KADE 1.3: correlations and loadings to 5 decimals and scores to 3, differences from 1.96 and 2.575 up, consensus
+    /// KADE 1.3: correlations and loadings to 5 decimals and scores to 3, varimax by VARMX, differences from 1.96 and 2.575 up, consensus
     /// at .01, factors as they were extracted, the centroid started at one half and stopped at .001. A flag is held against
     /// squares of five decimals.
     pub const fn kade() -> Self {
@@ -202,6 +217,7 @@ impl Conventions {
             order: FactorOrder::AsExtracted,
             centroid_tolerance: 1e-3,
             centroid_start: CentroidStart::Half,
+            varimax: VarimaxProgram::Varmx,
             rounding: Some(Rounding { correlations: 5, loadings: 5, scores: 3 }),
             ..Self::OWN
         }

@@ -40,7 +40,8 @@ pub use bootstrap::{Alignment, Bootstrap, Bootstrapped, FactorStability, FlagSha
 pub use conditions::{Bridged, CaseConditions, CaseViewpoints, ViewpointMeasure};
 pub use congruence::{Congruence, FactorMatch, Likeness, SecondOrder, congruence, second_order, tucker};
 pub use conventions::{
-    CentroidStart, ConsensusRule, Conventions, FactorOrder, Rounding, SignRule, Strictness, TieRule, Weighted,
+    CentroidStart, ConsensusRule, Conventions, FactorOrder, Rounding, SignRule, Strictness, TieRule, VarimaxProgram,
+    Weighted,
 };
 pub use correlation::{Correlated, Correlation, SetAside, correlations, standardised};
 pub use crib::{CribItem, CribSheet, crib_sheet};

@@ -1,7 +1,7 @@
 use crate::{Grid, QmethodError, Sorts, SourceFlags};
 use crosscase_data::{Diagnostic, Listed, Place};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A statement of the Q-set.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -143,7 +143,16 @@ impl QData {
         Ok((sorts, self.left_out(missing, &keep_statement)))
     }
 
-    /// The same data with a wording for each statement, in order.
+    /// The same data with a wording for each statement: in order of their numbers, where they are numbered from 1 (`7`, `s7`), else in the order
+    /// in which they stand.
+    ///
+    /// ```
+    /// use crosscase_qmethod::{QData, Statement};
+    /// let data = QData { statements: ["s2", "s1"].map(|id| Statement { id: id.into(), text: None }).to_vec(), ..QData::default() };
+    /// let worded = data.with_texts(&["The first".to_owned(), "The second".to_owned()])?;
+    /// assert_eq!(worded.text_of("s1"), Some("The first"));
+    /// # Ok::<(), crosscase_qmethod::QmethodError>(())
+    /// ```
     ///
     /// # Errors
     /// [`QmethodError::Wordings`] for another number of wordings.
@@ -151,8 +160,11 @@ impl QData {
         if texts.len() != self.statements.len() {
             return Err(QmethodError::Wordings { texts: texts.len(), statements: self.statements.len() });
         }
-        for (statement, text) in self.statements.iter_mut().zip(texts) {
-            statement.text = Some(text.clone()).filter(|text| !text.is_empty());
+        let numbers = numbers_of(self.statements.iter().map(|statement| statement.id.as_str()));
+        let from_one = numbers.filter(|numbers| numbers.iter().all(|number| (1..=texts.len()).contains(number)));
+        for (at, statement) in self.statements.iter_mut().enumerate() {
+            let line = from_one.as_ref().and_then(|numbers| numbers.get(at)?.checked_sub(1)).unwrap_or(at);
+            statement.text = texts.get(line).cloned().filter(|text| !text.is_empty());
         }
         Ok(self)
     }
@@ -250,4 +262,14 @@ impl QData {
     pub fn text_of(&self, id: &str) -> Option<&str> {
         self.statements.iter().find(|statement| statement.id == id)?.text.as_deref()
     }
+}
+
+/// The numbers of statements that are told apart by their numbers alone: `7`, `s7`, `st07`.
+pub(crate) fn numbers_of<'a>(ids: impl Iterator<Item = &'a str>) -> Option<Vec<usize>> {
+    let parted = ids.map(|id| id.split_at(id.trim_end_matches(|c: char| c.is_ascii_digit()).len()));
+    let parted: Vec<(&str, &str)> = parted.collect();
+    let (word, _) = *parted.first()?;
+    let number = |(of, number): &(&str, &str)| number.parse::<usize>().ok().filter(|_| *of == word);
+    let numbers: Vec<usize> = parted.iter().map(number).collect::<Option<_>>()?;
+    (numbers.iter().collect::<BTreeSet<_>>().len() == numbers.len()).then_some(numbers)
 }

@@ -1,10 +1,11 @@
 //! Rotation as a list of steps that can be written down, kept and played again.
 
 mod parse;
+mod ssp;
 mod stopped;
 
 use crate::extraction::with_sign;
-use crate::{Conventions, Extensions, FactorOrder, QmethodError};
+use crate::{Conventions, Extensions, FactorOrder, QmethodError, VarimaxProgram};
 use crosscase_data::Diagnostic;
 use crosscase_numerics::{Matrix, rotate_plane, varimax_in_pairs};
 use serde::{Deserialize, Serialize};
@@ -161,6 +162,7 @@ fn by_criterion(
         return Ok(RotatedFactors { diagnostics, ..at });
     }
     let found = match (name, conventions.varimax_tolerance) {
+        ("varimax", _) if conventions.varimax == VarimaxProgram::Varmx => ssp::varimax(&at.loadings)?,
         ("varimax", Some(tolerance)) => stopped::varimax(&at.loadings, tolerance)?,
         ("varimax", None) if conventions.order == FactorOrder::AsExtracted => varimax_in_pairs(&at.loadings, true)?,
         _ => registry.rotate(name, &at.loadings)?,

@@ -7,8 +7,8 @@ use common::{lipset, named, near, synthetic};
 use crosscase_numerics::Matrix;
 use crosscase_qmethod::{
     Analysis, BrownCentroid, CentroidStart, ConsensusRule, Conventions, Extensions, Extraction, Flagging, Grid,
-    HorstCentroid, Label, RotatedFactors, RotationPlan, Rounding, Sorts, StatementTest, Strictness, TieRule, Weighted,
-    array_distance, factor_array,
+    HorstCentroid, Label, RotatedFactors, RotationPlan, Rounding, Sorts, StatementTest, Strictness, TieRule,
+    VarimaxProgram, Weighted, array_distance, factor_array,
 };
 
 fn sizes(matrix: &Matrix, row: usize) -> Vec<f64> {
@@ -291,4 +291,49 @@ fn a_bipolar_factor_is_split() {
         assert_eq!(split.loadings.row(i)[a], -split.loadings.row(i)[b]);
     }
     assert!(split.factors.iter().enumerate().all(|(g, factor)| (g != a && g != b) || factor.negative.is_empty()));
+}
+
+/// Sorts after which KADE ends varimax with two factors in each other's place. The figures are those of its own varimax (`doVarimaxRotations`), run
+/// on these sorts, which are synthetic.
+#[test]
+fn varimax_of_kade_to_its_decimals() {
+    const SORTS: [[i8; 32]; 11] = [
+        [4, 2, -3, 2, 1, 3, 3, 0, 2, 0, 1, -1, 0, -3, -2, -2, -2, 1, -2, 4, -3, -3, 3, -1, 3, -4, 0, 2, -4, -1, 1, -1],
+        [-2, 3, 2, -1, 4, -1, 2, -3, -2, 3, -1, -3, 3, 4, 1, 0, 3, -3, -1, -3, -4, 1, -2, -4, -2, 2, 1, 2, 0, 0, 0, 1],
+        [4, 0, 3, -2, -1, 1, 3, -1, 2, -2, 0, 0, 1, 1, -3, -2, -3, 2, -4, -1, -2, 3, 4, -4, 2, 3, 1, 0, -3, 2, -1, -3],
+        [3, 2, 0, -1, 2, 2, 4, -3, 0, -1, 1, -3, 3, 1, -3, -2, 1, -2, -1, 3, -4, 1, 0, -4, 3, 0, -1, -2, -3, 2, 4, -2],
+        [-1, -3, -2, 2, 1, 1, 4, -4, -2, 2, 0, -1, 3, 3, 1, 0, 0, 1, -3, -1, -3, -1, 2, -4, 2, 4, -2, 0, -3, 3, 3, -2],
+        [0, 3, -1, -2, 1, 2, -3, 4, 3, 0, 2, -1, -3, 0, 0, 1, -4, 3, 1, -3, 3, -2, -2, -1, -2, -4, -1, 4, 2, 2, -3, 1],
+        [1, 4, 3, -2, -1, 1, 2, 3, 3, -2, 3, 0, -1, 0, -4, -2, 2, -1, 2, 2, 4, 0, -3, -3, 1, -4, -2, -3, -3, 0, 1, -1],
+        [1, -2, -3, 0, 0, 3, 3, -4, 1, -2, -1, -3, -1, 0, -2, 2, 0, 1, -1, -1, -2, 2, 3, -4, 2, 2, 4, 1, -3, 3, 4, -3],
+        [1, 2, 0, 4, 3, 2, -1, 2, 1, -3, -3, 0, -2, -4, -2, 1, -2, -1, -3, 2, 1, 4, 3, -4, 0, -2, 3, -1, -3, -1, 0, 3],
+        [1, 3, 0, 0, -2, 0, 0, 1, -2, 1, 3, -1, -3, 4, -3, -1, 3, -2, 2, 2, 4, 3, -4, -2, -1, -4, 2, -3, 1, 2, -1, -3],
+        [4, 3, 1, 2, 0, 1, 3, -2, -1, 3, -3, -2, -1, -1, -4, -2, -3, 0, -3, 1, -2, 0, 1, -4, 4, 0, 2, 2, -3, 2, 3, -1],
+    ];
+    const LOADINGS: [[f64; 4]; 11] = [
+        [0.69943, 0.03977, -0.49547, -0.01321],
+        [0.11503, -0.00283, 0.90817, -0.15891],
+        [0.73139, -0.01127, 0.04453, -0.11766],
+        [0.70073, 0.35565, 0.12880, -0.50153],
+        [0.45869, -0.30344, 0.33075, -0.63298],
+        [-0.14056, 0.12086, -0.02656, 0.79150],
+        [0.13494, 0.88921, -0.22053, 0.10240],
+        [0.73282, -0.14988, 0.14360, -0.24827],
+        [0.57597, -0.03548, -0.18028, 0.51088],
+        [-0.10538, 0.86541, 0.16703, 0.08584],
+        [0.86578, 0.06220, 0.08229, -0.03849],
+    ];
+    let places: Vec<Vec<f64>> = SORTS.iter().map(|sort| sort.iter().map(|place| f64::from(*place)).collect()).collect();
+    let statements = (1..=SORTS[0].len()).map(|number| number.to_string()).collect();
+    let sorters = (1..=SORTS.len()).map(|number| format!("p{number}")).collect();
+    let sorts = Sorts::new(sorters, statements, &places).unwrap();
+    let found = Analysis::new(4).conventions(Conventions::kade()).fit(&sorts).unwrap();
+    for (sort, tool) in LOADINGS.iter().enumerate() {
+        found.loadings.row(sort).iter().zip(tool).for_each(|(own, tool)| near(*own, *tool, 1.5e-5, "loading"));
+    }
+    // To convergence two of them are in each other's place.
+    let converged = Conventions { varimax: VarimaxProgram::Criterion, ..Conventions::kade() };
+    let converged = Analysis::new(4).conventions(converged).fit(&sorts).unwrap();
+    let apart = converged.loadings.values().iter().zip(found.loadings.values()).map(|(own, tool)| (own - tool).abs());
+    assert!(apart.fold(0.0, f64::max) > 0.5);
 }

@@ -175,6 +175,13 @@ fn records_of_eq_web_sort() {
     let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
     check(read_folder(&files, &SourceOptions::default()), &NAMES, &[]);
 
+    // Places as a list, and a code that was not set.
+    let lists = eq(|at, name, places| {
+        format!("\"-N{at}\": {{\"partId\": \"not_set\", \"randomId\": \"{name}\", \"sort\": {places:?}}}")
+    });
+    let file = format!("{{{}}}", lists.join(", "));
+    check(read(file.as_bytes(), "e.json", &SourceOptions::default()), &NAMES, &["QME126"]);
+
     // A record after the other in one file, and a whole database, which keeps records by study.
     check(read(each.join("\n").as_bytes(), "all.json", &SourceOptions::default()), &NAMES, &[]);
     let keyed: Vec<String> = each.iter().enumerate().map(|(at, text)| format!("\"-N{at}\": {text}")).collect();
@@ -237,12 +244,14 @@ fn tables_of_eq_web_sort() {
     let form = eq(|at, name, places| {
         format!("{at} May,\"projectName:| p | partId:| {name} | sort:| {} |\"", sort(places).replace('|', " | "))
     });
+    let brackets = eq(|_, name, places| format!("\"(projectName:|p|partId:|{name}|sort:|{}|)\"", sort(places)));
     let plain = eq(|_, name, places| format!("{name},+1,{}", sort(places)));
     let columns = eq(|at, name, places| format!("p,{name},r{at},3,{}", sort(places).replace('|', ",")));
     for (head, rows) in [
         ("projectName,partId,sort\n", &sheet),
         ("", &sheet),
         ("Timestamp,Answer\n", &form),
+        ("results\n", &brackets),
         ("partId,npos,sort\n", &plain),
         ("projectName,partId,randomId,npos,s1,s2,s3,s4,s5\n", &columns),
     ] {
@@ -251,6 +260,36 @@ fn tables_of_eq_web_sort() {
     }
     let text = format!("projectName,partId,randomId,npos,s1,s2,s3,s4,s5\n{}\n", columns.join("\n"));
     check(read(text.as_bytes(), "e.csv", &by("randomId")), &["r0", "r1", "r2", "r3"], &[]);
+}
+
+/// The rows of a long table stand in any order: numbered statements stand by their number, so that ties and wordings, one a line, are those of
+/// the numbers.
+#[test]
+fn numbered_statements_of_a_long_table() {
+    let mut rows: Vec<String> = Vec::new();
+    for (name, places) in STUDY {
+        rows.extend((1..=5).zip(places).map(|(number, place)| format!("{number},{name},{place}")));
+    }
+    rows.sort_by_key(|row| std::cmp::Reverse(row.clone()));
+    let text = format!("card,who,where\n{}\n", rows.join("\n"));
+    let read = read(text.as_bytes(), "l.csv", &SourceOptions::default()).unwrap();
+    let ids: Vec<&str> = read.data.statements.iter().map(|statement| statement.id.as_str()).collect();
+    assert_eq!(ids, ["1", "2", "3", "4", "5"]);
+    for (name, places) in STUDY {
+        let sort = read.data.sorts.iter().find(|sort| sort.sorter == name).unwrap();
+        assert_eq!(sort.places, places.map(|place| Some(f64::from(place))));
+    }
+    // A wide file whose rows stand in another order keeps it, and each statement gets the wording of its number.
+    let wide = "id,Ida,Jon\ns3,0,0\ns1,1,0\ns2,0,1\n";
+    let texts = ["One", "Two", "Three"].map(str::to_owned);
+    let of = |text: &str| {
+        crosscase_qmethod::formats::read(text.as_bytes(), "w.csv", &SourceOptions::default()).unwrap().data
+    };
+    let worded = of(wide).with_texts(&texts).unwrap();
+    assert_eq!(["s1", "s2", "s3"].map(|id| worded.text_of(id)), [Some("One"), Some("Two"), Some("Three")]);
+    // Numbers that are not those of the lines say nothing of them.
+    let worded = of(&wide.replace("s3", "s9")).with_texts(&texts).unwrap();
+    assert_eq!(["s9", "s1", "s2"].map(|id| worded.text_of(id)), [Some("One"), Some("Two"), Some("Three")]);
 }
 
 /// A long table is told by its structure, whatever its columns are called and in whichever order; wordings go with the statements.

@@ -23,6 +23,12 @@ pub enum Anchoring {
     },
 }
 
+impl From<Calibration> for Anchoring {
+    fn from(calibration: Calibration) -> Self {
+        Self::One(calibration)
+    }
+}
+
 /// A calibrated column with the cases it belongs to.
 ///
 /// ```
@@ -165,7 +171,7 @@ impl CalibratedSets {
         Ok(Self { units: table.ids()?, sets: BTreeMap::new(), diagnostics: Vec::new(), id, order: Vec::new() })
     }
 
-    /// One more set, of a column of the same table.
+    /// One more set, of a column of the same table, calibrated in one way or by groups.
     ///
     /// # Errors
     /// As [`CalibratedColumn::of`].
@@ -175,9 +181,9 @@ impl CalibratedSets {
         table: &Table,
         set: &str,
         column: &str,
-        calibration: Calibration,
+        how: impl Into<Anchoring>,
     ) -> Result<(), SetsError> {
-        let found = CalibratedColumn::of(functions, table, column, &Anchoring::One(calibration))?;
+        let found = CalibratedColumn::of(functions, table, column, &how.into())?;
         self.diagnostics.extend(found.diagnostics);
         if self.sets.insert(set.to_owned(), found.membership).is_none() {
             self.order.push(set.to_owned());

@@ -118,6 +118,14 @@ pub enum SetsError {
         /// The name.
         name: String,
     },
+    /// Values that a set does not have.
+    #[error("{name} is values of a set that has degrees, or no such value: it has whole values from 0 to {highest}")]
+    NoSuchValue {
+        /// What is written: `A[1,9]`.
+        name: String,
+        /// The highest value of the set.
+        highest: f64,
+    },
     /// A set with degrees that was said to be crisp, or that does not apply to some cases.
     #[error(
         "{name} has degrees, so that it is not crisp, and applies to every case: leave it out of the crisp sets, or its cells empty where nothing is known"
@@ -364,6 +372,7 @@ impl SetsError {
             Self::Concept { .. } => "SET029",
             Self::UnknownPart { .. } => "SET030",
             Self::NotCrisp { .. } => "SET036",
+            Self::NoSuchValue { .. } => "SET037",
             Self::PartLength { .. } => "SET031",
             Self::NoAnchor { .. } => "SET032",
             Self::ConceptText { .. } => "SET033",

@@ -1,7 +1,7 @@
 //! Calibration of a column of a table.
 
 use crate::{Calibrated, Calibration, MembershipFunctions, Scale, SetsError};
-use crosscase_data::{DataError, Place, Row, Table};
+use crosscase_data::{DataError, Place, Row, Table, parse_number};
 
 pub(crate) fn fit(
     calibration: &Calibration,
@@ -86,7 +86,9 @@ pub fn numbers_or_dash(table: &Table, column: &str) -> Result<(Vec<Option<f64>>,
         Err(fault) => fault,
     };
     let is_open = |cell: &str| matches!(cell.trim(), "-" | "dc");
-    let Ok(cells) = table.texts(column) else { return Err(fault) };
+    // Of a column without a dash the table itself says best what is wrong with it.
+    let cells = table.texts(column).ok().filter(|cells| cells.iter().flatten().any(|cell| is_open(cell)));
+    let Some(cells) = cells.filter(|_| matches!(fault, DataError::NotANumber { .. })) else { return Err(fault) };
     let mut open = Vec::new();
     let mut numbers = Vec::with_capacity(cells.len());
     for (row, cell) in cells.iter().enumerate() {
@@ -95,15 +97,11 @@ pub fn numbers_or_dash(table: &Table, column: &str) -> Result<(Vec<Option<f64>>,
                 open.push(row);
                 Some(0.0)
             }
-            Some(cell) => match cell.trim().parse() {
-                Ok(number) => Some(number),
-                // Of a column without a dash the table itself says best what is wrong with it.
-                Err(_) if !cells.iter().flatten().any(|cell| is_open(cell)) => return Err(fault),
-                Err(_) => {
-                    let (place, found) = (table.place(row, Some(column)), cell.clone());
-                    return Err(DataError::NotANumber { place, found });
-                }
-            },
+            Some(cell) => {
+                let place = || table.place(row, Some(column));
+                let fault = || DataError::NotANumber { place: place(), found: cell.clone() };
+                Some(parse_number(cell).ok_or_else(fault)?)
+            }
             None => None,
         });
     }

@@ -1,6 +1,8 @@
 //! The study file as a person writes it, with the place of every word kept for the messages.
 
 use crate::error::{Problem, StudyError};
+use crosscase_boolean::expression::listed;
+use crosscase_data::DidYouMean;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
@@ -8,7 +10,7 @@ use std::borrow::Cow;
 use std::ops::{Deref, Range};
 use std::path::Path;
 use toml::Spanned;
-use toml::de::{DeValue, ValueDeserializer};
+use toml::de::{DeTable, DeValue, ValueDeserializer};
 
 /// A stretch of the study file, in bytes.
 pub type Span = Range<usize>;
@@ -88,26 +90,69 @@ impl Section<'_> {
             Err(error) => {
                 // A key that is missing has no place of its own: that of the section's name is the one to look at.
                 let at = error.span().filter(|at| *at != whole).unwrap_or(self.at);
-                let help = number_in_quotes(faults.text.get(at.clone()).unwrap_or_default());
+                let written = faults.text.get(at.clone()).unwrap_or_default();
                 let message = knowing(known, &error.message().replace('\n', "; "));
-                faults.add_with_help("STU001", at, message, help.as_deref());
+                let help = in_a_list(written, &message).or_else(|| number_in_quotes(written));
+                faults.add_with_help("STU001", at, in_words(&message), help.as_deref());
                 None
             }
         }
     }
 }
 
-/// A message that lists the keys that there are, with those that were read before them.
+/// A message that lists the keys that there are, with those that were read before them, and the one that is near.
 fn knowing(known: &[&str], message: &str) -> String {
-    let listed = message.strip_prefix("unknown field ").and_then(|rest| rest.split_once(", expected "));
-    match listed {
-        Some((key, keys)) if !known.is_empty() => {
-            let keys = keys.strip_prefix("one of ").unwrap_or(keys).replace(" or ", ", ");
-            let known: Vec<String> = known.iter().map(|key| format!("`{key}`")).collect();
-            format!("unknown field {key}, expected one of {}, {keys}", known.join(", "))
-        }
-        _ => message.to_owned(),
+    let listed = |what: &str| message.strip_prefix(what).and_then(|rest| rest.split_once(", expected "));
+    let (what, (key, keys)) = match (listed("unknown field "), listed("unknown variant ")) {
+        (Some(listed), _) => ("field", listed),
+        (_, Some(listed)) => ("variant", listed),
+        _ => return message.to_owned(),
+    };
+    let keys = keys.strip_prefix("one of ").unwrap_or(keys).replace(" or ", ", ");
+    let known = known.iter().filter(|_| what == "field").map(|key| format!("`{key}`"));
+    let keys: Vec<String> = known.chain([keys]).collect();
+    let keys = keys.join(", ");
+    let names: Vec<String> = keys.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    let near = DidYouMean(key.trim_matches('`'), &names);
+    format!("unknown {what} {key}{near}, expected one of {keys}")
+}
+
+/// What the reader of TOML says, without the words of programmers.
+fn in_words(message: &str) -> String {
+    let words = [
+        ("invalid type: floating point ", "this is the number "),
+        ("invalid type: integer ", "this is the number "),
+        ("invalid type: string ", "this is the text "),
+        ("invalid type: boolean ", "this is "),
+        ("invalid type: sequence", "this is a list"),
+        ("invalid type: map", "these are keys"),
+        ("invalid value: integer ", "this is the number "),
+        ("expected a sequence", "and a list between square brackets is wanted"),
+        ("expected a map", "and keys between braces are wanted"),
+        ("expected a string", "and a text in quotes is wanted"),
+        ("expected a boolean", "and true or false is wanted"),
+        ("expected f64", "and a number is wanted"),
+        ("expected u64", "and a whole number from 0 is wanted"),
+        ("expected usize", "and a whole number from 0 is wanted"),
+    ];
+    words.iter().fold(message.to_owned(), |message, (theirs, ours)| message.replace(theirs, ours))
+}
+
+/// The list that was probably meant where a single value stands: `[0.5]`, `["A", "B"]`.
+fn in_a_list(written: &str, message: &str) -> Option<String> {
+    if !message.contains("expected a sequence") || written.starts_with(['[', '{']) {
+        return None;
     }
+    let inside = written.trim_matches(['"', '\'']);
+    if let Some(number) = decimal_comma(inside).or_else(|| inside.parse::<f64>().ok().map(|_| inside.to_owned())) {
+        return Some(format!("write [{number}]"));
+    }
+    let items: Vec<String> = if inside.len() < written.len() {
+        listed(inside).iter().map(|item| format!("\"{}\"", item.trim())).collect()
+    } else {
+        vec![written.to_owned()]
+    };
+    Some(format!("write [{}]", items.join(", ")))
 }
 
 /// The faults found so far, and the text in which their places are counted.
@@ -120,7 +165,8 @@ pub struct Faults<'a> {
 }
 
 impl<'a> Faults<'a> {
-    pub(crate) fn new(text: &'a str, file: &'a str) -> Self {
+    /// No fault yet, of a text that messages call by this name.
+    pub fn new(text: &'a str, file: &'a str) -> Self {
         Self { text, file, folder: None, found: Vec::new() }
     }
 
@@ -173,8 +219,33 @@ impl<'a> Faults<'a> {
         self.add_with_help("STU001", at, message.replace('\n', "; "), help.as_deref());
     }
 
+    /// Reads each section of another TOML file than that of a study, in its order, such as the sets of a file of calibrations. What
+    /// stands outside of sections, and what is no TOML, is a fault.
+    ///
+    /// ```
+    /// use crosscase_study::Faults;
+    /// let mut faults = Faults::new("[DEV]\nmethod = “direct”\n", "sets.toml");
+    /// faults.each_section(&mut |_, _| {});
+    /// let told = faults.into_result().unwrap_err().to_string();
+    /// assert!(told.starts_with("sets.toml:2:10: ") && told.contains("straight quotes"), "{told}");
+    /// ```
+    pub fn each_section(&mut self, read: &mut dyn FnMut(Section<'_>, &mut Self)) {
+        let tables = match DeTable::parse(self.text) {
+            Ok(tables) => tables.into_inner(),
+            Err(error) => return self.add_syntax(error.span(), error.message()),
+        };
+        for (name, value) in in_file_order(tables) {
+            let (name, at) = (name.get_ref().clone(), name.span());
+            if matches!(value.get_ref(), DeValue::Table(_)) {
+                read(Section { name: &name, at, value }, self);
+            } else {
+                self.add("STU001", at, format!("`{name}` stands outside a section; write [SET] and its keys below"));
+            }
+        }
+    }
+
     /// The numbers of a list that was perhaps written with decimal commas, `[1,5, 2,8]`, as they should then be: `[1.5, 2.8]`.
-    pub(crate) fn with_points(&self, at: &Span) -> Option<String> {
+    pub fn with_points(&self, at: &Span) -> Option<String> {
         with_points(self.text.get(at.clone())?)
     }
 
@@ -204,17 +275,30 @@ impl<'a> Faults<'a> {
     }
 
     /// Nothing, or every fault in the order of the file.
-    pub(crate) fn into_result(mut self) -> Result<(), StudyError> {
+    ///
+    /// # Errors
+    /// [`StudyError::Invalid`] with the faults.
+    pub fn into_result(mut self) -> Result<(), StudyError> {
         if self.found.is_empty() {
             return Ok(());
         }
         // That a stage lacks what another section was to make follows from the fault of that section.
-        if self.found.iter().any(|(_, problem)| problem.code != "STU018") {
-            self.found.retain(|(_, problem)| problem.code != "STU018");
+        // So does that nothing is asked for where a section that asks has faults.
+        for follows in ["STU018", "STU014"] {
+            if self.found.iter().any(|(_, problem)| problem.code != follows) {
+                self.found.retain(|(_, problem)| problem.code != follows);
+            }
         }
         self.found.sort_by_key(|(start, _)| *start);
         Err(StudyError::Invalid { problems: self.found.into_iter().map(|(_, problem)| problem).collect() })
     }
+}
+
+/// A table's entries as they stand in the file: TOML tables have no order of their own.
+pub(crate) fn in_file_order(table: DeTable<'_>) -> Vec<(Spanned<Cow<'_, str>>, Spanned<DeValue<'_>>)> {
+    let mut entries: Vec<_> = table.into_iter().collect();
+    entries.sort_by_key(|(name, _)| name.span().start);
+    entries
 }
 
 /// What to change in a line that is no TOML, where that is one of the habits of other programs.
@@ -230,14 +314,32 @@ fn mended(line: &str) -> Option<String> {
         let path = path.replace("\\\\", "\\").replace('\\', "/");
         return Some(format!("write `/` in paths, \"{path}\", or put the text between single quotes"));
     }
+    if let Some(list) = parted_by_semicolons(line) {
+        return Some(format!("a comma stands between the items of a list, and decimals take a point: {list}"));
+    }
     let word = line.split_once('=').map_or("", |(_, word)| word.split('#').next().unwrap_or_default().trim());
     let is_right = ["true", "false"].contains(&word);
     if !is_right && ["yes", "no", "on", "off", "true", "false"].iter().any(|truth| word.eq_ignore_ascii_case(truth)) {
         return Some("write true or false, in small letters".to_owned());
     }
     let comma = |part: &&&str| part.split([' ', '=', '{', '[']).find_map(decimal_comma);
-    let number = outside().find_map(|part| comma(&part))?;
-    Some(format!("decimals take a point: {number}"))
+    if let Some(number) = outside().find_map(|part| comma(&part)) {
+        return Some(format!("decimals take a point: {number}"));
+    }
+    let is_word = word.starts_with(|c: char| c.is_alphabetic() || c == '~')
+        && !word.contains(['"', '\'', '=', '[', ']', '{', '}']);
+    (is_word && !is_right).then(|| format!("write texts in quotes: \"{word}\""))
+}
+
+/// A list whose items are separated by semicolons, with commas, and points before decimals.
+fn parted_by_semicolons(line: &str) -> Option<String> {
+    let (_, list) = line.split_once('[')?;
+    let inside = list.split_once(']').map_or(list, |(inside, _)| inside).split('#').next()?;
+    if !inside.contains(';') || inside.contains(['"', '\'']) {
+        return None;
+    }
+    let item = |item: &str| decimal_comma(item.trim()).unwrap_or_else(|| item.trim().to_owned());
+    Some(format!("[{}]", inside.split(';').map(item).collect::<Vec<_>>().join(", ")))
 }
 
 /// The number of a word such as `0,8` or `0,8,`, with a point.
@@ -279,7 +381,7 @@ fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{line_and_column, mended, number_in_quotes, with_points};
+    use super::{in_a_list, in_words, knowing, line_and_column, mended, number_in_quotes, with_points};
 
     #[test]
     fn columns_count_characters() {
@@ -307,6 +409,12 @@ mod tests {
             ("incl_cut = 0,85", Some("decimals take a point: 0.85")),
             ("necessity = { incl_cut = 0,9, cov_cut = 0.6 }", Some("decimals take a point: 0.9")),
             ("title \"Trees\"", None),
+            (
+                "anchors = [1,5; 5,0; 9]",
+                Some("a comma stands between the items of a list, and decimals take a point: [1.5, 5.0, 9]"),
+            ),
+            ("outcome = GOV # the outcome", Some("write texts in quotes: \"GOV\"")),
+            ("title = \"Trees", None),
         ] {
             assert_eq!(mended(line).as_deref(), expected, "{line}");
         }
@@ -321,6 +429,21 @@ mod tests {
         ] {
             assert_eq!(with_points(list).as_deref(), expected, "{list}");
         }
+        let list = |written: &str| in_a_list(written, "invalid type: string, expected a sequence");
+        assert_eq!(list("\"CH, A[1,2]\"").as_deref(), Some("write [\"CH\", \"A[1,2]\"]"));
+        for number in ["0.5", "\"0.5\"", "\"0,5\""] {
+            assert_eq!(list(number).as_deref(), Some("write [0.5]"));
+        }
+        assert_eq!(list("[0.5]"), None);
+        let told = knowing(&["kind"], "unknown field `inclcut`, expected one of `label`, `incl_cut`");
+        assert_eq!(
+            told,
+            "unknown field `inclcut` (did you mean incl_cut?), expected one of `kind`, `label`, `incl_cut`"
+        );
+        assert_eq!(
+            in_words("invalid type: floating point `0.5`, expected a sequence"),
+            "this is the number `0.5`, and a list between square brackets is wanted"
+        );
         assert_eq!(number_in_quotes("\"0,8\"").as_deref(), Some("write 0.8, with a point and without quotes"));
         assert_eq!(number_in_quotes("\"high\""), None);
     }

@@ -104,7 +104,7 @@ pub(crate) fn files_of(folder: &Path) -> Vec<String> {
 /// The file that was probably meant: of that name in another folder or in other letters, of another ending, or one named alike.
 pub(crate) fn meant<'a>(wanted: &str, there: &'a [String]) -> Option<&'a str> {
     let last = |file: &str| file.rsplit('/').next().unwrap_or_default().to_lowercase();
-    let stem = |file: &str| last(file).rsplit_once('.').map(|(stem, _)| stem.to_owned());
+    let stem = |file: &str| last(file).rsplit_once('.').map_or_else(|| last(file), |(stem, _)| stem.to_owned());
     let data = |file: &&String| crosscase_data::Format::from_path(Path::new(file)).is_ok();
     let found = there.iter().find(|file| last(file) == last(wanted));
     let found = found.or_else(|| there.iter().filter(data).find(|file| stem(file) == stem(wanted)));

@@ -1,7 +1,7 @@
 //! From the text of a study file to a study: sections declared, names resolved, stages planned, every fault with its line.
 
 use crate::error::StudyError;
-use crate::file::{Faults, Placed, Section, Span};
+use crate::file::{Faults, Placed, Section, Span, in_file_order};
 use crate::guard::Tier;
 use crate::inputs;
 use crate::made::StageId;
@@ -10,9 +10,9 @@ use crate::methods::Methods;
 use crate::names::{Declaration, Names};
 use crate::output_lock::own_bytes;
 use crate::plan::{Plan, Stage};
+use crosscase_data::DidYouMean;
 use schemars::JsonSchema;
 use serde::Deserialize;
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::io;
 use std::path::Path;
@@ -216,7 +216,10 @@ fn read(text: &str, methods: &Methods, faults: &mut Faults<'_>) -> Option<(Headi
         } else {
             let mut known: Vec<&str> = methods.all().map(|method| method.key().table()).collect();
             known.dedup();
-            let message = format!("unknown section `{name}`; there are: study, {}", known.join(", "));
+            known.insert(0, "study");
+            let names: Vec<String> = known.iter().map(ToString::to_string).collect();
+            let near = DidYouMean(&name, &names);
+            let message = format!("unknown section `{name}`{near}; there are: {}", known.join(", "));
             faults.add("STU001", at, message);
         }
     }
@@ -250,13 +253,6 @@ fn sections(
             declared.extend(method.declare(section, faults).map(|section| (number, section)));
         }
     }
-}
-
-/// A table's entries as they stand in the file: TOML tables have no order of their own.
-fn in_file_order(table: DeTable<'_>) -> Vec<(Spanned<Cow<'_, str>>, Spanned<DeValue<'_>>)> {
-    let mut entries: Vec<_> = table.into_iter().collect();
-    entries.sort_by_key(|(name, _)| name.span().start);
-    entries
 }
 
 /// The number of the method that a section belongs to, by its `kind` where its table has several.

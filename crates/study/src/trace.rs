@@ -10,6 +10,7 @@ use crate::plan::RunScope;
 use crate::publish::{MANIFEST, inputs_of, tables_of};
 use crate::run::compute;
 use crate::study::Study;
+use crosscase_boolean::expression::Literal;
 use crosscase_data::contract::{
     self, ANSWERS, CODINGS, CellRef, DRAWS, INDICATORS, LINEAGE, Lineage, MEMBERSHIPS, OrMissing, RATINGS, Record,
     SCORES, UNITS, schema,
@@ -121,7 +122,9 @@ pub fn trace(folder: &Path, methods: &Methods, case: &str, asked: &TraceTarget) 
 /// The negation of a set is a term.
 fn negated(asked: &TraceTarget) -> TraceTarget {
     match asked {
-        TraceTarget::Set(set) if set.starts_with('~') => TraceTarget::Term(set.clone()),
+        TraceTarget::Set(set) if set.starts_with('~') || Literal::of_values(set).is_some() => {
+            TraceTarget::Term(set.clone())
+        }
         asked => asked.clone(),
     }
 }

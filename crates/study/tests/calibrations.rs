@@ -106,3 +106,102 @@ fn a_word_that_stands_for_nothing_is_told_where_it_is() {
     let error = refused("method = \"crisp\"\nanchors = [1]");
     assert!(error.to_string().contains("\"low\" is not a number (figures.csv"), "{error}");
 }
+
+/// Cases with a condition of three values, one of which no case of the outcome has.
+const VALUES: &str = "case,A,B,Y\na,0,1,0\nb,1,0,1\nc,1,1,1\nd,2,0,1\ne,2,1,0\nf,0,0,0\n";
+
+const OF_VALUES: &str = r#"
+[study]
+title = "Values (synthetic)"
+[units.case]
+file = "values.csv"
+[instruments.facts]
+kind = "table"
+file = "values.csv"
+unit = "case"
+[sets.A]
+label = "Region"
+from = "facts.A"
+method = "multi-value"
+anchors = [1, 2]
+reason = "synthetic"
+expect = { Y = [1, 2] }
+[sets.B]
+from = "facts.B"
+method = "as-is"
+reason = "synthetic"
+[sets.Y]
+from = "facts.Y"
+method = "as-is"
+reason = "synthetic"
+"#;
+
+fn of_values(sections: &str, file: &str) -> tempfile::TempDir {
+    let study = tempfile::tempdir().unwrap();
+    std::fs::write(study.path().join("values.csv"), file).unwrap();
+    std::fs::write(study.path().join("study.toml"), format!("{OF_VALUES}{sections}")).unwrap();
+    study
+}
+
+/// `A[1,2]` among the conditions is the crisp set of cases in which A is 1 or 2, as it is in a set that `expression` makes; what is expected
+/// of all its values is expected of it. A solution by hand: b and d without B, c with it, e against c, so that A[1,2]*~B is sure.
+#[test]
+fn values_of_a_set_are_a_condition() {
+    let analysis = |conditions: &str| {
+        format!("[sets.SOME]\nexpression = \"A[1,2]\"\n[analyses.m]\noutcome = \"Y\"\nconditions = [{conditions}]\n")
+    };
+    let solved = |conditions: &str, file: &str, further: &str| {
+        let study = of_values(&format!("{}{further}", analysis(conditions)), file);
+        let out = tempfile::tempdir().unwrap();
+        let page = std::fs::read_to_string(run(study.path(), out.path()).report).unwrap();
+        (out, page)
+    };
+    let (out, page) = solved("\"A[2, 1]\", \"B\"", VALUES, "");
+    let terms = column(out.path(), "solutions-m-Y", "expr");
+    assert!(terms.iter().flatten().any(|term| term == "A[1,2]*~B"), "{terms:?}");
+    assert!(column(out.path(), "truth-table-m-Y", "A[1,2]").iter().flatten().any(|value| value == "1"));
+    assert!(page.contains("Region"), "readers know it by its label");
+    let kinds = column(out.path(), "solutions-m-Y", "solution");
+    assert!(kinds.iter().flatten().any(|kind| kind == "intermediate"), "what is expected of A is expected of it");
+    let (named, _) = solved("\"SOME\", \"B\"", VALUES, "");
+    let same: Vec<_> = column(named.path(), "solutions-m-Y", "incl");
+    assert!(same.iter().all(|incl| column(out.path(), "solutions-m-Y", "incl").contains(incl)), "{same:?}");
+    let gap = VALUES.replace("d,2,", "d,,");
+    let (out, _) = solved("\"A[1,2]\", \"B\"", &gap, "missing = \"bounds\"\nrobustness = false\n");
+    let filled = column(out.path(), "fillings-m-Y", "filled");
+    assert!(filled.iter().flatten().any(|filled| filled.contains("A of d = 2")), "{filled:?}");
+    // Values of a set trace to the set.
+    let study = of_values(&analysis("\"A[1,2]\", \"B\""), VALUES);
+    let asked = crosscase_study::TraceTarget::Set("A[1,2]".to_owned());
+    let found = crosscase_study::trace(study.path(), &crosscase_study::Methods::standard(), "d", &asked).unwrap();
+    assert_eq!((found.chain[0].column.as_str(), found.chain[0].value), ("A[1,2]", Some(1.0)));
+    assert_eq!((found.chain[1].column.as_str(), found.chain[1].value), ("A", Some(2.0)));
+}
+
+/// A value that a set does not have is an error wherever it is written, and so are values of a fuzzy one.
+#[test]
+fn values_that_a_set_does_not_have() {
+    let refused = |sections: &str, says: &str| {
+        let study = of_values(sections, VALUES);
+        let error =
+            crosscase_study::check_study(study.path(), &crosscase_study::Methods::standard()).unwrap_err().to_string();
+        assert!(error.contains("study.toml:") && error.contains(says), "{error}");
+    };
+    let with = |set: &str, condition: &str| {
+        format!(
+            "[sets.S]\n{set}\n[analyses.m]\noutcome = \"Y\"\nconditions = [\"{condition}\", \"B\"]\nrobustness = false\n"
+        )
+    };
+    refused(&with("expression = \"A[1,9]\"", "S"), "A has no value 9; its values are 0 to 2");
+    refused(&with("is = \"max(A[1,9], B)\"", "S"), "A[1,9]");
+    refused(&with("expression = \"B\"", "A[1,9]"), "A has no value 9");
+    refused(&with("expression = \"B\"", "A[1;2]"), "as in A[1,2]");
+    refused(
+        &with("from = \"facts.A\"\nmethod = \"direct\"\nanchors = [0, 0.9, 2]", "S[1]"),
+        "is fuzzy and has no levels",
+    );
+    // What the method gives a set is there, though no case has it.
+    let two = VALUES.replace("d,2,", "d,1,").replace("e,2,", "e,1,");
+    let study = of_values(&with("expression = \"A[1,2] + ~B\"", "S"), &two);
+    assert!(crosscase_study::check_study(study.path(), &crosscase_study::Methods::standard()).is_ok());
+}

@@ -1,18 +1,20 @@
 //! What the commands of QCA have in common: sets, truth table, solution, and where the sets come from.
 
+use crate::calibrations::WrittenSet;
 use crate::choice::choice;
 use crate::command::Session;
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{InputArgs, tell};
 use crate::progress::during;
-use crosscase_boolean::expression::{Expression, Literal, LiteralValue, ParseError, listed};
+use crosscase_boolean::expression::{Expression, Literal, ParseError, listed};
 use crosscase_data::{Diagnostic, ReadTable, Table, diagnostics_for};
 use crosscase_qca::robustness::{QcaAnalysis, RawSet};
 use crosscase_qca::{
     AtHalf, Conjunctural, Contradictory, Expectations, FurtherCut, InputKind, Minimise, MissingPolicy, Objective, Out,
     Outcome, PartialFit, RowOverride, SetData, SolutionKind, TruthTable, TruthTableParams,
 };
+use crosscase_sets::Anchoring;
 
 /// How columns become sets.
 #[derive(Debug, clap::Args)]
@@ -31,6 +33,11 @@ impl ReadArgs {
         let data = SetData::from_table(table, columns, self.max_levels, self.missing)?;
         tell(data.diagnostics());
         Ok(data)
+    }
+
+    /// Whether cases with a missing value are left out.
+    pub(super) fn drops_missing(&self) -> bool {
+        self.missing == MissingPolicy::Drop
     }
 
     /// The sets that an outcome and expressions name.
@@ -74,9 +81,9 @@ pub(super) struct SetArgs {
 }
 
 /// The columns that a list of conditions takes, and the conditions.
-struct Chosen {
-    columns: Vec<String>,
-    conditions: Vec<String>,
+pub(super) struct Chosen {
+    pub(super) columns: Vec<String>,
+    pub(super) conditions: Vec<String>,
 }
 
 impl AsRef<[String]> for Chosen {
@@ -87,12 +94,10 @@ impl AsRef<[String]> for Chosen {
 
 impl Chosen {
     /// The conditions of a list, parts of which may be sets of values.
-    fn of(table: &Table, list: &str) -> Result<Self, Fault> {
+    pub(super) fn of(table: &Table, list: &str) -> Result<Self, Fault> {
         let (mut columns, mut conditions) = (Vec::new(), Vec::new());
         let parts: Vec<&str> = listed(list).into_iter().map(str::trim).collect();
-        let literal =
-            |part: &&str| part.parse::<Literal>().ok().filter(|of| matches!(of.value, LiteralValue::Level(_)));
-        let of_values = |part: &&str| literal(part).filter(|_| !table.column_names().contains(part));
+        let of_values = |part: &&str| Literal::of_values(part).filter(|_| !table.column_names().contains(part));
         if !parts.iter().any(|part| of_values(part).is_some()) {
             let conditions = table.select(list)?;
             return Ok(Self { columns: conditions.clone(), conditions });
@@ -117,7 +122,7 @@ impl Chosen {
         each_once(conditions.chain(outcomes.iter().copied()))
     }
 
-    fn and<'a>(mut self, further: impl IntoIterator<Item = &'a str>) -> Self {
+    pub(super) fn and<'a>(mut self, further: impl IntoIterator<Item = &'a str>) -> Self {
         self.columns.extend(further.into_iter().map(str::to_owned));
         self
     }
@@ -137,7 +142,7 @@ impl SetArgs {
         };
         let numbered = match &read {
             Ok((table, chosen)) if named_by_one(table, chosen).is_none() => None,
-            _ => self.configurations(input, chosen, read.is_err()),
+            _ => self.configurations(input, chosen, read.is_err())?,
         };
         let (table, chosen) = numbered.map_or(read, Ok)?;
         self.tell_range_warnings(&table)?;
@@ -170,14 +175,16 @@ impl SetArgs {
         input: &InputArgs,
         chosen: impl Fn(&Table) -> Result<Chosen, Fault>,
         is_untold: bool,
-    ) -> Option<(Table, Chosen)> {
-        let ReadTable { table, diagnostics, .. } = input.numbered()?;
-        let chosen = chosen(&table).ok()?;
-        let first = table.value_columns().first().map(|first| (*first).to_owned())?;
-        let reading =
-            self.input_is.map_or_else(|| InputKind::of(&table, &self.outcome, &chosen.conditions), Ok).ok()?;
-        if reading != InputKind::TruthTable || !chosen.columns.contains(&first) {
-            return None;
+    ) -> Result<Option<(Table, Chosen)>, Fault> {
+        let Some(ReadTable { table, diagnostics, .. }) = input.numbered() else { return Ok(None) };
+        let Ok(chosen) = chosen(&table) else { return Ok(None) };
+        let Some(first) = table.value_columns().first().map(|first| (*first).to_owned()) else { return Ok(None) };
+        if !chosen.columns.contains(&first) {
+            return Ok(None);
+        }
+        let reading = self.input_is.map_or_else(|| InputKind::of(&table, &self.outcome, &chosen.conditions), Ok)?;
+        if reading != InputKind::TruthTable {
+            return Ok(None);
         }
         if is_untold {
             tell(&diagnostics_for(&diagnostics, &chosen.columns.iter().map(String::as_str).collect::<Vec<_>>()));
@@ -185,16 +192,20 @@ impl SetArgs {
         let message =
             format!("the first column, {first}, is part of the analysis and names nothing: the rows are numbered");
         tell(&[Diagnostic::note("QCA122", message)]);
-        Some((table, chosen))
+        Ok(Some((table, chosen)))
     }
 
-    /// Tells of columns that a range takes in though they are named unlike its ends.
     fn tell_range_warnings(&self, table: &Table) -> Result<(), Fault> {
-        for part in listed(&self.conditions).into_iter().filter(|part| !part.contains('[')) {
-            tell(&table.range_warnings(part)?);
-        }
-        Ok(())
+        tell_range_warnings(table, &self.conditions)
     }
+}
+
+/// Tells of columns that a range takes in though they are named unlike its ends.
+pub(super) fn tell_range_warnings(table: &Table, list: &str) -> Result<(), Fault> {
+    for part in listed(list).into_iter().filter(|part| !part.contains('[')) {
+        tell(&table.range_warnings(part)?);
+    }
+    Ok(())
 }
 
 /// What turns data into a truth table.
@@ -285,12 +296,10 @@ impl TableArgs {
         session: &Session<'_>,
     ) -> Result<(TruthTableParams, Table, Vec<String>), Fault> {
         let outcome = self.sets.outcome.names();
-        let chosen = |table: &Table| {
-            let conditions = table.select(&self.sets.conditions)?;
-            Ok(Chosen { columns: conditions.clone(), conditions }.and(outcome.iter().copied()))
-        };
+        let chosen = |table: &Table| Ok(Chosen::of(table, &self.sets.conditions)?.and(outcome.iter().copied()));
         let (table, Chosen { columns, conditions }) = input.using(chosen)?;
         self.sets.tell_range_warnings(&table)?;
+        let columns = each_once(columns.iter().map(String::as_str)).into_iter().map(str::to_owned).collect();
         Ok((self.params(conditions, session)?, table, columns))
     }
 
@@ -454,7 +463,16 @@ impl RawArgs {
     pub(super) fn read(&self, data: SetData, input: &InputArgs) -> Result<(Vec<RawSet>, SetData), Fault> {
         let (Some(raw), Some(calibrations)) = (&self.raw, &self.calibrations) else { return Ok((Vec::new(), data)) };
         let read = raw.table(&input.beside())?;
-        let written = crate::calibrations::written(calibrations)?;
+        let mut written = Vec::new();
+        for WrittenSet { set, column, how } in crate::calibrations::written(calibrations)? {
+            match how {
+                Anchoring::One(calibration) => written.push((set, column, calibration)),
+                Anchoring::By { .. } => {
+                    let message = format!("{set}: how far the anchors of groups can move is not asked");
+                    tell(&[Diagnostic::note("CLI108", message).help("the memberships of the file are taken")]);
+                }
+            }
+        }
         let used: Vec<&str> =
             read.table.id_column().into_iter().chain(written.iter().map(|of| of.1.as_str())).collect();
         tell(&diagnostics_for(&read.diagnostics, &used));

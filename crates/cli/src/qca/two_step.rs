@@ -1,6 +1,6 @@
 //! `crosscase qca two-step`.
 
-use super::args::{ReadArgs, each_once};
+use super::args::{Chosen, ReadArgs, each_once, tell_range_warnings};
 use crate::choice::choice;
 use crate::command::Command;
 use crate::fault::Fault;
@@ -25,7 +25,7 @@ struct Args {
     /// The outcome
     #[arg(long, value_name = "SET")]
     outcome: Outcome,
-    /// The remote conditions, separated by commas; A:D is a range of columns
+    /// The remote conditions, separated by commas; A:D is a range of columns, A[1,2] the set of cases with one of these values
     #[arg(long, value_name = "LIST")]
     remote: String,
     /// The proximate conditions
@@ -53,18 +53,19 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let outcome = || args.outcome.names().into_iter().map(str::to_owned);
     let chosen = |table: &Table| {
-        let both = table.select(&args.remote)?.into_iter().chain(table.select(&args.proximate)?);
-        Ok(both.chain(outcome()).collect::<Vec<_>>())
+        let proximate = Chosen::of(table, &args.proximate)?.columns;
+        let both = Chosen::of(table, &args.remote)?.and(proximate.iter().map(String::as_str));
+        Ok(both.and(args.outcome.names()))
     };
-    let (table, _) = args.input.using(chosen)?;
+    let (table, Chosen { columns, .. }) = args.input.using(chosen)?;
     for list in [&args.remote, &args.proximate] {
-        tell(&table.range_warnings(list)?);
+        tell_range_warnings(&table, list)?;
     }
-    let (remote, proximate) = (table.select(&args.remote)?, table.select(&args.proximate)?);
-    let conditions = remote.iter().chain(&proximate).map(String::as_str);
-    let data = args.read.sets(&table, &each_once(args.outcome.names().into_iter().chain(conditions)))?;
+    let (remote, proximate) =
+        (Chosen::of(&table, &args.remote)?.conditions, Chosen::of(&table, &args.proximate)?.conditions);
+    let data = args.read.sets(&table, &each_once(columns.iter().map(String::as_str)))?;
+    let data = data.with_sets_of_values(&remote)?.with_sets_of_values(&proximate)?;
     let second = TruthTableParams::new(args.outcome.clone(), proximate);
     let second = second.incl_cut(args.incl_cut).n_cut(args.n_cut).at_half(args.at_half);
     let step = TwoStep::new(second, remote).enabling(args.enabling);

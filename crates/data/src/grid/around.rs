@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Cell, Grid};
+use crate::number::{DecimalMark, parse};
 use crate::options::IdColumn;
 use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, counted};
 
@@ -75,28 +76,35 @@ impl Grid<'_> {
         Some(Diagnostic::note("DAT117", message).at(self.file()))
     }
 
-    /// The row that seems to hold the names where titles stand above it: the first in which every cell holds something.
+    /// The row that seems to hold the names where titles stand above it: the first in which every cell holds something. Where more than
+    /// half of the columns have a name above it, as under heads of groups of columns, it has no number, and some row below has.
     fn names_below(&self) -> Option<u64> {
-        let is_full =
-            |row: &usize| self.columns.iter().all(|cells| cells.get(*row).is_some_and(|cell| !cell.is_blank()));
+        let cells = |row: usize| self.columns.iter().map(move |cells| cells.get(row));
+        let is_full = |row: &usize| cells(*row).all(|cell| cell.is_some_and(|cell| !cell.is_blank()));
         let filled = self.header.iter().filter(|name| !name.is_empty()).count();
-        let row = (0..self.origin.rows.len().min(100)).find(is_full).filter(|_| 2 * filled < self.header.len())?;
-        self.origin.rows.get(row).map(|row| row.number())
+        let row = (0..self.origin.rows.len().min(100)).find(is_full)?;
+        let has_number = |row: usize| cells(row).flatten().any(Cell::is_number);
+        let is_names = || !has_number(row) && (row + 1..self.origin.rows.len()).any(has_number);
+        (2 * filled < self.header.len() || (row == 0 && is_names()))
+            .then(|| self.origin.rows.get(row))
+            .flatten()
+            .map(|row| row.number())
     }
 
     /// A first column without a name over unique cells names the rows, as R's `write.csv` and pandas leave it; where something else names
     /// the units, it is left out.
     fn name_first(&mut self, options: &ReadOptions) -> Option<Diagnostic> {
+        if let Some(told) = self.numbered_by_program(options) {
+            return Some(told);
+        }
         let first = self.header.first_mut().filter(|name| name.is_empty())?;
         if let Some(name) = &options.unnamed_first {
             first.clone_from(name);
             return None;
         }
         let cells: Vec<Option<String>> = self.columns.first()?.iter().map(|cell| cell.clone().into_text()).collect();
+        let starts = counts(&cells);
         let mut texts: Vec<&str> = cells.iter().flatten().map(|text| text.trim()).collect();
-        let counts = |from: usize| texts.iter().enumerate().all(|(row, text)| *text == (row + from).to_string());
-        let is_count = texts.len() == cells.len() && (counts(0) || counts(1));
-        let starts = texts.first().map(|text| (*text).to_owned()).unwrap_or_default();
         texts.sort_unstable();
         texts.dedup();
         let is_unique = texts.len() == cells.len();
@@ -115,21 +123,30 @@ impl Grid<'_> {
         }
         let told = Diagnostic::note("DAT116", "the first column has no name and is taken for the names of the units");
         let told = told.at(self.file());
-        Some(match self.unique_text(1).filter(|_| is_count) {
-            Some(next) => {
-                let help =
-                    format!("it counts {starts}, … only: if {next} names them, say `--id {next}` (in a study `id`)");
-                told.help(help)
-            }
+        Some(match self.unique_text(1).zip(starts) {
+            Some((next, starts)) => told.help(names_instead(starts, next)),
             None => told,
         })
+    }
+
+    /// A first column that counts, under the name that programs give to one without (`Unnamed: 0`, `...1`), beside one that may name the
+    /// units better.
+    fn numbered_by_program(&self, options: &ReadOptions) -> Option<Diagnostic> {
+        let first = self.header.first().filter(|name| {
+            let number = name.strip_prefix("Unnamed: ").or_else(|| name.strip_prefix("..."));
+            number.is_some_and(|number| number.parse::<u32>().is_ok()) && options.id == IdColumn::First
+        })?;
+        let cells: Vec<Option<String>> = self.columns.first()?.iter().map(|cell| cell.clone().into_text()).collect();
+        let (next, starts) = self.unique_text(1).zip(counts(&cells))?;
+        let message = format!("the first column, {first}, is taken for the names of the units");
+        Some(Diagnostic::note("DAT116", message).at(self.file()).help(names_instead(starts, next)))
     }
 
     /// The name of a column that holds a text in every row, each another, and not only numbers.
     fn unique_text(&self, column: usize) -> Option<&String> {
         let cells = self.columns.get(column)?;
         let mut texts: Vec<String> = cells.iter().filter_map(|cell| cell.clone().into_text()).collect();
-        let is_text = texts.iter().any(|text| crate::number::parse(text, crate::DecimalMark::Point).is_none());
+        let is_text = !cells.iter().all(Cell::is_number);
         texts.sort_unstable();
         texts.dedup();
         (is_text && texts.len() == cells.len()).then(|| self.header.get(column)).flatten()
@@ -191,7 +208,31 @@ impl Grid<'_> {
     }
 }
 
+/// From what on the cells count, if they do.
+fn counts(cells: &[Option<String>]) -> Option<usize> {
+    let counts = |from: &usize| {
+        let mut each = cells.iter().enumerate();
+        each.all(|(row, cell)| cell.as_deref().is_some_and(|text| text.trim() == (row + from).to_string()))
+    };
+    (0..=1).find(counts).filter(|_| !cells.is_empty())
+}
+
+fn names_instead(starts: usize, next: &str) -> String {
+    format!("it counts {starts}, … only: if {next} names them, say `--id {next}` (in a study `id`)")
+}
+
 impl Cell<'_> {
+    /// Whether it is a number, with a point or a comma before its decimals.
+    pub(super) fn is_number(&self) -> bool {
+        match self {
+            Self::Text(text) => {
+                [DecimalMark::Point, DecimalMark::Comma].iter().any(|mark| parse(text, *mark).is_some())
+            }
+            Self::Number(_) => true,
+            _ => false,
+        }
+    }
+
     /// Whether a person sees nothing in it.
     pub(super) fn is_blank(&self) -> bool {
         match self {

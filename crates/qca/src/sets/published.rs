@@ -120,7 +120,7 @@ const FREQUENCIES: [&str; 4] = ["n", "freq", "frequency", "count"];
 impl SetData {
     /// The rows of a published truth table, each as many cases as `weights`, or a column called `n`, `freq`, `frequency` or `count`
     /// that holds numbers, says; else one. They show the outcome where the row is positive. Rows that are `?`, and those that are not
-    /// there, are remainders.
+    /// there, are remainders; a `?` without a number has no case.
     ///
     /// A truth table of these data says of each row what the published one says; figures of terms and models are those of cases that
     /// show the outcome as their row does.
@@ -171,7 +171,9 @@ impl SetData {
             FREQUENCIES.contains(&column.to_lowercase().as_str()) && !is_taken(column) && table.numbers(column).is_ok()
         });
         let counted_by = weights.or(known);
-        let numbers = counted_by.map(|column| numbers_of_cases(table, column)).transpose()?;
+        // Tables are printed without a number of cases for what was not observed.
+        let unobserved = |row: usize| outs.get(row) == Some(&Out::Unobserved);
+        let numbers = counted_by.map(|column| numbers_of_cases(table, column, unobserved)).transpose()?;
         let n = |row: usize, out: Out| match &numbers {
             Some(numbers) => numbers.get(row).copied().unwrap_or_default(),
             None => usize::from(out != Out::Unobserved),
@@ -237,7 +239,7 @@ impl SetData {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn weighted(self, table: &Table, column: &str) -> Result<Self, QcaError> {
-        let (ids, numbers) = (table.ids()?, numbers_of_cases(table, column)?);
+        let (ids, numbers) = (table.ids()?, numbers_of_cases(table, column, |_| false)?);
         let of: BTreeMap<&String, usize> = ids.iter().zip(numbers).collect();
         let taken: Vec<(usize, usize)> =
             self.cases.iter().enumerate().map(|(at, case)| (at, of.get(case).copied().unwrap_or(1))).collect();
@@ -309,9 +311,10 @@ fn configurations<S: AsRef<str>>(table: &Table, conditions: &[S]) -> Result<(Vec
     Ok((configs, columns))
 }
 
-/// A column of numbers of cases.
-fn numbers_of_cases(table: &Table, column: &str) -> Result<Vec<usize>, QcaError> {
+/// A column of numbers of cases; of some rows it may say nothing, and then there are none.
+fn numbers_of_cases(table: &Table, column: &str, may_lack: impl Fn(usize) -> bool) -> Result<Vec<usize>, QcaError> {
     let number = |(row, value): (usize, Option<f64>)| {
+        let value = value.or_else(|| may_lack(row).then_some(0.0));
         let whole = value.filter(|x| x.fract() == 0.0 && (0.0..=1e9).contains(x));
         #[expect(
             clippy::cast_possible_truncation,

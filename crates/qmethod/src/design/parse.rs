@@ -196,13 +196,16 @@ fn question(file: &File<'_>, languages: &[String], asked: &QuestionToml) -> Resu
 fn is_own_address(address: &str) -> bool {
     let plain =
         |rest: &str| !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_graphic() && !b"\"';,<>\\".contains(&b));
+    // A name and a password in it would stand in the page, and no browser sends to such an address.
+    let host =
+        |rest: &str| rest.split(['/', '?', '#']).next().is_some_and(|host| !host.is_empty() && !host.contains('@'));
     let is_local = |rest: &str| {
         let host = rest.split(['/', ':']).next().unwrap_or_default();
-        ["localhost", "127.0.0.1"].contains(&host) && !rest.contains('@')
+        ["localhost", "127.0.0.1"].contains(&host)
     };
     match (address.strip_prefix("https://"), address.strip_prefix("http://")) {
-        (Some(rest), _) => plain(rest),
-        (_, Some(rest)) => plain(rest) && is_local(rest),
+        (Some(rest), _) => plain(rest) && host(rest),
+        (_, Some(rest)) => plain(rest) && host(rest) && is_local(rest),
         _ => false,
     }
 }

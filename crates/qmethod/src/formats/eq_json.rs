@@ -49,7 +49,9 @@ fn records_in(bytes: &[u8], file: &Place) -> Result<Vec<EqRecord>, QmethodError>
     })?;
     // The file that a person is handed is the record itself; files of several persons may be put one after the other, too.
     let is_record = |Records(record): &Records| {
-        record.iter().any(|(name, value)| name == "sort" && matches!(value, Node::Plain(Value::String(_))))
+        record
+            .iter()
+            .any(|(name, value)| name == "sort" && matches!(value, Node::Plain(Value::String(_) | Value::Array(_))))
     };
     if !texts.is_empty() && texts.iter().all(is_record) {
         let (path, several) = (file.file.clone().unwrap_or_default(), texts.len() > 1);
@@ -212,6 +214,10 @@ fn shown(value: Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text),
+        // Places may be a list.
+        Value::Array(values) if values.iter().all(|value| value.is_number() || value.is_string()) => {
+            Some(values.into_iter().filter_map(shown).collect::<Vec<_>>().join("|"))
+        }
         other => Some(other.to_string()),
     }
 }

@@ -56,9 +56,10 @@ impl EqRecord {
 
 /// What EQ Web Sort writes where a study asks for no name.
 pub(super) fn is_nobody(name: &str) -> bool {
-    let name = name.trim().to_lowercase();
-    name.strip_prefix("no ")
-        .is_some_and(|rest| ["part", "user", "name", "id"].iter().any(|word| rest.starts_with(word)))
+    let name = name.trim().to_lowercase().replace('_', " ");
+    let is_unset = ["not set", "none", "null", "undefined"].contains(&name.as_str());
+    let of_none = name.strip_prefix("no ");
+    is_unset || of_none.is_some_and(|rest| ["part", "user", "name", "id"].iter().any(|word| rest.starts_with(word)))
 }
 
 /// The sorts in these records of a file, named by the field that is asked for.

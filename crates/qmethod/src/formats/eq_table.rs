@@ -48,6 +48,8 @@ fn fields(column: &str, text: &str) -> Vec<(String, String)> {
 /// The fields of a record in one cell, where its `sort` is one of them.
 fn form(text: &str) -> Vec<(String, String)> {
     let mut fields: Vec<(String, Vec<&str>)> = Vec::new();
+    // Some forms put brackets around it.
+    let text = text.trim().strip_prefix('(').and_then(|inside| inside.strip_suffix(')')).unwrap_or(text);
     for part in text.split('|').map(str::trim) {
         match part.strip_suffix(':').filter(|name| !name.is_empty() && !name.contains(char::is_whitespace)) {
             Some(name) => fields.push((name.to_owned(), Vec::new())),
@@ -83,6 +85,7 @@ mod tests {
             ("B", "sort: 1|-2", vec![("sort", "1|-2")]),
             ("remark", "see: below", vec![("remark", "see: below")]),
             ("A", "x | partId:| Ada | sort:| 1 | | -2 |", vec![("partId", "Ada"), ("sort", "1||-2")]),
+            ("A", "(partId:|Ada|sort:|1|-2|)", vec![("partId", "Ada"), ("sort", "1|-2")]),
             ("A", "partId:| Ada", vec![("partId", "Ada")]),
         ] {
             let expected: Vec<_> = expected.into_iter().map(|(a, b)| (a.to_owned(), b.to_owned())).collect();

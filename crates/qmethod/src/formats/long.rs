@@ -3,6 +3,7 @@
 //! Two columns of which every pair stands once, and a column of whole places. Persons are those within whom the places fill one grid.
 
 use super::ReadSorts;
+use crate::qdata::numbers_of;
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
 use crosscase_data::{Diagnostic, Place, Table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -178,13 +179,23 @@ impl Cells<'_> {
         let wording = (0..self.names.len())
             .find(|&other| other != statement && self.places[other].is_none() && self.says_the_same(statement, other));
         let mut data = QData::default();
-        let (mut at_statement, mut at_person) = (BTreeMap::new(), BTreeMap::new());
+        let text = |column: usize, row: usize| self.texts[column][row].clone().unwrap_or_default();
+        let mut known = BTreeSet::new();
+        let rows = (0..self.table.rows()).filter(|row| known.insert(text(statement, *row)));
+        let of_row = |row| Statement { id: text(statement, row), text: wording.map(|column| text(column, row)) };
+        data.statements = rows.map(of_row).collect();
+        // The rows of a long table may stand in any order: numbered statements stand by their number.
+        if let Some(numbers) = numbers_of(data.statements.iter().map(|statement| statement.id.as_str())) {
+            let mut numbered: Vec<(usize, Statement)> = numbers.into_iter().zip(data.statements).collect();
+            numbered.sort_by_key(|(number, _)| *number);
+            data.statements = numbered.into_iter().map(|(_, statement)| statement).collect();
+        }
+        let at_statement: BTreeMap<String, usize> =
+            data.statements.iter().enumerate().map(|(at, statement)| (statement.id.clone(), at)).collect();
+        let mut at_person = BTreeMap::new();
         for row in 0..self.table.rows() {
-            let text = |column: usize| self.texts[column][row].clone().unwrap_or_default();
-            let at = *at_statement.entry(text(statement)).or_insert_with(|| {
-                data.statements.push(Statement { id: text(statement), text: wording.map(text) });
-                data.statements.len() - 1
-            });
+            let text = |column: usize| text(column, row);
+            let at = at_statement.get(&text(statement)).copied().unwrap_or_default();
             let sort = *at_person.entry(text(person)).or_insert_with(|| {
                 let origin = Some(Place { column: None, ..self.table.place(row, None) });
                 data.sorts.push(CollectedSort { sorter: text(person), origin, ..CollectedSort::default() });

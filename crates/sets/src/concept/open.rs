@@ -3,6 +3,7 @@
 use super::{Concept, Rule, name_of};
 use crate::SetsError;
 use crosscase_boolean::agreed;
+use crosscase_boolean::expression::{Literal, LiteralValue};
 
 /// The memberships in a set that a concept is made of.
 ///
@@ -146,8 +147,24 @@ impl Concept {
 }
 
 /// The memberships in a set, one a case and all from 0 to 1.
+/// The crisp set of values of another, such as `A[1,2]`.
+fn of_values(name: &str, column: &dyn Fn(&str) -> Option<Memberships>) -> Result<Memberships, SetsError> {
+    let unknown = || SetsError::UnknownPart { name: name.to_owned() };
+    let literal = Literal::of_values(name).ok_or_else(unknown)?;
+    let (LiteralValue::Level(named), Some(set)) = (literal.value, column(&literal.name)) else { return Err(unknown()) };
+    let highest = set.values.iter().flatten().copied().fold(1.0, f64::max);
+    if set.values.iter().flatten().any(|x| x.fract() != 0.0) || f64::from(named.highest()) > highest {
+        return Err(SetsError::NoSuchValue { name: name.to_owned(), highest });
+    }
+    let values = set.values.iter().map(|value| value.map(|x| literal.membership(x))).collect();
+    Ok(Memberships { values, is_crisp: true, not_applicable: set.not_applicable })
+}
+
 fn checked(name: &str, cases: usize, column: &dyn Fn(&str) -> Option<Memberships>) -> Result<Memberships, SetsError> {
-    let set = column(name).ok_or_else(|| SetsError::UnknownPart { name: name.to_owned() })?;
+    let set = match column(name) {
+        Some(set) => set,
+        None => of_values(name, column)?,
+    };
     if set.values.len() != cases {
         return Err(SetsError::PartLength { name: name.to_owned(), found: set.values.len(), cases });
     }

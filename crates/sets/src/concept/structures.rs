@@ -2,6 +2,7 @@
 
 use super::{Concept, Memberships, Rule};
 use crate::{SetsError, numbers_or_dash};
+use crosscase_boolean::expression::Literal;
 use crosscase_data::{Table, TableBuilder};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -87,12 +88,17 @@ impl Structures {
         if let Some(unknown) = crisp.iter().find(|name| !named.contains(&name.as_str())) {
             return Err(SetsError::UnknownPart { name: unknown.clone() });
         }
-        let mut sets: BTreeMap<&str, Memberships> = BTreeMap::new();
+        let mut sets: BTreeMap<String, Memberships> = BTreeMap::new();
         for name in named {
-            let (values, dashes) = numbers_or_dash(table, name)?;
-            let is_crisp = !dashes.is_empty() || crisp.iter().any(|crisp| crisp == name);
-            if is_crisp && values.iter().flatten().any(|x| *x != 0.0 && *x != 1.0) {
-                return Err(SetsError::NotCrisp { name: name.to_owned() });
+            // Values of a set are read of the set.
+            let of_values = Literal::of_values(name).filter(|_| !table.has_column(name));
+            let has_levels = of_values.is_some();
+            let name = of_values.map_or_else(|| name.to_owned(), |literal| literal.name);
+            let (values, dashes) = numbers_or_dash(table, &name)?;
+            let is_crisp = !dashes.is_empty() || crisp.contains(&name);
+            let is_degree = |x: &f64| if has_levels { x.fract() != 0.0 } else { *x != 0.0 && *x != 1.0 };
+            if is_crisp && values.iter().flatten().any(is_degree) {
+                return Err(SetsError::NotCrisp { name });
             }
             let set = Memberships::from(values).not_applicable(dashes);
             sets.insert(name, if is_crisp { set.crisp() } else { set });

@@ -5,6 +5,7 @@ use std::str::FromStr;
 
 use super::{Concept, Rule};
 use crate::SetsError;
+use crosscase_boolean::expression::Literal;
 
 /// Concepts within concepts.
 const MAX_DEPTH: usize = 32;
@@ -34,7 +35,7 @@ impl fmt::Display for Concept {
 /// A name, in quotes where a sign in it would end it.
 fn written(name: &str) -> String {
     let (absent, plain) = name.trim().strip_prefix('~').map_or(("", name.trim()), |plain| ("~", plain.trim()));
-    let needs_quotes = plain.is_empty() || plain.contains(|c: char| "(),;\"~".contains(c));
+    let needs_quotes = plain.is_empty() || !is_values(plain) && plain.contains(|c: char| "(),;\"~".contains(c));
     if needs_quotes { format!("{absent}\"{}\"", plain.replace('"', "\"\"")) } else { format!("{absent}{plain}") }
 }
 
@@ -61,6 +62,12 @@ impl FromStr for Concept {
         reader.skip();
         if reader.rest.is_empty() { Ok(concept) } else { reader.fault("the end") }
     }
+}
+
+/// Whether it is values of a set: `A[1,2]`.
+fn is_values(text: &str) -> bool {
+    text.find(|c: char| "(),;\"~[".contains(c)).is_some_and(|at| text[at..].starts_with('['))
+        && Literal::of_values(text).is_some()
 }
 
 struct Reader<'a> {
@@ -154,9 +161,11 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What stands before the next sign.
+    /// What stands before the next sign; a comma between brackets is none.
     fn word(&mut self) -> &'a str {
-        let end = self.rest.find(|c: char| "(),;\"~".contains(c)).unwrap_or(self.rest.len());
+        let ends = |rest: &str| rest.find(|c: char| "(),;\"~".contains(c)).unwrap_or(rest.len());
+        let whole = self.rest.find(']').map(|at| at + 1).filter(|end| is_values(&self.rest[..*end]));
+        let end = whole.unwrap_or_else(|| ends(self.rest));
         let (word, rest) = self.rest.split_at(end);
         self.rest = rest;
         word.trim()
@@ -195,6 +204,7 @@ mod tests {
             "weighted(2, 1.5; A, max(B, C))",
             "mean(\"a, b\", ~\"say \"\"no\"\"\")",
             "max(free press, B)",
+            "max(A[1,2], ~B[0], C)",
         ] {
             let concept: Concept = text.parse().unwrap();
             assert_eq!(concept.to_string(), text);

@@ -25,10 +25,10 @@ use crate::method::{Key, Method, PageContext, Part};
 use crate::methods::Registries;
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, RunScope, Stage};
-use crosscase_boolean::expression::{Expression, ParseError};
+use crosscase_boolean::expression::{Expression, Literal, ParseError};
 use crosscase_qca::two_step::Enabling;
 use crosscase_qca::{AtHalf, FitMeasures, FurtherCut, Out, Outcome, RowOverride};
-use outcome_rule::{MissingCases, OutcomeRule, Remote, Rule, Theory};
+use outcome_rule::{MissingCases, OutcomeRule, Remote, Rule, Theory, set_of};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::json;
@@ -44,7 +44,7 @@ struct Keys {
     label: Option<String>,
     /// A set, its negation `~Y`, values of a multi-value set `Y[2]` or `Y[1,2]`, or an expression `Y*~Z`.
     outcome: Placed<String>,
-    /// Sets.
+    /// Sets, or values of a multi-value set, `A[1,2]`, which are a crisp condition.
     conditions: Vec<Placed<String>>,
     /// Whether the negated outcome is analysed too, with expectations turned round; it is unless this says no.
     negated: Option<bool>,
@@ -137,18 +137,15 @@ impl Method for Analyses {
         let keys: Keys = section.read(faults)?;
         let want =
             |name: &str, at: Span, called| Want { called, code: "STU011", ..Want::new(OfferKind::Set, name, at) };
-        let mut wants: Vec<Want> =
-            keys.conditions.iter().map(|condition| want(condition, condition.at(), "condition")).collect();
-        for condition in keys.conditions.iter().filter(|condition| condition.contains('[')) {
-            let help = format!("[sets.NAME] with expression = \"{}\" makes a set of them", condition.as_str());
-            faults.add_with_help(
-                "STU011",
-                condition.at(),
-                format!("`{}` is values of a set, and no set", condition.as_str()),
-                help.as_str(),
-            );
+        let remote = || keys.two_step.iter().flat_map(|steps| &steps.remote);
+        for condition in keys.conditions.iter().chain(remote()).filter(|condition| condition.contains('[')) {
+            if Literal::of_values(condition).is_none() {
+                let message = format!("`{}` is neither a set nor values of one, as in A[1,2]", condition.as_str());
+                faults.add("STU011", condition.at(), message);
+            }
         }
-        wants.retain(|want| !want.name.contains('['));
+        let mut wants: Vec<Want> =
+            keys.conditions.iter().map(|condition| want(set_of(condition), condition.at(), "condition")).collect();
         let outcome = match keys.outcome.parse::<Outcome>() {
             Ok(outcome) => outcome,
             Err(error) => {
@@ -157,8 +154,7 @@ impl Method for Analyses {
             }
         };
         wants.extend(outcome.names().into_iter().map(|set| want(set, keys.outcome.at(), "outcome")));
-        let remote = keys.two_step.iter().flat_map(|steps| &steps.remote);
-        wants.extend(remote.map(|set| want(set, set.at(), "remote condition")));
+        wants.extend(remote().map(|set| want(set_of(set), set.at(), "remote condition")));
         let theories = theories_of(&keys, faults);
         for (theory, at) in &theories {
             wants.extend(theory.term.names().into_iter().map(|set| want(set, at.clone(), "set of a published term")));
@@ -283,7 +279,7 @@ fn beyond(
         Some(all)
     };
     if let Some(remote) = &rule.two_step
-        && let Some(sets) = with(remote.conditions.iter().map(String::as_str).collect())
+        && let Some(sets) = with(remote.conditions.iter().map(|condition| set_of(condition)).collect())
     {
         let needs: Vec<StageId> = sets.iter().map(|set| set.stage.clone()).collect();
         let (goal, remote, params) = (goal.clone(), remote.clone(), json!([goal, remote]));
@@ -312,13 +308,19 @@ pub(super) fn paths_of(outcome: &Offer, shown: &PageContext<'_>) -> Result<Vec<(
     Ok(terms.iter().flat_map(of).collect())
 }
 
+/// A condition as it is written everywhere: `A[1,2]` for `A[2, 1]`.
+fn written(condition: &str) -> String {
+    Literal::of_values(condition).map_or_else(|| condition.to_owned(), |literal| literal.to_string())
+}
+
 fn check_conditions(name: &str, keys: &Keys, outcome: &Outcome, faults: &mut Faults<'_>) {
     for (at, condition) in keys.conditions.iter().enumerate() {
-        let twice = keys.conditions[..at].iter().any(|earlier| **earlier == **condition);
-        if twice || outcome.names().contains(&condition.as_str()) {
+        let twice = keys.conditions[..at].iter().any(|earlier| written(earlier) == written(condition));
+        if twice || outcome.names().contains(&set_of(condition)) {
             let what = match (twice, outcome.literal()) {
                 (true, _) => "named twice",
-                (false, Some(_)) => "the outcome itself",
+                (false, Some(_)) if set_of(condition) == condition.as_str() => "the outcome itself",
+                (false, Some(_)) => "of the set of the outcome",
                 (false, None) => "a part of the outcome",
             };
             faults.add("STU011", condition.at(), format!("condition `{}` is {what}", condition.as_str()));
@@ -347,7 +349,7 @@ fn rule_of(name: &str, outcome: Outcome, keys: &Keys, faults: &mut Faults<'_>) -
     Rule {
         name: name.to_owned(),
         outcome,
-        conditions: keys.conditions.iter().map(|condition| condition.to_string()).collect(),
+        conditions: keys.conditions.iter().map(|condition| written(condition)).collect(),
         negated: keys.negated.unwrap_or(true),
         incl_cut: cut(&keys.incl_cut, 0.8),
         n_cut,
@@ -370,13 +372,15 @@ fn remote_of(keys: &Keys, faults: &mut Faults<'_>) -> Option<Remote> {
     if steps.remote.is_empty() {
         faults.add("STU011", keys.outcome.at(), "`two_step` names no remote condition");
     }
-    for set in steps.remote.iter().filter(|set| keys.conditions.iter().any(|condition| **condition == ***set)) {
+    let is_condition =
+        |set: &&Placed<String>| keys.conditions.iter().any(|condition| written(condition) == written(set));
+    for set in steps.remote.iter().filter(is_condition) {
         faults.add("STU011", set.at(), format!("`{}` is a condition already, and cannot be remote too", set.as_str()));
     }
     if let Some(cut) = steps.cut.as_ref().filter(|cut| !(0.0..=1.0).contains(&***cut)) {
         faults.add("STU012", cut.at(), format!("a cut lies between 0 and 1, {} does not", **cut));
     }
-    let conditions = steps.remote.iter().map(|set| set.to_string()).collect();
+    let conditions = steps.remote.iter().map(|set| written(set)).collect();
     Some(Remote { conditions, enabling: steps.enabling, cut: steps.cut.as_deref().copied() })
 }
 

@@ -2,7 +2,7 @@
 
 use super::super::sets::wide;
 use super::fillings::all_known;
-use super::outcome_rule::{OutcomeRule, Remote, Rule};
+use super::outcome_rule::{OutcomeRule, Remote, Rule, set_of};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::made::{StageId, StageInputs};
@@ -33,8 +33,13 @@ pub(super) fn find(
     sets: &[Offer],
     given: &StageInputs<'_>,
 ) -> Result<Artifacts, MethodError> {
-    let named: Vec<&str> = goal.rule.sets().into_iter().chain(remote.conditions.iter().map(String::as_str)).collect();
-    let data = all_known(goal, &wide(given, sets)?, &named)?;
+    let mut named = goal.rule.sets();
+    for set in remote.conditions.iter().map(|condition| set_of(condition)) {
+        if !named.contains(&set) {
+            named.push(set);
+        }
+    }
+    let data = all_known(goal, &wide(given, sets)?, &named)?.with_sets_of_values(&remote.conditions)?;
     let found = steps(goal, remote).fit(&data)?;
     let table = found.to_table()?;
     let made = Artifacts::default().say(found.diagnostics.clone());

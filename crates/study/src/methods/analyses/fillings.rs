@@ -126,7 +126,8 @@ impl Fillings {
         expected: &str,
         wide: &Table,
     ) -> Result<(Bounded, Table, Table), MethodError> {
-        let rows = IncompleteSets::from_table(wide, &goal.rule.sets())?.truth_table(&goal.table())?;
+        let rows = IncompleteSets::from_table(wide, &goal.rule.sets())?;
+        let rows = rows.with_sets_of_values(&goal.rule.conditions)?.truth_table(&goal.table())?;
         let mut found = Bounded {
             shown: self.shown(goal, wide)?,
             all: self.all.map_or_else(|| "more than 2^64".to_owned(), |all| all.to_string()),
@@ -176,7 +177,7 @@ pub(super) fn filled(goal: &OutcomeRule, wide: &Table, put: &[Filled]) -> Result
     let sets = goal.rule.sets();
     if put.is_empty() {
         let missing = goal.rule.missing.policy();
-        return Ok(SetData::from_table(wide, &sets, MAX_LEVELS, missing)?);
+        return Ok(SetData::from_table(wide, &sets, MAX_LEVELS, missing)?.with_sets_of_values(&goal.rule.conditions)?);
     }
     let cases = wide.ids()?;
     let mut builder = TableBuilder::new(wide.schema_id()).id("case", cases.iter().map(String::as_str));
@@ -186,7 +187,8 @@ pub(super) fn filled(goal: &OutcomeRule, wide: &Table, put: &[Filled]) -> Result
         let values = cases.iter().zip(wide.texts(set)?).map(|(case, text)| text.or_else(|| of(case)));
         builder = builder.text(set, values);
     }
-    Ok(SetData::from_table(&builder.build()?, &goal.rule.sets(), MAX_LEVELS, MissingPolicy::Error)?)
+    let data = SetData::from_table(&builder.build()?, &goal.rule.sets(), MAX_LEVELS, MissingPolicy::Error)?;
+    Ok(data.with_sets_of_values(&goal.rule.conditions)?)
 }
 
 /// These sets of the cases of which all memberships in them are known, and an error where a study is to stop at an unknown one.
@@ -195,7 +197,7 @@ pub(super) fn all_known(goal: &OutcomeRule, wide: &Table, sets: &[&str]) -> Resu
         MissingCases::Error => MissingPolicy::Error,
         MissingCases::Drop | MissingCases::Bounds => MissingPolicy::Drop,
     };
-    Ok(SetData::from_table(wide, sets, MAX_LEVELS, missing)?)
+    Ok(SetData::from_table(wide, sets, MAX_LEVELS, missing)?.with_sets_of_values(&goal.rule.conditions)?)
 }
 
 impl Bounded {

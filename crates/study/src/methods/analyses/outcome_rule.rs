@@ -2,13 +2,14 @@
 
 use crate::made::StageId;
 use crate::names::{Expectation, Names, OfferKind};
-use crosscase_boolean::expression::{Expression, LiteralValue};
+use crosscase_boolean::expression::{Expression, Literal, LiteralValue};
 use crosscase_qca::two_step::Enabling;
 use crosscase_qca::{
     AtHalf, FurtherCut, Minimise, MissingPolicy, Necessity, Outcome, QcaError, RowOverride, SolutionKind,
     TruthTableParams,
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// What happens to a case without a membership in a set of the analysis.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -82,10 +83,17 @@ impl Rule {
         std::iter::once(goal(self.outcome.clone())).chain(negation).collect()
     }
 
-    /// The sets of the analysis, the conditions first.
+    /// The sets of the analysis, those of the conditions first, each once.
     pub(super) fn sets(&self) -> Vec<&str> {
-        self.conditions.iter().map(String::as_str).chain(self.outcome.names()).collect()
+        let all = self.conditions.iter().map(|condition| set_of(condition)).chain(self.outcome.names());
+        let mut once = BTreeSet::new();
+        all.filter(|set| once.insert(*set)).collect()
     }
+}
+
+/// The set of a condition, which may be values of it: that of `A[1,2]` is `A`.
+pub(super) fn set_of(condition: &str) -> &str {
+    condition.split('[').next().unwrap_or(condition)
 }
 
 /// One outcome of an analysis: the one named, or its negation.
@@ -165,13 +173,43 @@ impl OutcomeRule {
     /// What is expected of a condition, and where that comes from.
     pub(super) fn expectation<'a>(&self, names: &'a Names, condition: &str) -> Option<(String, &'a Expectation)> {
         let turned = |literal: &str| literal.strip_prefix('~').map_or_else(|| format!("~{literal}"), str::to_owned);
+        let set = set_of(condition);
         let expects = |of: &Outcome| {
             let of = of.to_string();
-            names.expectations().find(|e| e.condition == condition && e.outcome == of)
+            names.expectations().find(|e| e.condition == set && e.outcome == of)
         };
-        let own = expects(&self.outcome).map(|expected| (expected.literal.clone(), expected));
-        let other = || expects(&self.outcome.clone().negated());
-        own.or_else(|| other().map(|expected| (turned(&expected.literal), expected)))
+        let of_values = |expected: &'a Expectation| {
+            let said = if set == condition { Some(expected.literal.clone()) } else { of_values(condition, expected) };
+            said.map(|literal| (literal, expected))
+        };
+        let own = expects(&self.outcome).and_then(of_values);
+        let other = || expects(&self.outcome.clone().negated()).and_then(of_values);
+        own.or_else(|| other().map(|(literal, expected)| (turned(&literal), expected)))
+    }
+}
+
+/// What is expected of values of a set, such as `A[1,2]`, where something is of the set: all of them or none.
+fn of_values(condition: &str, expected: &Expectation) -> Option<String> {
+    let (LiteralValue::Level(values), LiteralValue::Level(those)) =
+        (condition.parse::<Literal>().ok()?.value, levels_of(expected.literal.parse::<Literal>().ok()?.value)?)
+    else {
+        return None;
+    };
+    let has = |level: u8| values.iter().any(|value| value == level);
+    match (those.iter().all(has), those.iter().any(has)) {
+        (true, _) => Some(condition.to_owned()),
+        (false, false) => Some(format!("~{condition}")),
+        (false, true) => None,
+    }
+}
+
+/// Present and absent are values of a crisp set, too.
+fn levels_of(value: LiteralValue) -> Option<LiteralValue> {
+    match value {
+        LiteralValue::Present => Some(LiteralValue::Level(1.into())),
+        LiteralValue::Absent => Some(LiteralValue::Level(0.into())),
+        LiteralValue::Level(_) => Some(value),
+        LiteralValue::NotLevel(_) => None,
     }
 }
 

@@ -7,7 +7,7 @@ use super::enhanced;
 use super::evidence;
 use super::explained_cases::ExplainedCases;
 use super::necessity::{Candidate, NecessityForm};
-use super::outcome_rule::{OutcomeRule, Rule, kinds, solution};
+use super::outcome_rule::{OutcomeRule, Rule, kinds, set_of, solution};
 use super::robustness_summary::{RobustnessSummary, not_run};
 use super::solution::{OutcomeSolution, search};
 use super::summary_table;
@@ -158,9 +158,13 @@ fn in_sentences(said: &Diagnostic) -> Text {
 
 /// The chart with its conditions called by name and label.
 pub(super) fn labelled(chart: ConfigurationChart, shown: &PageContext<'_>) -> ConfigurationChart {
-    let conditions = chart.conditions.iter().map(|name| match shown.names.label(OfferKind::Set, name) {
-        label if label == name => name.clone(),
-        label => format!("{label} ({name})"),
+    let conditions = chart.conditions.iter().map(|name| {
+        let set = set_of(name);
+        match shown.names.label(OfferKind::Set, set) {
+            label if label == set => name.clone(),
+            label if set == name => format!("{label} ({name})"),
+            label => format!("{label}: {} ({name})", name[set.len()..].trim_matches(['[', ']'])),
+        }
     });
     ConfigurationChart { conditions: conditions.collect(), ..chart }
 }

@@ -46,7 +46,9 @@ pub(super) fn hold(
     let analysed = goal.rule.sets();
     let mut told = None;
     for raw in &sources.raw {
-        let assemble = |values: Vec<f64>| sources.assemble(&raw.set, values, &analysed);
+        let assemble = |values: Vec<f64>| {
+            sources.assemble(&raw.set, values, &analysed)?.with_sets_of_values(&goal.rule.conditions)
+        };
         let found = match anchor_ranges(&repeated, raw, &assemble) {
             Err(QcaError::NotBounded { set }) => {
                 let why = if sources.open.get(set.as_str()).is_some_and(|open| !open.is_empty()) {

@@ -10,15 +10,21 @@ use crate::made::StageInputs;
 use crate::method::{PageContext, downloads};
 use crate::methods::units::Cases;
 use crate::names::{Offer, OfferKind, Want};
+use crosscase_boolean::expression::Literal;
 use crosscase_data::contract::Member;
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use crosscase_sets::{Concept, Memberships};
+
+/// The set of a part that may be values of it: that of `A[1,2]` is `A`.
+pub(super) fn set_of(part: &str) -> &str {
+    part.split('[').next().unwrap_or(part)
+}
 
 /// What such a set is made of, which it wants: the sets of the concept.
 pub(super) fn origin(written: &Placed<String>, wants: &mut Vec<Want>, faults: &mut Faults<'_>) -> Option<Origin> {
     match written.parse::<Concept>() {
         Ok(concept) => {
-            let mut named = concept.sets();
+            let mut named: Vec<&str> = concept.sets().into_iter().map(set_of).collect();
             named.sort_unstable();
             named.dedup();
             wants.extend(named.into_iter().map(|name| Want::new(OfferKind::Set, name, written.at())));
@@ -57,7 +63,12 @@ pub(super) fn apart(rule: &Rule, shown: &PageContext<'_>) -> Result<Option<Block
     let concept: Concept = text.parse()?;
     let wide = shown.made.table(&crate::StageId::only("sets"), "sets")?;
     let parts = concept.sets();
-    let columns = parts.iter().map(|part| wide.numbers(part)).collect::<Result<Vec<_>, _>>()?;
+    let of_part = |part: &&str| -> Result<Vec<Option<f64>>, MethodError> {
+        let numbers = wide.numbers(set_of(part))?;
+        let Some(literal) = Literal::of_values(part) else { return Ok(numbers) };
+        Ok(numbers.into_iter().map(|number| number.map(|x| literal.membership(x))).collect())
+    };
+    let columns = parts.iter().map(of_part).collect::<Result<Vec<_>, _>>()?;
     let whole = wide.numbers(&rule.name)?;
     let (ids, cases) = (wide.ids()?, Cases::of(shown)?);
     let of = |row: usize| columns.iter().map(move |column| column.get(row).copied().flatten());

@@ -1,5 +1,6 @@
 //! A set that is joined of others.
 
+use super::concept::set_of;
 use super::memberships::{Values, memberships, side_by_side};
 use super::{Origin, Rule};
 use crate::artifacts::Artifacts;
@@ -7,9 +8,10 @@ use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed};
 use crate::made::StageInputs;
 use crate::names::{Offer, OfferKind, Want};
-use crosscase_boolean::expression::Expression;
+use crosscase_boolean::expression::{Expression, Literal, LiteralValue};
 use crosscase_data::Missing;
 use crosscase_data::contract::{CellRef, Member, Record, SourceLink};
+use crosscase_qca::QcaError;
 use crosscase_sets::{Calibration, Concept};
 use std::collections::BTreeMap;
 
@@ -20,9 +22,9 @@ pub(super) fn is_fuzzy(name: &str, rules: &[&Rule], depth: usize) -> bool {
         Origin::Calibrated(calibration) => may_be_fuzzy(calibration),
         Origin::Grouped(_, groups) => groups.values().any(may_be_fuzzy),
         Origin::AsIs | Origin::Type(_) => true,
-        Origin::Concept(text) => text
-            .parse::<Concept>()
-            .is_ok_and(|concept| concept.sets().into_iter().any(|part| is_fuzzy(part, rules, depth - 1))),
+        Origin::Concept(text) => text.parse::<Concept>().is_ok_and(|concept| {
+            concept.sets().into_iter().any(|part| set_of(part) == part && is_fuzzy(part, rules, depth - 1))
+        }),
         Origin::Joined(text) => text
             .parse::<Expression>()
             .is_ok_and(|expression| expression.names().into_iter().any(|part| is_fuzzy(part, rules, depth - 1))),
@@ -68,6 +70,11 @@ pub(super) fn joined(
     if let Some(set) = expression.misread_level(multi_value).map(str::to_owned) {
         return Err(ValueError::LevelNeeded { expression: text.to_owned(), set }.into());
     }
+    for literal in expression.literals() {
+        let known = columns.get(literal.name.as_str()).into_iter().flatten().flatten().filter_map(Member::value);
+        let known: Vec<f64> = known.collect();
+        check_values(literal, &known, levels_by_method(&literal.name, parts, given)?)?;
+    }
     // A set is crisp by its method, or since it does not apply to some case: its known memberships say nothing of those that are missing.
     let has_dash =
         |set: &str| columns.get(set).is_some_and(|members| members.iter().flatten().any(|member| !member.applies()));
@@ -79,6 +86,37 @@ pub(super) fn joined(
     };
     let values: Vec<Option<f64>> = (0..cases.len()).map(of).collect();
     made_of(rule, text, parts, cases, &values)
+}
+
+/// How many values a set has by its method, where that says so.
+fn levels_by_method(set: &str, parts: &[Offer], given: &StageInputs<'_>) -> Result<u8, MethodError> {
+    let Some(part) = parts.iter().find(|part| part.name == set) else { return Ok(0) };
+    let cuts = |calibration: &Calibration| match calibration {
+        Calibration::MultiValue(cuts) => cuts.values().len() + 1,
+        _ => 0,
+    };
+    let levels = match given.optional_kept::<Origin>(&part.stage)? {
+        Some(Origin::Calibrated(calibration)) => cuts(&calibration),
+        Some(Origin::Grouped(_, groups)) => groups.values().map(cuts).max().unwrap_or_default(),
+        _ => 0,
+    };
+    Ok(u8::try_from(levels).unwrap_or(u8::MAX))
+}
+
+/// A literal of values is of values that the set has, by its method or in some case.
+fn check_values(literal: &Literal, known: &[f64], by_method: u8) -> Result<(), MethodError> {
+    let (LiteralValue::Level(named) | LiteralValue::NotLevel(named)) = literal.value else { return Ok(()) };
+    let set = || literal.name.clone();
+    if known.iter().any(|x| x.fract() != 0.0) {
+        return Err(QcaError::LevelOfFuzzy { set: set() }.into());
+    }
+    let highest = known.iter().copied().fold(1.0, f64::max);
+    let found = (0..=u8::MAX).rfind(|level| f64::from(*level) <= highest).unwrap_or_default();
+    let levels = by_method.max(found.saturating_add(1));
+    if named.highest() >= levels {
+        return Err(QcaError::UnknownLevel { set: set(), level: named.highest(), levels }.into());
+    }
+    Ok(())
 }
 
 /// Memberships of a set that is made of others, which are their sources.
