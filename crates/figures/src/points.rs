@@ -174,10 +174,10 @@ pub(crate) fn arrange(targets: &[Target], labeller: &mut Labeller) -> (Spots, Ve
     for (target, spot) in targets.iter().zip(&mut spots).filter(|(target, _)| !target.labels.is_empty()) {
         if spot.is_none() {
             let short = letter.clone();
-            // A letter alone would be taken for one case, where several stand on one another.
+            // A letter alone would be taken for one, where several stand on one another; they are cases, sorts, or something else.
             let long = match target.labels.len() {
                 1 => short.clone(),
-                many => format!("{short} ({many} cases)"),
+                many => format!("{short} ({many})"),
             };
             let mut tries = ways.iter().take(2).map(|way| (way, &long)).chain(ways.iter().map(|way| (way, &short)));
             let found = tries.find_map(|((attempt, over), text)| {
