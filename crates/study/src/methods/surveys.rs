@@ -7,6 +7,7 @@ mod page;
 mod pictures;
 mod respondents;
 mod side_by_side;
+mod single;
 mod structure;
 mod undeclared_codes;
 
@@ -216,7 +217,7 @@ impl Method for Answers {
             let stage = Stage::new(id, declared.at.clone(), &params, move |given| {
                 to_the_cases(read(&work, &units, given)?, &above, given)
             });
-            plan.push(stage.files([Input::file(&rule.file)]).needs([needs]).needs(path));
+            plan.push(stage.files([Input::table(&rule.file, rule.read.clone())]).needs([needs]).needs(path));
             if self.scaled {
                 if let Some(source) = names.get(OfferKind::Answers, &rule.name) {
                     structure::check(rule.structure.as_ref(), source, names, faults);
@@ -234,6 +235,7 @@ impl Method for Answers {
             parts.extend(page::part(&rule.name, shown)?);
             let label = shown.names.label(OfferKind::Answers, &rule.name);
             parts.extend(of_case::dossiers(&rule.name, label, shown)?);
+            parts.extend(single::parts(&rule.name, shown)?);
         }
         Ok(parts)
     }

@@ -15,19 +15,19 @@ fn name(case: &str, number: usize) -> String {
     format!("{number} answers of {case}")
 }
 
-/// Adds a figure a case. The answers of all are shown, and those of groups of cases such as countries: a case is hidden where so few
+/// Adds a figure a case, the cases in the `order` of their file. The answers of all are shown, and those of groups of cases such as countries: a case is hidden where so few
 /// answered that one could be told from the rest, or with it those of another.
 pub(super) fn with(
     mut made: Artifacts,
-    instrument: &str,
+    (instrument, order): (&str, &[String]),
     drawn: &[Drawn<'_>],
     wording: &Wording,
     respondents: &BTreeMap<String, Respondent>,
     columns: &[Column],
     hidden: Hidden<'_>,
 ) -> Artifacts {
-    let cases: Vec<&str> =
-        respondents.values().map(|one| one.case.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
+    let there: BTreeSet<&str> = respondents.values().map(|one| one.case.as_str()).collect();
+    let cases: Vec<&str> = order.iter().map(String::as_str).filter(|case| there.contains(case)).collect();
     let may = |one: &Drawn<'_>| {
         let items = one.made.items.iter();
         items.map(|item| shown(one, item, &cases, respondents, columns, hidden)).collect::<Vec<_>>()
@@ -36,6 +36,8 @@ pub(super) fn with(
     hide_twice_asked(&mut masks, drawn, &cases, respondents, hidden);
     let legends = super::pictures::legends(drawn);
     for (at, case) in cases.iter().enumerate() {
+        // By the number of the case, as its dossier has it.
+        let place = order.iter().position(|one| one == case).unwrap_or_default() + 1;
         // Counted are those that are drawn, so that a reader of them finds every one.
         let mut number = 0;
         for legend in &legends {
@@ -59,7 +61,7 @@ pub(super) fn with(
                 blocks,
             };
             let more = if number == 0 { String::new() } else { format!("-{}", number + 1) };
-            made = made.figure(name(case, number), plot.draw(), format!("survey-{instrument}-case-{}{more}", at + 1));
+            made = made.figure(name(case, number), plot.draw(), format!("survey-{instrument}-case-{place}{more}"));
             number += 1;
         }
     }

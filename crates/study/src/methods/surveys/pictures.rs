@@ -94,7 +94,11 @@ pub(super) fn with(
         }
     }
     let mut made = made;
-    made = super::of_case::with(made, &asked.name, &drawn, &wording, respondents, columns, hidden);
+    let order: Vec<String> = match asked.cases() {
+        Some(cases) => Roll::given(cases, given)?.ids().map(str::to_owned).collect(),
+        None => Vec::new(),
+    };
+    made = super::of_case::with(made, (&asked.name, &order), &drawn, &wording, respondents, columns, hidden);
     let legends = legends(&drawn);
     for (at, legend) in legends.iter().enumerate() {
         let block = |one: &Drawn<'_>| LikertBlock {
