@@ -168,7 +168,7 @@ fn the_page_leads_from_a_term_down_to_single_answers() {
     let page = page_of(&fixture("partnerships"));
     let terms = between(&page, "Terms of the intermediate solution", "</table>");
     assert!(terms.contains("<a href=\"#dossier-8\" title=\"P08\">Järva Koduhooldus</a>"), "{terms}");
-    let chart = between(&page, "class=\"configurations\"", "Participation: PART");
+    let chart = between(&page, "Paths to <code>INNOV</code>", "</table>");
     assert!(chart.contains("<a href=\"#dossier-17\">Hiiu Hooliv Küla</a>"), "the chart of the answer, too");
     let dossier = between(&page, "id=\"dossier-8\"", "id=\"dossier-9\"");
     for goal in ["#calibration", "#survey-survey", "#network-advice", "#coding-interviews", "#case-survey-reports"] {
