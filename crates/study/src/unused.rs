@@ -17,7 +17,8 @@ pub(crate) fn unused(folder: &Path, study: &Study, inputs: &Inputs, made: &Made)
     let read: BTreeSet<&str> = inputs.iter().map(|(name, _)| name).collect();
     let is_other = |file: &String| {
         let last = file.rsplit('/').next().unwrap_or(file).to_lowercase();
-        let is_for_people = last.ends_with(".md") || last.starts_with("readme") || last.starts_with("license");
+        let is_words = Path::new(&last).extension().is_some_and(|ending| ending == "md");
+        let is_for_people = is_words || last.starts_with("readme") || last.starts_with("license");
         !is_for_people && file != "study.toml" && file != KEYS && !read.contains(file.as_str())
     };
     let others: Vec<String> = files_of(folder).into_iter().filter(is_other).collect();
@@ -70,7 +71,8 @@ fn header(file: &str, declared: &Declared, inputs: &Inputs) -> Option<(Vec<Strin
 /// All keys and texts of the study file that are not for readers.
 fn names(text: &str) -> Vec<String> {
     let mut names = Vec::new();
-    for (key, value) in DeTable::parse(text).ok().iter().flat_map(|table| table.get_ref()) {
+    let Ok(table) = DeTable::parse(text) else { return names };
+    for (key, value) in table.get_ref() {
         let words = if &**key.get_ref() == "units" { &WORDS[1..] } else { &WORDS[..] };
         walk(value.get_ref(), words, &mut names);
     }
@@ -80,7 +82,11 @@ fn names(text: &str) -> Vec<String> {
 fn walk(value: &DeValue<'_>, words: &[&str], names: &mut Vec<String>) {
     match value {
         DeValue::String(text) => names.push(text.to_string()),
-        DeValue::Array(all) => all.iter().for_each(|one| walk(one.get_ref(), words, names)),
+        DeValue::Array(all) => {
+            for one in all.iter() {
+                walk(one.get_ref(), words, names);
+            }
+        }
         DeValue::Table(all) => {
             for (key, one) in all {
                 names.push(key.get_ref().to_string());

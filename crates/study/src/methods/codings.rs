@@ -231,7 +231,9 @@ fn agreement_on_figures(rule: &Rule, voices: &CoderMatrices, cases: usize) -> Re
             (0..cases).map(|case| voices.said(rule, figure, case).into_iter().map(Result::ok).collect()).collect();
         // Alpha goes by pairs within a case, whoever they are of.
         let most = rows.iter().map(Vec::len).max().unwrap_or_default();
-        rows.iter_mut().for_each(|row| row.resize(most, None));
+        for row in &mut rows {
+            row.resize(most, None);
+        }
         OfCode::of(figure.code.as_deref().unwrap_or_default(), &figure.name, AgreementMetric::Interval, rows)
     };
     figures.map(one).collect()

@@ -221,15 +221,12 @@ fn with_letters(text: &str) -> String {
             };
             Some((char::from_u32(code).filter(|letter| !letter.is_ascii())?, after))
         });
-        match letter {
-            Some((letter, after)) => {
-                made.push(letter);
-                rest = after;
-            }
-            None => {
-                made.push_str("&#");
-                rest = after;
-            }
+        if let Some((letter, after)) = letter {
+            made.push(letter);
+            rest = after;
+        } else {
+            made.push_str("&#");
+            rest = after;
         }
     }
     made + rest
