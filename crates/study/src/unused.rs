@@ -83,7 +83,7 @@ fn walk(value: &DeValue<'_>, words: &[&str], names: &mut Vec<String>) {
     match value {
         DeValue::String(text) => names.push(text.to_string()),
         DeValue::Array(all) => {
-            for one in all.iter() {
+            for one in all {
                 walk(one.get_ref(), words, names);
             }
         }
