@@ -11,16 +11,27 @@ use std::time::{Duration, Instant};
 
 const APART: [&str; 3] = [".stages", "log", ".lock"];
 
-fn run(out: &Path) {
-    let status = crosscase().args(["study", "run"]).arg(fixture("companies")).arg("--out").arg(out).output().unwrap();
+fn run(study: &str, out: &Path) {
+    let status = crosscase().args(["study", "run"]).arg(fixture(study)).arg("--out").arg(out).output().unwrap();
     assert!(status.status.success(), "{}", common::stderr(&status));
 }
 
 #[test]
 fn killed_at_ten_random_moments() {
+    killed_at_ten("companies");
+}
+
+/// The same of every instrument: `cargo test --release -p crosscase --test killed -- --ignored`.
+#[test]
+#[ignore = "twenty runs of the whole synthetic study"]
+fn with_every_instrument() {
+    killed_at_ten("partnerships");
+}
+
+fn killed_at_ten(study: &str) {
     let whole = tempfile::tempdir().unwrap();
     let started = Instant::now();
-    run(whole.path());
+    run(study, whole.path());
     let took = started.elapsed();
     let expected = files_below(whole.path(), &APART);
 
@@ -30,7 +41,7 @@ fn killed_at_ten_random_moments() {
         let wait = Duration::from_secs_f64(took.as_secs_f64() * stream.unit());
         let mut child = crosscase()
             .args(["study", "run"])
-            .arg(fixture("companies"))
+            .arg(fixture(study))
             .arg("--out")
             .arg(out.path())
             .stdout(Stdio::null())
@@ -41,7 +52,7 @@ fn killed_at_ten_random_moments() {
         child.kill().unwrap();
         child.wait().unwrap();
         let kept = stages(out.path());
-        run(out.path());
+        run(study, out.path());
         let found = files_below(out.path(), &APART);
         let names =
             |files: &std::collections::BTreeMap<std::path::PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();

@@ -107,18 +107,18 @@ fn figures_to_the_last_bit() {
 
 #[test]
 fn threads_change_no_byte() {
-    let room = tempfile::tempdir().unwrap();
-    let bytes = |threads: &str| {
-        let out = room.path().join(threads);
-        let output = crosscase()
-            .args(["study", "run"])
-            .arg(fixture("companies"))
-            .args(["--threads", threads, "--out"])
-            .arg(&out)
-            .output()
-            .unwrap();
-        assert!(output.status.success(), "{}", stderr(&output));
-        files_below(&out, &[".stages", "log", ".lock"])
-    };
-    assert_eq!(bytes("1"), bytes("3"));
+    for (study, few, many) in [("companies", "1", "3"), ("partnerships", "1", "4")] {
+        let room = tempfile::tempdir().unwrap();
+        let bytes = |threads: &str| {
+            let out = room.path().join(threads);
+            let run = ["study", "run", "--threads", threads, "--out"];
+            let output = crosscase().args(run).arg(&out).arg(fixture(study)).output().unwrap();
+            assert!(output.status.success(), "{}", stderr(&output));
+            files_below(&out, &[".stages", "log", ".lock"])
+        };
+        let (one, other) = (bytes(few), bytes(many));
+        assert!(one.keys().eq(other.keys()), "{study}: other files");
+        let differ: Vec<_> = one.iter().filter(|(name, bytes)| other[*name] != **bytes).map(|file| file.0).collect();
+        assert!(differ.is_empty(), "{study}: {differ:?} differ");
+    }
 }

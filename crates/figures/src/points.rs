@@ -206,10 +206,10 @@ impl Lettered {
                 continue;
             }
             let short = letter.clone();
-            // A letter alone would be taken for one case, where several stand on one another.
+            // A letter alone would be taken for one, where several stand on one another; they are cases, sorts, or something else.
             let long = match target.labels.len() {
                 1 => short.clone(),
-                many => format!("{short} ({many} cases)"),
+                many => format!("{short} ({many})"),
             };
             let mut tries = WAYS.iter().take(2).map(|way| (way, &long)).chain(WAYS.iter().map(|way| (way, &short)));
             let found = tries.find_map(|((attempt, over), text)| {

@@ -3,6 +3,7 @@
 use crate::table::TableBlock;
 use crate::text::{FileLink, Text};
 use crosscase_figures::{ConfigurationChart, Figure};
+use std::collections::BTreeMap;
 
 /// A part of a section.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,13 +122,15 @@ pub struct ConfigurationBlock {
     pub caption: Text,
     /// Files beside the page that hold the same values.
     pub downloads: Vec<FileLink>,
+    /// Where the page tells more of the cases, by what the chart calls them.
+    pub addresses: BTreeMap<String, String>,
 }
 
 impl ConfigurationBlock {
     /// A chart whose caption is its title.
     pub fn new(chart: ConfigurationChart) -> Self {
         let caption = Text::from(chart.title.as_str());
-        Self { chart, caption, downloads: Vec::new() }
+        Self { chart, caption, downloads: Vec::new(), addresses: BTreeMap::new() }
     }
 }
 

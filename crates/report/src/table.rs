@@ -72,6 +72,8 @@ pub struct NamedUnit {
     pub label: String,
     /// What the tables beside the page call it.
     pub id: String,
+    /// Where the page tells more of it: the address of a link.
+    pub address: Option<String>,
 }
 
 impl From<&str> for Cell {

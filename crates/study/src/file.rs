@@ -162,12 +162,14 @@ pub struct Faults<'a> {
     file: &'a str,
     folder: Option<&'a Path>,
     found: Vec<(usize, Problem)>,
+    /// Sections that could not be read: that there is nothing of their name is no further fault.
+    unread: Vec<String>,
 }
 
 impl<'a> Faults<'a> {
     /// No fault yet, of a text that messages call by this name.
     pub fn new(text: &'a str, file: &'a str) -> Self {
-        Self { text, file, folder: None, found: Vec::new() }
+        Self { text, file, folder: None, found: Vec::new(), unread: Vec::new() }
     }
 
     /// The same, where the study's folder is known.
@@ -178,8 +180,22 @@ impl<'a> Faults<'a> {
     /// The text of a file of the study's folder, which a section takes more from. `None` where the folder is not known or the file
     /// cannot be read: that is told when the files are.
     pub(crate) fn text_of(&self, file: &str) -> Option<String> {
-        let bytes = crosscase_data::file_bytes(&self.folder?.join(file)).ok()?;
-        Some(String::from_utf8_lossy(&bytes).into_owned())
+        Some(String::from_utf8_lossy(&self.bytes_of(file)?).into_owned())
+    }
+
+    /// The same as bytes, for what is not always UTF-8.
+    pub(crate) fn bytes_of(&self, file: &str) -> Option<Vec<u8>> {
+        crosscase_data::file_bytes(&self.folder?.join(file)).ok()
+    }
+
+    /// Notes that a section could not be read.
+    pub(crate) fn unread(&mut self, name: &str) {
+        self.unread.push(name.to_owned());
+    }
+
+    /// Whether a section of that name could not be read.
+    pub(crate) fn is_unread(&self, name: &str) -> bool {
+        self.unread.iter().any(|unread| unread == name)
     }
 
     /// Notes that something is not there which has to be, unless a fault is known already that may be why.

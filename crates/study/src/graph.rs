@@ -46,11 +46,16 @@ impl Study {
     pub fn graph(&self) -> StudyGraph {
         let stages = self.stages.iter().map(|stage| GraphStage {
             stage: stage.id.to_string(),
-            needs: stage.needs.iter().map(ToString::to_string).collect(),
-            files: stage.files.iter().map(|file| file.name.clone()).collect(),
+            needs: each_once(stage.needs.iter().map(ToString::to_string)),
+            files: each_once(stage.files.iter().map(|file| file.name.clone())),
         });
         StudyGraph { title: self.title().to_owned(), stages: stages.collect() }
     }
+}
+
+fn each_once(names: impl Iterator<Item = String>) -> Vec<String> {
+    let mut seen = BTreeSet::new();
+    names.filter(|name| seen.insert(name.clone())).collect()
 }
 
 impl fmt::Display for StudyGraph {

@@ -2,7 +2,7 @@
 
 use crate::error::StudyError;
 use crate::hash::{Files, Hashed};
-use crosscase_data::near_name;
+use crosscase_data::{Declared, near_name};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -12,17 +12,24 @@ pub struct Input {
     pub(crate) name: String,
     /// Where the name may be that of a folder: which files of it belong.
     pub(crate) belongs: Option<fn(&str) -> bool>,
+    /// Of a table whose columns are the study's to name: how it is read.
+    pub(crate) table: Option<Declared>,
 }
 
 impl Input {
     /// One file.
     pub fn file(name: impl Into<String>) -> Self {
-        Self { name: name.into(), belongs: None }
+        Self { name: name.into(), belongs: None, table: None }
+    }
+
+    /// A table, and how it is read: a check says which of its columns nothing uses.
+    pub(crate) fn table(name: impl Into<String>, read: Declared) -> Self {
+        Self { table: Some(read), ..Self::file(name) }
     }
 
     /// One file, or those files of a folder that belong by their name.
     pub fn file_or_folder(name: impl Into<String>, belongs: fn(&str) -> bool) -> Self {
-        Self { name: name.into(), belongs: Some(belongs) }
+        Self { name: name.into(), belongs: Some(belongs), table: None }
     }
 }
 
@@ -47,7 +54,7 @@ impl Inputs {
         named: impl IntoIterator<Item = &'a Input>,
     ) -> Result<BTreeSet<String>, StudyError> {
         let mut names = BTreeSet::new();
-        for Input { name, belongs } in named {
+        for Input { name, belongs, .. } in named {
             let path = folder.join(name);
             let Some(belongs) = belongs.filter(|_| path.is_dir()) else {
                 names.insert(name.clone());

@@ -26,6 +26,7 @@ mod store;
 mod study;
 mod template;
 mod trace;
+mod unused;
 
 pub use artifacts::{Artifacts, Publish};
 pub use error::{MethodError, Problem, StudyError, ValueError};

@@ -327,6 +327,11 @@ impl Names {
     }
 
     fn missing(&self, want: &Want, faults: &mut Faults<'_>) {
+        let section = want.name.split_once('.').map_or(want.name.as_str(), |(instrument, _)| instrument);
+        // Why there is no such section is told.
+        if faults.is_unread(section) {
+            return;
+        }
         let known: Vec<&str> = self.all(want.what).map(|offer| offer.name.as_str()).collect();
         let there_are =
             if known.is_empty() { "there are none".to_owned() } else { format!("there are: {}", known.join(", ")) };

@@ -32,7 +32,10 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &PageContext<'_>)
             add(id, heading, part.blocks.clone());
         }
     }
-    add("dossiers", "A dossier of each case", dossiers(shown, &|case| under(&PagePlace::Dossier(case.to_owned())))?);
+    let has_section =
+        |wanted: &str| parts.iter().any(|part| matches!(&part.place, PagePlace::Section { id, .. } if id == wanted));
+    let of_case = |case: &str| under(&PagePlace::Dossier(case.to_owned()));
+    add("dossiers", "A dossier of each case", dossiers(shown, &of_case, &has_section)?);
     add("calibration", "Calibration", under(&PagePlace::Calibration));
     add("cases", "Cases and data", held_back(shown).into_iter().chain(under(&PagePlace::Cases)).collect());
     let told: Vec<&Diagnostic> = parts.iter().flat_map(|part| &part.told).collect();

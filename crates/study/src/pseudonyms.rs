@@ -1,8 +1,10 @@
 //! `study pseudonymise`: a copy of a study in which keys stand for the names of persons and of those with whom they stand, in every file; the
 //! list of them stays behind, in one file that is handed to nobody.
 
+mod put;
+
 use crate::error::{MethodError, StudyError};
-use crate::inputs::files_of;
+use crate::inputs::{Inputs, files_of};
 use crate::methods::{Methods, coders_and_sources, left_out};
 use crate::names::OfferKind;
 use crate::output_lock::own_bytes;
@@ -13,15 +15,19 @@ use crosscase_data::contract::{Rating, Record, Unit};
 use crosscase_data::{Format, ReadOptions, TableBuilder, read_bytes};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{Cursor, Read, Write};
 use std::path::{Path, PathBuf};
 
 /// The list of names and keys, in the folder of the study.
 pub(crate) const KEYS: &str = "pseudonyms.csv";
 
 /// Files whose text is looked through as it stands.
-const TEXTS: [&str; 15] =
-    ["toml", "csv", "tsv", "txt", "md", "json", "dat", "sta", "ris", "bib", "nbib", "xml", "qdc", "graphml", "gexf"];
+const TEXTS: [&str; 22] = [
+    "toml", "csv", "tsv", "tab", "txt", "md", "html", "json", "r", "dat", "sta", "ris", "bib", "nbib", "enw", "xml",
+    "qdc", "graphml", "gexf", "net", "dl", "vna",
+];
+
+/// Tables that are no text.
+const TABLES: [&str; 7] = ["sav", "zsav", "dta", "parquet", "arrow", "feather", "ipc"];
 
 /// Files that are a packed folder of such texts.
 const PACKED: [&str; 3] = ["xlsx", "qdpx", "zip"];
@@ -36,8 +42,11 @@ pub struct Pseudonymised {
     pub keys: PathBuf,
     /// How many files were written.
     pub files: usize,
-    /// What could not be looked through, and was left out: pictures, sounds, documents inside of a project.
+    /// What could not be looked through, and was left out: pictures, sounds, documents inside of a project, documents that the study does not
+    /// read.
     pub left_out: Vec<String>,
+    /// Where a name may still stand, in other letters or with marks within: a person has to look there.
+    pub to_look_at: Vec<String>,
 }
 
 /// Writes the study of a folder to a new one, with keys in the place of names. Names are the ids and labels of all units below the cases, and
@@ -46,16 +55,18 @@ pub struct Pseudonymised {
 /// from one call to the next.
 ///
 /// # Errors
-/// Faults of the study; [`StudyError::Exists`] where something is at `out` already; [`StudyError::Unsearched`] for a file that cannot be looked
-/// through; files that cannot be read or written.
+/// Faults of the study; [`StudyError::Exists`] where something is at `out` already; [`StudyError::Unsearched`] for a file that the study reads
+/// and that cannot be looked through; files that cannot be read or written.
 pub fn pseudonymise(folder: &Path, methods: &Methods, out: &Path) -> Result<Pseudonymised, StudyError> {
     if out.exists() {
         return Err(StudyError::Exists { path: out.to_owned() });
     }
-    let keys = Keys::of(folder, methods)?;
+    let study = Study::load_open(folder, methods)?;
+    let keys = Keys::of(folder, &study)?;
+    let read = Inputs::names(folder, study.stages.iter().flat_map(|stage| &stage.files))?;
     let files: Vec<String> = files_of(folder).into_iter().filter(|file| file != KEYS).collect();
     let mut written: Vec<(String, Vec<u8>)> = Vec::new();
-    let mut left_out = Vec::new();
+    let (mut left_out, mut to_look_at) = (Vec::new(), Vec::new());
     for file in files {
         let path = folder.join(&file);
         let bytes = own_bytes(&path).map_err(StudyError::io(&path))?;
@@ -64,10 +75,17 @@ pub fn pseudonymise(folder: &Path, methods: &Methods, out: &Path) -> Result<Pseu
             keys.in_text(&bytes, ending == "dat")
         } else if PACKED.contains(&ending.as_str()) {
             keys.in_packed(&file, &bytes, &mut left_out)?
-        } else {
+        } else if TABLES.contains(&ending.as_str()) {
+            keys.in_table(&file, &bytes, &mut left_out)?
+        } else if read.contains(&file) {
             return Err(StudyError::Unsearched { file });
+        } else {
+            left_out.push(file);
+            continue;
         };
-        written.push((keys.in_name(&file), bytes));
+        let name = keys.in_name(&file);
+        to_look_at.extend(keys.still_in(&name, &bytes));
+        written.push((name, bytes));
     }
     for (file, bytes) in &written {
         let path = out.join(file);
@@ -78,7 +96,7 @@ pub fn pseudonymise(folder: &Path, methods: &Methods, out: &Path) -> Result<Pseu
     }
     let path = folder.join(KEYS);
     crosscase_data::write_bytes(&path, &keys.to_csv()?).map_err(MethodError::from)?;
-    Ok(Pseudonymised { names: keys.0.len(), keys: path, files: written.len(), left_out })
+    Ok(Pseudonymised { names: keys.0.len(), keys: path, files: written.len(), left_out, to_look_at })
 }
 
 /// Whether a word is replaced: a number says nothing of anybody, and stands for answers, anchors and places as well.
@@ -95,9 +113,8 @@ struct Keys(Vec<(String, String)>);
 
 impl Keys {
     /// Those of the list that is there, and new ones for the names that it lacks.
-    fn of(folder: &Path, methods: &Methods) -> Result<Self, StudyError> {
-        let study = Study::load_open(folder, methods)?;
-        let computed = compute(folder, &study, RunScope::Memberships)?;
+    fn of(folder: &Path, study: &Study) -> Result<Self, StudyError> {
+        let computed = compute(folder, study, RunScope::Memberships)?;
         let mut known: BTreeMap<String, String> = BTreeMap::new();
         let path = folder.join(KEYS);
         if path.exists() {
@@ -180,145 +197,5 @@ impl Keys {
             .build();
         let table = table.map_err(MethodError::from)?;
         Ok(crosscase_data::to_bytes(&table, Format::Csv).map_err(MethodError::from)?)
-    }
-
-    /// The name of a file, which may be that of a person.
-    fn in_name(&self, file: &str) -> String {
-        if file == "study.toml" { file.to_owned() } else { self.put(file, &|_, key| key.to_owned()) }
-    }
-
-    /// A text with keys for names. In files with fixed columns a key takes the room of the name and of the blanks behind it.
-    fn in_text(&self, bytes: &[u8], fixed: bool) -> Vec<u8> {
-        let (text, is_utf8) = match std::str::from_utf8(bytes) {
-            Ok(text) => (text.to_owned(), true),
-            // Each byte as a letter of Latin-1 and back: the names are found where they are written so, and nothing else changes.
-            Err(_) => (bytes.iter().map(|byte| char::from(*byte)).collect(), false),
-        };
-        let put = if fixed {
-            let room = text.split_inclusive('\n').map(|line| {
-                let named = self.0.iter().find(|(name, _)| {
-                    line.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with([' ', '\t']))
-                });
-                named.map_or_else(
-                    || line.to_owned(),
-                    |(name, key)| {
-                        let rest = line.get(name.len()..).unwrap_or_default();
-                        let blanks = rest.len() - rest.trim_start_matches(' ').len();
-                        let room = name.chars().count() + blanks;
-                        format!("{key:<room$}{}", rest.trim_start_matches(' '))
-                    },
-                )
-            });
-            room.collect()
-        } else {
-            self.put(&text, &|_, key| key.to_owned())
-        };
-        if is_utf8 {
-            return put.into_bytes();
-        }
-        put.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?')).collect()
-    }
-
-    /// A packed folder with keys for names in its texts; what is no text is left out and told.
-    fn in_packed(&self, file: &str, bytes: &[u8], left_out: &mut Vec<String>) -> Result<Vec<u8>, StudyError> {
-        let broken =
-            |error: &dyn std::fmt::Display| StudyError::io(Path::new(file))(std::io::Error::other(error.to_string()));
-        let mut packed = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-        let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for at in 0..packed.len() {
-            let mut part = packed.by_index(at).map_err(|error| broken(&error))?;
-            let name = part.name().map_err(|error| broken(&error))?.into_owned();
-            if part.is_dir() {
-                continue;
-            }
-            let mut content = Vec::new();
-            let most = 1_u64 << 30;
-            part.by_ref().take(most).read_to_end(&mut content).map_err(|error| broken(&error))?;
-            let content = match ending(&name).as_str() {
-                // Passages are counted in letters of the text: a key takes the room of its name.
-                "txt" => self.put(&String::from_utf8_lossy(&content), &of_one_length).into_bytes(),
-                "xml" | "qde" | "rels" | "vml" => self.in_xml(&String::from_utf8_lossy(&content)).into_bytes(),
-                "csv" | "json" => self.in_text(&content, false),
-                _ => {
-                    left_out.push(format!("{file}: {name}"));
-                    continue;
-                }
-            };
-            let options = zip::write::SimpleFileOptions::default();
-            made.start_file(name, options).map_err(|error| broken(&error))?;
-            made.write_all(&content).map_err(|error| broken(&error))?;
-        }
-        Ok(made.finish().map_err(|error| broken(&error))?.into_inner())
-    }
-
-    fn in_xml(&self, text: &str) -> String {
-        let escaped = |name: &str| name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        Self(self.0.iter().map(|(name, key)| (escaped(name), key.clone())).collect())
-            .put(text, &|_, key| key.to_owned())
-    }
-
-    /// The text with what `with` makes of a name and its key wherever the name stands as a whole word.
-    fn put(&self, text: &str, with: &dyn Fn(&str, &str) -> String) -> String {
-        let mut parts: Vec<(bool, String)> = vec![(false, text.to_owned())];
-        for (name, key) in &self.0 {
-            let mut next = Vec::with_capacity(parts.len());
-            for (is_put, part) in parts {
-                if is_put || !part.contains(name.as_str()) {
-                    next.push((is_put, part));
-                    continue;
-                }
-                next.extend(apart(&part, name).into_iter().map(|piece| match piece {
-                    Some(rest) => (false, rest),
-                    None => (true, with(name, key)),
-                }));
-            }
-            parts = next;
-        }
-        parts.into_iter().map(|(_, part)| part).collect()
-    }
-}
-
-/// A text taken apart at a word; `None` where the word stood.
-fn apart(text: &str, word: &str) -> Vec<Option<String>> {
-    let (mut pieces, mut begin, mut from) = (Vec::new(), 0, 0);
-    while let Some(found) = text.get(from..).and_then(|rest| rest.find(word)) {
-        let (start, end) = (from + found, from + found + word.len());
-        let before = text.get(..start).and_then(|before| before.chars().next_back());
-        let after = text.get(end..).and_then(|after| after.chars().next());
-        let joins = |letter: Option<char>| letter.is_some_and(|c| c.is_alphanumeric() || c == '_');
-        if !joins(before) && !joins(after) {
-            pieces.push(text.get(begin..start).map(str::to_owned));
-            pieces.push(None);
-            begin = end;
-        }
-        from = end;
-    }
-    pieces.push(text.get(begin..).map(str::to_owned));
-    pieces
-}
-
-/// The key in as many letters as the name has.
-fn of_one_length(name: &str, key: &str) -> String {
-    let room = name.chars().count();
-    if key.chars().count() > room { "_".repeat(room) } else { format!("{key:_<room$}") }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Keys;
-
-    #[test]
-    fn names_are_whole_words_and_longer_ones_go_first() {
-        let keys = Keys(
-            [("Ada Zwaan", "per1"), ("Ada", "per2"), ("Bo", "per3")].map(|(n, k)| (n.to_owned(), k.to_owned())).into(),
-        );
-        let put = |text: &str| String::from_utf8(keys.in_text(text.as_bytes(), false)).unwrap();
-        assert_eq!(
-            put("“Ada Zwaan’s plan”, said Ada; Adam and Bob nodded, Bo did not."),
-            "“per1’s plan”, said per2; Adam and Bob nodded, per3 did not."
-        );
-        assert_eq!(keys.put("Bo met Ada Zwaan.", &super::of_one_length), "__ met per1_____.");
-        assert_eq!(String::from_utf8(keys.in_text(b"Ada      1 0-1\n", true)).unwrap(), "per2     1 0-1\n");
-        assert_eq!(keys.in_text(b"Ada;caf\xe9\n", false), b"per2;caf\xe9\n");
     }
 }

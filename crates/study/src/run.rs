@@ -15,6 +15,7 @@ use crate::publish;
 use crate::runner::{Action, Runner, StageProgress, StageRecord};
 use crate::store::Store;
 use crate::study::Study;
+use crate::unused::unused;
 use crosscase_data::{Diagnostic, TextStyle};
 use serde_json::json;
 use std::fmt;
@@ -65,22 +66,27 @@ impl RunSummary {
     }
 }
 
-/// Checks a study: the file, every data file it names, every calibration and analysis. Nothing is written.
+/// Checks a study: the file, every data file it names, every calibration and analysis; and says which files and columns nothing uses. Nothing
+/// is written.
 ///
 /// # Errors
 /// The first fault of the data, or all faults of the file.
 pub fn check_study(folder: &Path, methods: &Methods) -> Result<(Study, Vec<Diagnostic>), StudyError> {
     let study = Study::load_open(folder, methods)?;
-    let runner = compute(folder, &study, RunScope::Answers)?;
-    let diagnostics = runner.made.diagnostics().into_iter().cloned().collect();
-    Ok((study, diagnostics))
+    let inputs = read_inputs(folder, &study)?;
+    let made = computed(&study, RunScope::Answers, &inputs)?.made;
+    let unused = unused(folder, &study, &inputs, &made);
+    Ok((study, made.diagnostics().into_iter().cloned().chain(unused).collect()))
 }
 
 /// The stages of a study up to a reach, computed and not kept.
 pub(crate) fn compute(folder: &Path, study: &Study, reach: RunScope) -> Result<Runner<'static>, StudyError> {
-    let inputs = read_inputs(folder, study)?;
+    computed(study, reach, &read_inputs(folder, study)?)
+}
+
+fn computed(study: &Study, reach: RunScope, inputs: &Inputs) -> Result<Runner<'static>, StudyError> {
     let mut runner = Runner::new(None, "", &|_| {});
-    runner.run(&study.stages, reach, &inputs, &|at| study.place(at))?;
+    runner.run(&study.stages, reach, inputs, &|at| study.place(at))?;
     Ok(runner)
 }
 

@@ -246,11 +246,12 @@ fn sections(
     for (name, mut value) in in_file_order(entries) {
         let (name, at) = (name.get_ref().clone(), name.span());
         check_name(table, &name, &at, faults);
-        if let Some(number) = method_of(table, &name, &at, &mut value, methods, faults)
-            && let Some(method) = methods.all().nth(number)
-        {
-            let section = Section { name: &name, at, value };
-            declared.extend(method.declare(section, faults).map(|section| (number, section)));
+        let number = method_of(table, &name, &at, &mut value, methods, faults);
+        let method = number.and_then(|number| Some((number, methods.all().nth(number)?)));
+        let section = Section { name: &name, at, value };
+        match method.and_then(|(number, method)| Some((number, method.declare(section, faults)?))) {
+            Some(section) => declared.push(section),
+            None => faults.unread(&name),
         }
     }
 }

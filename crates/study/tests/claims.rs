@@ -161,7 +161,7 @@ conditions = ["WILLING"]
 robustness = false
 "#;
 
-/// Readers see names in every table, ids on hover; a name with a separator cannot be taken for two.
+/// Readers see names in every table, which lead to the dossiers, ids on hover; a name with a separator cannot be taken for two.
 #[test]
 fn tables_of_the_report_call_cases_by_name() {
     let study = study("[analyses.main]\noutcome = \"CATCH\"\nconditions = [\"BIG\"]\nmissing = \"drop\"\n");
@@ -172,11 +172,13 @@ fn tables_of_the_report_call_cases_by_name() {
         let from = page.find(caption).unwrap_or_else(|| panic!("{caption}"));
         &page[from..from + page[from..].find("</table>").unwrap()]
     };
-    let three = "<span title=\"K1\">Alster</span>; <span title=\"K2\">Born</span>; <span title=\"K3\">&quot;Tarn; upper&quot;</span>";
+    let linked = |number: usize, name: &str| format!("<a href=\"#dossier-{number}\" title=\"K{number}\">{name}</a>");
+    let three =
+        [(1, "Alster"), (2, "Born"), (3, "&quot;Tarn; upper&quot;")].map(|(at, name)| linked(at, name)).join("; ");
     for caption in ["Observed configurations", "Terms of the intermediate solution"] {
-        assert!(table(caption).contains(three), "{}", table(caption));
+        assert!(table(caption).contains(&three), "{}", table(caption));
     }
-    assert!(table("Cases that the solution depends on").contains("<span title=\"K3\">Tarn; upper</span>"));
+    assert!(table("Cases that the solution depends on").contains(&linked(3, "Tarn; upper")));
     let necessary = table("Every condition and its negation");
     assert!(necessary.contains(">yes<") && necessary.contains(">no<") && !necessary.contains(">true<"));
     let curve = fs::read_to_string(out.path().join("figures/calibration-BIG.svg")).unwrap();
@@ -192,7 +194,9 @@ fn a_name_alone_is_never_ambiguous() {
     let out = tempfile::tempdir().unwrap();
     let page = fs::read_to_string(run(study.path(), out.path()).report).unwrap();
     assert!(page.contains("Left out: K5 (K4) (no value for BIG)."));
-    assert!(page.contains("Same (K1)</span>; <span title=\"K2\">Same (K2)</span>; <span title=\"K3\">K1 (K3)"));
+    let three =
+        "Same (K1)</a>; <a href=\"#dossier-2\" title=\"K2\">Same (K2)</a>; <a href=\"#dossier-3\" title=\"K3\">K1 (K3)";
+    assert!(page.contains(three));
     let chart = fs::read_to_string(out.path().join("figures/configurations-main-CATCH.svg")).unwrap();
     assert!(chart.contains("Same (K1)"), "figures call cases as the page does: {chart}");
 }

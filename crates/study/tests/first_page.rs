@@ -66,7 +66,8 @@ fn first_dossier(tier: &str) -> String {
 fn a_dossier_has_every_instrument_as_far_as_its_tier_allows() {
     let everywhere = ["On the paths", "direct, 2 – 3 – 4", "answers of those of", "Final reports"];
     let drawn = ["Who asks whom for advice</figcaption>"];
-    let single = ["how the sorts of", "There is somebody here who brings the partners together"];
+    let single =
+        ["how the sorts of", "There is somebody here who brings the partners together", "each answer of those of"];
     for (tier, has_drawn, has_single) in [("public", true, true), ("restricted", true, false), ("closed", false, false)]
     {
         let dossier = first_dossier(tier);
@@ -99,4 +100,83 @@ fn a_question_of_the_first_page_goes_with_items() {
 fn the_page_says_what_is_not_claimed() {
     let page = page_of(&fixture("lipset"));
     assert!(page.contains("Not claimed: that a condition brings the outcome about"));
+}
+
+/// Where nothing is sufficient, and where everybody has the outcome, the first page says which of both it is, and no more than was found.
+#[test]
+fn why_no_path_is_named() {
+    let answer = |changes: &[(&str, &str)], ratings: &dyn Fn(&str) -> String| {
+        let study = copy_of("partnerships");
+        for (from, to) in changes {
+            change(study.path(), from, to);
+        }
+        let scores = fs::read_to_string(study.path().join("ratings.csv")).unwrap();
+        fs::write(study.path().join("ratings.csv"), ratings(&scores)).unwrap();
+        page_of(study.path())
+    };
+    let cuts = [("incl_cut = 0.8\nn_cut = 1", "incl_cut = 0.999\nn_cut = 3"), ("negated = true", "negated = false")];
+    let page = answer(&cuts, &str::to_owned);
+    let first = between(&page, "<section id=\"answer\"", "Summary of results");
+    let none = "no configuration of at least 3 cases is sufficient at an inclusion of 0.999 and a PRI of 0.5";
+    assert!(first.contains(none) && first.contains("How sure is that"), "{first}");
+    assert!(first.contains("no path is named, so that there is none of which it could be asked"));
+    assert!(page.contains("No configuration of at least 3 cases is consistent enough for"));
+
+    // Everybody is innovative.
+    let innovative = |text: &str| {
+        let row = |line: &str| {
+            let mut cells: Vec<&str> = line.splitn(5, ',').collect();
+            if cells[1] == "innovation" {
+                cells[3] = "4.5";
+            }
+            cells.join(",")
+        };
+        text.lines().map(row).collect::<Vec<_>>().join("\n")
+    };
+    let page = answer(&[], &innovative);
+    let first = between(&page, "<section id=\"answer\"", "Summary of results");
+    assert!(first.contains("no path, since all cases are on one side of the outcome and there is nothing to explain"));
+}
+
+/// A case has one number, that of its row: its dossier, its sociogram and its answers go by it, in whatever order cases are listed.
+#[test]
+fn figures_of_a_case_go_by_the_number_of_its_dossier() {
+    let (study, rooms) = (copy_of("partnerships"), [(); 2].map(|()| tempfile::tempdir().unwrap()));
+    run(study.path(), rooms[0].path());
+    let cases = fs::read_to_string(study.path().join("partnerships.csv")).unwrap();
+    let (head, rows) = cases.split_once('\n').unwrap();
+    let turned: Vec<&str> = std::iter::once(head).chain(rows.lines().rev()).collect();
+    fs::write(study.path().join("partnerships.csv"), turned.join("\n")).unwrap();
+    let page = fs::read_to_string(run(study.path(), rooms[1].path()).report).unwrap();
+    assert!(
+        between(&page, "id=\"dossier-1\"", "id=\"dossier-2\"").contains("Dorpspunt Westhoek"),
+        "the last is the first"
+    );
+    for figure in ["survey-survey", "network-advice"] {
+        let svg = |room: usize, number: usize| {
+            fs::read_to_string(rooms[room].path().join(format!("figures/{figure}-case-{number}.svg"))).unwrap()
+        };
+        assert_eq!(svg(0, 19), svg(1, 1), "{figure}");
+        assert_ne!(svg(0, 1), svg(1, 1), "{figure}");
+    }
+}
+
+/// From a term of the solution to its cases, from a case to its anchors and instruments, and down to single answers, ties and words: by
+/// clicking.
+#[test]
+fn the_page_leads_from_a_term_down_to_single_answers() {
+    let page = page_of(&fixture("partnerships"));
+    let terms = between(&page, "Terms of the intermediate solution", "</table>");
+    assert!(terms.contains("<a href=\"#dossier-8\" title=\"P08\">Järva Koduhooldus</a>"), "{terms}");
+    let chart = between(&page, "Paths to <code>INNOV</code>", "</table>");
+    assert!(chart.contains("<a href=\"#dossier-17\">Hiiu Hooliv Küla</a>"), "the chart of the answer, too");
+    let dossier = between(&page, "id=\"dossier-8\"", "id=\"dossier-9\"");
+    for goal in ["#calibration", "#survey-survey", "#network-advice", "#coding-interviews", "#case-survey-reports"] {
+        assert!(dossier.contains(&format!("href=\"{goal}\"")), "no way to {goal}");
+    }
+    let answers = between(dossier, "each answer of those of Järva Koduhooldus", "</table>");
+    assert!(answers.contains("P08-1a") && answers.matches("<tr>").count() >= 8, "{answers}");
+    for goal in goals(&page) {
+        assert!(page.contains(&format!(" id=\"{goal}\"")), "a link leads to {goal}, which is not there");
+    }
 }

@@ -209,13 +209,20 @@ fn a_study_says_what_does_not_fit_before_it_runs() {
     for (file, from, to, expected) in [
         ("ratings.csv", "P01,innovation,reader A", "P99,innovation,reader A", ["`P99`", "ratings.csv, line 2"]),
         ("study.toml", "from = \"suitability\"", "from = \"suitabilty\"", ["study.toml:", "suitabilty"]),
-        ("organisations.csv", "P01-3,P01,users,1\n", "", ["P01-3", ".csv"]),
-        ("study.toml", "code = \"trust\"", "code = \"trsut\"", ["trsut", "codebook"]),
-        ("sorts.dat", "P01-3a     1 0-1-1", "P01-3a     1 1-1-1", ["P01-3a", "does not keep the grid"]),
+        ("organisations.csv", "P01-3,P01,users,1\n", "", ["`P01-3`", "persons.csv, line 4"]),
+        ("study.toml", "code = \"trust\"", "code = \"trsut\"", ["trsut", "interviews.qdpx"]),
+        (
+            "sorts.dat",
+            "P01-3a     1 0-1-1",
+            "P01-3a     1 1-1-1",
+            ["sort of P01-3a does not keep the grid", "sorts.dat, line 3"],
+        ),
     ] {
         let (study, out) = (copy_of("partnerships"), tempfile::tempdir().unwrap());
         replace(study.path(), file, from, to);
-        let checked = check_study(study.path(), &Methods::standard()).map(|(_, told)| format!("{told:?}"));
+        let each =
+            |told: Vec<crosscase_data::Diagnostic>| told.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n");
+        let checked = check_study(study.path(), &Methods::standard()).map(|(_, told)| each(told));
         let told = checked.unwrap_or_else(|error| error.to_string());
         assert!(expected.iter().all(|part| told.contains(part)), "{file}: {told}");
         // Sorts that do not keep the grid are no error: they are named, and may be meant.

@@ -27,10 +27,11 @@ struct Args {
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let made = pseudonymise(&args.folder, session.methods, &args.out)?;
     let (out, keys) = (args.out.display(), made.keys.display());
-    let left_out =
-        made.left_out.iter().fold(String::new(), |text, part| text + "left out, since it is no text: " + part + "\n");
+    let lines = |what: &str, of: &[String]| of.iter().fold(String::new(), |text, part| text + what + part + "\n");
+    let left_out = lines("left out, since it cannot be looked through: ", &made.left_out);
+    let to_look_at = lines("look there yourself, a name may still stand in ", &made.to_look_at);
     let (files, names) = (plural(made.files, "file"), plural(made.names, "name"));
     print(&format!(
-        "{out} holds {files}, with keys for {names}.\nThe list of them is {keys}: hand it to nobody.\n{left_out}"
+        "{out} holds {files}, with keys for {names}.\nThe list of them is {keys}: hand it to nobody.\n{left_out}{to_look_at}"
     ))
 }

@@ -2,11 +2,13 @@
 
 use super::Writer;
 use super::html;
+use super::table::linked;
 use crate::block::ConfigurationBlock;
 use crate::error::ReportError;
-use crosscase_data::name_list;
+use crosscase_data::in_list;
 use crosscase_figures::{ChartCell, ChartTerm, ConfigurationChart, Weight};
 use minijinja::{Value, context};
+use std::collections::BTreeMap;
 
 impl Writer {
     pub(super) fn configurations(&mut self, block: &ConfigurationBlock) -> Result<Value, ReportError> {
@@ -44,7 +46,7 @@ impl Writer {
                 models,
                 terms => heads,
                 conditions => conditions(chart, &terms),
-                term_rows => term_rows(chart, &terms),
+                term_rows => term_rows(chart, &terms, &block.addresses),
                 model_rows,
                 legend => chart.legend(),
                 downloads => self.downloads(&format!("table {number}"), downloads)?,
@@ -107,7 +109,7 @@ fn share(weight: &Weight) -> String {
     }
 }
 
-fn term_rows(chart: &ConfigurationChart, columns: &Columns<'_>) -> Vec<Value> {
+fn term_rows(chart: &ConfigurationChart, columns: &Columns<'_>, addresses: &BTreeMap<String, String>) -> Vec<Value> {
     let values = |(row, name): (usize, &String)| {
         let cells = columns.iter().map(|&(term, class)| {
             let value = term.and_then(|term| term.values.get(row).copied().flatten());
@@ -118,8 +120,15 @@ fn term_rows(chart: &ConfigurationChart, columns: &Columns<'_>) -> Vec<Value> {
     let mut rows: Vec<Value> = chart.term_rows.iter().enumerate().map(values).collect();
     if columns.iter().any(|(term, _)| term.is_some_and(|term| !term.cases.is_empty())) {
         let cells = columns.iter().map(|&(term, class)| {
-            let cases = term.and_then(|term| name_list(&term.cases)).unwrap_or_default();
-            context! { class, value => cases }
+            let one = |name: &String| {
+                let label = in_list(name);
+                match addresses.get(name) {
+                    None => crosscase_figures::escaped(&label),
+                    address => linked("", &Value::from(label.as_ref()), address.map(String::as_str)).to_string(),
+                }
+            };
+            let cases: Vec<String> = term.map_or_else(Vec::new, |term| term.cases.iter().map(one).collect());
+            context! { class, value => Value::from_safe_string(cases.join("; ")) }
         });
         rows.push(context! { name => "Cases", class => "names", cells => cells.collect::<Vec<_>>() });
     }

@@ -61,9 +61,21 @@ fn names_of(names: &[NamedUnit], kind: ColumnKind) -> Value {
         } else {
             format!("title=\"{}\"", crosscase_figures::escaped(&name.id))
         };
-        super::html::element("span", &id, &label).to_string()
+        linked(&id, &label, name.address.as_deref()).to_string()
     };
     Value::from_safe_string(names.iter().map(one).collect::<Vec<_>>().join("; "))
+}
+
+/// A name that leads on where there is an address.
+pub(super) fn linked(attributes: &str, label: &Value, address: Option<&str>) -> Value {
+    match address {
+        None => super::html::element("span", attributes, label),
+        Some(address) => {
+            let space = if attributes.is_empty() { "" } else { " " };
+            let href = format!("href=\"{}\"{space}{attributes}", crosscase_figures::escaped(address));
+            super::html::element("a", &href, label)
+        }
+    }
 }
 
 /// An expression that breaks after its operators, and nowhere within a name.

@@ -16,6 +16,12 @@ pub(super) fn cases(unit: &str, at: &Span, names: &Names, faults: &mut Faults<'_
     Some(units.stage.clone())
 }
 
+/// A value of a case among words: a whole number as it is, others with two digits.
+pub(super) fn brief(value: f64) -> String {
+    let rounded = (value * 100.0).round() / 100.0;
+    if rounded.fract() == 0.0 { format!("{rounded}") } else { format!("{rounded:.2}") }
+}
+
 /// The id of a unit by its id or by what readers call it, as coders write it.
 pub(super) fn unit_of<'a>(roll: &'a Roll, name: &'a str) -> Option<&'a str> {
     let called = || roll.labels().find(|(_, label)| *label == Some(name)).map(|(id, _)| id);

@@ -1,7 +1,7 @@
 //! `[instruments.NAME]` of kind `case-survey`: what coders scored of each case in the literature, as answers about the cases, with how far
 //! the coders are apart and the way back to the quotes.
 
-use super::about::unit_of;
+use super::about::{brief, unit_of};
 use super::tier::{self, Aliases};
 use super::units::{Cases, Roll};
 use crate::artifacts::{Artifacts, Publish};
@@ -258,11 +258,11 @@ fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodError> {
         vec![Cell::from(one.item.as_str()), Cell::from(cases), Cell::from(coders), Cell::from(one.alpha)]
     };
     let items = TableBlock {
-        caption: Text::from("Reliability of the items"),
+        caption: Text::from(format!("{}: how reliable each item is", rule.label)),
         columns: vec![
             TableColumn::new("Item", ColumnKind::RowHeader),
             TableColumn::new("Cases scored", ColumnKind::Integer),
-            TableColumn::new("coders", ColumnKind::Integer),
+            TableColumn::new("Coders", ColumnKind::Integer),
             TableColumn::new("Krippendorff’s alpha (ordinal)", ColumnKind::Number { digits: 3 }),
         ],
         rows: kept.items.iter().map(row).collect(),
@@ -274,16 +274,21 @@ fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodError> {
     for item in &kept.items {
         columns.push(TableColumn::new(&item.item, ColumnKind::Sign));
         let cell = |one: &Indicator| match (one.value.ok(), one.lower.zip(one.upper)) {
-            (Some(value), Some((low, high))) if low < high => Cell::from(format!("{value} ({low} – {high})")),
-            (value, _) => Cell::from(value.map(|value| value.to_string())),
+            (Some(value), Some((low, high))) if low < high => {
+                Cell::from(format!("{} ({} – {})", brief(value), brief(low), brief(high)))
+            }
+            (value, _) => Cell::from(value.map(brief)),
         };
         cases.add(
             &mut rows,
             found.iter().filter(|one| one.indicator == item.item).map(|one| (one.case.clone(), cell(one))),
         );
     }
-    let caption =
-        format!("The {}; in brackets the least and the greatest score, where they differ", consensus(rule.consensus));
+    let caption = format!(
+        "{}: the {} of each case; in brackets the least and the greatest score, where they differ",
+        rule.label,
+        consensus(rule.consensus)
+    );
     let scores = TableBlock {
         caption: Text::from(caption),
         columns,
@@ -294,9 +299,18 @@ fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodError> {
     let mut blocks = vec![Block::Table(items), Block::Table(scores)];
     blocks.extend(tier::sentence(rule.tier, "coders").map(Block::prose));
     for (case, _) in cases.all() {
-        let own = kept.quotes.iter().filter(|quote| quote[0] == case);
-        let told: Vec<Text> =
-            own.map(|[_, item, by, words]| Text::new().strong(item).plain(format!(": “{words}” ({by})"))).collect();
+        // What several coders quote alike stands once.
+        let mut quoted: Vec<(&str, &str, Vec<&str>)> = Vec::new();
+        for [_, item, by, words] in kept.quotes.iter().filter(|quote| quote[0] == case) {
+            match quoted.iter_mut().find(|(of, said, _)| of == item && said == words) {
+                Some((.., coders)) => coders.push(by),
+                None => quoted.push((item, words, vec![by])),
+            }
+        }
+        let one = |(item, words, by): &(&str, &str, Vec<&str>)| {
+            Text::new().strong(*item).plain(format!(": “{words}” ({})", by.join(", ")))
+        };
+        let told: Vec<Text> = quoted.iter().map(one).collect();
         if !told.is_empty() {
             blocks.push(Block::folded(format!("{}: quotes", cases.label(case)), vec![Block::List(told)]));
         }

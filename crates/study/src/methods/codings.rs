@@ -143,7 +143,8 @@ fn make(rule: &Rule, units: &StageId, given: &StageInputs<'_>) -> Result<Artifac
 
     let ratings = voices.ratings(rule, &passages, &codes);
     let (values, links) = figures(rule, &voices, &ratings, &cases);
-    let found = agreement(&codes, &ratings, &cases)?;
+    let mut found = agreement(&codes, &ratings, &cases)?;
+    found.extend(agreement_on_figures(rule, &voices, cases.len())?);
     let (coders, sources) = (passages.names(|one| &one.coder), passages.names(|one| &one.source));
     let kept = Kept { coders, sources, codes: found, passages: passages.shown(&codes) };
     let (quoted, passages_of) = (rule.tier == Tier::Public, passages.links(&ratings, &codes));
@@ -205,7 +206,6 @@ fn agreement(codes: &[&str], ratings: &[Rating], cases: &[String]) -> Result<Vec
     let mut coders: Vec<&str> = ratings.iter().map(|rating| rating.coder.as_str()).collect();
     coders.sort_unstable();
     coders.dedup();
-    let options = AgreementOptions::new(AgreementCoefficient::Krippendorff).metric(AgreementMetric::Nominal);
     let one = |code: &&str| {
         let of_code: Vec<&Rating> = ratings.iter().filter(|rating| rating.item == **code).collect();
         let said = |case: &String, coder: &&str| {
@@ -218,25 +218,48 @@ fn agreement(codes: &[&str], ratings: &[Rating], cases: &[String]) -> Result<Vec
         };
         let rows: Vec<Vec<Option<f64>>> =
             cases.iter().map(|case| coders.iter().map(|coder| said(case, coder)).collect()).collect();
+        OfCode::of(code, "presence", AgreementMetric::Nominal, rows)
+    };
+    codes.iter().map(one).collect()
+}
+
+/// How far they agree on the counts and lengths that indicators take: by their differences, as anchors part them.
+fn agreement_on_figures(rule: &Rule, voices: &CoderMatrices, cases: usize) -> Result<Vec<OfCode>, MethodError> {
+    let figures = rule.figures.iter().filter(|figure| figure.name != "membership");
+    let one = |figure: &CaseFigure| {
+        let mut rows: Vec<Vec<Option<f64>>> =
+            (0..cases).map(|case| voices.said(rule, figure, case).into_iter().map(Result::ok).collect()).collect();
+        // Alpha goes by pairs within a case, whoever they are of.
+        let most = rows.iter().map(Vec::len).max().unwrap_or_default();
+        for row in &mut rows {
+            row.resize(most, None);
+        }
+        OfCode::of(figure.code.as_deref().unwrap_or_default(), &figure.name, AgreementMetric::Interval, rows)
+    };
+    figures.map(one).collect()
+}
+
+impl OfCode {
+    /// Of what the coders say of each case, a row a case.
+    fn of(code: &str, on: &str, metric: AgreementMetric, rows: Vec<Vec<Option<f64>>>) -> Result<Self, MethodError> {
         let twice = rows.iter().filter(|row| row.iter().flatten().count() > 1);
         let differ = |row: &&Vec<Option<f64>>| row.iter().flatten().any(|x| Some(x) != row.iter().flatten().next());
-        let (of_two, apart) = (twice.clone().count(), twice.filter(differ).count());
+        let (cases, apart) = (twice.clone().count(), twice.filter(differ).count());
+        let options = AgreementOptions::new(AgreementCoefficient::Krippendorff).metric(metric);
         let alpha = match Ratings::new(rows) {
             Ok(ratings) => options.fit(&ratings).map_err(CodingError::from)?.estimate,
             Err(NumericsError::NoPair | NumericsError::TooFewCoders { .. }) => None,
             Err(error) => return Err(CodingError::from(error).into()),
         };
-        Ok(OfCode { code: (*code).to_owned(), cases: of_two, apart, alpha })
-    };
-    codes.iter().map(one).collect()
-}
+        Ok(Self { code: code.to_owned(), on: on.to_owned(), cases, apart, alpha })
+    }
 
-impl OfCode {
-    /// One row a code: `crosscase.study.coding/1`.
+    /// One row a code and what is said of it: `crosscase.study.coding/2`.
     fn table(all: &[Self]) -> Result<crosscase_data::Table, MethodError> {
         let whole = |n: usize| i64::try_from(n).ok();
-        Ok(TableBuilder::new("crosscase.study.coding/1")
+        Ok(TableBuilder::new("crosscase.study.coding/2")
             .text("code", all.iter().map(|one| Some(one.code.as_str())))
+            .text("on", all.iter().map(|one| Some(one.on.as_str())))
             .integer("cases", all.iter().map(|one| whole(one.cases)))
             .integer("disagreed", all.iter().map(|one| whole(one.apart)))
             .number("alpha", all.iter().map(|one| one.alpha))

@@ -1,6 +1,7 @@
 //! A dossier a case: its sets with the anchors behind them, the paths that it is on, what every instrument says of it, and what
 //! the instruments add themselves (sociogram, answers, sorts, passages), in one folded part of the page.
 
+use super::about::brief;
 use super::units::{Cases, Roll};
 use crate::error::MethodError;
 use crate::method::{PageContext, RepeatStep, downloads};
@@ -13,7 +14,8 @@ use std::collections::BTreeMap;
 /// A value of a case, with what it rests on.
 struct Value {
     indicator: String,
-    instrument: String,
+    /// What readers call its instrument, with the address of the section on it where there is one.
+    instrument: Text,
     found: Indicator,
 }
 
@@ -25,13 +27,12 @@ struct Dossier {
     paths: Vec<(String, String)>,
 }
 
+/// How the ids of the sections on instruments begin.
+const SECTIONS: [&str; 5] = ["survey", "network", "coding", "case-survey", "viewpoints"];
+
 /// Where links to the dossier of a case lead; none where the study has no sets, and so no dossiers.
 pub(super) fn address(case: &str, shown: &PageContext<'_>) -> Result<Option<String>, MethodError> {
-    if !has_dossiers(shown) {
-        return Ok(None);
-    }
-    let at = Cases::of(shown)?.all().position(|(id, _)| id == case);
-    Ok(at.map(|at| format!("#{}", id(at))))
+    Ok(Cases::of(shown)?.address(case))
 }
 
 /// Links to the dossiers of these cases, in a sentence.
@@ -42,8 +43,8 @@ pub(super) fn links<'a>(
 ) -> Result<Option<Block>, MethodError> {
     let (cases, mut text) = (Cases::of(shown)?, None);
     for case in of {
-        let Some(address) = address(case, shown)? else { continue };
-        let begun = text.map_or_else(|| Text::from(before), |text: Text| text.plain(", "));
+        let Some(address) = cases.address(case) else { continue };
+        let begun = text.map_or_else(|| Text::from(before), |text: Text| text.plain("; "));
         text = Some(begun.link(cases.label(case), address));
     }
     Ok(text.map(|text| Block::Prose(text.plain("."))))
@@ -53,19 +54,30 @@ pub(super) fn has_dossiers(shown: &PageContext<'_>) -> bool {
     shown.names.all(OfferKind::Set).next().is_some()
 }
 
-fn id(at: usize) -> String {
+pub(super) fn id(at: usize) -> String {
     format!("dossier-{}", at + 1)
 }
 
-/// Every case folded, with what the methods add to it; nothing where the study has no sets.
-pub(crate) fn dossiers(shown: &PageContext<'_>, added: &dyn Fn(&str) -> Vec<Block>) -> Result<Vec<Block>, MethodError> {
+/// Every case folded, with what the methods add to it; nothing where the study has no sets. `has_section` says which sections the page has.
+pub(crate) fn dossiers(
+    shown: &PageContext<'_>,
+    added: &dyn Fn(&str) -> Vec<Block>,
+    has_section: &dyn Fn(&str) -> bool,
+) -> Result<Vec<Block>, MethodError> {
     let (names, cases) = (shown.names, Cases::of(shown)?);
     if !has_dossiers(shown) {
         return Ok(Vec::new());
     }
     let mut all: BTreeMap<String, Dossier> = BTreeMap::new();
     for offer in names.all(OfferKind::Indicator) {
-        let instrument = names.parts_of(offer).next().map_or_else(String::new, |part| part.label.clone());
+        let instrument = names.parts_of(offer).next().map_or_else(Text::new, |part| {
+            let sections = SECTIONS.iter().map(|kind| format!("{kind}-{}", part.name));
+            let found = sections.into_iter().find(|section| has_section(section));
+            match found {
+                Some(section) => Text::new().link(part.label.as_str(), format!("#{section}")),
+                None => Text::from(part.label.as_str()),
+            }
+        });
         for value in Indicator::rows(shown.made.table(&offer.stage, "indicators")?)? {
             let (indicator, instrument) = (offer.label.clone(), instrument.clone());
             all.entry(value.case.clone()).or_default().values.push(Value { indicator, instrument, found: value });
@@ -86,8 +98,9 @@ pub(crate) fn dossiers(shown: &PageContext<'_>, added: &dyn Fn(&str) -> Vec<Bloc
         let dossier = all.get(case).unwrap_or(&nothing);
         let called = label.unwrap_or(case);
         let place = within.get(case).map_or_else(String::new, |place| format!(", {place}"));
-        let mut own: Vec<Block> = dossier.on_paths().into_iter().chain(added(case)).collect();
-        own.extend((!dossier.values.is_empty()).then(|| Block::Table(dossier.values())));
+        let values = (!dossier.values.is_empty()).then(|| Block::Table(dossier.values(called)));
+        // In short first: sorts and passages may fill pages.
+        let mut own: Vec<Block> = dossier.on_paths().into_iter().chain(values).chain(added(case)).collect();
         own.extend(Dossier::way_back(case, shown)?);
         blocks.push(Block::folded_at(id(at), format!("{called}{place}"), own));
     }
@@ -124,27 +137,26 @@ impl Dossier {
         Ok(command.map(|command| Block::Prose(Text::from("What a set was made of: ").code(command).plain("."))))
     }
 
-    fn values(&self) -> TableBlock {
-        let number = |value: f64| if value.fract() == 0.0 { format!("{value}") } else { format!("{value:.2}") };
+    fn values(&self, case: &str) -> TableBlock {
         let row = |one: &Value| {
             let found = &one.found;
             let value = match found.value {
-                Ok(value) => Cell::from(number(value)),
+                Ok(value) => Cell::from(brief(value)),
                 Err(reason) => Cell::Because(reason.to_string()),
             };
             let interval = found.lower.zip(found.upper).filter(|(low, high)| low < high);
-            let interval = interval.map(|(low, high)| format!("{} – {}", number(low), number(high)));
+            let interval = interval.map(|(low, high)| format!("{} – {}", brief(low), brief(high)));
             let of = found.n.map(|n| found.invited.map_or_else(|| n.to_string(), |all| format!("{n} of {all}")));
             vec![
                 Cell::from(one.indicator.as_str()),
                 value,
                 interval.into(),
                 of.into(),
-                Cell::from(one.instrument.as_str()),
+                Cell::Text(one.instrument.clone()),
             ]
         };
         TableBlock {
-            caption: Text::from("What the instruments say"),
+            caption: Text::from(format!("{case}: what the instruments say")),
             columns: vec![
                 TableColumn::new("Indicator", ColumnKind::RowHeader),
                 TableColumn::new("Value", ColumnKind::Sign),

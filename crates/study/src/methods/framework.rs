@@ -1,6 +1,7 @@
 //! `[framework]`: what theory expects of each condition, from a file of its own; sets that name a condition as their concept take over
 //! its direction, and why.
 
+mod literature;
 mod reviewed;
 
 use crate::artifacts::{Artifacts, Publish};
@@ -13,7 +14,7 @@ use crate::names::{Declaration, Expectation, Names, Offer, OfferKind, RowUnit, r
 use crate::plan::{Plan, RunScope, Stage};
 use crosscase_data::TableBuilder;
 use crosscase_report::{Block, ColumnKind, TableBlock, TableOptions};
-use reviewed::Studies;
+use reviewed::{Finding, Studies};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +26,8 @@ struct Keys {
     file: Placed<String>,
     /// What reviewed studies found, a row a finding: `study`, `condition`, `outcome` and `found`, `present`, `absent`, `none` or `mixed`.
     reviewed: Option<Placed<String>>,
+    /// The references of these studies, `.ris`, `.bib`, `.nbib`, `.enw` or CSV: each study is a record by its DOI, or by first author and year.
+    references: Option<Placed<String>>,
 }
 
 /// The file.
@@ -73,7 +76,9 @@ impl Direction {
 struct Rule {
     file: String,
     reviewed: Option<String>,
+    references: Option<String>,
     entries: Vec<Entry>,
+    found: Vec<Finding>,
 }
 
 pub(super) struct Framework;
@@ -94,11 +99,20 @@ impl Method for Framework {
         let mut entries =
             faults.text_of(&file).map(|text| entries(&text, &file, &keys.file, faults)).unwrap_or_default();
         let reviewed = keys.reviewed.as_ref().map(|named| (faults.path(named), named));
-        if let Some((reviewed, named)) = &reviewed {
-            reviewed::count(reviewed, named, &mut entries, faults);
+        let mut found = reviewed
+            .as_ref()
+            .map_or_else(Vec::new, |(reviewed, named)| reviewed::count(reviewed, named, &mut entries, faults));
+        let references = keys.references.as_ref().map(|named| (faults.path(named), named));
+        if let Some((references, named)) = &references {
+            if reviewed.is_none() {
+                let message = "`references` says which records the studies of `reviewed` are, and there is none";
+                faults.add("STU007", named.at(), message);
+            }
+            literature::cite(references, named, &mut found, faults);
         }
-        let reviewed = reviewed.map(|(reviewed, _)| reviewed);
-        let mut declared = Declaration::new(&name, at, Rule { file, reviewed, entries: entries.clone() });
+        let [reviewed, references] = [reviewed, references].map(|file| file.map(|(file, _)| file));
+        let rule = Rule { file, reviewed, references, entries: entries.clone(), found };
+        let mut declared = Declaration::new(&name, at, rule);
         let expected = entries.iter().filter_map(|entry| {
             let literal = match entry.direction {
                 Direction::Present => entry.name.clone(),
@@ -127,7 +141,7 @@ impl Method for Framework {
     fn plan(&self, mine: &[&Declaration], names: &Names, plan: &mut Plan, _: &mut Faults<'_>) {
         for (declared, rule) in rules::<Rule>(mine) {
             let sets: Vec<Option<String>> = rule.entries.iter().map(|entry| sets_of(&entry.name, names)).collect();
-            let (entries, called) = (rule.entries.clone(), sets.clone());
+            let (entries, called, found) = (rule.entries.clone(), sets.clone(), rule.found.clone());
             let stage = Stage::new(StageId::only("framework"), declared.at.clone(), &(rule, sets), move |_| {
                 let of = |cell: fn(&Entry) -> Option<&str>| entries.iter().map(cell).collect::<Vec<_>>();
                 let count = |cell: fn(&Studies) -> Option<usize>| {
@@ -146,9 +160,14 @@ impl Method for Framework {
                     .integer("studies_against", count(Studies::against))
                     .integer("studies_without", count(Studies::without))
                     .text("sets", called.iter().map(Option::as_deref));
-                Ok(Artifacts::default().table("framework", table.build()?, Publish::Own("framework".to_owned())))
+                let own = |name: &str| Publish::Own(name.to_owned());
+                let made = Artifacts::default().table("framework", table.build()?, own("framework"));
+                if found.is_empty() {
+                    return Ok(made);
+                }
+                Ok(made.table("literature", literature::table(&found)?, own("literature")))
             });
-            let files = [&rule.file].into_iter().chain(&rule.reviewed).map(Input::file);
+            let files = [&rule.file].into_iter().chain(&rule.reviewed).chain(&rule.references).map(Input::file);
             plan.push(stage.files(files.collect::<Vec<_>>()).reach(RunScope::Report));
         }
     }
@@ -182,8 +201,13 @@ impl Method for Framework {
         let mut block =
             TableBlock::from_table("The framework of conditions and the sets that use it", table, &options)?;
         block.downloads = downloads("framework");
-        let folded = Block::folded("The framework that the expectations come from", vec![Block::Table(block)]);
-        Ok(vec![Part::new(PagePlace::Method, 1, vec![folded])])
+        let mut told = vec![Block::folded("The framework that the expectations come from", vec![Block::Table(block)])];
+        if let Some(found) = shown.made.optional_table(&StageId::only("framework"), "literature")? {
+            let is_cited = rules::<Rule>(mine).any(|(_, rule)| rule.references.is_some());
+            let block = literature::block(found, is_cited)?;
+            told.push(Block::folded("The reviewed studies, and what each of them found", vec![Block::Table(block)]));
+        }
+        Ok(vec![Part::new(PagePlace::Method, 1, told)])
     }
 }
 

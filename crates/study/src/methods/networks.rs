@@ -268,8 +268,10 @@ fn make(
         .table("sources", SourceLink::table(&links)?, Publish::Kept);
     if rule.tier != Tier::Closed {
         made = made.figure("sociograms", drawing.fit_cases(&drawn)?, format!("network-{}", rule.name));
-        for (at, (case, figure)) in of.iter().zip(drawing.fit_each(&drawn)?).enumerate() {
-            made = made.figure(page::of_case(case), figure, format!("network-{}-case-{}", rule.name, at + 1));
+        // By the number of the case, as its dossier has it.
+        let number = |case: &str| cases.ids().position(|id| id == case).map_or(0, |at| at + 1);
+        for (case, figure) in of.iter().zip(drawing.fit_each(&drawn)?) {
+            made = made.figure(page::of_case(case), figure, format!("network-{}-case-{}", rule.name, number(case)));
         }
     }
     for (at, figure) in rule.figures.iter().enumerate() {
@@ -369,8 +371,15 @@ fn untold(rule: &Rule, networks: &[(String, Network)]) -> Vec<Diagnostic> {
         let missing: usize = of.iter().map(|(_, missing, _)| missing).sum();
         let dyads: u64 = of.iter().map(|(.., dyads)| dyads).sum();
         let pairs = counted(missing, "pair is", "pairs are");
-        let message =
-            format!("{}: {pairs} not known of {dyads} in {} of {} networks", rule.name, of.len(), networks.len());
+        let place = format!("in {} of {} networks", of.len(), networks.len());
+        let message = if rule.reconstruct {
+            let name = &rule.name;
+            format!(
+                "{name}: {missing} of {dyads} reports are missing {place}; where the other of the pair reported, that counts"
+            )
+        } else {
+            format!("{}: {pairs} not known of {dyads} {place}", rule.name)
+        };
         let cases = of.into_iter().map(|(case, ..)| case).collect();
         told.push(Diagnostic::note("STU217", message).listing(cases));
     }

@@ -2,6 +2,7 @@
 //! the groups of persons beside one another.
 
 use super::dossiers::has_dossiers;
+use super::indicators::Made;
 use super::surveys::{GroupMean, answers_by, group_means, has_section, standing};
 use super::units::Cases;
 use crate::error::MethodError;
@@ -100,8 +101,10 @@ fn sentence(offer: &Offer, shown: &PageContext<'_>) -> Result<Option<Text>, Meth
     }
     let mean = known.iter().map(|(_, value)| value).sum::<f64>() / known.len() as f64;
     let (lowest, highest) = (cases.label(lowest), cases.label(highest));
+    let scale = shown.made.optional_kept::<Made>(&offer.stage)?.filter(|made| made.is_mean).and_then(|made| made.range);
+    let scale = scale.map_or_else(String::new, |(from, to)| format!(" on a scale of {from} to {to}"));
     Ok(Some(Text::new().strong(&offer.label).plain(format!(
-        ": {mean:.1} on average over {}, from {low:.1} ({lowest}) to {high:.1} ({highest}); N = {}.{}",
+        ": {mean:.1} on average over {}{scale}, from {low:.1} ({lowest}) to {high:.1} ({highest}); N = {}.{}",
         counted(known.len(), "case", "cases"),
         counted(usize::try_from(persons).unwrap_or_default(), "person", "persons"),
         by_group(offer, shown)?,

@@ -121,8 +121,8 @@ impl Method for Qsorts {
 /// Reads the sorts of a file, or of every file of a folder; every sorter must be a unit of the study.
 fn read(rule: &Rule, units: &[StageId], given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let ReadSorts { data, mut diagnostics } = read_files(rule, given)?;
-    // A grid that the study declares goes before that of the file.
-    diagnostics.retain(|told| rule.grid.is_none() || told.code != "QME120");
+    // Which sorts are apart from the grid is told below, each with its place; a grid that the study declares goes before that of the file.
+    diagnostics.retain(|told| told.code != "QME120");
     let rolls = units.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
     match sorted(rule, data, (units, &rolls), given) {
         Ok(made) => {
@@ -168,10 +168,7 @@ fn sorted(
         }
         sort.origin = Some(place);
     }
-    // What keeps not the grid of a file its reader says.
-    if rule.grid.is_some() || data.grid.is_none() {
-        made = made.say(apart(&data));
-    }
+    made = made.say(apart(&data));
     let (sorts, left_out) = data.complete(rule.missing_places)?;
     for (name, table) in data.only(&sorts).to_tables()? {
         let file = Publish::Own(format!("{name}-{}", rule.name));
@@ -180,7 +177,7 @@ fn sorted(
     Ok(made.say(left_out))
 }
 
-/// The complete sorts that do not keep the declared grid, else that of most sorts, each with its place in the file.
+/// The complete sorts that do not keep the grid of the study or of the file, else that of most sorts, each with its place in the file.
 fn apart(data: &QData) -> Vec<Diagnostic> {
     let grids: Vec<(&CollectedSort, Option<Grid>)> =
         data.sorts.iter().filter(|sort| sort.is_complete()).map(|sort| (sort, sort.grid())).collect();
@@ -190,13 +187,28 @@ fn apart(data: &QData) -> Vec<Diagnostic> {
     };
     let Some(grid) = data.grid.clone().or_else(of_most) else { return Vec::new() };
     let whose = if data.grid.is_some() { "the grid" } else { "the distribution of most sorts," };
-    let own = grids.iter().filter(|(_, own)| own.as_ref() != Some(&grid)).map(|(sort, _)| {
-        let message = format!("the sort of {} does not keep {whose} {grid}", in_list(&sort.sorter));
+    let own: Vec<&CollectedSort> =
+        grids.iter().filter(|(_, own)| own.as_ref() != Some(&grid)).map(|(sort, _)| *sort).collect();
+    let told = |message: String, sort: &CollectedSort| {
         let told = Diagnostic::warning("QME120", message).help("correct it, or leave it as it is where it was meant");
         sort.origin.clone().into_iter().fold(told, Diagnostic::at)
-    });
-    own.collect()
+    };
+    match own[..] {
+        // Where sorting was free there may be many: one message, with the place of the first.
+        [first, ..] if own.len() > MOST_APART => {
+            let message = format!("{} of {} sorts do not keep {whose} {grid}", own.len(), grids.len());
+            vec![told(message, first).listing(own.iter().map(|sort| sort.sorter.clone()).collect())]
+        }
+        _ => {
+            let message =
+                |sort: &CollectedSort| format!("the sort of {} does not keep {whose} {grid}", in_list(&sort.sorter));
+            own.iter().map(|sort| told(message(sort), sort)).collect()
+        }
+    }
 }
+
+/// How many sorts that keep not the grid are told one by one.
+const MOST_APART: usize = 5;
 
 /// Leaves out the sorts that do not count by `where`.
 fn chosen(

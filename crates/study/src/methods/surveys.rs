@@ -8,6 +8,7 @@ mod pictures;
 mod questionnaire;
 mod respondents;
 mod side_by_side;
+mod single;
 mod structure;
 mod told;
 mod undeclared_codes;
@@ -225,7 +226,8 @@ impl Method for Answers {
             let stage = Stage::new(id, declared.at.clone(), &params, move |given| {
                 to_the_cases(read(&work, &units, given)?, &above, given)
             });
-            let files = [Some(&rule.file), rule.questionnaire.as_ref()].into_iter().flatten().map(Input::file);
+            let answers = Input::table(&rule.file, rule.read.clone());
+            let files = std::iter::once(answers).chain(rule.questionnaire.as_ref().map(Input::file));
             plan.push(stage.files(files).needs([needs]).needs(path));
             if self.scaled {
                 if let Some(source) = names.get(OfferKind::Answers, &rule.name) {
@@ -244,6 +246,7 @@ impl Method for Answers {
             parts.extend(page::part(&rule.name, shown)?);
             let label = shown.names.label(OfferKind::Answers, &rule.name);
             parts.extend(of_case::dossiers(&rule.name, label, shown)?);
+            parts.extend(single::parts(&rule.name, shown)?);
         }
         Ok(parts)
     }

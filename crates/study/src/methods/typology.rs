@@ -181,12 +181,15 @@ fn make(rule: &Rule, parts: &[Offer], units: &StageId, given: &StageInputs<'_>) 
     let types: Vec<Member> = members(&assigned);
     let links: Vec<SourceLink> =
         assigned.types.iter().flat_map(|of| values.links(of, &typology.columns_of(of))).collect();
+    // In what is published a membership stands in the column of its type.
+    let published: Vec<SourceLink> = links.iter().cloned().map(published).collect();
     let mut made = Artifacts::default()
         .say(checked.diagnostics.clone())
         .say(assigned.diagnostics.iter().filter(|told| !checked.diagnostics.contains(told)).cloned())
         .say(unknown(&kept))
         .table("types", Member::table(&types)?, Publish::Kept)
         .table("sources", SourceLink::table(&links)?, Publish::Kept)
+        .stacked("lineage", SourceLink::table(&published)?)
         .table("assignment", assigned.to_table()?, Publish::Own("typology".to_owned()))
         .table("space", space_table(&kept)?, Publish::Own("property-space".to_owned()))
         .keep(&kept)?;
@@ -198,6 +201,10 @@ fn make(rule: &Rule, parts: &[Offer], units: &StageId, given: &StageInputs<'_>) 
         made = made.figure("space", figure, "property-space");
     }
     Ok(made)
+}
+
+fn published(link: SourceLink) -> SourceLink {
+    SourceLink { table: "typology".to_owned(), column: format!("type {}", link.column), ..link }
 }
 
 /// The memberships in the types, missing where they are not known.

@@ -59,6 +59,14 @@ struct Rule {
     numbered: bool,
 }
 
+impl Rule {
+    /// How the file is read.
+    fn read_as(&self) -> Declared {
+        let (id, sheet, header_row) = (self.id.clone(), self.sheet.clone(), self.header_row);
+        Declared { id, sheet, header_row, ..Declared::default() }
+    }
+}
+
 pub(super) struct Units;
 
 impl Method for Units {
@@ -105,7 +113,7 @@ impl Method for Units {
             let above = above.map(|above| above.stage.clone());
             let (chooses, numbered) = (names.choose_units(), names.is_numbered(&rule.name));
             let rule = Rule { chooses, numbered, ..rule.clone() };
-            let (needs, file, work) = (above.clone(), Input::file(&rule.file), rule.clone());
+            let (needs, file, work) = (above.clone(), Input::table(&rule.file, rule.read_as()), rule.clone());
             let stage = Stage::new(StageId::new("units", &rule.name), declared.at.clone(), &rule, move |given| {
                 read(&work, above.as_ref(), given)
             });
@@ -129,8 +137,7 @@ pub(super) fn names_row(skip: Option<u64>, header_row: Option<&Placed<u64>>, fau
 
 /// Reads the units' file; every unit must stand within one that exists.
 fn read(rule: &Rule, above: Option<&StageId>, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
-    let (id, sheet, header_row) = (rule.id.clone(), rule.sheet.clone(), rule.header_row);
-    let mut options = Declared { id, sheet, header_row, ..Declared::default() }.options();
+    let mut options = rule.read_as().options();
     for column in rule.within.iter().chain(&rule.label) {
         options = options.text(column);
     }
@@ -377,6 +384,8 @@ impl Roll {
 /// The cases with what readers call them, for the tables of a page.
 pub(super) struct Cases {
     names: Vec<(String, Option<String>)>,
+    /// Whether the page has a dossier of each.
+    have_dossiers: bool,
 }
 
 impl Cases {
@@ -385,7 +394,20 @@ impl Cases {
         let missing = || StudyError::NotMade { stage: cases.to_owned(), what: Some("units".to_owned()) };
         let offer = shown.names.get(OfferKind::Units, cases).ok_or_else(missing)?;
         let roll = Roll::of(shown.made.table(&offer.stage, "units")?)?;
-        Ok(Self { names: roll.labels().map(|(id, name)| (id.to_owned(), name.map(str::to_owned))).collect() })
+        let names = roll.labels().map(|(id, name)| (id.to_owned(), name.map(str::to_owned)));
+        Ok(Self { names: names.collect(), have_dossiers: super::dossiers::has_dossiers(shown) })
+    }
+
+    /// Where a link to the dossier of a case leads; none where there is none.
+    pub(super) fn address(&self, case: &str) -> Option<String> {
+        let at = self.names.iter().position(|(id, _)| id == case).filter(|_| self.have_dossiers)?;
+        Some(format!("#{}", super::dossiers::id(at)))
+    }
+
+    /// The same by what readers call the cases.
+    pub(super) fn addresses(&self) -> BTreeMap<String, String> {
+        let of = |(id, _): &(String, _)| Some((self.label(id).to_owned(), self.address(id)?));
+        self.names.iter().filter_map(of).collect()
     }
 
     /// What readers call a case.
@@ -395,7 +417,7 @@ impl Cases {
 
     /// The same in a cell of the report's, the id on hover.
     fn named(&self, id: &str) -> NamedUnit {
-        NamedUnit { label: self.label(id).to_owned(), id: id.to_owned() }
+        NamedUnit { label: self.label(id).to_owned(), id: id.to_owned(), address: self.address(id) }
     }
 
     /// Calls the cases of a column what readers call them; `cases` finds them in the text of a cell.

@@ -25,7 +25,7 @@ use crosscase_report::{Block, Text};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use page::qmethod_report;
@@ -167,12 +167,17 @@ impl Method for Viewpoints {
                 downloads: &links,
             };
             let sorted = found.table("loadings")?.texts("sort")?;
-            let left_out = sorters.ids().filter(|id| !sorted.iter().any(|sort| sort.as_deref() == Some(*id)));
-            let left_out: Vec<String> = left_out.map(called).collect();
+            let sorts = shown.names.get(OfferKind::Sorts, &rule.from);
+            let made = sorts.map(|sorts| shown.made.optional_table(&sorts.stage, "sorts")).transpose()?.flatten();
+            let made: BTreeSet<String> =
+                made.map(|table| table.texts("sorter")).transpose()?.into_iter().flatten().flatten().collect();
+            let others = || sorters.ids().filter(|id| !sorted.iter().any(|sort| sort.as_deref() == Some(*id)));
+            let left_out: Vec<String> = others().filter(|id| made.contains(*id)).map(called).collect();
+            let without = others().count() - left_out.len();
             // Beside other answers it says what it is an answer to; questions about cases come first.
             let heading = (mine.len() > 1 || shown.names.all(OfferKind::Outcome).next().is_some())
                 .then(|| Block::Heading(rule.label.clone()));
-            let answer = heading.into_iter().chain(summary::blocks(&found, &left_out)?).collect();
+            let answer = heading.into_iter().chain(summary::blocks(&found, &left_out, without)?).collect();
             let asked =
                 Block::Prose(summary::in_short(&found)?.plain(" ").link("The viewpoints", format!("#{id}")).plain("."));
             parts.push(Part::new(PagePlace::Question(PageQuestion::Technology), 1, vec![asked]));

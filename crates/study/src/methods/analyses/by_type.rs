@@ -371,14 +371,15 @@ fn blocks(
         ]
     };
     let three = ColumnKind::Number { digits: 3 };
-    let paths = if found.kind.is_some() { ", with the types of the cases of its paths" } else { "" };
+    let has_paths = found.groups.iter().any(|of| matches!(of.within, Within::Found { .. }));
+    let paths = if found.kind.is_some() && has_paths { ", with the types of the cases of its paths" } else { "" };
     let file = match &found.kind {
         Some(kind) => format!("within-{kind}-{}", goal.file()),
         None => format!("by-type-{}", goal.file()),
     };
     let table = TableBlock {
-        caption: Text::from(format!(
-            "The outcome by {what}, how the solution of all cases fits in each, and the solution within it{paths}"
+        caption: Text::new().code(goal.outcome.to_string()).plain(format!(
+            " by {what}: how the solution of all cases fits in each, and the solution within it{paths}"
         )),
         columns: vec![
             TableColumn::new(crosscase_data::capitalised(what), ColumnKind::RowHeader),

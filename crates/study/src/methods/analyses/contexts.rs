@@ -8,7 +8,7 @@ use crate::error::MethodError;
 use crate::made::{StageId, StageInputs};
 use crate::method::{PageContext, PagePlace, Part, downloads};
 use crate::names::{Offer, OfferKind};
-use crosscase_data::{Listed, Table};
+use crosscase_data::{Diagnostic, Listed, Table};
 use crosscase_qca::two_step::TwoStep;
 use crosscase_report::{Block, Callout, ColumnKind, TableBlock, TableOptions, Text};
 use serde_json::json;
@@ -60,21 +60,24 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Ve
             json!(remote.enabling).as_str().unwrap_or_default()
         );
         let mut blocks = vec![Block::Prose(Text::from(first).code(goal.outcome.to_string()).plain(
-            "; second step: what brings it about there. Remote conditions are far from the outcome in time or cause and are the same for all \
+            "; second step: what is sufficient there. Remote conditions are far from the outcome in time or cause and are the same for all \
              cases of a country, so that they enable rather than explain (Schneider & Wagemann 2006; Schneider 2019).",
         ))];
         if table.rows() == 0 {
-            let none = "No context passes the first step: what the cases have in common with others of their country does not enable the outcome.";
+            let none = "No context passes the cuts of the first step, so that there is no second one. Among these cases nothing is found that the outcome \
+                        takes of a context; with other cuts, conditions or cases it may be.";
             blocks.push(Block::Callout(Callout::Note(Text::from(none))));
         } else {
             blocks.push(Block::Table(contexts(table, &goal)?));
         }
+        // That no context passes is said above.
         let told = shown.made.told_by([&of])?;
+        let said: Vec<Diagnostic> = told.iter().filter(|said| said.code == "QCA114").copied().cloned().collect();
         let place = PagePlace::Section {
             id: format!("contexts-{}", rule.name),
             heading: format!("{label}: contexts, in two steps"),
         };
-        parts.push(Part::new(place, 2, blocks).telling(told, &[], &str::to_owned));
+        parts.push(Part::new(place, 2, blocks).telling(told, &said, &str::to_owned));
     }
     Ok(parts)
 }
@@ -84,7 +87,7 @@ fn contexts(table: &Table, goal: &OutcomeRule) -> Result<TableBlock, MethodError
         ("context", "Context", ColumnKind::RowHeader),
         ("context_incl", "Inclusion of the first step", ColumnKind::Number { digits: 3 }),
         ("context_cov", "Coverage", ColumnKind::Number { digits: 3 }),
-        ("model", "What brings the outcome about in it", ColumnKind::Code),
+        ("model", "What is sufficient in it", ColumnKind::Code),
         ("incl", "Inclusion", ColumnKind::Number { digits: 3 }),
         ("pri", "PRI", ColumnKind::Number { digits: 3 }),
         ("cov", "Coverage of the outcome", ColumnKind::Number { digits: 3 }),

@@ -30,7 +30,9 @@ pub(super) fn blocks(goal: &OutcomeRule, shown: &PageContext<'_>) -> Result<Vec<
     }
     if let Some(plot) = made.figure(&stage, "xy")? {
         blocks.push(Block::Heading("Membership in the solution and in the outcome, case by case".to_owned()));
-        blocks.push(Block::Gallery(vec![FigureBlock::new(plot.clone()).file(format!("xy-{file}.svg"))]));
+        let caption = format!("Each case by its membership in the solution for {outcome} and in {outcome} itself");
+        let plot = FigureBlock::new(plot.clone()).caption(caption).file(format!("xy-{file}.svg"));
+        blocks.push(Block::Gallery(vec![plot]));
         blocks.push(Block::prose(
             "Typical: on a path and with the outcome, and not more on the path than in the outcome. Deviant in degree alone: the same, \
              but more on the path than in the outcome. Deviant for consistency: on a path without the outcome. Deviant for coverage: with \
@@ -44,7 +46,7 @@ pub(super) fn blocks(goal: &OutcomeRule, shown: &PageContext<'_>) -> Result<Vec<
         let moves = "How far each cut and each anchor can move, alone, until a model changes";
         blocks.push(Block::folded(moves, vec![Block::Table(range_table(&outcome, &file, ranges)?)]));
         if let Some(table) = made.optional_table(&goal.hold(), "influence")? {
-            let mut single = influence(&file, table)?;
+            let mut single = influence(&outcome, &file, table)?;
             by_label.call(&mut single, "Case", |case| vec![case.to_owned()]);
             blocks.push(Block::folded("Cases that the solution depends on", vec![Block::Table(single)]));
         }
@@ -64,10 +66,10 @@ pub(super) fn blocks(goal: &OutcomeRule, shown: &PageContext<'_>) -> Result<Vec<
     )?);
     blocks.extend(enhanced::evidence(goal, shown, &by_label)?);
     if table("assumptions")?.rows() > 0 {
-        let assumed = assumptions(&file, table("assumptions")?)?;
+        let assumed = assumptions(&outcome, &file, table("assumptions")?)?;
         blocks.push(Block::folded("Remainders that the models assume", vec![Block::Table(assumed)]));
     }
-    blocks.push(remainders(table("remainders")?)?);
+    blocks.push(remainders(&outcome, table("remainders")?)?);
     Ok(blocks)
 }
 
@@ -273,7 +275,7 @@ fn truth_table(rule: &Rule, outcome: &str, file: &str, table: &Table) -> Result<
     Ok(block)
 }
 
-fn assumptions(file: &str, table: &Table) -> Result<TableBlock, MethodError> {
+fn assumptions(outcome: &str, file: &str, table: &Table) -> Result<TableBlock, MethodError> {
     let options = TableOptions::default()
         .header("solution", "Solution")
         .header("model", "Model")
@@ -281,7 +283,7 @@ fn assumptions(file: &str, table: &Table) -> Result<TableBlock, MethodError> {
         .header("configurations", "Remainders in it")
         .kind("expr", ColumnKind::Code);
     let first = table.filter_rows(|row| row < SHOWN * 5)?;
-    let caption = "Simplifying assumptions: remainders that a model covers";
+    let caption = Text::from("Simplifying assumptions for ").code(outcome).plain(": remainders that a model covers");
     let mut block = TableBlock::from_table(caption, &first, &options)?;
     if table.texts("solution")?.iter().flatten().any(|kind| kind == SolutionKind::Intermediate.as_str()) {
         let easy = "For the intermediate solution these are the easy counterfactuals, in line with the expectations.";
@@ -295,7 +297,7 @@ fn assumptions(file: &str, table: &Table) -> Result<TableBlock, MethodError> {
 }
 
 /// The remainders, folded: as conjunctions that hold them all and share none.
-fn remainders(table: &Table) -> Result<Block, MethodError> {
+fn remainders(outcome: &str, table: &Table) -> Result<Block, MethodError> {
     let sizes = table.texts("configurations")?;
     let total: Option<u128> = sizes.iter().map(|size| size.as_ref()?.parse::<u128>().ok()).sum();
     if total == Some(0) {
@@ -307,11 +309,10 @@ fn remainders(table: &Table) -> Result<Block, MethodError> {
         .header("configurations", "Configurations in it")
         .kind("expr", ColumnKind::Code);
     let first = table.filter_rows(|row| row < SHOWN * 5)?;
-    let mut block = TableBlock::from_table(
-        "Configurations that no case shows, as conjunctions that do not overlap",
-        &first,
-        &options,
-    )?;
+    let caption = Text::from("Configurations of the conditions of ")
+        .code(outcome)
+        .plain(" that no case shows, as conjunctions that do not overlap");
+    let mut block = TableBlock::from_table(caption, &first, &options)?;
     if first.rows() < table.rows() {
         block.notes.push(Text::from(format!("The first {} of {} conjunctions are shown.", first.rows(), table.rows())));
     }
@@ -322,13 +323,14 @@ fn remainders(table: &Table) -> Result<Block, MethodError> {
     Ok(Block::folded(title, vec![Block::Table(block)]))
 }
 
-fn influence(file: &str, table: &Table) -> Result<TableBlock, MethodError> {
+fn influence(outcome: &str, file: &str, table: &Table) -> Result<TableBlock, MethodError> {
     let options = TableOptions::default()
         .header("case", "Case")
         .kind("case", ColumnKind::RowHeader)
         .header("same_without", "Same models without it")
         .header("same_with_outcome_turned", "Same models with its outcome reversed");
-    let mut block = TableBlock::from_table("Cases that the solution depends on", table, &options)?;
+    let caption = Text::from("The cases that the models for ").code(outcome).plain(" depend on");
+    let mut block = TableBlock::from_table(caption, table, &options)?;
     block.downloads = downloads(&format!("influence-{file}"));
     Ok(block)
 }

@@ -25,6 +25,15 @@ pub(super) enum MissingCases {
 }
 
 impl MissingCases {
+    /// What becomes of such a case.
+    pub(super) const fn in_words(self) -> &'static str {
+        match self {
+            Self::Error => "stops the analysis",
+            Self::Drop => "is left out, and named",
+            Self::Bounds => "stays, and what holds under every filling is told",
+        }
+    }
+
     /// What the method itself does with what is not filled.
     pub(super) const fn policy(self) -> MissingPolicy {
         match self {
@@ -143,6 +152,11 @@ impl OutcomeRule {
         }
         let outcome = self.outcome.to_string().replace('~', "not-").replace(['[', ','], "-").replace(']', "");
         format!("{}-{outcome}", self.rule.name)
+    }
+
+    /// Which configurations are looked at, where that is not all that a case shows: “ of at least 3 cases”.
+    pub(super) fn frequent(&self) -> String {
+        if self.rule.n_cut > 1 { format!(" of at least {} cases", self.rule.n_cut) } else { String::new() }
     }
 
     pub(super) fn necessity(&self) -> Necessity {

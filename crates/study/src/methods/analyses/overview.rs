@@ -26,7 +26,7 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Ve
             let solved = OutcomeSolution::of(&goal, shown.made)?;
             conditions.push(found(&goal, label, &solved, shown)?);
             charts.extend(chart(&goal, label, &solved, shown)?);
-            certainty.extend(sure(&goal, label, &solved, shown, &cases)?);
+            certainty.push(sure(&goal, label, &solved, shown, &cases)?);
             paths.extend(stability(&goal, label, &solved, shown)?);
             ways.push((*label, format!("#evidence-{number}")));
         }
@@ -122,7 +122,7 @@ fn found(
     let all = used + solved.analysed.left_out.len();
     let text = Text::new().strong(label).plain(format!(" ({}), N = {used} of {all}: ", goal.called(shown.names)));
     let text = match solved.paths()? {
-        None => text.plain("no path is named"),
+        None => text.plain(solved.why_no_path(goal)?.unwrap_or_default()),
         Some(model) => {
             let summary = RobustnessSummary::found(goal, shown.made)?;
             let like_chance = summary.is_some_and(|summary| summary.is_like_chance());
@@ -163,12 +163,14 @@ fn sure(
     solved: &OutcomeSolution,
     shown: &PageContext<'_>,
     cases: &Cases,
-) -> Result<Option<Text>, MethodError> {
-    let Some(model) = solved.paths()? else { return Ok(None) };
+) -> Result<Text, MethodError> {
     let used = counted(solved.analysed.used.len(), "case", "cases");
     let text = Text::new().strong(label).plain(format!(", N = {used}: "));
+    let Some(model) = solved.paths()? else {
+        return Ok(text.plain("no path is named, so that there is none of which it could be asked."));
+    };
     let Some(found) = RobustnessSummary::found(goal, shown.made)? else {
-        return Ok(Some(text.plain("robustness was not tested.")));
+        return Ok(text.plain("robustness was not tested."));
     };
     let chance = if found.is_like_chance() {
         format!("chance does as well (p = {}), so that the paths are no finding without other evidence", found.p())
@@ -187,5 +189,5 @@ fn sure(
         Some(names) if named.len() == 1 => format!("; without {names} it changes"),
         Some(names) => format!("; without any one of {names} it changes"),
     };
-    Ok(Some(text.plain(format!("{chance}{stable}{hangs}."))))
+    Ok(text.plain(format!("{chance}{stable}{hangs}.")))
 }

@@ -17,7 +17,7 @@ use crate::names::OfferKind;
 use crosscase_boolean::expression::{Literal, LiteralValue};
 use crosscase_data::{Diagnostic, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
-use crosscase_qca::{ExpectationConflict, ModelRecord, SolutionKind, SolutionRecord};
+use crosscase_qca::{AtHalf, ExpectationConflict, ModelRecord, SolutionKind, SolutionRecord};
 use crosscase_report::{
     Block, Callout, Cell, ColumnKind, ConfigurationBlock, KeyFigure, TableBlock, TableColumn, Text,
 };
@@ -110,6 +110,7 @@ fn answer(
         blocks.push(Block::Configurations(ConfigurationBlock {
             caption,
             downloads: downloads(&format!("solutions-{}", goal.file())),
+            addresses: cases.addresses(),
             ..ConfigurationBlock::new(labelled(chart.clone(), shown))
         }));
     }
@@ -177,12 +178,13 @@ fn solved(
 ) -> Result<Vec<Block>, MethodError> {
     let (solutions, something) = (found.headline()?, found.nothing_to_explain.is_empty());
     let Some(first) = solutions.models.first() else {
-        let text =
-            Text::from("No configuration is consistent enough for ").code(goal.outcome.to_string()).plain(format!(
+        let text = Text::from(format!("No configuration{} is consistent enough for ", goal.frequent()))
+            .code(goal.outcome.to_string())
+            .plain(format!(
                 " at an inclusion of {} and a PRI of {}.{}",
                 goal.rule.incl_cut,
                 goal.rule.pri_cut,
-                if something { " That is a finding: under these conditions nothing was sufficient." } else { "" }
+                if something { " That is a finding, too: at these cuts nothing was sufficient." } else { "" }
             ));
         return Ok(vec![Block::Callout(Callout::Note(text))]);
     };
@@ -404,8 +406,16 @@ fn parameters(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> TableBlock {
                 cuts.iter().map(|cut| format!("{} {}", cut.measure().label(), cut.cut())).collect::<Vec<_>>().join(", ")
             }
         }),
-        ("Membership of exactly 0.5", |a, _| a.at_half.to_string()),
-        ("Missing memberships", |a, _| json!(a.missing).as_str().unwrap_or_default().to_owned()),
+        ("A case with a membership of exactly 0.5", |a, _| {
+            match a.at_half {
+                AtHalf::Error => "stops the analysis",
+                AtHalf::Drop => "belongs to no row of the truth table",
+                AtHalf::Below => "counts as out of the set",
+                AtHalf::Above => "counts as in the set",
+            }
+            .to_owned()
+        }),
+        ("A case without a membership", |a, _| a.missing.in_words().to_owned()),
         ("Necessity: RoN of what the answer names, at least", |a, _| a.headline_ron.to_string()),
         ("Necessity: inclusion, coverage, RoN at least", |a, _| a.necessity.map(|cut| cut.to_string()).join(", ")),
     ];

@@ -69,6 +69,26 @@ impl OutcomeSolution {
         Ok(self.headline()?.models.first().filter(|first| first.expr() != "1" && !everybody(first)))
     }
 
+    /// Why that solution has no paths to name, where it has none.
+    pub(super) fn why_no_path(&self, goal: &OutcomeRule) -> Result<Option<String>, StudyError> {
+        if self.paths()?.is_some() {
+            return Ok(None);
+        }
+        let found = self.headline()?;
+        let cuts = format!("an inclusion of {} and a PRI of {}", goal.rule.incl_cut, goal.rule.pri_cut);
+        Ok(Some(match (found.models.first(), &found.reason) {
+            _ if !self.nothing_to_explain.is_empty() => {
+                "no path, since all cases are on one side of the outcome and there is nothing to explain".to_owned()
+            }
+            (None, Some(why)) => format!("no path was found: {why}"),
+            (None, None) => format!("no configuration{} is sufficient at {cuts}", goal.frequent()),
+            (Some(first), _) if first.expr() == "1" => {
+                format!("no path, since every configuration counts as sufficient at {cuts}")
+            }
+            _ => "no path, since every case would be on it".to_owned(),
+        }))
+    }
+
     /// The answer in a line.
     pub(super) fn line(&self) -> Result<String, StudyError> {
         let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.3}"));

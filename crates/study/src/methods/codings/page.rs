@@ -1,5 +1,6 @@
 //! Coded documents on the page: the figures of the cases with how far coders differ, how far they agree, and the passages folded.
 
+use super::super::about::brief;
 use super::super::tier;
 use super::super::units::Cases;
 use super::Rule;
@@ -26,11 +27,13 @@ pub(super) struct Kept {
 #[derive(Serialize, Deserialize)]
 pub(super) struct OfCode {
     pub(super) code: String,
+    /// On what of it: its presence, or the count or length that an indicator takes.
+    pub(super) on: String,
     /// Cases of which two or more coders say whether they have it.
     pub(super) cases: usize,
     /// Those on which they differ.
     pub(super) apart: usize,
-    /// Krippendorff's alpha over the cases.
+    /// Krippendorff's alpha over the cases: nominal of presence, interval of counts and lengths.
     pub(super) alpha: Option<f64>,
 }
 
@@ -41,8 +44,10 @@ pub(super) struct Passage {
     pub(super) code: String,
     /// Its words, where they may be shown.
     pub(super) words: Option<String>,
-    /// Source and coder, by number where their names may not be shown.
-    pub(super) by: String,
+    /// The source, by number where its name may not be shown.
+    pub(super) source: String,
+    /// Whoever gave it the code, by number likewise.
+    pub(super) coders: Vec<String>,
 }
 
 /// Whoever coded and what was coded, whether it counts or not, as the instrument's tier lets them be called.
@@ -57,10 +62,10 @@ pub(super) fn parts(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, M
     let (cases, own) = (Cases::of(shown)?, format!("coding-{}", rule.name));
     let kept: Kept = shown.made.kept(&stage)?;
     let found = Indicator::rows(shown.made.table(&stage, "figures")?)?;
-    let mut blocks =
-        vec![Block::prose(who(rule, &kept)), Block::Table(values(&shown.names.figures_of(&rule.name), &found, &cases))];
+    let figures = values(&rule.label, &shown.names.figures_of(&rule.name), &found, &cases);
+    let mut blocks = vec![Block::prose(who(rule, &kept)), Block::Table(figures)];
     if kept.coders.len() > 1 && rule.coder.is_none() {
-        blocks.push(Block::Table(agreement(&kept.codes, &own)));
+        blocks.push(Block::Table(agreement(&kept.codes, &rule.label, &own)));
     }
     blocks.extend(tier::sentence(rule.tier, "sources and coders").map(Block::prose));
     // The passages stand in the dossiers, where there are any.
@@ -101,24 +106,25 @@ fn who(rule: &Rule, kept: &Kept) -> String {
 }
 
 /// Every figure of every case, with the bounds where coders differ.
-fn values(figures: &[&CaseFigure], found: &[Indicator], cases: &Cases) -> TableBlock {
+fn values(label: &str, figures: &[&CaseFigure], found: &[Indicator], cases: &Cases) -> TableBlock {
     let (mut columns, mut rows) = cases.who();
     for figure in figures {
         let name = figure.to_string();
         columns.push(TableColumn::new(figure.title(), ColumnKind::Sign));
-        let digits = |x: f64| if x.fract() == 0.0 { format!("{x}") } else { format!("{x:.2}") };
         let cell = |one: &Indicator| match (one.value, one.lower.zip(one.upper)) {
             (Ok(value), Some((low, high))) if low < high => {
-                Cell::from(format!("{} ({} – {})", digits(value), digits(low), digits(high)))
+                Cell::from(format!("{} ({} – {})", brief(value), brief(low), brief(high)))
             }
-            (Ok(value), _) => Cell::from(digits(value)),
+            (Ok(value), _) => Cell::from(brief(value)),
             (Err(reason), _) => Cell::Because(reason.to_string()),
         };
         let of = found.iter().filter(|one| one.indicator == name);
         cases.add(&mut rows, of.map(|one| (one.case.clone(), cell(one))));
     }
     TableBlock {
-        caption: Text::from("What was coded of each case; in brackets the bounds, where coders differ"),
+        caption: Text::from(format!(
+            "{label}: what was coded of each case; in brackets the bounds, where coders differ"
+        )),
         columns,
         rows,
         downloads: downloads("indicators"),
@@ -126,25 +132,30 @@ fn values(figures: &[&CaseFigure], found: &[Indicator], cases: &Cases) -> TableB
     }
 }
 
-fn agreement(codes: &[OfCode], file: &str) -> TableBlock {
+fn agreement(codes: &[OfCode], label: &str, file: &str) -> TableBlock {
     let row = |one: &OfCode| {
         vec![
             Cell::from(one.code.as_str()),
+            Cell::from(one.on.as_str()),
             Cell::from(one.cases as f64),
             Cell::from(one.apart as f64),
             Cell::from(one.alpha),
         ]
     };
     TableBlock {
-        caption: Text::from("How far the coders agree on which cases have a code"),
+        caption: Text::from(format!("{label}: how far the coders agree, case by case")),
         columns: vec![
             TableColumn::new("Code", ColumnKind::RowHeader),
+            TableColumn::new("On its", ColumnKind::Text),
             TableColumn::new("Cases of two coders", ColumnKind::Integer),
             TableColumn::new("They differ on", ColumnKind::Integer),
             TableColumn::new("Krippendorff’s alpha", ColumnKind::Number { digits: 3 }),
         ],
         rows: codes.iter().map(row).collect(),
-        notes: vec![Text::from("Undefined where all say the same: agreement beyond chance is then 0/0.")],
+        notes: vec![Text::from(
+            "Alpha is nominal of presence, and interval of the counts and lengths that the study uses (Krippendorff 2004). Undefined (–) where all \
+             say the same of every case: agreement beyond chance is then 0/0.",
+        )],
         downloads: downloads(file),
     }
 }
@@ -159,9 +170,9 @@ fn of_case(case: &str, all: &[Passage], cases: &Cases, instrument: &str) -> Opti
     for code in codes {
         let of_code = own.iter().filter(|passage| passage.code == code);
         blocks.push(Block::Prose(Text::new().strong(code)));
-        let told = of_code.map(|passage| match &passage.words {
-            Some(words) => Text::from(format!("“{words}” ({})", passage.by)),
-            None => Text::from(passage.by.clone()),
+        let told = of_code.map(|passage| {
+            let by = format!("{}, {}", passage.source, passage.coders.join(", "));
+            Text::from(passage.words.as_ref().map_or_else(|| by.clone(), |words| format!("“{words}” ({by})")))
         });
         blocks.push(Block::List(told.collect()));
     }

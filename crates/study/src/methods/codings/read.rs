@@ -8,10 +8,10 @@ use super::page::Passage;
 use crate::error::{MethodError, ValueError};
 use crate::guard::Tier;
 use crate::made::StageInputs;
-use crosscase_coding::{Codebook, Segment, SegmentStatus, Segments, refi};
+use crosscase_coding::{Codebook, Segment, SegmentStatus, Segments, TextSpan, refi};
 use crosscase_data::contract::{CellRef, Coding, Rating, Record, SourceLink};
 use crosscase_data::{Diagnostic, Format, ReadOptions, Table, diagnostics_for};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// A passage, or what a coder says of a code without one.
@@ -157,16 +157,27 @@ impl Passages {
         links
     }
 
-    /// The passages of some codes as the page shows them: no words and no names that must not stand there.
+    /// The passages of some codes as the page shows them, with all who gave one the same code: no words and no names that must not stand there.
     pub(super) fn shown(&self, codes: &[&str]) -> Vec<Passage> {
-        let mut shown = Vec::new();
+        let mut shown: Vec<Passage> = Vec::new();
+        let mut places: BTreeMap<(&str, &str, &str, Option<TextSpan>), usize> = BTreeMap::new();
         for said in self.all.iter().filter(|said| said.segment.status == SegmentStatus::Present) {
             for code in said.codes.iter().filter(|code| codes.contains(&code.as_str())) {
+                let place = (said.segment.case.as_str(), code.as_str(), said.source.as_str(), said.segment.span);
+                // Without a place in its source a passage may be another one.
+                if let Some(passage) = places.get(&place).and_then(|at| shown.get_mut(*at))
+                    && said.segment.span.is_some()
+                {
+                    passage.coders.extend((!passage.coders.contains(&said.coder)).then(|| said.coder.clone()));
+                    continue;
+                }
+                places.insert(place, shown.len());
                 shown.push(Passage {
                     case: said.segment.case.clone(),
                     code: code.clone(),
                     words: self.quote(said),
-                    by: format!("{}, {}", said.source, said.coder),
+                    source: said.source.clone(),
+                    coders: vec![said.coder.clone()],
                 });
             }
         }

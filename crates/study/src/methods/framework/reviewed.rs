@@ -3,9 +3,22 @@
 use super::{Direction, Entry};
 use crate::file::{Faults, Placed};
 use crosscase_data::{Format, ReadOptions, counted, read_bytes};
-use crosscase_review::{ExpectedDirections, FoundDirection, Harvest, HarvestRow};
+use crosscase_review::{BibRecord, ExpectedDirections, FoundDirection, Harvest, HarvestRow};
 use serde::Serialize;
+use serde_json::json;
 use std::path::Path;
+
+/// What a reviewed study found of a condition for an outcome.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Finding {
+    pub(super) study: String,
+    pub(super) condition: String,
+    pub(super) outcome: String,
+    /// `present`, `absent`, `none` or `mixed`.
+    pub(super) found: String,
+    /// Its record in the bibliography.
+    pub(super) record: Option<BibRecord>,
+}
 
 /// The reviewed studies of a condition and an outcome, each once.
 #[derive(Clone, Debug, Serialize)]
@@ -56,16 +69,24 @@ impl Studies {
     }
 }
 
-/// Counts the studies of each entry. What is wrong with the file is a fault where it is named.
-pub(super) fn count(file: &str, named: &Placed<String>, entries: &mut [Entry], faults: &mut Faults<'_>) {
+/// Counts the studies of each entry; what each of them found. What is wrong with the file is a fault where it is named.
+pub(super) fn count(
+    file: &str,
+    named: &Placed<String>,
+    entries: &mut [Entry],
+    faults: &mut Faults<'_>,
+) -> Vec<Finding> {
     // A file that is not there is told with all others.
-    let Some(text) = faults.text_of(file) else { return };
+    let Some(text) = faults.text_of(file) else { return Vec::new() };
     let expected = entries.iter().fold(ExpectedDirections::default(), |expected, entry| {
         expected.with(&entry.name, &entry.outcome, entry.direction.found())
     });
     let harvest = match harvest(file, &text, &expected) {
         Ok(harvest) => harvest,
-        Err(why) => return faults.add("STU016", named.at(), why),
+        Err(why) => {
+            faults.add("STU016", named.at(), why);
+            return Vec::new();
+        }
     };
     for row in &harvest.rows {
         if !entries.iter().any(|entry| entry.name == row.condition && entry.outcome == row.outcome) {
@@ -73,13 +94,28 @@ pub(super) fn count(file: &str, named: &Placed<String>, entries: &mut [Entry], f
             let (condition, outcome) = (&row.condition, &row.outcome);
             let message =
                 format!("{file}: {study} is about `{condition}` for `{outcome}`, which the framework does not have");
-            return faults.add("STU016", named.at(), message);
+            faults.add("STU016", named.at(), message);
+            return Vec::new();
         }
     }
     for entry in entries {
         let own = harvest.rows.iter().find(|row| row.condition == entry.name && row.outcome == entry.outcome);
         entry.studies = own.map(Studies::of);
     }
+    let of_row = |row: &HarvestRow| {
+        let (condition, outcome) = (row.condition.clone(), row.outcome.clone());
+        let one = move |study: &crosscase_review::HarvestStudy| Finding {
+            study: study.study.clone(),
+            condition: condition.clone(),
+            outcome: outcome.clone(),
+            found: json!(study.found).as_str().unwrap_or_default().to_owned(),
+            record: None,
+        };
+        row.studies.iter().map(one).collect::<Vec<_>>()
+    };
+    let mut findings: Vec<Finding> = harvest.rows.iter().flat_map(of_row).collect();
+    findings.sort_by(|one, other| one.study.cmp(&other.study));
+    findings
 }
 
 fn harvest(file: &str, text: &str, expected: &ExpectedDirections) -> Result<Harvest, String> {

@@ -33,9 +33,9 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
     let of_all = wanted.iter().find(|figure| figure.between.is_none()).or(wanted.first());
     if let Some(name) = of_all.map(ToString::to_string) {
         let of: Vec<&Indicator> = found.iter().filter(|one| one.indicator == name).collect();
-        blocks.push(Block::Table(answered(&of, &cases, &own)));
+        blocks.push(Block::Table(answered(rule, &of, &cases, &own)));
     }
-    blocks.extend(figure("sociograms", "The network of each case")?);
+    blocks.extend(figure("sociograms", &format!("{}: the network of each case", rule.label))?);
     let mut drawn = Vec::new();
     for (case, _) in cases.all() {
         drawn.extend(shown.made.figure(&stage, &of_case(case))?.map(|_| case));
@@ -44,8 +44,8 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
     for wanted in wanted {
         let name = wanted.to_string();
         let of: Vec<&Indicator> = found.iter().filter(|one| one.indicator == name).collect();
-        blocks.extend(figure(&name, &format!("{} of each case, with its bounds", wanted.title()))?);
-        let table = values(wanted, &of, &cases, &own);
+        blocks.extend(figure(&name, &format!("{}: {} of each case, with its bounds", rule.label, wanted.title()))?);
+        let table = values(rule, wanted, &of, &cases, &own);
         blocks.push(Block::folded(format!("{}: values and bounds", wanted.title()), vec![Block::Table(table)]));
     }
     let called = |id: &str| cases.label(id).to_owned();
@@ -72,7 +72,7 @@ pub(super) fn dossiers(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>
 }
 
 /// Who answered of each case, and how many of its pairs are known.
-fn answered(of: &[&Indicator], cases: &Cases, file: &str) -> TableBlock {
+fn answered(rule: &Rule, of: &[&Indicator], cases: &Cases, file: &str) -> TableBlock {
     let part = |part: Option<i64>, whole: Option<i64>| Some(format!("{} of {}", part?, whole?));
     let share = |one: &Indicator| Some(one.n? as f64 / one.invited.filter(|asked| *asked > 0)? as f64);
     let row = |one: &&Indicator| {
@@ -84,7 +84,7 @@ fn answered(of: &[&Indicator], cases: &Cases, file: &str) -> TableBlock {
         ]
     };
     TableBlock {
-        caption: Text::from("Response rates, and the pairs that are known"),
+        caption: Text::from(format!("{}: response rates, and the pairs that are known", rule.label)),
         columns: vec![
             TableColumn::new("Case", ColumnKind::RowHeader),
             TableColumn::new("Answered, of the roster", ColumnKind::Sign),
@@ -98,14 +98,14 @@ fn answered(of: &[&Indicator], cases: &Cases, file: &str) -> TableBlock {
 }
 
 /// A figure of each case; none where what is missing keeps it from one.
-fn values(figure: &CaseFigure, of: &[&Indicator], cases: &Cases, file: &str) -> TableBlock {
+fn values(rule: &Rule, figure: &CaseFigure, of: &[&Indicator], cases: &Cases, file: &str) -> TableBlock {
     let number = ColumnKind::Number { digits: 3 };
     let row = |one: &&Indicator| {
         let figures = [one.value.ok(), one.lower, one.upper].map(Cell::from);
         std::iter::once(cases.cell(&one.case)).chain(figures).collect()
     };
     TableBlock {
-        caption: Text::from(format!("{}, by case", figure.title())),
+        caption: Text::from(format!("{}: {} of each case", rule.label, figure.title())),
         columns: vec![
             TableColumn::new("Case", ColumnKind::RowHeader),
             TableColumn::new("Value", number),

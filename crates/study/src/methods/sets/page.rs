@@ -98,12 +98,14 @@ pub(super) fn of_cases(rules: &[&Rule], shown: &PageContext<'_>) -> Result<Vec<P
             all.entry(member.case).or_default().push(vec![Cell::from(head), value, Cell::from(member.raw), made_of]);
         }
     }
+    let cases = Cases::of(shown)?;
     let part = |(case, rows): (String, Vec<Vec<Cell>>)| {
         let two = ColumnKind::Number { digits: 2 };
         let heads =
             [("Set", ColumnKind::RowHeader), ("Membership", two), ("Of the value", two), ("Made by", ColumnKind::Text)];
         let table = TableBlock {
-            caption: Text::from("Its sets; the reason for each anchor stands under Calibration"),
+            caption: Text::from(format!("{}: its sets; the reason for each anchor stands under ", cases.label(&case)))
+                .link("Calibration", "#calibration"),
             columns: heads.map(|(head, kind)| TableColumn::new(head, kind)).into(),
             rows,
             downloads: downloads("memberships"),

@@ -16,17 +16,18 @@ fn name(case: &str, number: usize) -> String {
     format!("{number} answers of {case}")
 }
 
-/// Adds a figure a case, of the items whose answers there with those that are drawn of all and by group tell nobody's.
+/// Adds a figure a case, the cases in the `order` of their file, of the items whose answers there with those that are drawn of all and by group
+/// tell nobody's.
 pub(super) fn with(
     mut made: Artifacts,
-    instrument: &str,
+    (instrument, order): (&str, &[String]),
     drawn: &[Drawn<'_>],
     wording: &Wording,
     respondents: &BTreeMap<String, Respondent>,
     told: &mut ToldOfSurvey,
 ) -> Artifacts {
-    let cases: Vec<&str> =
-        respondents.values().map(|one| one.case.as_str()).collect::<BTreeSet<_>>().into_iter().collect();
+    let there: BTreeSet<&str> = respondents.values().map(|one| one.case.as_str()).collect();
+    let cases: Vec<&str> = order.iter().map(String::as_str).filter(|case| there.contains(case)).collect();
     let mut shown = |one: &Drawn<'_>, item: &String| {
         let of_case = |case: &&str| -> Vec<&str> {
             one.answered(item, respondents).filter(|(_, who)| who.case == **case).map(|(unit, _)| unit).collect()
@@ -39,6 +40,8 @@ pub(super) fn with(
         drawn.iter().map(|one| one.made.items.iter().map(|item| shown(one, item)).collect()).collect();
     let legends = super::pictures::legends(drawn);
     for (at, case) in cases.iter().enumerate() {
+        // By the number of the case, as its dossier has it.
+        let place = order.iter().position(|one| one == case).unwrap_or_default() + 1;
         // Counted are those that are drawn, so that a reader of them finds every one.
         let mut number = 0;
         for legend in &legends {
@@ -62,7 +65,7 @@ pub(super) fn with(
                 blocks,
             };
             let more = if number == 0 { String::new() } else { format!("-{}", number + 1) };
-            made = made.figure(name(case, number), plot.draw(), format!("survey-{instrument}-case-{}{more}", at + 1));
+            made = made.figure(name(case, number), plot.draw(), format!("survey-{instrument}-case-{place}{more}"));
             number += 1;
         }
     }

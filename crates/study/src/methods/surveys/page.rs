@@ -56,6 +56,11 @@ struct Page<'a> {
 }
 
 impl Page<'_> {
+    /// What readers call the survey.
+    fn label(&self) -> &str {
+        self.shown.names.label(OfferKind::Answers, self.instrument)
+    }
+
     fn blocks(&self) -> Result<Vec<Block>, MethodError> {
         let standing = self.kept.standing.as_ref().map(|standing| Block::prose(standing.told()));
         let mut blocks: Vec<Block> = standing.into_iter().collect();
@@ -63,8 +68,9 @@ impl Page<'_> {
         for (name, figure) in self.shown.made.figures(&self.stage)? {
             if let Some(number) = name.strip_prefix(ANSWERS) {
                 let file = format!("survey-{}{number}", self.instrument);
-                let block =
-                    FigureBlock::new(figure.clone()).caption("Answers to each item, as they were given").file(file);
+                let block = FigureBlock::new(figure.clone())
+                    .caption(format!("{}: answers to each item, as they were given", self.label()))
+                    .file(file);
                 blocks.push(Block::Figure(block));
             }
         }
@@ -142,7 +148,7 @@ impl Page<'_> {
                 self.cases.add(&mut rows, own.filter_map(|row| of_case(row, part_of(row))));
             }
         }
-        let caption = Text::from("Who answered, of each case");
+        let caption = Text::from(format!("{}: who answered, of each case", self.label()));
         TableBlock { caption, columns, rows, downloads: downloads("response"), ..TableBlock::default() }
     }
 
@@ -212,7 +218,7 @@ impl Page<'_> {
             ("Answered, of invited", ColumnKind::Sign),
         ];
         TableBlock {
-            caption: Text::from(format!("Means of persons side by side, by {}", column.name)),
+            caption: Text::from(format!("{}: means of persons, by {}", self.label(), column.name)),
             columns: heads.map(|(head, kind)| TableColumn::new(head, kind)).into(),
             rows: own.map(row).collect(),
             downloads: downloads(&format!("side-by-side-{}", self.instrument)),
@@ -236,7 +242,7 @@ impl Page<'_> {
             ("to", TWO),
         ];
         TableBlock {
-            caption: Text::from(format!("Differences of the means, by {}", column.name)),
+            caption: Text::from(format!("{}: how far the means differ, by {}", self.label(), column.name)),
             columns: heads.map(|(head, kind)| TableColumn::new(head, kind)).into(),
             rows: own.map(row).collect(),
             downloads: downloads(&format!("differences-{}", self.instrument)),

@@ -102,7 +102,11 @@ pub(super) fn with(
     let by_column: Vec<Vec<Vec<Vec<bool>>>> = (0..columns.len())
         .map(|at| drawn.iter().map(|one| one.shown_by((at, &columns[at]), respondents, told)).collect())
         .collect();
-    let mut made = super::of_case::with(made, &asked.name, &drawn, &wording, respondents, told);
+    let order: Vec<String> = match asked.cases() {
+        Some(cases) => Roll::given(cases, given)?.ids().map(str::to_owned).collect(),
+        None => Vec::new(),
+    };
+    let mut made = super::of_case::with(made, (&asked.name, &order), &drawn, &wording, respondents, told);
     let legends = legends(&drawn);
     for (at, legend) in legends.iter().enumerate() {
         let block = |(one, of_all): (&Drawn<'_>, &Vec<bool>)| LikertBlock {

@@ -14,7 +14,7 @@ pub(super) fn parts(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, M
     let stage = StageId::only("typology");
     let (kept, cases): (Typed, Cases) = (shown.made.kept(&stage)?, Cases::of(shown)?);
     let answer = vec![Block::Heading(rule.label.clone()), Block::List(each(&kept, &cases))];
-    let mut blocks = vec![Block::Table(types(&kept, &cases)), Block::Table(of_cases(&kept, &cases))];
+    let mut blocks = vec![Block::Table(types(rule, &kept, &cases)), Block::Table(of_cases(rule, &kept, &cases))];
     blocks.push(Block::Heading("The property space".to_owned()));
     let space = &kept.space;
     blocks.push(Block::KeyFigures(vec![
@@ -147,7 +147,7 @@ fn each(kept: &Typed, cases: &Cases) -> Vec<Text> {
     told
 }
 
-fn types(kept: &Typed, cases: &Cases) -> TableBlock {
+fn types(rule: &Rule, kept: &Typed, cases: &Cases) -> TableBlock {
     let is_said = kept.types.iter().any(|of| of.definition.is_some() || of.source.is_some());
     let with_cases = |name: &String| kept.cases.iter().filter(|case| case.of.as_ref() == Some(name)).count();
     let mut columns = vec![
@@ -171,7 +171,7 @@ fn types(kept: &Typed, cases: &Cases) -> TableBlock {
         cells
     };
     TableBlock {
-        caption: Text::from("Types and their cases"),
+        caption: Text::from(format!("{}: each type and its cases", rule.label)),
         columns,
         rows: told.map(row).collect(),
         ..TableBlock::default()
@@ -184,7 +184,7 @@ fn nearest(case: &OfCase) -> Option<String> {
     (is_near && case.best.len() <= 3).then(|| format!("none; nearest to {}", Listed(&case.best)))
 }
 
-fn of_cases(kept: &Typed, cases: &Cases) -> TableBlock {
+fn of_cases(rule: &Rule, kept: &Typed, cases: &Cases) -> TableBlock {
     let two = ColumnKind::Number { digits: 2 };
     let row = |case: &OfCase| {
         let of = case
@@ -202,7 +202,7 @@ fn of_cases(kept: &Typed, cases: &Cases) -> TableBlock {
         ]
     };
     TableBlock {
-        caption: Text::from("Cases and their types"),
+        caption: Text::from(format!("{}: each case and its type", rule.label)),
         columns: vec![
             TableColumn::new("Case", ColumnKind::RowHeader),
             TableColumn::new("Type", ColumnKind::Text),

@@ -133,7 +133,9 @@ fn viewpoint(shown: &ViewpointResults<'_>, label: &str, at: usize) -> Result<Vec
         blocks.push(Block::Callout(Callout::Note(text)));
         return Ok(blocks);
     }
-    blocks.extend(figure(shown, &name, "The sort that the viewpoint's holders would have made together"));
+    let called = capitalised(&shown.called(label)?);
+    let caption = format!("{called}: the sort that the viewpoint's holders would have made together");
+    blocks.extend(figure(shown, &name, &caption));
     if let Some(crib) = tables.get("crib") {
         blocks.push(Block::folded(
             "Distinguishing statements (crib sheet)",
@@ -165,7 +167,7 @@ fn crib_sheet(shown: &ViewpointResults<'_>, crib: &Table, label: &str) -> Result
     columns.push(TableColumn::new("Place", ColumnKind::Integer));
     columns.push(TableColumn::new("With another viewpoint", ColumnKind::Text));
     Ok(TableBlock {
-        caption: Text::from("Crib sheet"),
+        caption: Text::from(format!("Crib sheet: {}", capitalised(&shown.called(label)?))),
         columns,
         rows,
         downloads: (shown.downloads)("crib"),
@@ -329,7 +331,7 @@ fn report(
     .code(analysis.rotation.to_string())
     .plain(format!("; grid {}; {replicates} resamples of persons from seed {seed}.", found.grid));
     let left_out: Vec<String> = found.set_aside.iter().map(|one| one.sorter.clone()).collect();
-    let mut answered = summary::blocks(&shown, &left_out)?;
+    let mut answered = summary::blocks(&shown, &left_out, 0)?;
     answered.extend(noticed(&found.diagnostics));
     let page = Page {
         title: title.to_owned(),

@@ -69,7 +69,8 @@ fn table(
         let id = sorters[row].clone().unwrap_or_default();
         let called = (shown.sorter)(&id);
         let label = if opposite(&id) { format!("{called} (opposite view)") } else { called };
-        let mut cells = vec![Cell::Names(vec![NamedUnit { label, id }]), Cell::from(statements[row].clone())];
+        let mut cells =
+            vec![Cell::Names(vec![NamedUnit { label, id, address: None }]), Cell::from(statements[row].clone())];
         cells.extend(texts.as_ref().map(|texts| Cell::from(texts[row].clone())));
         cells.push(Cell::from(places[row]));
         cells.extend(array.map(|array| Cell::from(array(row))));

@@ -67,7 +67,7 @@ impl ViewpointResults<'_> {
             for cell in block.rows.iter_mut().filter_map(|row| row.get_mut(at)) {
                 if let Cell::Text(id) = cell {
                     let id = id.to_plain();
-                    *cell = Cell::Names(vec![NamedUnit { label: called(&id)?, id }]);
+                    *cell = Cell::Names(vec![NamedUnit { label: called(&id)?, id, address: None }]);
                 }
             }
         }

@@ -6,8 +6,12 @@ use crosscase_data::{Listed, Table, capitalised, counted};
 use crosscase_qmethod::Likeness;
 use crosscase_report::{Block, KeyFigure, Text};
 
-/// The answer; `left_out` are the sorters of the study whose sorts were not analysed, as readers call them.
-pub(super) fn blocks(shown: &ViewpointResults<'_>, left_out: &[String]) -> Result<Vec<Block>, MethodError> {
+/// The answer; `left_out` are those whose sorts were not analysed, as readers call them, and `without` says how many of the list have none.
+pub(super) fn blocks(
+    shown: &ViewpointResults<'_>,
+    left_out: &[String],
+    without: usize,
+) -> Result<Vec<Block>, MethodError> {
     let (loadings, statements) = (shown.table("loadings")?, shown.table("statements")?);
     let labels = shown.labels()?;
     let (sorts, share) = (loadings.rows(), 100.0 * explained(loadings)?);
@@ -30,7 +34,7 @@ pub(super) fn blocks(shown: &ViewpointResults<'_>, left_out: &[String]) -> Resul
         KeyFigure::new("Statements", statements.rows().to_string(), "sorted by each of them"),
         KeyFigure::new("Viewpoints", labels.len().to_string(), format!("with {share:.0} % of the variance")),
     ]));
-    blocks.push(Block::prose(on_how_many(sorts, left_out, shown.is_closed)));
+    blocks.push(Block::prose(on_how_many(sorts, left_out, without, shown.is_closed)));
     blocks.push(Block::prose(how_sure(shown, &labels)?));
     blocks.extend(how_many(shown, labels.len())?.map(Block::prose));
     Ok(blocks)
@@ -83,15 +87,16 @@ fn defining(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<usize, Me
     Ok(all.len())
 }
 
-fn on_how_many(sorts: usize, left_out: &[String], is_closed: bool) -> String {
-    if left_out.is_empty() {
-        return format!("N = {}: all of them.", counted(sorts, "sort", "sorts"));
+fn on_how_many(sorts: usize, left_out: &[String], without: usize, is_closed: bool) -> String {
+    let analysed = match left_out.len() {
+        0 => format!("N = {}: all of them.", counted(sorts, "sort", "sorts")),
+        n if is_closed => format!("N = {sorts} of {}.", counted(sorts + n, "sort", "sorts")),
+        n => format!("N = {sorts} of {}. Not analysed: {}.", counted(sorts + n, "sort", "sorts"), Listed(left_out)),
+    };
+    match without {
+        0 => analysed,
+        n => format!("{analysed} Of {n} of the {} who are listed there is no whole sort.", sorts + left_out.len() + n),
     }
-    let of = counted(sorts + left_out.len(), "sorter", "sorters");
-    if is_closed {
-        return format!("N = the sorts of {sorts} of {of}.");
-    }
-    format!("N = the sorts of {sorts} of {of}. Not analysed: {}.", Listed(left_out))
 }
 
 /// What comes back where persons are drawn again.

@@ -1,0 +1,130 @@
+//! What is handed on: in a copy with keys no name is left, in files of any kind. All data are synthetic.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail by panicking")]
+
+mod common;
+
+use common::{copy_of, files_below, run};
+use crosscase_data::{Format, ReadOptions, read_bytes, to_labelled_bytes};
+use crosscase_study::{Methods, StudyError, pseudonymise};
+use std::fs;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+
+/// A person of the study who is called something, as long as PQMethod has room for.
+const NAME: &str = "AdaZwaan";
+
+/// The parts of a packed folder.
+fn parts(bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut packed = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    (0..packed.len())
+        .map(|at| {
+            let mut part = packed.by_index(at).unwrap();
+            let mut content = Vec::new();
+            part.read_to_end(&mut content).unwrap();
+            (part.name().unwrap().into_owned(), content)
+        })
+        .collect()
+}
+
+/// A packed folder with its parts changed: a part is a text here.
+fn repack(path: &Path, with: &dyn Fn(&str, String) -> (String, String)) {
+    let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in parts(&fs::read(path).unwrap()) {
+        let (name, content) = with(&name, String::from_utf8(content).unwrap());
+        made.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        made.write_all(content.as_bytes()).unwrap();
+    }
+    fs::write(path, made.finish().unwrap().into_inner()).unwrap();
+}
+
+/// The synthetic study, in which a person is called by a name in the register, the answers (SPSS), the sorts (PQMethod), what is said of the
+/// answers, an interview (REFI-QDA) and its file, a note in a workbook, and its author.
+fn named() -> tempfile::TempDir {
+    let study = copy_of("partnerships");
+    let at = |file: &str| study.path().join(file);
+    for (file, from, to) in [("persons.csv", "P01-3a;", "AdaZwaan;"), ("sorts.dat", "P01-3a  ", "AdaZwaan")] {
+        let text = fs::read_to_string(at(file)).unwrap();
+        assert!(text.contains(from), "{file}");
+        fs::write(at(file), text.replacen(from, to, 1)).unwrap();
+    }
+    let read = read_bytes(&fs::read(at("answers.sav")).unwrap(), Format::Sav, None, &ReadOptions::new()).unwrap();
+    let table = read.table.with_texts("person", |id| id.replace("P01-3a", NAME)).unwrap();
+    let mut codebook = read.codebook;
+    codebook.variables.iter_mut().find(|variable| variable.name == "SUIT1").unwrap().label =
+        Some(format!("Does it do what {NAME} needs?"));
+    fs::write(at("answers.sav"), to_labelled_bytes(&table, &codebook, Format::Sav).unwrap().bytes).unwrap();
+    repack(&at("interviews.qdpx"), &|part, text| {
+        let first = "00000004-0000-4000-8000-000000000000";
+        // As many letters as the words that it stands for: passages are found by their places.
+        let text = text.replacen("half a year", "AdaZwaan us", 1);
+        (part.replace(first, NAME), text.replace(&format!("internal://{first}"), &format!("internal://{NAME}")))
+    });
+    repack(&at("countries.xlsx"), &|part, text| {
+        let text = text.replace("nobody published them", &format!("{NAME} made them up"));
+        (part.to_owned(), text.replace("<dc:creator></dc:creator>", "<dc:creator>Somebody Else</dc:creator>"))
+    });
+    study
+}
+
+/// Whether a file holds a text, in its parts where it is packed.
+fn holds(bytes: &[u8], word: &str) -> bool {
+    let has = |bytes: &[u8]| bytes.windows(word.len()).any(|part| part == word.as_bytes());
+    if zip::ZipArchive::new(Cursor::new(bytes)).is_ok() {
+        return parts(bytes).iter().any(|(name, content)| name.contains(word) || has(content));
+    }
+    has(bytes)
+}
+
+#[test]
+fn no_name_is_left_in_spss_files_projects_and_workbooks() {
+    let (study, room) = (named(), tempfile::tempdir().unwrap());
+    fs::write(study.path().join("notes of AdaZwaan.docx"), "PK nothing that could be looked through").unwrap();
+    let handed = room.path().join("handed");
+    let made = pseudonymise(study.path(), &Methods::standard(), &handed).unwrap();
+    assert_eq!(made.left_out, ["notes of AdaZwaan.docx"]);
+    assert!(made.to_look_at.is_empty(), "{:?}", made.to_look_at);
+    let keys = fs::read_to_string(study.path().join("pseudonyms.csv")).unwrap();
+    for name in [NAME, "P01-4a", "P01-4", "P19-7", "coder A", "reader B", "P01 interview 1"] {
+        assert!(keys.contains(&format!("{name},")), "{name} has no key");
+        for (path, bytes) in files_below(&handed, &[]) {
+            assert!(!path.to_string_lossy().contains(name) && !holds(&bytes, name), "{name} in {}", path.display());
+        }
+    }
+    assert!(!holds(&fs::read(handed.join("countries.xlsx")).unwrap(), "Somebody Else"), "who made the workbook");
+    // What SPSS files say beside the answers is kept.
+    let sav =
+        read_bytes(&fs::read(handed.join("answers.sav")).unwrap(), Format::Sav, None, &ReadOptions::new()).unwrap();
+    let said = sav.codebook.variable("SUIT1").unwrap();
+    assert!(said.label.as_ref().unwrap().starts_with("Does it do what per") && !said.labels.is_empty());
+    // And the cases have the same values.
+    run(study.path(), &room.path().join("one"));
+    run(&handed, &room.path().join("two"));
+    for table in ["indicators", "memberships", "sets"] {
+        let of = |out: &str| fs::read_to_string(room.path().join(out).join(format!("tables/{table}.csv"))).unwrap();
+        assert_eq!(of("one"), of("two"), "{table}");
+    }
+}
+
+/// Other letters, or marks of formatting within a name, are for a person to look at; a file that the study reads and that cannot be looked
+/// through stops it.
+#[test]
+fn what_may_still_be_a_name_is_told() {
+    let (study, room) = (named(), tempfile::tempdir().unwrap());
+    fs::write(study.path().join("notes.md"), "It was ADAZWAAN who asked.").unwrap();
+    repack(&study.path().join("countries.xlsx"), &|part, text| {
+        (
+            part.to_owned(),
+            text.replace(
+                "<t>Synthetic figures, invented for this study</t>",
+                "<r><t>Ada</t></r><r><t>Zwaan’s figures</t></r>",
+            ),
+        )
+    });
+    let made = pseudonymise(study.path(), &Methods::standard(), &room.path().join("handed")).unwrap();
+    let places: Vec<&str> = made.to_look_at.iter().map(|told| told.split(" (").next().unwrap()).collect();
+    assert_eq!(places, ["countries.xlsx: xl/sharedStrings.xml", "notes.md"]);
+    common::change(study.path(), "file = \"ties.csv\"", "file = \"ties.xls\"");
+    fs::rename(study.path().join("ties.csv"), study.path().join("ties.xls")).unwrap();
+    let error = pseudonymise(study.path(), &Methods::standard(), &room.path().join("no")).unwrap_err();
+    assert!(matches!(error, StudyError::Unsearched { .. } | StudyError::Stage { .. }), "{error}");
+}
