@@ -92,10 +92,15 @@ impl OutputArgs {
 
     /// A result as an answer, whose JSON is made where it is asked for alone: of a large one it is the larger part.
     pub(crate) fn answer(&self, result: &impl Serialize, table: Table) -> Result<Answer, Fault> {
-        if self.format == OutputFormat::Json || self.output.as_ref().is_some_and(Target::is_json) {
+        if self.is_json() {
             return Answer::new(result, table);
         }
         Ok(Answer { json: String::new(), table, headline: None, codebook: None })
+    }
+
+    /// Whether the result leaves as JSON.
+    pub(crate) fn is_json(&self) -> bool {
+        self.format == OutputFormat::Json || self.output.as_ref().is_some_and(Target::is_json)
     }
 
     /// The file that the result goes to.

@@ -18,7 +18,7 @@ pub enum CellState {
     Occupied,
     /// It is possible, and no case stands in it.
     Empty,
-    /// It is possible, where no cases were given.
+    /// It is possible: of a listed cell, where no cases were given; asked for with cases, occupied and empty.
     Possible,
     /// It is declared impossible.
     Impossible,
@@ -61,7 +61,7 @@ pub struct ListedCell {
     pub cases: Vec<String>,
     /// Why it is impossible: the reason of each entry that says so.
     pub why: Vec<String>,
-    /// The types that it is of.
+    /// The types that it is of; itself where the typology names no types, of which each possible cell then is one.
     pub types: Vec<String>,
     /// Its group after all steps of the log; `None` where the log leaves the space as it is.
     pub group: Option<String>,
@@ -74,7 +74,7 @@ impl Typology {
     /// log. Of one state where `state` says so, which in a large space are few enough to be listed.
     ///
     /// # Errors
-    /// More than 100 000 cells to list; a case that cannot be read, stands in an impossible cell or in a group that was struck.
+    /// More than 100 000 cells to list; occupied or empty ones without cases; a case that cannot be read, stands in an impossible cell or in a group that was struck.
     ///
     /// ```
     /// use crosscase_typology::{CellState, Typology};
@@ -98,6 +98,11 @@ impl Typology {
         state: Option<CellState>,
         stop: &dyn Interrupt,
     ) -> Result<CellList, TypologyError> {
+        if let (None, Some(CellState::Occupied | CellState::Empty)) = (cases, state) {
+            let allowed = "possible or impossible without cases, by which a cell is occupied or empty".to_owned();
+            let found = state.map_or("", CellState::as_str).to_owned();
+            return Err(TypologyError::BadOption { option: "state", found, allowed });
+        }
         let mut occupied: BTreeMap<Vec<usize>, Vec<String>> = BTreeMap::new();
         let mut diagnostics = Vec::new();
         if let Some(table) = cases {
@@ -115,7 +120,9 @@ impl Typology {
             ruled_out.iter().cloned().chain(occupied.keys().map(|cell| Region::of_cell(cell))).collect();
         let mut space = self.space(stop);
         let everywhere = Region::default();
-        let wanted = |of: CellState| state.is_none_or(|state| state == of);
+        let is_possible = |of: CellState| matches!(of, CellState::Occupied | CellState::Empty);
+        let wanted =
+            |of: CellState| state.is_none_or(|state| state == of || (state == CellState::Possible && is_possible(of)));
         let mut regions = Vec::new();
         if wanted(free) {
             regions.push((free, &everywhere, taken.as_slice()));
@@ -148,14 +155,16 @@ impl Typology {
         let listed = |(at, (cell, state)): (usize, &(Vec<usize>, CellState))| {
             let group = groups.as_ref().and_then(|groups| groups.get(at));
             let reasons = self.impossible.iter().filter(|one| one.region.contains(cell));
-            let types = self.types.iter().filter(|one| one.region.contains(cell));
+            let types = self.types.iter().filter(|one| one.region.contains(cell)).map(|one| one.name.clone());
+            let is_type = self.types.is_empty() && *state != CellState::Impossible;
+            let own = is_type.then(|| self.cell_name(cell));
             ListedCell {
                 cell: self.cell(cell),
                 name: self.cell_name(cell),
                 state: *state,
                 cases: occupied.get(cell).cloned().unwrap_or_default(),
                 why: reasons.map(|one| one.why.clone()).collect(),
-                types: types.map(|one| one.name.clone()).collect(),
+                types: types.chain(own).collect(),
                 group: group.map(|group| group.name.clone()),
                 struck: group.and_then(|group| group.struck),
             }

@@ -279,6 +279,12 @@ proptest! {
             let among: Vec<_> = all.cells.iter().filter(|cell| cell.state == state).cloned().collect();
             prop_assert_eq!(alone, among);
         }
+        let possible = typology.cells(Some(&table), Some(CellState::Possible)).unwrap().cells;
+        let among: Vec<_> = all.cells.iter().filter(|cell| cell.state != CellState::Impossible).cloned().collect();
+        prop_assert_eq!(possible, among);
+        for state in [CellState::Occupied, CellState::Empty] {
+            prop_assert_eq!(typology.cells(None, Some(state)).unwrap_err().code(), "TYP020");
+        }
         for cell in &all.cells {
             prop_assert_eq!(cell.cases.is_empty(), cell.state != CellState::Occupied);
             prop_assert_eq!(cell.why.is_empty(), cell.state != CellState::Impossible);

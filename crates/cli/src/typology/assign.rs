@@ -39,6 +39,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     tell(&found.diagnostics);
     let assigned = found.cases.iter().filter(|case| case.r#type.is_some()).count();
     let headline = format!("{}, {assigned} of one type", plural(found.cases.len(), "case"));
-    let shown = args.keep.beside(found.to_table()?, &table)?;
+    let shown = args.keep.beside(found.to_table()?, &table, &args.output)?;
     args.output.deliver(&Answer::new(&found, shown)?.headline(headline))
 }

@@ -17,7 +17,7 @@ pub(crate) fn command() -> Command {
 const STATES: &[(CellState, &str, &str)] = &[
     (CellState::Occupied, "occupied", "A case stands in it"),
     (CellState::Empty, "empty", "It is possible, and no case stands in it"),
-    (CellState::Possible, "possible", "It is possible, where no cases are given"),
+    (CellState::Possible, "possible", "Occupied and empty ones"),
     (CellState::Impossible, "impossible", "It is declared impossible"),
 ];
 

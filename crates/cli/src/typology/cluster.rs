@@ -48,6 +48,6 @@ fn run(args: &Args) -> Result<(), Fault> {
         format!("k = {}: cost {:.3}, silhouette {width}, medoids {}", one.k, one.cost, one.medoids.join(", "))
     };
     let headline: Vec<String> = found.solutions.iter().map(told).collect();
-    let shown = args.keep.beside(found.to_table()?, &table)?;
+    let shown = args.keep.beside(found.to_table()?, &table, &args.output)?;
     args.output.deliver(&Answer::new(&found, shown)?.headline(headline.join("\n")))
 }

@@ -3,6 +3,7 @@
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::files::Source;
+use crate::output::OutputArgs;
 use crosscase_typology::arrow::array::{ArrayRef, RecordBatch};
 use crosscase_typology::arrow::schema::{FieldRef, Schema};
 use crosscase_typology::{Table, Typology};
@@ -41,8 +42,11 @@ pub(crate) struct KeepArgs {
 
 impl KeepArgs {
     /// What was found of the cases, row by row, with the columns that are kept.
-    pub(crate) fn beside(&self, found: Table, cases: &Table) -> Result<Table, Fault> {
+    pub(crate) fn beside(&self, found: Table, cases: &Table, output: &OutputArgs) -> Result<Table, Fault> {
         let Some(list) = &self.keep else { return Ok(found) };
+        if output.is_json() {
+            return Err(Fault::usage("--keep adds columns to a table, and JSON has none: write CSV, or join by the case"));
+        }
         let columns = cases.select(list)?;
         if let Some(twice) = columns.iter().find(|column| found.has_column(column)) {
             let message = format!("--keep: the result has a column {twice} of its own; leave it out, or give it another name");

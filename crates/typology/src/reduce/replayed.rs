@@ -73,10 +73,7 @@ impl Reduced {
         let cell = self.reduced(cell);
         let struck = self.struck.iter().position(|region| region.contains(&cell));
         let merged = self.merged_with(&cell).and_then(|at| self.merged.get(at));
-        let name = match merged {
-            Some((name, _)) if struck.is_none() => name.clone(),
-            _ => self.name(&cell),
-        };
+        let name = merged.map_or_else(|| self.name(&cell), |(name, _)| name.clone());
         GroupOfCell { name, struck: struck.and_then(|at| self.struck_by.get(at)).copied() }
     }
 }

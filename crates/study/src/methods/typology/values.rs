@@ -56,11 +56,17 @@ impl Values {
     ) -> Result<Self, MethodError> {
         let read = read_by(typology);
         let known = || read.iter().map(|(name, _)| name.clone()).collect();
-        let is = |(called, column): &&(String, String), name: &String| called == name || column == name;
-        if let Some((name, _)) = rule.values.iter().find(|(name, _)| !read.iter().any(|one| is(&one, name))) {
+        // A dimension goes before a column of its name, which another dimension may read.
+        let of = |name: &String| -> Option<&String> {
+            let by_dimension = read.iter().find(|(called, _)| called == name);
+            by_dimension.or_else(|| read.iter().find(|(_, column)| column == name)).map(|(_, column)| column)
+        };
+        if let Some((name, _)) = rule.values.iter().find(|(name, _)| of(name).is_none()) {
             return Err(ValueError::NotRead { name: name.clone(), known: known() }.into());
         }
-        if let Some((column, _)) = read.iter().find(|one| !rule.values.iter().any(|(name, _)| is(one, name))) {
+        if let Some((_, column)) =
+            read.iter().find(|(_, column)| !rule.values.iter().any(|(name, _)| of(name) == Some(column)))
+        {
             return Err(ValueError::NoValues { column: column.clone() }.into());
         }
         let mut columns = Vec::new();
@@ -77,7 +83,7 @@ impl Values {
                     None => Cells::new(),
                 },
             };
-            let column = read.iter().find(|one| is(one, name)).map_or(name, |(_, column)| column);
+            let column = of(name).unwrap_or(name);
             columns.push((column.clone(), cells));
         }
         let cases: Vec<String> = roll.ids().map(str::to_owned).collect();
