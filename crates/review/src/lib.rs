@@ -13,7 +13,7 @@ mod record;
 mod tables;
 
 pub use case_survey::{
-    CaseReports, CaseSurvey, ReportedRating, ScoreConsensus, SurveyedCases, SurveyedItem, SurveyedScore,
+    CaseReports, CaseSurvey, ScoreConsensus, SurveyedCases, SurveyedItem, SurveyedScore,
 };
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use dedupe::{DecidedPair, Decisions, Deduplicated, DuplicateGroup, UnsurePair, deduplicate};
