@@ -183,7 +183,8 @@ impl Disagreements {
             if readers.len() < 2 {
                 continue;
             }
-            let mut own: Vec<(TextSpan, usize)> = has().filter_map(|(coder, _, span)| Some(((*span)?, *coder))).collect();
+            let mut own: Vec<(TextSpan, usize)> =
+                has().filter_map(|(coder, _, span)| Some(((*span)?, *coder))).collect();
             own.sort_unstable();
             for (span, found_by) in together(&own) {
                 passages += 1;

@@ -107,8 +107,11 @@ fn agreement_by_value(rows: &[Rated]) -> Vec<ValueAgreement> {
             *same += own * (own - 1);
         }
     }
-    let of = |(value, [units, agreed, pairs, same]): (&str, [usize; 4])| {
-        ValueAgreement { value: value.to_owned(), units, agreed, specific: same as f64 / pairs as f64 }
+    let of = |(value, [units, agreed, pairs, same]): (&str, [usize; 4])| ValueAgreement {
+        value: value.to_owned(),
+        units,
+        agreed,
+        specific: same as f64 / pairs as f64,
     };
     sums.into_iter().map(of).collect()
 }

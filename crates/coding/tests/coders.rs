@@ -211,11 +211,19 @@ fn coders_are_compared_on_what_both_read() {
         // C never read i1; of i2, which B and C read, neither has it.
         ("Ede,i1,A,trust,0,5,\nEde,i1,B,trust,0,5,\nEde,i2,B,rules,0,3,\nEde,i2,C,rules,0,3,\n", [1, 0, 1, 1], vec![]),
         // Of i1 and i2 together A and B both have it, though not in the same one.
-        ("Ede,i1,A,trust,0,5,\nEde,i1,B,rules,0,5,\nEde,i2,A,rules,0,3,\nEde,i2,B,trust,0,3,\n", [1, 0, 2, 0], vec!["Ede not B", "Ede not A"]),
+        (
+            "Ede,i1,A,trust,0,5,\nEde,i1,B,rules,0,5,\nEde,i2,A,rules,0,3,\nEde,i2,B,trust,0,3,\n",
+            [1, 0, 2, 0],
+            vec!["Ede not B", "Ede not A"],
+        ),
         // B read the focus group, and left Ede out.
         ("Ede,i1,A,trust,0,10,\nOss,i1,A,trust,20,30,\nOss,i1,B,trust,20,30,\n", [2, 1, 2, 1], vec!["Ede not B"]),
         ("Ede,i1,A,trust,,,not asked\nEde,i1,B,trust,0,5,\n", [0, 0, 0, 0], vec![]),
-        ("Ede,,A,trust,,,not asked\nEde,i1,A,rules,0,5,\nEde,i1,B,trust,0,5,\nEde,i1,C,rules,0,5,\n", [1, 1, 1, 0], vec!["Ede not C"]),
+        (
+            "Ede,,A,trust,,,not asked\nEde,i1,A,rules,0,5,\nEde,i1,B,trust,0,5,\nEde,i1,C,rules,0,5,\n",
+            [1, 1, 1, 0],
+            vec!["Ede not C"],
+        ),
         ("Ede,i1,A,trust,,,not asked\nEde,i1,A,trust,0,5,\nEde,i1,B,trust,0,5,\n", [1, 0, 1, 1], vec![]),
         ("Ede,,A,trust,,,absent\nEde,i1,B,trust,0,5,\n", [1, 1, 1, 0], vec!["Ede not A"]),
     ] {

@@ -145,10 +145,17 @@ fn documents_and_transcripts() {
         .map(|one| (one.source.as_str(), one.code.as_str(), one.end - one.start, one.case.as_deref()))
         .collect();
     assert_eq!(shown, [("Interview 1", "Rules & law", 56, None), ("Tape (transcript)", "Personal", 3, Some("Ede"))]);
-    assert_eq!((found.segments[0].whole, found.segments[0].text.as_str()), (true, ""), "a transcript is not published as a quote");
+    assert_eq!(
+        (found.segments[0].whole, found.segments[0].text.as_str()),
+        (true, ""),
+        "a transcript is not published as a quote"
+    );
     assert_eq!(found.to_table().unwrap().texts("whole").unwrap(), [Some("yes".to_owned()), None]);
     let codes: Vec<&str> = found.diagnostics.iter().map(|told| &*told.code).collect();
-    assert!(codes.contains(&"COD127") && !codes.contains(&"COD125"), "what we call a transcript is not the file's: {codes:?}");
+    assert!(
+        codes.contains(&"COD127") && !codes.contains(&"COD125"),
+        "what we call a transcript is not the file's: {codes:?}"
+    );
     assert_eq!(found.segments[1].text, "zij");
     assert_eq!(
         found.lost.iter().map(|lost| (lost.element.as_str(), lost.count)).collect::<Vec<_>>(),
@@ -182,7 +189,9 @@ fn names_that_are_there_twice() {
 #[test]
 fn what_is_there_twice_is_kept_apart_or_told() {
     let value = |variable: &str, kind: &str, value: &str| {
-        format!("<VariableValue><VariableRef targetGUID=\"{variable}\"/><{kind}Value>{value}</{kind}Value></VariableValue>")
+        format!(
+            "<VariableValue><VariableRef targetGUID=\"{variable}\"/><{kind}Value>{value}</{kind}Value></VariableValue>"
+        )
     };
     let more = format!(
         "<Variables><Variable guid=\"v1\" name=\"Age\" typeOfVariable=\"Integer\"/><Variable guid=\"v2\" name=\"Age\" typeOfVariable=\"Text\"/></Variables>\
@@ -210,7 +219,8 @@ fn what_is_there_twice_is_kept_apart_or_told() {
     assert!(found.diagnostics.iter().any(|told| told.code == "COD128" && told.message.contains("Ede (Age)")));
     // By its last name alone it could be either.
     let lost = file.replace("internal://Sources/1.txt", "internal://1.txt").into_bytes();
-    let members: [(&str, &[u8]); 3] = [("project.qde", &lost), ("Notes/1.txt", b"My own words"), ("Texts/1.txt", b"Wij wel")];
+    let members: [(&str, &[u8]); 3] =
+        [("project.qde", &lost), ("Notes/1.txt", b"My own words"), ("Texts/1.txt", b"Wij wel")];
     let found = read_qdpx(&archive(&members), None).unwrap();
     let told = found.diagnostics.iter().any(|told| told.message.contains("several files of the archive have its name"));
     assert!(told && found.segments.is_empty(), "{:?}", found.diagnostics);

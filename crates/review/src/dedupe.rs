@@ -123,7 +123,8 @@ struct Compared<'r> {
 
 /// What stands before a family name, and is in many.
 const PARTICLES: &[&str] = &[
-    "al", "da", "das", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von", "zu",
+    "al", "da", "das", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van",
+    "von", "zu",
 ];
 
 /// Whether a word may be a family name and no initial: two letters, or one of a script in which a letter is a word.

@@ -72,15 +72,25 @@ impl Found {
 /// retracted article is an article still.
 fn is_notice(kinds: &str) -> bool {
     const NOTICES: &[&str] = &[
-        "correction", "corrections", "corrigenda", "corrigendum", "errata", "erratum", "expression of concern", "retraction",
+        "correction",
+        "corrections",
+        "corrigenda",
+        "corrigendum",
+        "errata",
+        "erratum",
+        "expression of concern",
+        "retraction",
         "retractions",
     ];
-    const BESIDE: &[&str] = &["article", "author", "journal", "note", "notice", "of", "publication", "published", "publisher", "to"];
+    const BESIDE: &[&str] =
+        &["article", "author", "journal", "note", "notice", "of", "publication", "published", "publisher", "to"];
     kinds.to_lowercase().split([';', ',', '|', '/']).any(|kind| {
         let words: Vec<&str> = kind.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         let kind = words.join(" ");
         let said = NOTICES.iter().find(|notice| format!(" {kind} ").contains(&format!(" {notice} ")));
-        said.is_some_and(|notice| words.iter().all(|word| BESIDE.contains(word) || notice.split(' ').any(|own| own == *word)))
+        said.is_some_and(|notice| {
+            words.iter().all(|word| BESIDE.contains(word) || notice.split(' ').any(|own| own == *word))
+        })
     })
 }
 
@@ -185,7 +195,8 @@ const ORGANISATIONS: &[&str] = &[
 ];
 
 /// How such words end where a language joins them: `Bundesministerium`, `Forschungsinstitut`.
-const COMPOUNDS: &[&str] = &["gesellschaft", "institut", "instituut", "ministeerium", "ministerium", "stiftung", "universität", "verband"];
+const COMPOUNDS: &[&str] =
+    &["gesellschaft", "institut", "instituut", "ministeerium", "ministerium", "stiftung", "universität", "verband"];
 
 /// How many words a name has before its initials, where it ends in some: one in `Novak J`, `Novak J.-P.`.
 fn before_initials(words: &[&str]) -> Option<usize> {

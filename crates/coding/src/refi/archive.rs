@@ -120,7 +120,8 @@ impl<'a> Members<'a> {
         let in_sources = format!("sources/{path}");
         let is_path = |name: &str, wanted: &str| slashed(name) == slashed(wanted);
         let is_folded = |name: &str, wanted: &str| slashed(name).to_lowercase() == slashed(wanted).to_lowercase();
-        let ends_with = |name: &str| slashed(name).to_lowercase().ends_with(&format!("/{}", slashed(path).to_lowercase()));
+        let ends_with =
+            |name: &str| slashed(name).to_lowercase().ends_with(&format!("/{}", slashed(path).to_lowercase()));
         // What is one is it; of several the next way decides.
         let ways: [Vec<&String>; 6] = [
             same.iter().copied().filter(|name| is_path(name, path)).collect(),

@@ -307,7 +307,8 @@ fn numbered(names: &mut [String], what: &str) -> Option<Diagnostic> {
 /// Codes of whole documents, which are no passages.
 fn of_wholes(codes: usize) -> Option<Diagnostic> {
     let what = counted(codes, "code is of a whole document", "codes are of whole documents");
-    let message = format!("{what}: present there, without words, and in no length, overlap or passage that coders differ on");
+    let message =
+        format!("{what}: present there, without words, and in no length, overlap or passage that coders differ on");
     (codes > 0).then(|| Diagnostic::note("COD127", message))
 }
 
