@@ -98,7 +98,9 @@ fn agreement_by_value(rows: &[Rated]) -> Vec<ValueAgreement> {
     let mut sums: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
     for (_, given) in rows {
         let mut here: BTreeMap<&str, usize> = BTreeMap::new();
-        given.values().for_each(|value| *here.entry(value).or_default() += 1);
+        for value in given.values() {
+            *here.entry(value).or_default() += 1;
+        }
         for (value, own) in here {
             let [units, agreed, pairs, same] = sums.entry(value).or_default();
             *units += 1;

@@ -2,7 +2,7 @@
 
 use super::attached::{self, Owners};
 use super::offsets::{Counted, Counting, OffsetUnit};
-use super::parse::{Extent, Lost, Parsed, ParsedCase, ParsedSource, Selection, Text, guid};
+use super::parse::{Coding, Extent, Lost, Parsed, ParsedCase, ParsedSource, Selection, Text, guid};
 use super::{Imported, ImportedCase, ImportedSegment, ImportedSource, LostElement};
 use crate::Codebook;
 use crosscase_data::{Diagnostic, counted};
@@ -31,12 +31,7 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
         .iter()
         .map(|source| if let Text::Here(text) = &source.text { Some(Counted::new(text)) } else { None })
         .collect();
-    for source in sources.iter().chain(&memos).filter(|source| source.text == Text::None) {
-        if let Some(outside) = &source.outside {
-            let first = format!("{}: {outside}", source.name);
-            lost.add(&source.element, "it is outside the archive and was not opened", &first);
-        }
-    }
+    outside(sources.iter().chain(&memos), &mut lost);
     let text_of = |selection: &Selection| texts.get(selection.source).and_then(Option::as_ref);
     let (counting, fit, unfit) = counting(&selections, text_of);
     diagnostics.extend(unfit_names(fit, unfit));
@@ -68,10 +63,7 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
                 lost.add("CodeRef", DANGLING, &format!("{to}, {}", here()));
                 continue;
             };
-            let coder = coding.user.as_deref().and_then(|user| users.get(user).cloned());
-            if let (Some(user), None) = (&coding.user, &coder) {
-                lost.add("User", "its coder is not in the file; the passage is kept without one", user);
-            }
+            let coder = coder_of(coding, &users, &mut lost);
             // A coder says once of a document that it has a code.
             let whole = selection.extent == Extent::Whole;
             if whole && !wholes.insert((selection.source, to, coding.user.as_deref())) {
@@ -98,9 +90,7 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
     diagnostics.extend(twice(&codes.iter().map(|code| code.name.as_str()).collect::<Vec<_>>()));
     let owners = Owners { codes: &codes, cases: &cases, sources: &sources, selections: &selections };
     let memos = attached::memos(&memos, &memo_refs, &owners, place, &mut lost);
-    let mut of_variables: Vec<String> = variables.iter().map(|[_, name, _]| name.clone()).collect();
-    diagnostics.extend(numbered(&mut of_variables, "variables"));
-    variables.iter_mut().zip(of_variables).for_each(|(variable, name)| variable[1] = name);
+    diagnostics.extend(number_variables(&mut variables));
     diagnostics.extend(of_wholes(wholes.len()));
     let variables = attached::variables(&variables, &values, &owners, &mut lost);
     diagnostics.extend(one_case(&cases));
@@ -148,6 +138,33 @@ fn named(
     numbered(&mut all, "sources");
     sources.iter_mut().zip(all).for_each(|(source, name)| source.name = name);
     guids.into_iter().zip(names).collect()
+}
+
+/// Counts the texts that are elsewhere.
+fn outside<'s>(all: impl Iterator<Item = &'s ParsedSource>, lost: &mut Lost) {
+    for source in all.filter(|source| source.text == Text::None) {
+        if let Some(outside) = &source.outside {
+            let first = format!("{}: {outside}", source.name);
+            lost.add(&source.element, "it is outside the archive and was not opened", &first);
+        }
+    }
+}
+
+/// The name of whoever coded; nothing where the file does not know.
+fn coder_of(coding: &Coding, users: &BTreeMap<String, String>, lost: &mut Lost) -> Option<String> {
+    let user = coding.user.as_deref()?;
+    let coder = users.get(user).cloned();
+    if coder.is_none() {
+        lost.add("User", "its coder is not in the file; the passage is kept without one", user);
+    }
+    coder
+}
+
+fn number_variables(variables: &mut [[String; 3]]) -> Option<Diagnostic> {
+    let mut names: Vec<String> = variables.iter().map(|[_, name, _]| name.clone()).collect();
+    let told = numbered(&mut names, "variables");
+    variables.iter_mut().zip(names).for_each(|([_, own, _], name)| *own = name);
+    told
 }
 
 /// What nothing can refer to is not found by a reference that leads nowhere.
