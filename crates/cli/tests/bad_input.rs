@@ -39,6 +39,16 @@ fn files_that_are_not_there_or_empty() {
     check(Some("case,A,B,Y\n"), &TABLE, &["data.csv", "no rows"]);
 }
 
+/// A table of passages has a column `code`, too, and is no codebook.
+#[test]
+fn passages_are_no_codebook() {
+    for rows in
+        ["case,source,code,start,end\nEde,i1,trust,0,5\n", "case,code,start,end\nEde,trust,0,5\nEde,trust,6,9\n"]
+    {
+        check(Some(rows), &["coding", "import", "data.csv"], &["data.csv has a column", "table of passages"]);
+    }
+}
+
 #[test]
 fn cells_that_are_not_what_they_should_be() {
     check(Some(&SETS.replace("0.7,0.3", "high,0.3")), &TABLE, &["high", "line 3", "column B"]);

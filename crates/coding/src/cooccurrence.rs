@@ -84,6 +84,10 @@ pub fn cooccurrence(
     let places = codebook.places();
     let mut units: BTreeMap<Unit<'_>, BTreeSet<usize>> = BTreeMap::new();
     for segment in segments.rows().iter().filter(|segment| segment.status == SegmentStatus::Present) {
+        // A code of a whole document is of no passage.
+        if segment.whole && within == Within::Passage {
+            continue;
+        }
         let code = places.get(segment.code.as_str()).copied();
         let code = code.ok_or_else(|| codebook.unknown(&segment.code, &segment.place))?;
         let source = segment.source.as_deref().unwrap_or_default();

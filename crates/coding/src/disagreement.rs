@@ -2,12 +2,13 @@
 
 use crate::spans::TextSpan;
 use crate::{Codebook, CodingError, SegmentStatus, Segments};
-use crosscase_data::{DataError, Diagnostic, Table, TableBuilder, counted};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder, counted, name_list};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where coders disagree. Only what two of them have read is compared: whoever says anything of a source has read all of it, and whoever says
-/// of a case that something is absent or was not asked, without naming a source, all sources of the case.
+/// of a case that something is absent or was not asked, without naming a source, all that is said of the case. Whoever says that a code was not
+/// asked is not compared on it there, unless she found it all the same.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Disagreements {
@@ -27,7 +28,8 @@ pub struct Disagreements {
 pub struct DisputedCode {
     /// The code.
     pub code: String,
-    /// Passages of sources that two coders read; those of several coders that share a character are one.
+    /// Passages of sources that two coders read; those of several coders that share a character are one. A code of a whole document is none,
+    /// and counts in the cases alone.
     pub passages: usize,
     /// Of these, those that all who read them marked.
     pub agreed: usize,
@@ -35,7 +37,7 @@ pub struct DisputedCode {
     pub share: Option<f64>,
     /// Cases of which two coders read a source.
     pub cases: usize,
-    /// Of these, those in which one found the code and another did not.
+    /// Of these, those in which of two coders one found the code, in the sources that both read, and the other did not.
     pub cases_disputed: usize,
 }
 
@@ -60,13 +62,18 @@ pub struct DisputedPassage {
     pub instead: Vec<String>,
 }
 
-/// What coders marked in one source of a case.
+/// What coders say of one source of a case.
 #[derive(Default)]
 struct Read<'s> {
     coders: BTreeSet<usize>,
-    /// Coder, code as it was given, and span.
-    marked: Vec<(usize, &'s str, TextSpan)>,
+    /// Coder, code as it was given, and span; none where the code is of the whole.
+    marked: Vec<(usize, &'s str, Option<TextSpan>)>,
+    /// Who says of which code that it was not asked.
+    not_asked: BTreeSet<(usize, &'s str)>,
 }
+
+/// For one code in a source of a case: who can be compared on it, and of these who found it.
+type Compared = (BTreeSet<usize>, BTreeSet<usize>);
 
 impl Disagreements {
     /// Those of some passages. A code has the passages of its parts, as in [`MatrixOptions`](crate::MatrixOptions).
@@ -88,37 +95,50 @@ impl Disagreements {
     /// A code that the codebook does not have; fewer than two coders.
     pub fn of(segments: &Segments, codebook: &Codebook) -> Result<Self, CodingError> {
         let mut coders: Vec<&str> = Vec::new();
+        let mut places_of: BTreeMap<&str, usize> = BTreeMap::new();
         let mut sources: BTreeMap<(&str, &str), Read<'_>> = BTreeMap::new();
-        let mut of_case: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        // Who has read a source, whichever of its cases she speaks of, and what is said of a case without a source.
+        let mut readers: BTreeMap<&str, BTreeSet<usize>> = BTreeMap::new();
+        let mut of_case: BTreeMap<&str, Read<'_>> = BTreeMap::new();
         let places = codebook.places();
         for segment in segments.rows() {
             if !places.contains_key(segment.code.as_str()) {
                 return Err(codebook.unknown(&segment.code, &segment.place));
             }
             let Some(name) = segment.coder.as_deref() else { continue };
-            let coder = coders.iter().position(|known| *known == name).unwrap_or_else(|| {
+            let coder = *places_of.entry(name).or_insert(coders.len());
+            if coder == coders.len() {
                 coders.push(name);
-                coders.len() - 1
-            });
-            let case = segment.case.as_str();
-            let Some(source) = segment.source.as_deref() else {
-                of_case.entry(case).or_default().insert(coder);
-                continue;
+            }
+            let (case, code) = (segment.case.as_str(), segment.code.as_str());
+            let read = if let Some(source) = segment.source.as_deref() {
+                readers.entry(source).or_default().insert(coder);
+                sources.entry((case, source)).or_default()
+            } else {
+                of_case.entry(case).or_default()
             };
-            let read = sources.entry((case, source)).or_default();
             read.coders.insert(coder);
-            if let (SegmentStatus::Present, Some(span)) = (segment.status, segment.span) {
-                read.marked.push((coder, segment.code.as_str(), span));
+            match segment.status {
+                SegmentStatus::Present => {
+                    read.marked.extend(segment.span.map(|span| (coder, code, Some(span).filter(|_| !segment.whole))));
+                }
+                SegmentStatus::NotAsked => drop(read.not_asked.insert((coder, code))),
+                SegmentStatus::Absent => {}
             }
         }
         if coders.len() < 2 {
             return Err(crosscase_numerics::NumericsError::TooFewCoders { found: coders.len() }.into());
         }
-        for ((case, _), read) in &mut sources {
-            read.coders.extend(of_case.get(case).into_iter().flatten());
+        for ((case, source), read) in &mut sources {
+            read.coders.extend(readers.get(source).into_iter().flatten());
+            if let Some(said) = of_case.get(case) {
+                read.coders.extend(&said.coders);
+                read.not_asked.extend(&said.not_asked);
+            }
         }
         let nameless = segments.rows().iter().filter(|segment| segment.coder.is_none()).count();
-        let once = sources.values().filter(|read| read.coders.len() < 2).count();
+        let once = sources.iter().filter(|(_, read)| read.coders.len() < 2).map(|((_, source), _)| *source);
+        let once = once.collect::<BTreeSet<_>>().len();
         let mut found = Self {
             codes: Vec::new(),
             passages: Vec::new(),
@@ -153,30 +173,30 @@ impl Disagreements {
         coders: &[&str],
     ) {
         let (mut passages, mut agreed) = (0, 0);
-        // For each case, who read of it and who found the code there.
-        let mut cases: BTreeMap<&str, [BTreeSet<usize>; 2]> = BTreeMap::new();
+        // For each case, its sources that two coders can be compared on.
+        let mut cases: BTreeMap<&str, Vec<Compared>> = BTreeMap::new();
         for ((case, source), read) in sources {
-            let mut own: Vec<(TextSpan, usize)> = read
-                .marked
-                .iter()
-                .filter(|(_, of, _)| given.contains(of))
-                .map(|(coder, _, span)| (*span, *coder))
-                .collect();
+            let has = || read.marked.iter().filter(|(_, of, _)| given.contains(of));
+            let finders: BTreeSet<usize> = has().map(|(coder, ..)| *coder).collect();
+            let asked = |coder: &&usize| finders.contains(coder) || !read.not_asked.contains(&(**coder, code));
+            let readers: BTreeSet<usize> = read.coders.iter().filter(asked).copied().collect();
+            if readers.len() < 2 {
+                continue;
+            }
+            let mut own: Vec<(TextSpan, usize)> =
+                has().filter_map(|(coder, _, span)| Some(((*span)?, *coder))).collect();
             own.sort_unstable();
-            let [readers, finders] = cases.entry(case).or_default();
-            readers.extend(&read.coders);
-            finders.extend(own.iter().map(|(_, coder)| *coder));
             for (span, found_by) in together(&own) {
                 passages += 1;
-                let not_by: BTreeSet<usize> = read.coders.difference(&found_by).copied().collect();
+                let not_by: BTreeSet<usize> = readers.difference(&found_by).copied().collect();
                 if not_by.is_empty() {
                     agreed += 1;
                     continue;
                 }
                 // What these marked there and those who found it did not.
                 let marked = |by: &BTreeSet<usize>| -> BTreeSet<&str> {
-                    let there =
-                        read.marked.iter().filter(|(coder, _, other)| by.contains(coder) && other.shared(span) > 0);
+                    let is_there = |other: &Option<TextSpan>| other.is_some_and(|other| other.shared(span) > 0);
+                    let there = read.marked.iter().filter(|(coder, _, other)| by.contains(coder) && is_there(other));
                     there.map(|(_, of, _)| *of).collect()
                 };
                 let (instead, beside) = (marked(&not_by), marked(&found_by));
@@ -194,16 +214,15 @@ impl Disagreements {
                     instead: instead.collect(),
                 });
             }
+            cases.entry(case).or_default().push((readers, finders));
         }
-        let disputed =
-            |[readers, finders]: &&[BTreeSet<usize>; 2]| !finders.is_empty() && finders.len() < readers.len();
         self.codes.push(DisputedCode {
             code: code.to_owned(),
             passages,
             agreed,
             share: (passages > 0).then(|| agreed as f64 / passages as f64),
             cases: cases.len(),
-            cases_disputed: cases.values().filter(disputed).count(),
+            cases_disputed: cases.values().filter(|sources| is_disputed(sources)).count(),
         });
     }
 
@@ -214,16 +233,15 @@ impl Disagreements {
     pub fn to_table(&self) -> Result<Table, DataError> {
         let rows = &self.passages;
         let number = |n: u64| i64::try_from(n).ok();
-        let listed = |names: &Vec<String>| Some(names.join("; ")).filter(|text| !text.is_empty());
         TableBuilder::new("crosscase.coding.disputed/1")
             .text("case", rows.iter().map(|row| Some(row.case.as_str())))
             .text("source", rows.iter().map(|row| Some(row.source.as_str())))
             .text("code", rows.iter().map(|row| Some(row.code.as_str())))
             .integer("start", rows.iter().map(|row| number(row.start)))
             .integer("end", rows.iter().map(|row| number(row.end)))
-            .text("found_by", rows.iter().map(|row| listed(&row.found_by)))
-            .text("not_by", rows.iter().map(|row| listed(&row.not_by)))
-            .text("instead", rows.iter().map(|row| listed(&row.instead)))
+            .text("found_by", rows.iter().map(|row| name_list(&row.found_by)))
+            .text("not_by", rows.iter().map(|row| name_list(&row.not_by)))
+            .text("instead", rows.iter().map(|row| name_list(&row.instead)))
             .build()
     }
 
@@ -243,6 +261,22 @@ impl Disagreements {
             .integer("cases_disputed", rows.iter().map(|row| whole(row.cases_disputed)))
             .build()
     }
+}
+
+/// Whether of two coders, over the sources of a case that both read, one found the code and the other did not.
+fn is_disputed(sources: &[Compared]) -> bool {
+    let found: BTreeSet<usize> = sources.iter().flat_map(|(_, finders)| finders).copied().collect();
+    found.into_iter().any(|one| {
+        let mut met: BTreeMap<usize, [bool; 2]> = BTreeMap::new();
+        for (readers, finders) in sources.iter().filter(|(readers, _)| readers.contains(&one)) {
+            for other in readers.iter().filter(|other| **other != one) {
+                let [own, of_other] = met.entry(*other).or_default();
+                *own |= finders.contains(&one);
+                *of_other |= finders.contains(other);
+            }
+        }
+        met.values().any(|[own, of_other]| own != of_other)
+    })
 }
 
 /// Passages in order, of which those that share a character are one, each with its coders.

@@ -2,8 +2,8 @@
 
 use crate::segments::named;
 use crate::{AgreementColumns, CodingError};
-use crosscase_data::{DataError, Table, TableBuilder};
-use std::collections::{BTreeMap, BTreeSet};
+use crosscase_data::{DataError, Row, Table, TableBuilder};
+use std::collections::BTreeMap;
 
 /// What coders gave to units, where two or more rated them.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,30 +50,35 @@ impl AgreementColumns {
     /// ```
     ///
     /// # Errors
-    /// A column that is not there, a row without its unit or coder.
+    /// A column that is not there, a row without its unit or coder, a coder who gives a unit two values.
     pub fn disputed(&self, table: &Table) -> Result<DisputedUnits, CodingError> {
         let (units, by, values) = (named(table, &self.unit)?, named(table, &self.coder)?, named(table, &self.value)?);
         let (mut coders, mut rows): (Vec<String>, Vec<Rated>) = Default::default();
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
+        let (mut places, mut coder_places): (BTreeMap<String, usize>, BTreeMap<String, usize>) = Default::default();
+        let mut rated: BTreeMap<(usize, usize), usize> = BTreeMap::new();
         for (row, ((unit, coder), value)) in units.into_iter().zip(by).zip(values).enumerate() {
             let none = |what, column: &String| CodingError::NotNamed { what, place: table.place(row, Some(column)) };
             let unit = unit.ok_or_else(|| none("unit", &self.unit))?;
             let coder = coder.ok_or_else(|| none("coder", &self.coder))?;
-            let coder = coders.iter().position(|known| *known == coder).unwrap_or_else(|| {
-                coders.push(coder);
+            let coder = *coder_places.entry(coder).or_insert_with_key(|name| {
+                coders.push(name.clone());
                 coders.len() - 1
             });
             let at = *places.entry(unit.clone()).or_insert(rows.len());
             if at == rows.len() {
                 rows.push((unit, BTreeMap::new()));
             }
-            if let (Some((_, given)), Some(value)) = (rows.get_mut(at), value) {
-                given.insert(coder, value);
+            let (Some((unit, given)), Some(value)) = (rows.get_mut(at), value) else { continue };
+            if let Some(first) = rated.insert((at, coder), row) {
+                let (unit, coder) = (unit.clone(), coders.get(coder).cloned().unwrap_or_default());
+                let first = table.place(first, None).row.unwrap_or(Row::Nth(first as u64 + 1));
+                let place = table.place(row, Some(&self.value));
+                return Err(CodingError::RatedTwice { unit, coder, place, first });
             }
+            given.insert(coder, value);
         }
         rows.retain(|(_, given)| given.len() > 1);
-        let values: BTreeSet<&String> = rows.iter().flat_map(|(_, given)| given.values()).collect();
-        let values = values.into_iter().map(|value| agreement_on(value, &rows)).collect();
+        let values = agreement_by_value(&rows);
         let differs =
             |given: &BTreeMap<usize, String>| given.values().any(|value| Some(value) != given.values().next());
         let of_all =
@@ -87,18 +92,30 @@ impl AgreementColumns {
     }
 }
 
-fn agreement_on(value: &str, rows: &[Rated]) -> ValueAgreement {
-    let (mut units, mut agreed, mut pairs, mut same) = (0, 0, 0, 0);
+/// For each value, in the order of their names.
+fn agreement_by_value(rows: &[Rated]) -> Vec<ValueAgreement> {
+    // Units that have it, those in which all agree, pairs of coders of whom the first gives it, and those of whom the second does, too.
+    let mut sums: BTreeMap<&str, [usize; 4]> = BTreeMap::new();
     for (_, given) in rows {
-        let own = given.values().filter(|other| *other == value).count();
-        if own > 0 {
-            units += 1;
-            agreed += usize::from(own == given.len());
-            pairs += own * (given.len() - 1);
-            same += own * (own - 1);
+        let mut here: BTreeMap<&str, usize> = BTreeMap::new();
+        for value in given.values() {
+            *here.entry(value).or_default() += 1;
+        }
+        for (value, own) in here {
+            let [units, agreed, pairs, same] = sums.entry(value).or_default();
+            *units += 1;
+            *agreed += usize::from(own == given.len());
+            *pairs += own * (given.len() - 1);
+            *same += own * (own - 1);
         }
     }
-    ValueAgreement { value: value.to_owned(), units, agreed, specific: same as f64 / pairs as f64 }
+    let of = |(value, [units, agreed, pairs, same]): (&str, [usize; 4])| ValueAgreement {
+        value: value.to_owned(),
+        units,
+        agreed,
+        specific: same as f64 / pairs as f64,
+    };
+    sums.into_iter().map(of).collect()
 }
 
 impl DisputedUnits {

@@ -80,7 +80,9 @@ impl FrameworkMatrix {
             });
             let code = code_places.get(segment.code.as_str()).copied();
             let code = code.ok_or_else(|| codebook.unknown(&segment.code, &segment.place))?;
-            let Some((span, text)) = segment.span.zip(text).filter(|_| segment.status == SegmentStatus::Present) else {
+            let Some((span, text)) =
+                segment.span.zip(text).filter(|_| segment.status == SegmentStatus::Present && !segment.whole)
+            else {
                 continue;
             };
             let source = segment.source.clone().unwrap_or_default();

@@ -169,7 +169,9 @@ impl MatrixOptions {
         let collecting: Vec<Vec<usize>> = (0..codes.len()).map(|code| codebook.collecting(code)).collect();
 
         let mut said = vec![vec![Said::default(); codes.len()]; cases.len()];
-        // The spans of each code in each source of a case.
+        // The spans of each code in each source of a case. A code of a whole document counts as one, and has no length and no overlap: it
+        // says nothing of where in the document.
+        let mut wholes: BTreeSet<(usize, &str, usize)> = BTreeSet::new();
         let mut spans: BTreeMap<(usize, &str), BTreeMap<usize, Vec<TextSpan>>> = BTreeMap::new();
         for segment in segments.rows() {
             let case = *case_places.get(segment.case.as_str()).ok_or_else(|| CodingError::UnknownCase {
@@ -188,7 +190,11 @@ impl MatrixOptions {
                     let source = segment.source.as_deref().unwrap_or_default();
                     for code in collecting.get(code).into_iter().flatten() {
                         row.get_mut(*code).into_iter().for_each(|said| said.present = true);
-                        spans.entry((case, source)).or_default().entry(*code).or_default().extend(span);
+                        if segment.whole {
+                            wholes.insert((case, source, *code));
+                        } else {
+                            spans.entry((case, source)).or_default().entry(*code).or_default().extend(span);
+                        }
                     }
                 }
             }
@@ -196,6 +202,9 @@ impl MatrixOptions {
 
         let (mut count, mut covered) =
             (vec![vec![0; codes.len()]; cases.len()], vec![vec![0; codes.len()]; cases.len()]);
+        for (case, _, code) in wholes {
+            add(&mut count, (case, code), 1);
+        }
         let mut shared: BTreeMap<(usize, usize), u64> = BTreeMap::new();
         let mut of_code = vec![0; codes.len()];
         for ((case, _), by_code) in &mut spans {

@@ -33,7 +33,7 @@ pub struct Imported {
     pub segments: Vec<ImportedSegment>,
     /// The memos.
     pub memos: Vec<ImportedMemo>,
-    /// What cases and sources have of variables.
+    /// What cases and sources have of variables; those of one name are numbered.
     pub variables: Vec<ImportedValue>,
     /// The unit that the file counts in.
     pub offsets: OffsetUnit,
@@ -79,8 +79,16 @@ pub struct ImportedSegment {
     pub coder: Option<String>,
     /// The one case that it belongs to, where there is one.
     pub case: Option<String>,
-    /// Its words.
+    /// Its words; none of a whole document.
     pub text: String,
+    /// Whether the code is of the whole document and not of a passage.
+    #[serde(skip_serializing_if = "is_false")]
+    pub whole: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+const fn is_false(whole: &bool) -> bool {
+    !*whole
 }
 
 /// Elements of a file that could not be used.
@@ -160,14 +168,11 @@ impl Imported {
     /// One row a case, a column a variable of cases: `crosscase.coding.variables/1`. Several cases of one name are one row.
     ///
     /// # Errors
-    /// A variable that is called `case`, or two of one name.
+    /// A variable that is called `case`.
     pub fn variables_table(&self) -> Result<Table, DataError> {
-        let mut cases: Vec<String> = Vec::new();
-        for case in &self.cases {
-            if !cases.contains(&case.name) {
-                cases.push(case.name.clone());
-            }
-        }
+        let mut seen = std::collections::BTreeSet::new();
+        let cases = self.cases.iter().filter(|case| seen.insert(case.name.as_str()));
+        let cases: Vec<String> = cases.map(|case| case.name.clone()).collect();
         attached::variables_table(&cases, &self.variables)
     }
 
@@ -210,6 +215,7 @@ impl Imported {
             .integer("start", rows.iter().map(|row| number(row.start)))
             .integer("end", rows.iter().map(|row| number(row.end)))
             .text("text", rows.iter().map(|row| Some(row.text.as_str())))
+            .text("whole", rows.iter().map(|row| row.whole.then_some("yes")))
             .build()
     }
 }

@@ -45,6 +45,8 @@ pub struct Segment {
     pub status: SegmentStatus,
     /// The passage; what is present has one.
     pub span: Option<TextSpan>,
+    /// Whether the code is of the whole document, from its beginning to its end, and not of a passage.
+    pub whole: bool,
     /// Where the row stands.
     pub place: Place,
 }
@@ -53,7 +55,7 @@ pub struct Segment {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Segments(pub(crate) Vec<Segment>);
 
-const NAMES: [&str; 5] = ["case", "source", "coder", "code", "status"];
+const NAMES: [&str; 6] = ["case", "source", "coder", "code", "status", "whole"];
 
 impl Segments {
     /// How the table of passages is to be read: it has a row a passage, and names are texts as written.
@@ -62,7 +64,8 @@ impl Segments {
         NAMES.iter().fold(options, |options, name| options.text_if_there(*name))
     }
 
-    /// Those of a table with the columns `case`, `source`, `code`, `start`, `end`, and perhaps `coder` and `status`.
+    /// Those of a table with the columns `case`, `source`, `code`, `start`, `end`, and perhaps `coder`, `status` and `whole` (yes: the code is of
+    /// the whole document).
     ///
     /// ```
     /// use crosscase_coding::{SegmentStatus, Segments};
@@ -80,12 +83,12 @@ impl Segments {
     /// A column that is not there, a row without its case, code or, where the code is present, passage; a status that is none, a
     /// passage that ends where it starts.
     pub fn from_table(table: &Table) -> Result<Self, CodingError> {
-        let [cases, sources, coders, codes, statuses] = NAMES.map(|name| match name {
-            "coder" | "status" if !table.has_column(name) => Ok(vec![None; table.rows()]),
+        let [cases, sources, coders, codes, statuses, wholes] = NAMES.map(|name| match name {
+            "coder" | "status" | "whole" if !table.has_column(name) => Ok(vec![None; table.rows()]),
             _ => named(table, name),
         });
         let (cases, sources, coders) = (cases?, sources?, coders?);
-        let (codes, statuses) = (codes?, statuses?);
+        let (codes, statuses, wholes) = (codes?, statuses?, wholes?);
         let (starts, ends) = (table.numbers("start")?, table.numbers("end")?);
         let wanted = |cell: &Option<String>, what: &'static str, row: usize| {
             cell.clone().ok_or_else(|| CodingError::NotNamed { what, place: table.place(row, Some(what)) })
@@ -106,12 +109,13 @@ impl Segments {
                 _ if status == SegmentStatus::Present => return Err(CodingError::NoSpan { place }),
                 _ => None,
             };
+            let whole = of(&wholes).is_some_and(|word| matches!(&*word.to_lowercase(), "yes" | "true" | "1"));
             let source = of(&sources);
             if status == SegmentStatus::Present {
                 wanted(&source, "source", row)?;
             }
             let (case, code) = (wanted(&of(&cases), "case", row)?, wanted(&of(&codes), "code", row)?);
-            Ok(Segment { case, source, coder: of(&coders), code, status, span, place })
+            Ok(Segment { case, source, coder: of(&coders), code, status, span, whole, place })
         });
         Ok(Self(rows.collect::<Result<_, _>>()?))
     }

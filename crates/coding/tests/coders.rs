@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use crosscase_coding::{
-    AgreementColumns, Codebook, CodingError, Disagreements, Highlights, RatedAgreement, Segments, UnitizeColumns,
-    Unitized,
+    AgreementColumns, Codebook, CodingError, Disagreements, Highlights, MatrixOptions, NotMentioned, RatedAgreement,
+    Segments, UnitizeColumns, Unitized,
 };
 use crosscase_data::{Format, ReadOptions, read_bytes};
 use crosscase_numerics::{AgreementCoefficient as Coefficient, AgreementMetric, AgreementOptions, AgreementWeights};
@@ -193,6 +193,60 @@ fn where_coders_disagree() {
     assert!(Disagreements::of(&alone, &Codebook::of_segments(&alone)).is_err(), "one coder");
 }
 
+/// What coders say of `trust`, by the rows of passages: cases, those disputed, passages and those agreed.
+fn on_trust(rows: &str) -> ([usize; 4], Vec<String>) {
+    let segments = segments(rows);
+    let found = Disagreements::of(&segments, &Codebook::of_segments(&segments)).unwrap();
+    let one = found.codes.iter().find(|one| one.code == "trust").unwrap();
+    let told = |one: &crosscase_coding::DisputedPassage| format!("{} not {}", one.case, one.not_by.join("+"));
+    let told = found.passages.iter().filter(|one| one.code == "trust").map(told).collect();
+    ([one.cases, one.cases_disputed, one.passages, one.agreed], told)
+}
+
+/// Coders are compared on what both read: a case is not disputed for what one of them never saw, whoever speaks of a source has read all of it,
+/// and who says that a code was not asked has not overlooked it.
+#[test]
+fn coders_are_compared_on_what_both_read() {
+    for (rows, expected, told) in [
+        // C never read i1; of i2, which B and C read, neither has it.
+        ("Ede,i1,A,trust,0,5,\nEde,i1,B,trust,0,5,\nEde,i2,B,rules,0,3,\nEde,i2,C,rules,0,3,\n", [1, 0, 1, 1], vec![]),
+        // Of i1 and i2 together A and B both have it, though not in the same one.
+        (
+            "Ede,i1,A,trust,0,5,\nEde,i1,B,rules,0,5,\nEde,i2,A,rules,0,3,\nEde,i2,B,trust,0,3,\n",
+            [1, 0, 2, 0],
+            vec!["Ede not B", "Ede not A"],
+        ),
+        // B read the focus group, and left Ede out.
+        ("Ede,i1,A,trust,0,10,\nOss,i1,A,trust,20,30,\nOss,i1,B,trust,20,30,\n", [2, 1, 2, 1], vec!["Ede not B"]),
+        ("Ede,i1,A,trust,,,not asked\nEde,i1,B,trust,0,5,\n", [0, 0, 0, 0], vec![]),
+        (
+            "Ede,,A,trust,,,not asked\nEde,i1,A,rules,0,5,\nEde,i1,B,trust,0,5,\nEde,i1,C,rules,0,5,\n",
+            [1, 1, 1, 0],
+            vec!["Ede not C"],
+        ),
+        ("Ede,i1,A,trust,,,not asked\nEde,i1,A,trust,0,5,\nEde,i1,B,trust,0,5,\n", [1, 0, 1, 1], vec![]),
+        ("Ede,,A,trust,,,absent\nEde,i1,B,trust,0,5,\n", [1, 1, 1, 0], vec!["Ede not A"]),
+    ] {
+        assert_eq!(on_trust(rows), (expected, told.into_iter().map(str::to_owned).collect()), "{rows}");
+    }
+    // A code of a whole document is no passage: two others of that code stay two, and it counts in the case.
+    let text = "case,source,coder,code,start,end,whole\nEde,i1,A,trust,0,90,yes\nEde,i1,A,trust,0,5,\nEde,i1,B,trust,0,5,\nEde,i1,B,trust,9,12,\n\
+                Oss,i2,A,trust,0,40,yes\nOss,i2,B,rules,3,9,\n";
+    let table = read_bytes(text.as_bytes(), Format::Csv, None, &Segments::reading(ReadOptions::new())).unwrap().table;
+    let segments = Segments::from_table(&table).unwrap();
+    let found = Disagreements::of(&segments, &Codebook::of_segments(&segments)).unwrap();
+    let one = &found.codes[0];
+    assert_eq!((one.passages, one.agreed, one.cases, one.cases_disputed), (2, 1, 2, 1));
+    let matrix = MatrixOptions::new(NotMentioned::Absent).fit(&segments).unwrap();
+    assert_eq!((matrix.count[0][0], matrix.length[0][0], matrix.count[1][0], matrix.length[1][0]), (3, 8, 1, 0));
+    assert_eq!((matrix.overlap.len(), matrix.membership[1][0]), (0, Some(1.0)));
+    // A name with a semicolon stays one in a list.
+    let rows = "Ede,i1,A,trust,0,5,\nEde,i1,\"Bos; Novak\",rules,0,5,\nEde,i1,C,rules,0,5,\n";
+    let segments = self::segments(rows);
+    let table = Disagreements::of(&segments, &Codebook::of_segments(&segments)).unwrap().to_table().unwrap();
+    assert_eq!(table.texts("not_by").unwrap()[1].as_deref(), Some("\"Bos; Novak\"; C"));
+}
+
 /// The same words twice under two numbers are two highlights, under one number one with two tags.
 #[test]
 fn highlights_of_the_same_words() {
@@ -217,4 +271,8 @@ fn units_that_coders_differ_on() {
         found.values.iter().map(|one| (one.value.as_str(), one.units, one.agreed, one.specific)).collect();
     assert_eq!(values, [("a", 2, 1, 0.5), ("b", 3, 2, 0.75)]);
     assert_eq!(found.to_table().unwrap().texts("z").unwrap(), [of("b")]);
+    let twice = "unit,coder,value\nu1,x,a\nu1,y,a\nu1,x,b\n";
+    let table = read_bytes(twice.as_bytes(), Format::Csv, None, &columns.reading(ReadOptions::new())).unwrap().table;
+    let error = columns.disputed(&table).unwrap_err();
+    assert!(error.code() == "COD011" && error.to_string().contains("line 4"), "{error}");
 }

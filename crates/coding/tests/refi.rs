@@ -144,7 +144,18 @@ fn documents_and_transcripts() {
         .iter()
         .map(|one| (one.source.as_str(), one.code.as_str(), one.end - one.start, one.case.as_deref()))
         .collect();
-    assert_eq!(shown, [("Interview 1", "Rules & law", 56, None), ("Tape (2)", "Personal", 3, Some("Ede"))]);
+    assert_eq!(shown, [("Interview 1", "Rules & law", 56, None), ("Tape (transcript)", "Personal", 3, Some("Ede"))]);
+    assert_eq!(
+        (found.segments[0].whole, found.segments[0].text.as_str()),
+        (true, ""),
+        "a transcript is not published as a quote"
+    );
+    assert_eq!(found.to_table().unwrap().texts("whole").unwrap(), [Some("yes".to_owned()), None]);
+    let codes: Vec<&str> = found.diagnostics.iter().map(|told| &*told.code).collect();
+    assert!(
+        codes.contains(&"COD127") && !codes.contains(&"COD125"),
+        "what we call a transcript is not the file's: {codes:?}"
+    );
     assert_eq!(found.segments[1].text, "zij");
     assert_eq!(
         found.lost.iter().map(|lost| (lost.element.as_str(), lost.count)).collect::<Vec<_>>(),
@@ -172,6 +183,57 @@ fn names_that_are_there_twice() {
     let told: Vec<&str> = found.diagnostics.iter().map(|told| &*told.code).collect();
     assert_eq!(told.iter().filter(|code| **code == "COD125").count(), 2, "{told:?}");
     assert!(told.contains(&"COD126"), "{told:?}");
+}
+
+/// What is there twice is not lost: variables of one name, values of cases of one name, files of one name in two folders, coders of one GUID.
+#[test]
+fn what_is_there_twice_is_kept_apart_or_told() {
+    let value = |variable: &str, kind: &str, value: &str| {
+        format!(
+            "<VariableValue><VariableRef targetGUID=\"{variable}\"/><{kind}Value>{value}</{kind}Value></VariableValue>"
+        )
+    };
+    let more = format!(
+        "<Variables><Variable guid=\"v1\" name=\"Age\" typeOfVariable=\"Integer\"/><Variable guid=\"v2\" name=\"Age\" typeOfVariable=\"Text\"/></Variables>\
+         <Cases><Case guid=\"k\" name=\"Ede\">{}{}</Case><Case guid=\"l\" name=\"Ede\">{}</Case></Cases>\
+         <Notes><Note guid=\"n\" name=\"Memo\" plainTextPath=\"internal://Notes/1.txt\"><NoteRef targetGUID=\"n\"/></Note><Note name=\"Alone\"/></Notes>",
+        value("v1", "Integer", "40"),
+        value("v2", "Text", "old"),
+        value("v1", "Integer", "12")
+    );
+    let user = format!("<User guid=\"{ANNA}\" name=\"Anna\"/></Users>");
+    let file = project(&(selection("", (0, 3), "c1", ANNA) + "<NoteRef/>"), &more)
+        .replace("internal://t.txt", "internal://Sources/1.txt")
+        .replace("</Users>", &user);
+    let members: [(&str, &[u8]); 3] =
+        [("project.qde", file.as_bytes()), ("Notes/1.txt", b"My own words"), ("Sources/1.txt", b"Wij wel")];
+    let found = read_qdpx(&archive(&members), None).unwrap();
+    assert_eq!((found.segments[0].text.as_str(), found.segments[0].coder.as_deref()), ("Wij", Some("Anna")));
+    assert_eq!((found.memos[0].text.as_deref(), found.memos[0].about.len()), (Some("My own words"), 0));
+    assert_eq!(found.memos[1].about, [], "what refers to nothing is about nothing");
+    let table = found.variables_table().unwrap();
+    assert_eq!(table.numbers("Age").unwrap(), [Some(40.0)], "the first");
+    assert_eq!(table.texts("Age (2)").unwrap(), [Some("old".to_owned())]);
+    let codes: Vec<&str> = found.diagnostics.iter().map(|told| &*told.code).collect();
+    assert_eq!(codes.iter().filter(|code| **code == "COD125").count(), 1, "of the variables alone: {codes:?}");
+    assert!(found.diagnostics.iter().any(|told| told.code == "COD128" && told.message.contains("Ede (Age)")));
+    // By its last name alone it could be either.
+    let lost = file.replace("internal://Sources/1.txt", "internal://1.txt").into_bytes();
+    let members: [(&str, &[u8]); 3] =
+        [("project.qde", &lost), ("Notes/1.txt", b"My own words"), ("Texts/1.txt", b"Wij wel")];
+    let found = read_qdpx(&archive(&members), None).unwrap();
+    let told = found.diagnostics.iter().any(|told| told.message.contains("several files of the archive have its name"));
+    assert!(told && found.segments.is_empty(), "{:?}", found.diagnostics);
+}
+
+/// Many of one name are numbered in one pass.
+#[test]
+fn many_of_one_name() {
+    let users = "<User name=\"a\"/>".repeat(30_000) + "<User name=\"a (2)\"/></Users>";
+    let started = std::time::Instant::now();
+    let found = read(&project("", "").replace("</Users>", &users)).unwrap();
+    assert!(found.diagnostics.iter().any(|told| told.code == "COD125"));
+    assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }
 
 /// Memos with what they are about, and what cases have of variables.

@@ -123,6 +123,7 @@ fn ratings() -> Vec<Rating> {
         case: s("01"),
         item: s("TRUST"),
         coder: s(coder),
+        report: None,
         value,
         confidence: Some(2.0),
         quote: None,

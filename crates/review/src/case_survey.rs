@@ -3,11 +3,12 @@
 
 mod reports;
 
-pub use reports::{CaseReports, ReportedRating};
+pub use reports::CaseReports;
 
 use crate::ReviewError;
 use crate::tables::Names;
-use crosscase_data::{DataError, Diagnostic, NoRows, Place, ReadOptions, Row, Table, TableBuilder};
+use crosscase_data::contract::Rating;
+use crosscase_data::{DataError, Diagnostic, NoRows, Place, ReadOptions, Row, Table, TableBuilder, counted, name_list};
 use crosscase_numerics::{AgreementCoefficient, AgreementMetric, AgreementOptions, NumericsError, Ratings, quantile};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -81,7 +82,7 @@ pub struct SurveyedScore {
     pub item: String,
     /// The score; nothing where nobody gave one.
     pub value: Option<f64>,
-    /// The least that a coder gave.
+    /// The least that a coder says, her scores of several reports put together.
     pub low: Option<f64>,
     /// The greatest.
     pub high: Option<f64>,
@@ -127,7 +128,7 @@ impl CaseSurvey {
     ///
     /// # Errors
     /// What the table of ratings of the data contract does not allow, such as a coder who scores a case twice from one report.
-    pub fn ratings(table: &Table) -> Result<Vec<ReportedRating>, ReviewError> {
+    pub fn ratings(table: &Table) -> Result<Vec<Rating>, ReviewError> {
         reports::ratings(table)
     }
 
@@ -141,7 +142,7 @@ impl CaseSurvey {
         let ratings = reports::ratings(table)?;
         let (mut cases, mut items, mut coders) = (Names::default(), Names::default(), Names::default());
         let mut given: BTreeMap<(usize, usize), Vec<Given<'_>>> = BTreeMap::new();
-        for (row, ReportedRating { rating, report }) in ratings.iter().enumerate() {
+        for (row, rating) in ratings.iter().enumerate() {
             let bad = |reason: String| {
                 let (item, place) = (format!("{}, {}", rating.case, rating.item), at(table, row));
                 Err(ReviewError::BadEvent { item, reason, place })
@@ -158,7 +159,7 @@ impl CaseSurvey {
                 }
                 (_, confidence) => {
                     let confidence = confidence.unwrap_or(1.0);
-                    cell.push(Given { coder, report: report.as_deref(), value, confidence });
+                    cell.push(Given { coder, report: rating.report.as_deref(), value, confidence });
                 }
             }
         }
@@ -169,8 +170,8 @@ impl CaseSurvey {
         });
         let items_found: Vec<SurveyedItem> = items_found.collect::<Result<_, _>>()?;
         let scores = given.iter().map(|((case, item), cell)| {
-            let values: Vec<f64> = cell.iter().map(|one| one.value).collect();
             let own = self.own(cell);
+            let values: Vec<f64> = own.iter().map(|(value, _)| *value).collect();
             SurveyedScore {
                 case: cases.name(*case),
                 item: items.name(*item),
@@ -183,6 +184,8 @@ impl CaseSurvey {
         let scores: Vec<SurveyedScore> = scores.collect();
         let reports = reports::of_cases(&ratings);
         let mut diagnostics = told(&scores, &items_found);
+        let names = |(case, item): &(usize, usize)| format!("{} ({})", cases.name(*case), items.name(*item));
+        diagnostics.extend(apart(given.iter().filter(|(_, cell)| is_apart(cell)).map(|(of, _)| names(of)).collect()));
         diagnostics.extend(reports::told(&reports));
         Ok(SurveyedCases { scores, items: items_found, reports, diagnostics })
     }
@@ -233,6 +236,24 @@ fn told(scores: &[SurveyedScore], items: &[SurveyedItem]) -> Vec<Diagnostic> {
         told.push(Diagnostic::warning("REV141", message).listing(none));
     }
     told
+}
+
+/// Whether a score of another coder than those who name a report names none: what the two read may be one.
+fn is_apart(cell: &[Given<'_>]) -> bool {
+    let coders = |named: bool| cell.iter().filter(move |one| one.report.is_some() == named).map(|one| one.coder);
+    let named: BTreeSet<usize> = coders(true).collect();
+    !named.is_empty() && coders(false).any(|coder| named.iter().any(|other| *other != coder))
+}
+
+fn apart(scores: Vec<String>) -> Option<Diagnostic> {
+    let what = counted(
+        scores.len(),
+        "score has a report from one coder and none from another",
+        "scores have a report from one coder and none from another",
+    );
+    let help = "name the report in every row; where there is but one, name it all the same";
+    let message = format!("{what}: these are not compared, and alpha is without them");
+    (!scores.is_empty()).then(|| Diagnostic::warning("REV146", message).listing(scores).help(help))
 }
 
 /// A score, whose it is and from which report.
@@ -296,10 +317,8 @@ impl SurveyedCases {
         if self.reports.is_empty() {
             return table.build();
         }
-        let reports = |score: &SurveyedScore| {
-            let of = self.reports.iter().find(|of| of.case == score.case)?;
-            Some(of.reports.join("; "))
-        };
+        let of: BTreeMap<&str, &CaseReports> = self.reports.iter().map(|of| (of.case.as_str(), of)).collect();
+        let reports = |score: &SurveyedScore| name_list(&of.get(score.case.as_str())?.reports);
         table.text("reports", scores.iter().map(reports)).build()
     }
 }

@@ -1,6 +1,6 @@
 //! Which records are one report. Nothing is thrown away: a group says whom it keeps and why, and a person's decision overrules the rules.
 
-use crate::record::{folded, without_markup};
+use crate::record::{folded, tells_family, without_markup};
 use crate::{BibRecord, ReviewError};
 use crosscase_data::{DataError, NoRows, Place, ReadOptions, Table, TableBuilder};
 use serde::Serialize;
@@ -113,9 +113,27 @@ struct Compared<'r> {
     record: &'r BibRecord,
     title: String,
     author: String,
-    /// The words of the first author's family name, and of the whole name.
+    /// The words of the first author's family name, of that without particles, and of the whole name.
     family: BTreeSet<String>,
+    without_particles: BTreeSet<String>,
     name: BTreeSet<String>,
+    /// Whether the name is written so that it says which is the family name.
+    is_told: bool,
+}
+
+/// What stands before a family name, and is in many.
+const PARTICLES: &[&str] = &[
+    "al", "da", "das", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van",
+    "von", "zu",
+];
+
+/// Whether a word may be a family name and no initial: two letters, or one of a script in which a letter is a word.
+fn is_telling(word: &str) -> bool {
+    let mut letters = word.chars();
+    match (letters.next(), letters.next()) {
+        (Some(only), None) => only.is_alphabetic() && !only.is_lowercase(),
+        (first, _) => first.is_some(),
+    }
 }
 
 /// How two first authors compare.
@@ -138,30 +156,33 @@ impl<'r> Compared<'r> {
         let words = |name: &str| -> BTreeSet<String> {
             name.split(|c: char| !c.is_alphanumeric()).map(folded).filter(|word| !word.is_empty()).collect()
         };
+        let family = words(author);
         Self {
             record,
             title: folded(&without_markup(record.title.as_deref().unwrap_or_default())),
             author: folded(author),
-            family: words(author),
+            without_particles: family.iter().filter(|word| !PARTICLES.contains(&word.as_str())).cloned().collect(),
+            family,
             name: words(record.written.as_deref().unwrap_or(author)),
+            is_told: record.written.as_deref().is_none_or(tells_family),
         }
     }
 
-    /// One family name, or the same words in another order (`Novak Jana`, `Jana Novak`; `Berg, Jan van der`, `van der Berg, Jan`); alike where
-    /// a word of the one's family name stands in the other's name (`Novak`, `Novak-Bos`).
+    /// One family name, also with its particles elsewhere (`Berg, Jan van der`, `van der Berg, Jan`). Alike where a word of the one's family
+    /// name is in the other's (`Novak`, `Novak-Bos`), or in the other's name where that does not say which is the family name (`Novak, J.`,
+    /// `Novak Jana`). Where both say so and share no word they are two: `Martin, Thomas`, `Thomas, Martin`.
     fn authors(&self, other: &Self) -> Authors {
-        if self.author == other.author || self.name.len() > 1 && self.name == other.name {
+        let but_for_particles = self.without_particles == other.without_particles && self.name == other.name;
+        if self.author == other.author || but_for_particles && !self.without_particles.is_empty() {
             return Authors::Same;
         }
-        let is_in = |family: &BTreeSet<String>, name: &BTreeSet<String>| {
-            family.iter().any(|word| word.chars().count() > 2 && name.contains(word))
+        let is_in = |one: &Self, of: &Self| {
+            let words = if of.is_told { &of.family } else { &of.name };
+            one.without_particles.iter().any(|word| is_telling(word) && words.contains(word))
         };
-        if is_in(&self.family, &other.name) || is_in(&other.family, &self.name) {
-            Authors::Alike
-        } else {
-            Authors::Other
-        }
+        if is_in(self, other) || is_in(other, self) { Authors::Alike } else { Authors::Other }
     }
+
     fn with(&self, other: &Self) -> Verdict {
         let same = |a: &Option<String>, b: &Option<String>| a.is_some() && a == b;
         let (one, two) = (self.record, other.record);

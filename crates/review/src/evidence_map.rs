@@ -288,18 +288,21 @@ fn bubbles(cell: &EvidenceCell, kinds: usize) -> Vec<usize> {
     vec![cell.studies.len()]
 }
 
-/// A text in at most three lines of a width, broken between words.
+/// A text in at most three lines of a width, broken between words, and after the `_`, `-` and `/` that names of columns have for blanks.
 fn in_lines(text: &str, width: f64) -> Vec<String> {
     const MOST: usize = 3;
     let mut lines: Vec<String> = Vec::new();
     for word in text.split_whitespace() {
-        let is_full = lines.len() == MOST;
-        match lines.last_mut() {
-            // What does not fit at last is cut below.
-            Some(line) if is_full || text_width(&format!("{line} {word}"), 12.0) <= width => {
-                *line = format!("{line} {word}");
+        for (at, part) in word.split_inclusive(['_', '-', '/']).enumerate() {
+            let is_full = lines.len() == MOST;
+            let between = if at == 0 { " " } else { "" };
+            match lines.last_mut() {
+                // What does not fit at last is cut below.
+                Some(line) if is_full || text_width(&format!("{line}{between}{part}"), 12.0) <= width => {
+                    *line = format!("{line}{between}{part}");
+                }
+                _ => lines.push(part.to_owned()),
             }
-            _ => lines.push(word.to_owned()),
         }
     }
     lines.iter().map(|line| fitting(line, width)).collect()

@@ -12,9 +12,7 @@ mod prisma;
 mod record;
 mod tables;
 
-pub use case_survey::{
-    CaseReports, CaseSurvey, ReportedRating, ScoreConsensus, SurveyedCases, SurveyedItem, SurveyedScore,
-};
+pub use case_survey::{CaseReports, CaseSurvey, ScoreConsensus, SurveyedCases, SurveyedItem, SurveyedScore};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use dedupe::{DecidedPair, Decisions, Deduplicated, DuplicateGroup, UnsurePair, deduplicate};
 pub use error::ReviewError;

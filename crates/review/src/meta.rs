@@ -156,7 +156,7 @@ impl MetaOptions {
             q_p: chi_square_tail(q, degrees),
             prediction: prediction.filter(|_| several && self.method != MetaMethod::Common),
             studies: whole.weighed(studies),
-            diagnostics: narrow(self.knapp_hartung, se).into_iter().collect(),
+            diagnostics: narrow(self.knapp_hartung, studies).into_iter().collect(),
         })
     }
 }
@@ -164,10 +164,16 @@ impl MetaOptions {
 const LEVEL: f64 = 0.95;
 
 /// Knapp and Hartung's interval comes from how the effects differ: where they cannot, or do not, it says nothing.
-fn narrow(knapp_hartung: bool, se: Option<f64>) -> Option<Diagnostic> {
-    let message = match se.filter(|_| knapp_hartung) {
-        None if knapp_hartung => "one study has no interval by Knapp and Hartung, which comes from how effects differ",
-        Some(0.0) => "the effects are all the same, so that Knapp and Hartung's interval has no width",
+/// They are the same as they were given: their mean may be off by its rounding, and the standard error by that.
+fn narrow(knapp_hartung: bool, studies: &[StudyEffect]) -> Option<Diagnostic> {
+    let effects = || studies.iter().map(|study| study.effect);
+    let (least, most) = (effects().fold(f64::INFINITY, f64::min), effects().fold(f64::NEG_INFINITY, f64::max));
+    // Effects of cells are logarithms, whose last digits differ where the ratios do not.
+    let is_same = most - least <= 1e-12 * least.abs().max(most.abs());
+    let message = match studies {
+        _ if !knapp_hartung => return None,
+        [_] => "one study has no interval by Knapp and Hartung, which comes from how effects differ",
+        _ if is_same => "the effects are all the same, so that Knapp and Hartung's interval has no width",
         _ => return None,
     };
     Some(Diagnostic::warning("REV145", message).help("take the usual interval (without --knapp-hartung)"))

@@ -60,7 +60,7 @@ impl Found {
             title: first(self.titles),
             year: self.dates.iter().find_map(|date| year(date)),
             author: self.author.as_deref().and_then(family),
-            written: self.author,
+            written: self.author.map(|authors| first_of(&authors)),
             is_notice: self.kinds.iter().any(|kind| is_notice(kind)),
             journal: first(self.journals),
             summary: first(self.summaries),
@@ -68,11 +68,30 @@ impl Found {
     }
 }
 
-/// Whether a kind of publication is a correction or a withdrawal; a retracted article is an article still.
-fn is_notice(kind: &str) -> bool {
-    let kind = kind.to_lowercase();
-    let words = ["erratum", "corrigendum", "correction", "retraction", "expression of concern"];
-    words.iter().any(|word| kind.contains(word))
+/// Whether one of the kinds of publication in a text is a correction or a withdrawal and nothing else, as `Error-correction paper` is not; a
+/// retracted article is an article still.
+fn is_notice(kinds: &str) -> bool {
+    const NOTICES: &[&str] = &[
+        "correction",
+        "corrections",
+        "corrigenda",
+        "corrigendum",
+        "errata",
+        "erratum",
+        "expression of concern",
+        "retraction",
+        "retractions",
+    ];
+    const BESIDE: &[&str] =
+        &["article", "author", "journal", "note", "notice", "of", "publication", "published", "publisher", "to"];
+    kinds.to_lowercase().split([';', ',', '|', '/']).any(|kind| {
+        let words: Vec<&str> = kind.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+        let kind = words.join(" ");
+        let said = NOTICES.iter().find(|notice| format!(" {kind} ").contains(&format!(" {notice} ")));
+        said.is_some_and(|notice| {
+            words.iter().all(|word| BESIDE.contains(word) || notice.split(' ').any(|own| own == *word))
+        })
+    })
 }
 
 /// A text without line breaks and runs of blanks.
@@ -111,52 +130,118 @@ fn year(date: &str) -> Option<i32> {
 /// Words that stand in names of organisations and in hardly a name of a person.
 const ORGANISATIONS: &[&str] = &[
     "agency",
+    "asociación",
     "association",
+    "associazione",
+    "associação",
     "authority",
+    "bank",
+    "board",
+    "bureau",
+    "center",
     "centre",
+    "centro",
+    "centrum",
     "collaboration",
+    "comité",
     "commission",
     "committee",
+    "conseil",
+    "consejo",
     "consortium",
     "council",
     "department",
+    "département",
     "federation",
+    "fondation",
     "foundation",
+    "fundación",
+    "gemeente",
     "government",
     "group",
+    "hospital",
+    "institut",
     "institute",
     "institution",
+    "instituto",
+    "instituut",
     "investigators",
+    "istituto",
+    "ministerie",
+    "ministerio",
+    "ministero",
     "ministry",
+    "ministère",
     "network",
+    "office",
     "organisation",
     "organization",
+    "program",
     "programme",
     "secretariat",
+    "sociedad",
     "society",
+    "société",
+    "stichting",
     "team",
+    "universidad",
+    "universidade",
+    "universiteit",
     "university",
+    "università",
+    "université",
+    "vereniging",
+    "ülikool",
 ];
+
+/// How such words end where a language joins them: `Bundesministerium`, `Forschungsinstitut`.
+const COMPOUNDS: &[&str] =
+    &["gesellschaft", "institut", "instituut", "ministeerium", "ministerium", "stiftung", "universität", "verband"];
+
+/// How many words a name has before its initials, where it ends in some: one in `Novak J`, `Novak J.-P.`.
+fn before_initials(words: &[&str]) -> Option<usize> {
+    let letters = |word: &str| word.chars().filter(|letter| letter.is_alphabetic()).count();
+    let is_capital = |word: &str| word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-'));
+    let is_initials = |word: &&&str| (1..=3).contains(&letters(word)) && is_capital(word);
+    let n = words.len() - words.iter().rev().take_while(is_initials).count();
+    let (without, initials) = words.split_at_checked(n)?;
+    // In a name that is all capitals, three of them may be a name.
+    let are_initials = without.iter().any(|word| !is_capital(word)) || initials.iter().all(|word| letters(word) < 3);
+    (!without.is_empty() && !initials.is_empty() && are_initials).then_some(n)
+}
+
+/// The first of authors whom a comma parts: `Novak J., Bos P.`, `Novak, J., Bos, P.`; the whole of `Novak, Jana`.
+fn first_of(authors: &str) -> String {
+    let authors = one_line(authors);
+    let parts: Vec<&str> = authors.split(',').map(str::trim).collect();
+    let words: Vec<&str> = parts.first().map(|first| first.split(' ').collect()).unwrap_or_default();
+    match parts[..] {
+        [first, ..] if before_initials(&words).is_some() => first.to_owned(),
+        [first, second, _, ..] => format!("{first}, {second}"),
+        _ => authors,
+    }
+}
+
+/// Whether the way a name is written says which of its words are the family name: by a comma, or by initials.
+pub(crate) fn tells_family(name: &str) -> bool {
+    name.contains(',') || before_initials(&name.split_whitespace().collect::<Vec<_>>()).is_some()
+}
 
 /// The family name in `Novak, Jana`, `Jana Novak`, `Novak J`, `Novak J., Bos P.` and `Ludwig van Beethoven`; the name of an organisation.
 fn family(name: &str) -> Option<String> {
     let name = one_line(name);
-    let is_organisation =
-        |word: &str| ORGANISATIONS.contains(&word.to_lowercase().trim_matches(|c: char| !c.is_alphabetic()));
-    if !name.contains(',') && name.split(' ').count() > 1 && name.split(' ').any(is_organisation) {
-        return Some(name);
-    }
+    let is_organisation = |word: &str| {
+        let word = word.to_lowercase();
+        let word = word.trim_matches(|c: char| !c.is_alphabetic());
+        ORGANISATIONS.contains(&word) || COMPOUNDS.iter().any(|end| word.ends_with(end))
+    };
     let (first, has_comma) = name.split_once(',').map_or((name.as_str(), false), |(first, _)| (first, true));
     let words: Vec<&str> = first.split_whitespace().collect();
-    let letters = |word: &str| word.chars().filter(|letter| letter.is_alphabetic()).count();
-    let is_capital = |word: &str| word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-'));
-    let is_initials = |word: &&&str| (1..=3).contains(&letters(word)) && is_capital(word);
-    let without = words.get(..words.len() - words.iter().rev().take_while(is_initials).count())?;
-    let initials = words.get(without.len()..)?;
-    // In a name that is all capitals, three of them may be a name.
-    let are_initials = without.iter().any(|word| !is_capital(word)) || initials.iter().all(|word| letters(word) < 3);
-    if !without.is_empty() && !initials.is_empty() && are_initials {
-        return Some(without.join(" "));
+    if let Some(n) = before_initials(&words) {
+        return Some(words.get(..n)?.join(" "));
+    }
+    if !has_comma && words.len() > 1 && words.iter().any(|word| is_organisation(word)) {
+        return Some(name);
     }
     let (last, before) = words.split_last()?;
     if has_comma {
@@ -174,7 +259,9 @@ pub(crate) fn without_markup(title: &str) -> String {
     while let Some(at) = rest.find(['<', '&']) {
         let (before, sign) = rest.split_at(at);
         plain += before;
-        let end = sign.find(if sign.starts_with('<') { '>' } else { ';' }).filter(|end| *end < 40);
+        // Not in all the rest, which each sign of many would go through.
+        let last = if sign.starts_with('<') { b'>' } else { b';' };
+        let end = sign.bytes().take(40).position(|byte| byte == last);
         let inner = end.and_then(|end| sign.get(1..end));
         let known = match inner {
             Some(inner) if sign.starts_with('<') => {
@@ -256,8 +343,35 @@ mod tests {
             ("World Health Organization", "World Health Organization"),
             ("Ministry of Health", "Ministry of Health"),
             ("BCG Trial Group", "BCG Trial Group"),
+            ("Center for Open Science", "Center for Open Science"),
+            ("Bundesministerium für Gesundheit", "Bundesministerium für Gesundheit"),
+            ("Ministère de la Santé", "Ministère de la Santé"),
+            ("Bank J", "Bank"),
+            ("Anna Samt", "Samt"),
         ] {
             assert_eq!(family(name).as_deref(), Some(expected), "{name}");
+        }
+        for (authors, expected) in [
+            ("Novak J., Bos P.", "Novak J."),
+            ("Novak, J., Bos, P.", "Novak, J."),
+            ("Novak, Jana", "Novak, Jana"),
+            ("Berg, J. van der", "Berg, J. van der"),
+            ("Jana Novak", "Jana Novak"),
+        ] {
+            assert_eq!(first_of(authors), expected);
+        }
+        for (kind, expected) in [
+            ("Published Erratum", true),
+            ("Journal Article; Correction", true),
+            ("Author Correction", true),
+            ("Expression of Concern", true),
+            ("Retraction of Publication", true),
+            ("Error-correction working paper", false),
+            ("Correctional studies", false),
+            ("Retracted Publication", false),
+            ("Journal Article", false),
+        ] {
+            assert_eq!(is_notice(kind), expected, "{kind}");
         }
         for (date, expected) in
             [("2019 Mar-Apr", Some(2019)), ("12/03/2019", Some(2019)), ("20190301", Some(2019)), ("in press", None)]
@@ -275,6 +389,8 @@ mod tests {
         ] {
             assert_eq!(without_markup(written), plain);
         }
+        let long = "<".repeat(1_000_000);
+        assert_eq!(without_markup(&long), long);
         assert_eq!(folded("Who steers?: Gouvérner le “bien” — ﬁnal"), "whosteersgouvernerlebienfinal");
         assert_eq!(folded("…"), "");
     }

@@ -48,11 +48,14 @@ fn reports_and_cases() {
     };
     // Four reports by A do not outvote B.
     let many = "Ede,t,A,r1,0,1\nEde,t,A,r2,0,1\nEde,t,A,r3,0,1\nEde,t,A,r4,1,3\nEde,t,B,r1,4,2\nOss,t,A,r1,2,1\nOss,t,B,r1,2,1\n";
-    for (consensus, expected) in [(Median, 2.0), (Mean, 2.125), (Weighted, (0.5 * 1.5 + 4.0 * 2.0) / 3.5)] {
+    // The least is what A says of all reports, not what she says of one.
+    for (consensus, expected, least) in
+        [(Median, 2.0, 0.0), (Mean, 2.125, 0.25), (Weighted, (0.5 * 1.5 + 4.0 * 2.0) / 3.5, 0.5)]
+    {
         let found = of(many, consensus).unwrap();
         let (score, other) = (&found.scores[0], &found.scores[1]);
         assert!((score.value.unwrap() - expected).abs() < 1e-12, "{consensus:?}: {score:?}");
-        assert_eq!((score.coders, score.low, score.high, other.value), (2, Some(0.0), Some(4.0), Some(2.0)));
+        assert_eq!((score.coders, score.low, score.high, other.value), (2, Some(least), Some(4.0), Some(2.0)));
         assert_eq!((found.reports[0].reports.len(), found.reports[1].reports.join(" ")), (4, "r1".to_owned()));
         let told: Vec<&str> = found.diagnostics.iter().map(|told| &*told.code).collect();
         assert_eq!(told, ["REV143", "REV144"], "Ede rests on several, and r1 tells of several");
@@ -64,6 +67,18 @@ fn reports_and_cases() {
     let twice = of("Ede,t,A,r1,0,\nOss,t,A,r1,0,\nEde,t,A,r1,1,\n", Median).unwrap_err().to_string();
     assert!(twice.contains("line 4"), "{twice}");
     assert_eq!(of("Ede,t,A,,0,\nEde,t,B,,1,\n", Median).unwrap().reports, []);
+    // Who leaves the report out is not compared with who names it, which is told.
+    for (rows, expected) in [
+        ("Ede,t,A,,0,\nEde,t,B,r1,1,\n", true),
+        ("Ede,t,A,,0,\nEde,t,A,r1,0,\n", false),
+        ("Ede,t,A,,0,\nEde,t,B,,1,\nOss,t,A,r1,0,\n", false),
+    ] {
+        let told = of(rows, Median).unwrap().diagnostics;
+        let found = told.iter().find(|told| told.code == "REV146");
+        assert_eq!(found.is_some_and(|told| told.message.contains("Ede (t)")), expected, "{told:?}");
+    }
+    let names = of("Ede,t,A,Otter; Newt,0,\nEde,t,A,r1,0,\n", Median).unwrap().to_table().unwrap();
+    assert_eq!(names.texts("reports").unwrap()[0].as_deref(), Some("\"Otter; Newt\"; r1"));
 }
 
 #[test]

@@ -77,6 +77,18 @@ fn the_borders() {
     assert_eq!((one.se, one.ci, &*one.diagnostics[0].code), (None, None, "REV145"));
     let same = MetaOptions::default().knapp_hartung().fit(&of(&[(1.0, 1.0), (1.0, 2.0)])).unwrap();
     assert_eq!((same.ci, &*same.diagnostics[0].code), (Some((1.0, 1.0)), "REV145"));
+    // Where the mean of what is the same is off by its rounding, too; effects that differ a little are not the same.
+    for (effects, expected) in [
+        (vec![(0.3, 0.04), (0.3, 0.09)], true),
+        (vec![(0.7, 0.01), (0.7, 0.02), (0.7, 0.03)], true),
+        (vec![(0.0, 0.1), (0.0, 0.2)], true),
+        (vec![(0.3, 0.04), (0.300_000_1, 0.09)], false),
+        (vec![(0.0, 0.1), (1e-9, 0.2)], false),
+    ] {
+        let found = MetaOptions::default().knapp_hartung().fit(&of(&effects)).unwrap();
+        assert_eq!(found.diagnostics.iter().any(|told| told.code == "REV145"), expected, "{effects:?}");
+        assert!(MetaOptions::default().fit(&of(&effects)).unwrap().diagnostics.is_empty());
+    }
     for apart in [[(1.0, 1e-200), (2.0, 1e-200)], [(1.0, 1e-308), (2.0, 1e308)], [(1e200, 1.0), (-1e200, 1.0)]] {
         let error = MetaOptions::default().fit(&of(&apart)).unwrap_err();
         assert!(error.code() == "REV036" && error.to_string().contains("their variances go from"), "{error}");

@@ -65,6 +65,12 @@ fn texts_of_awkward_data_stay_inside() {
     let figure = found.figure("Map");
     texts_stay_inside(&figure);
     assert!(figure.width() < 500.0, "heads stand in lines: {}", figure.width());
+    // Names of columns have no blanks, and differ at their ends.
+    let (one, other) = ("user_participation_outcomes", "user_participation_outputs");
+    let named = format!("study,type,outcome\nA,network,{one}\nB,hub,{other}\n");
+    let drawn = map.fit(&table(&named, |options| map.reading(options))).unwrap().figure("Map");
+    texts_stay_inside(&drawn);
+    assert!(drawn.svg().contains(">outcomes<") && drawn.svg().contains(">outputs<"), "{}", drawn.svg());
     let found = Harvest::from_table(&table(&findings, Harvest::reading), &ExpectedDirections::default()).unwrap();
     let figure = found.figure("Harvest");
     texts_stay_inside(&figure);

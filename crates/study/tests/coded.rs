@@ -5,7 +5,7 @@
 mod common;
 
 use common::{column, files_below, options, run, study_of};
-use crosscase_study::{Methods, Trace, TraceTarget, run_study, trace};
+use crosscase_study::{Methods, Trace, TraceTarget, pseudonymise, run_study, trace};
 use std::fs;
 use std::io::{Cursor, Write as _};
 use std::path::Path;
@@ -294,7 +294,26 @@ fn coders_and_reports_of_restricted_instruments_have_no_name() {
         );
     }
     // Carla Dunn says 1 and 3, which is 2; Dirk Eel 4.
-    assert_eq!(of(out.path(), "users", &["case", "value", "lower", "upper"])[0], "Ede 3 1 4");
+    assert_eq!(of(out.path(), "users", &["case", "value", "lower", "upper"])[0], "Ede 3 2 4");
+    // A coder is one, however many reports there are of a case.
+    let text = |name: &str| column(out.path(), "ratings", name).into_iter().map(Option::unwrap_or_default);
+    let of_survey = text("item").zip(text("coder")).zip(text("report")).filter(|((item, _), _)| item == "users");
+    let who: Vec<String> = of_survey.map(|((_, coder), report)| format!("{coder}; {report}")).collect();
+    assert_eq!(who, ["coder 1; report 1", "coder 1; report 2", "coder 2; report 2", "coder 2; report 2"]);
+}
+
+/// The coders of a case survey get keys, whether it names reports or not.
+#[test]
+fn no_coder_of_a_case_survey_is_handed_on() {
+    for scores in [SCORES, REPORTED] {
+        let (study, room) = (study(&[("scores.csv", SCORES, scores)]), tempfile::tempdir().unwrap());
+        let handed = room.path().join("handed");
+        let made = pseudonymise(study.path(), &Methods::standard(), &handed).unwrap();
+        assert!(made.to_look_at.is_empty(), "{:?}", made.to_look_at);
+        let text = fs::read_to_string(handed.join("scores.csv")).unwrap();
+        assert!(!text.contains("Carla Dunn") && !text.contains("Dirk Eel") && text.contains("cod"), "{text}");
+        assert_eq!(text.contains("Newt 2021"), scores == REPORTED, "what is published keeps its name");
+    }
 }
 
 /// Every file of the folder of results is searched, those that are kept for the next run too.

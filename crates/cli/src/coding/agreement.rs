@@ -9,7 +9,7 @@ use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
 use crosscase_coding::AgreementColumns;
-use crosscase_data::Format;
+use crosscase_data::{Format, Table};
 use crosscase_numerics::{
     AgreementCoefficient, AgreementInterval, AgreementMetric, AgreementOptions, AgreementWeights,
 };
@@ -82,10 +82,14 @@ fn run(args: &Args) -> Result<(), Fault> {
     tell(&found.diagnostics);
     if args.disagreements.is_some() || args.by_value.is_some() {
         let disputed = columns.disputed(&table)?;
-        for (target, table) in [(&args.disagreements, disputed.to_table()?), (&args.by_value, disputed.values_table()?)] {
-            if let Some(target) = target {
-                target.write(&crosscase_data::to_bytes(&table, Format::from_path(target.path())?)?)?;
-            }
+        let write = |target: &Target, table: Table| -> Result<(), Fault> {
+            target.write(&crosscase_data::to_bytes(&table, Format::from_path(target.path())?)?)
+        };
+        if let Some(target) = &args.disagreements {
+            write(target, disputed.to_table()?)?;
+        }
+        if let Some(target) = &args.by_value {
+            write(target, disputed.values_table()?)?;
         }
     }
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)

@@ -48,41 +48,98 @@ impl<'a> Archive<'a> {
         self.unpack(|member| member == name)?.pop().map(|(_, content)| content).ok_or(missing)
     }
 
-    /// Fills in the texts that stand in files of their own; what is not there, or is elsewhere, is lost. Files are found by their last name,
-    /// since tools differ in what they call the folder.
+    /// Fills in the texts that stand in files of their own; what is not there, or is elsewhere, is lost. A file is found by its path, in the
+    /// folder of sources as well; since tools differ in what they call folders, by its last name too where no other file has it.
     pub(super) fn texts(&mut self, parsed: &mut Parsed) -> Result<(), CodingError> {
-        let mut members: BTreeMap<String, String> = BTreeMap::new();
-        let mut as_written: BTreeMap<&str, &String> = BTreeMap::new();
-        for name in &self.names {
-            members.entry(base(name)).or_insert_with(|| name.clone());
-            as_written.entry(last(name)).or_insert(name);
-        }
-        let member_of = |path: &str| {
-            let found = as_written.get(last(path)).copied().or_else(|| members.get(&base(path)));
-            // Some tools write the name of a file as a part of an address: `My%20talk.txt`.
-            found.or_else(|| members.get(&base(&unescaped(path))))
-        };
+        let members = Members::of(&self.names);
         let Parsed { sources, memos, lost, diagnostics, .. } = parsed;
         let inside = |source: &ParsedSource| match &source.text {
-            Text::Inside(path) => member_of(path).cloned(),
-            _ => None,
+            Text::Inside(path) => members.find(path),
+            _ => Found::None,
         };
-        let all: Vec<Option<String>> = sources.iter().chain(&*memos).map(inside).collect();
-        let wanted: BTreeSet<String> = all.iter().flatten().cloned().collect();
+        let all: Vec<Found> = sources.iter().chain(&*memos).map(inside).collect();
+        let member = |found: &Found| if let Found::One(name) = found { Some(name.clone()) } else { None };
+        let wanted: BTreeSet<String> = all.iter().filter_map(member).collect();
         let unpacked: BTreeMap<String, Vec<u8>> = self.unpack(|name| wanted.contains(name))?.into_iter().collect();
-        for (source, member) in sources.iter_mut().chain(memos).zip(all) {
+        for (source, found) in sources.iter_mut().chain(memos).zip(all) {
             let Text::Inside(path) = &source.text else { continue };
-            if let Some(content) = member.and_then(|member| unpacked.get(&member)) {
+            if let Some(content) = member(&found).and_then(|name| unpacked.get(&name)) {
                 let (text, told) = decoded(content, &Place::file(path));
                 source.text = Text::Here(text.into_owned());
                 diagnostics.extend(told);
             } else {
-                lost.add(&source.element, "its file is not in the archive", &format!("{}: {path}", source.name));
+                let why = match found {
+                    Found::Several => "several files of the archive have its name",
+                    _ => "its file is not in the archive",
+                };
+                lost.add(&source.element, why, &format!("{}: {path}", source.name));
                 source.text = Text::None;
             }
         }
         Ok(())
     }
+}
+
+/// The files of an archive, by what a project may call them.
+struct Members<'a> {
+    names: &'a [String],
+    /// By the last name as it is written, and without regard to case.
+    as_written: BTreeMap<&'a str, Vec<usize>>,
+    folded: BTreeMap<String, Vec<usize>>,
+}
+
+enum Found {
+    None,
+    One(String),
+    Several,
+}
+
+impl<'a> Members<'a> {
+    fn of(names: &'a [String]) -> Self {
+        let mut members = Self { names, as_written: BTreeMap::new(), folded: BTreeMap::new() };
+        for (at, name) in names.iter().enumerate().filter(|(_, name)| !name.ends_with('/')) {
+            members.as_written.entry(last(name)).or_default().push(at);
+            members.folded.entry(base(name)).or_default().push(at);
+        }
+        members
+    }
+
+    /// The file that a path means; some tools write it as a part of an address: `My%20talk.txt`.
+    fn find(&self, path: &str) -> Found {
+        match self.find_written(path) {
+            Found::None => self.find_written(&unescaped(path)),
+            found => found,
+        }
+    }
+
+    fn find_written(&self, path: &str) -> Found {
+        let named = |list: Option<&Vec<usize>>| -> Vec<&'a String> {
+            list.into_iter().flatten().filter_map(|at| self.names.get(*at)).collect()
+        };
+        let (same, alike) = (named(self.as_written.get(last(path))), named(self.folded.get(&base(path))));
+        let in_sources = format!("sources/{path}");
+        let is_path = |name: &str, wanted: &str| slashed(name) == slashed(wanted);
+        let is_folded = |name: &str, wanted: &str| slashed(name).to_lowercase() == slashed(wanted).to_lowercase();
+        let ends_with =
+            |name: &str| slashed(name).to_lowercase().ends_with(&format!("/{}", slashed(path).to_lowercase()));
+        // What is one is it; of several the next way decides.
+        let ways: [Vec<&String>; 6] = [
+            same.iter().copied().filter(|name| is_path(name, path)).collect(),
+            alike.iter().copied().filter(|name| is_folded(name, path)).collect(),
+            alike.iter().copied().filter(|name| is_folded(name, &in_sources)).collect(),
+            alike.iter().copied().filter(|name| ends_with(name)).collect(),
+            same,
+            alike,
+        ];
+        if let Some(one) = ways.iter().find_map(|way| if let [one] = way[..] { Some(one.clone()) } else { None }) {
+            return Found::One(one);
+        }
+        if ways.iter().all(Vec::is_empty) { Found::None } else { Found::Several }
+    }
+}
+
+fn slashed(path: &str) -> String {
+    path.replace('\\', "/")
 }
 
 fn refused(error: &ArchiveError, place: &Place) -> CodingError {

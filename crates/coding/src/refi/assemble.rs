@@ -2,11 +2,11 @@
 
 use super::attached::{self, Owners};
 use super::offsets::{Counted, Counting, OffsetUnit};
-use super::parse::{Extent, Lost, Parsed, ParsedCase, ParsedSource, Selection, Text, guid};
+use super::parse::{Coding, Extent, Lost, Parsed, ParsedCase, ParsedSource, Selection, Text, guid};
 use super::{Imported, ImportedCase, ImportedSegment, ImportedSource, LostElement};
 use crate::Codebook;
 use crosscase_data::{Diagnostic, counted};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 pub(super) fn assemble(parsed: Parsed) -> Imported {
     let Parsed {
@@ -15,7 +15,7 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
         cases,
         mut sources,
         selections,
-        variables,
+        mut variables,
         values,
         memos,
         memo_refs,
@@ -26,17 +26,12 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
     let code_names: BTreeMap<String, &str> =
         codes.iter().filter_map(|code| Some((guid(code.guid.as_deref()?), code.name.as_str()))).collect();
     let source_places: BTreeMap<&str, usize> =
-        sources.iter().enumerate().map(|(at, source)| (source.guid.as_str(), at)).collect();
+        with_guid(&sources).map(|(at, source)| (source.guid.as_str(), at)).collect();
     let texts: Vec<Option<Counted>> = sources
         .iter()
         .map(|source| if let Text::Here(text) = &source.text { Some(Counted::new(text)) } else { None })
         .collect();
-    for source in sources.iter().chain(&memos).filter(|source| source.text == Text::None) {
-        if let Some(outside) = &source.outside {
-            let first = format!("{}: {outside}", source.name);
-            lost.add(&source.element, "it is outside the archive and was not opened", &first);
-        }
-    }
+    outside(sources.iter().chain(&memos), &mut lost);
     let text_of = |selection: &Selection| texts.get(selection.source).and_then(Option::as_ref);
     let (counting, fit, unfit) = counting(&selections, text_of);
     diagnostics.extend(unfit_names(fit, unfit));
@@ -47,6 +42,7 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
     };
 
     let (mut segments, mut repaired, mut without_case) = (Vec::new(), 0, 0);
+    let mut wholes = HashSet::new();
     for selection in selections.iter().filter(|selection| !selection.codings.is_empty()) {
         let Some(source) = sources.get(selection.source) else { continue };
         let here = || format!("line {}, in {}", selection.line, source.name);
@@ -67,10 +63,13 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
                 lost.add("CodeRef", DANGLING, &format!("{to}, {}", here()));
                 continue;
             };
-            let coder = coding.user.as_deref().and_then(|user| users.get(user).cloned());
-            if let (Some(user), None) = (&coding.user, &coder) {
-                lost.add("User", "its coder is not in the file; the passage is kept without one", user);
+            let coder = coder_of(coding, &users, &mut lost);
+            // A coder says once of a document that it has a code.
+            let whole = selection.extent == Extent::Whole;
+            if whole && !wholes.insert((selection.source, to, coding.user.as_deref())) {
+                continue;
             }
+            let words = if whole { &[][..] } else { text.letters.get(start..end).unwrap_or_default() };
             segments.push(ImportedSegment {
                 source: source.name.clone(),
                 start,
@@ -78,7 +77,8 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
                 code: (*code).to_owned(),
                 coder,
                 case: case.clone(),
-                text: text.letters.get(start..end).unwrap_or_default().iter().collect(),
+                text: words.iter().collect(),
+                whole,
             });
         }
     }
@@ -90,8 +90,11 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
     diagnostics.extend(twice(&codes.iter().map(|code| code.name.as_str()).collect::<Vec<_>>()));
     let owners = Owners { codes: &codes, cases: &cases, sources: &sources, selections: &selections };
     let memos = attached::memos(&memos, &memo_refs, &owners, place, &mut lost);
+    diagnostics.extend(number_variables(&mut variables));
+    diagnostics.extend(of_wholes(wholes.len()));
     let variables = attached::variables(&variables, &values, &owners, &mut lost);
     diagnostics.extend(one_case(&cases));
+    diagnostics.extend(attached::two_values(&variables));
     diagnostics.extend(loss_diagnostics(&lost));
     let length = |text: &Option<Counted>| text.as_ref().map(|text| text.letters.len());
     let of_source =
@@ -110,18 +113,63 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
     }
 }
 
-/// Gives what goes by its name from here on one of its own: the names of the coders by their GUIDs.
+/// Gives what goes by its name from here on one of its own: the names of the coders by their GUIDs. A coder who is listed twice is one, and a
+/// transcript without a name is called after its recording.
 fn named(
     users: Vec<(String, String)>,
     sources: &mut [ParsedSource],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> BTreeMap<String, String> {
-    let (guids, mut names): (Vec<String>, Vec<String>) = users.into_iter().unzip();
+    let mut listed = BTreeSet::new();
+    let users = users.into_iter().filter(|(guid, _)| guid.is_empty() || listed.insert(guid.clone()));
+    let (guids, mut names): (Vec<String>, Vec<String>) = users.unzip();
     diagnostics.extend(numbered(&mut names, "coders"));
-    let mut of_sources: Vec<String> = sources.iter().map(|source| source.name.clone()).collect();
-    diagnostics.extend(numbered(&mut of_sources, "sources"));
-    sources.iter_mut().zip(of_sources).for_each(|(source, name)| source.name = name);
+    let mut of_file: Vec<String> =
+        sources.iter().filter(|source| !source.is_nameless()).map(|source| source.name.clone()).collect();
+    diagnostics.extend(numbered(&mut of_file, "sources"));
+    let places = sources.iter_mut().filter(|source| !source.is_nameless());
+    places.zip(of_file).for_each(|(source, name)| source.name = name);
+    // What we call a transcript is our own affair, and tells of nothing.
+    let called = |source: &ParsedSource| match source.transcript_of.and_then(|of| sources.get(of)) {
+        Some(recording) if source.is_nameless() => format!("{} (transcript)", recording.name),
+        _ => source.name.clone(),
+    };
+    let mut all: Vec<String> = sources.iter().map(called).collect();
+    numbered(&mut all, "sources");
+    sources.iter_mut().zip(all).for_each(|(source, name)| source.name = name);
     guids.into_iter().zip(names).collect()
+}
+
+/// Counts the texts that are elsewhere.
+fn outside<'s>(all: impl Iterator<Item = &'s ParsedSource>, lost: &mut Lost) {
+    for source in all.filter(|source| source.text == Text::None) {
+        if let Some(outside) = &source.outside {
+            let first = format!("{}: {outside}", source.name);
+            lost.add(&source.element, "it is outside the archive and was not opened", &first);
+        }
+    }
+}
+
+/// The name of whoever coded; nothing where the file does not know.
+fn coder_of(coding: &Coding, users: &BTreeMap<String, String>, lost: &mut Lost) -> Option<String> {
+    let user = coding.user.as_deref()?;
+    let coder = users.get(user).cloned();
+    if coder.is_none() {
+        lost.add("User", "its coder is not in the file; the passage is kept without one", user);
+    }
+    coder
+}
+
+fn number_variables(variables: &mut [[String; 3]]) -> Option<Diagnostic> {
+    let mut names: Vec<String> = variables.iter().map(|[_, name, _]| name.clone()).collect();
+    let told = numbered(&mut names, "variables");
+    variables.iter_mut().zip(names).for_each(|([_, own, _], name)| *own = name);
+    told
+}
+
+/// What nothing can refer to is not found by a reference that leads nowhere.
+fn with_guid(sources: &[ParsedSource]) -> impl Iterator<Item = (usize, &ParsedSource)> {
+    sources.iter().enumerate().filter(|(_, source)| !source.guid.is_empty())
 }
 
 /// Names of passages that fit no way of counting. Those of a person's own are rare; where hardly any of several fits, it is the places that are
@@ -132,7 +180,7 @@ fn unfit_names(fit: usize, unfit: usize) -> Option<Diagnostic> {
         "passage has a name that is not its words, and says nothing of how characters are counted",
         "passages have names that are not their words, and say nothing of how characters are counted",
     );
-    let help = "look at the texts of a few passages: their names may be titles, or the tool counts by neither code points nor units of UTF-16; \
+    let help = "look at the texts of a few passages: their names may be titles, or the tool counts in some other way; \
                 export the project again, or mend start and end";
     match unfit {
         0 => None,
@@ -176,7 +224,8 @@ impl OfCases {
         sources: &[ParsedSource],
         lost: &mut Lost,
     ) -> Self {
-        let guids: BTreeSet<&str> = selections.iter().map(|selection| selection.guid.as_str()).collect();
+        let guids = selections.iter().map(|selection| selection.guid.as_str()).filter(|guid| !guid.is_empty());
+        let guids: BTreeSet<&str> = guids.collect();
         let recordings = sources.iter().enumerate().filter_map(|(at, source)| Some((at, source.transcript_of?)));
         let recordings = recordings.collect();
         let mut of = Self { imported: Vec::new(), selections: BTreeMap::new(), sources: BTreeMap::new(), recordings };
@@ -250,23 +299,34 @@ fn extent(selection: &Selection, source: &ParsedSource, text: &Counted, counting
 
 /// Numbers names that are there already: two of one name would be one.
 fn numbered(names: &mut [String], what: &str) -> Option<Diagnostic> {
-    let mut seen: BTreeSet<String> = names.iter().cloned().collect();
-    let (mut used, mut twice) = (BTreeSet::new(), Vec::new());
+    let mut seen: HashSet<String> = names.iter().cloned().collect();
+    let (mut used, mut first): (HashSet<String>, Option<String>) = Default::default();
+    // The number that each name goes on with.
+    let mut next: BTreeMap<String, usize> = BTreeMap::new();
     for name in names.iter_mut() {
         if used.insert(name.clone()) {
             continue;
         }
-        // As many numbers as there are names always have a free one.
-        let mut numbers = (2..=seen.len() + 2).map(|number| format!("{name} ({number})"));
-        let free = numbers.find(|free| !seen.contains(free));
-        twice.push(name.clone());
-        *name = free.unwrap_or_default();
-        seen.insert(name.clone());
-        used.insert(name.clone());
+        first.get_or_insert_with(|| name.clone());
+        let number = next.entry(name.clone()).or_insert(2);
+        let mut free = format!("{name} ({number})");
+        while !seen.insert(free.clone()) {
+            *number += 1;
+            free = format!("{name} ({number})");
+        }
+        used.insert(free.clone());
+        *name = free;
     }
-    let first = twice.first()?;
-    let message = format!("several {what} are called the same, and were numbered (first: {first})");
+    let message = format!("several {what} are called the same, and were numbered (first: {})", first?);
     Some(Diagnostic::warning("COD125", message))
+}
+
+/// Codes of whole documents, which are no passages.
+fn of_wholes(codes: usize) -> Option<Diagnostic> {
+    let what = counted(codes, "code is of a whole document", "codes are of whole documents");
+    let message =
+        format!("{what}: present there, without words, and in no length, overlap or passage that coders differ on");
+    (codes > 0).then(|| Diagnostic::note("COD127", message))
 }
 
 /// Cases that are called the same, which count as one.

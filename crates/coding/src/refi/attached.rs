@@ -2,9 +2,9 @@
 
 use super::parse::{Lost, MemoOf, ParsedCase, ParsedSource, ParsedValue, Selection, Text, ValueOf};
 use crate::Code;
-use crosscase_data::{DataError, Table, TableBuilder};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A memo.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -62,7 +62,8 @@ pub(super) fn memos(
     place: impl Fn(&Selection) -> Option<(usize, usize)>,
     lost: &mut Lost,
 ) -> Vec<ImportedMemo> {
-    let places: BTreeMap<&str, usize> = memos.iter().enumerate().map(|(at, memo)| (memo.guid.as_str(), at)).collect();
+    let places = memos.iter().enumerate().filter(|(_, memo)| !memo.guid.is_empty());
+    let places: BTreeMap<&str, usize> = places.map(|(at, memo)| (memo.guid.as_str(), at)).collect();
     let mut about: Vec<Vec<MemoAbout>> = vec![Vec::new(); memos.len()];
     for (of, to) in refs {
         let Some(own) = places.get(to.as_str()).and_then(|at| about.get_mut(*at)) else {
@@ -101,8 +102,8 @@ pub(super) fn variables(
     owners: &Owners<'_>,
     lost: &mut Lost,
 ) -> Vec<ImportedValue> {
-    let known: BTreeMap<&str, &[String; 3]> =
-        variables.iter().map(|variable| (variable[0].as_str(), variable)).collect();
+    let known = variables.iter().filter(|variable| !variable[0].is_empty());
+    let known: BTreeMap<&str, &[String; 3]> = known.map(|variable| (variable[0].as_str(), variable)).collect();
     let mut found = Vec::new();
     for value in values {
         let (of, name) = match value.of {
@@ -119,18 +120,32 @@ pub(super) fn variables(
     found
 }
 
+/// Cases that have two values of one variable, as where two cases are called the same.
+pub(super) fn two_values(values: &[ImportedValue]) -> Option<Diagnostic> {
+    let mut first: BTreeMap<(&str, &str, &str), &str> = BTreeMap::new();
+    let mut twice = BTreeSet::new();
+    for one in values.iter().filter(|one| !one.value.is_empty()) {
+        if *first.entry((one.of, &one.name, &one.variable)).or_insert(&one.value) != one.value {
+            twice.insert(format!("{} ({})", one.name, one.variable));
+        }
+    }
+    let message = "several values of one variable, of which the first is taken";
+    (!twice.is_empty()).then(|| Diagnostic::warning("COD128", message).listing(twice.into_iter().collect()))
+}
+
 /// One row a case and a column a variable, in the order of the file: `crosscase.coding.variables/1`. Whole numbers and fractions are
 /// numbers, true and false 1 and 0, anything else is text.
 pub(super) fn variables_table(cases: &[String], values: &[ImportedValue]) -> Result<Table, DataError> {
     let of_cases = || values.iter().filter(|value| value.of == "case");
-    let mut variables: Vec<(&str, &str)> = Vec::new();
-    for value in of_cases() {
-        if !variables.iter().any(|(name, _)| *name == value.variable) {
-            variables.push((&value.variable, &value.kind));
-        }
+    let mut seen = BTreeSet::new();
+    let variables: Vec<(&str, &str)> = of_cases()
+        .filter(|value| seen.insert(value.variable.as_str()))
+        .map(|value| (value.variable.as_str(), value.kind.as_str()))
+        .collect();
+    let mut cells: BTreeMap<(&str, &str), &str> = BTreeMap::new();
+    for one in of_cases().filter(|one| !one.value.is_empty()) {
+        cells.entry((&one.name, &one.variable)).or_insert(&one.value);
     }
-    let cells: BTreeMap<(&str, &str), &str> =
-        of_cases().map(|one| ((one.name.as_str(), one.variable.as_str()), one.value.as_str())).collect();
     let table = TableBuilder::new("crosscase.coding.variables/1").id("case", cases.iter().cloned());
     let column = |table: TableBuilder, (variable, kind): &(&str, &str)| {
         let texts = cases.iter().map(|case| cells.get(&(case.as_str(), *variable)).copied());

@@ -253,8 +253,7 @@ impl Parser<'_> {
             }
             // The text of a recording, which may have several.
             ("Transcript", Open::Source(of)) => {
-                let recording = || parsed.sources.get(of).map_or_else(called, |source| source.name.clone());
-                let name = get("name").map_or_else(recording, str::to_owned);
+                let name = get("name").unwrap_or_default().to_owned();
                 parsed.sources.push(ParsedSource { transcript_of: Some(of), ..ParsedSource::of(element, own, name) });
                 Some(Open::Source(parsed.sources.len() - 1))
             }
@@ -275,7 +274,8 @@ impl Parser<'_> {
                 }
                 None
             }
-            ("NoteRef", _) => {
+            // A memo about a memo is about nothing that is coded.
+            ("NoteRef", within) if !matches!(within, Open::Memo(_)) => {
                 let about = match within {
                     Open::Code(at) => MemoOf::Code(at),
                     Open::Case(at) => MemoOf::Case(at),
@@ -384,6 +384,11 @@ impl Parser<'_> {
 }
 
 impl ParsedSource {
+    /// Whether it is a transcript that the file gives no name.
+    pub(super) const fn is_nameless(&self) -> bool {
+        self.transcript_of.is_some() && self.name.is_empty()
+    }
+
     fn of(element: &XmlElement, guid: String, name: String) -> Self {
         let (text, outside) = text_of(element);
         let element = element.name.clone();

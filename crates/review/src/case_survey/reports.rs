@@ -15,44 +15,28 @@ pub struct CaseReports {
     pub reports: Vec<String>,
 }
 
-/// A score, and the report that it is from, where the table says so.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub struct ReportedRating {
-    /// The score.
-    pub rating: Rating,
-    /// The report.
-    pub report: Option<String>,
-}
-
-/// The scores of a table in its order, each with its report: of one report a coder scores an item of a case once.
-pub(super) fn ratings(table: &Table) -> Result<Vec<ReportedRating>, ReviewError> {
+/// The scores of a table in its order: of one report a coder scores an item of a case once.
+pub(super) fn ratings(table: &Table) -> Result<Vec<Rating>, ReviewError> {
     if !table.has_column("report") {
-        let rated = Rating::rows(table)?.into_iter();
-        return Ok(rated.map(|rating| ReportedRating { rating, report: None }).collect());
+        return Ok(Rating::rows(table)?);
     }
-    let names = table.texts("report")?.into_iter();
-    let names: Vec<Option<String>> =
-        names.map(|name| name.map(|name| name.trim().to_owned()).filter(|name| !name.is_empty())).collect();
-    let different: BTreeSet<&Option<String>> = names.iter().collect();
-    let mut found: BTreeMap<usize, ReportedRating> = BTreeMap::new();
-    for report in different {
-        let is_of = |row: usize| names.get(row) == Some(report);
-        let rated = Rating::rows(&table.filter_rows(is_of)?)?;
-        let rows = (0..table.rows()).filter(|row| is_of(*row));
-        found.extend(rows.zip(rated).map(|(row, rating)| (row, ReportedRating { rating, report: report.clone() })));
+    let mut ratings = Rating::rows(&table.with_texts("report", |name| name.trim().to_owned())?)?;
+    for rating in &mut ratings {
+        rating.report = rating.report.take().filter(|name| !name.is_empty());
     }
-    Ok(found.into_values().collect())
+    Ok(ratings)
 }
 
 /// The reports of each case, in the order in which cases are named first; none where no score names one.
-pub(super) fn of_cases(ratings: &[ReportedRating]) -> Vec<CaseReports> {
+pub(super) fn of_cases(ratings: &[Rating]) -> Vec<CaseReports> {
     let mut of: Vec<(&str, BTreeSet<&str>)> = Vec::new();
-    for ReportedRating { rating, report } in ratings.iter().filter(|one| one.rating.value.is_ok()) {
-        let Some(report) = report.as_deref() else { continue };
-        match of.iter_mut().find(|(case, _)| *case == rating.case) {
+    let mut places: BTreeMap<&str, usize> = BTreeMap::new();
+    for rating in ratings.iter().filter(|rating| rating.value.is_ok()) {
+        let Some(report) = rating.report.as_deref() else { continue };
+        let at = *places.entry(rating.case.as_str()).or_insert(of.len());
+        match of.get_mut(at) {
             Some((_, reports)) => drop(reports.insert(report)),
-            None => of.push((&rating.case, BTreeSet::from([report]))),
+            None => of.push((rating.case.as_str(), BTreeSet::from([report]))),
         }
     }
     let of_case = |(case, reports): (&str, BTreeSet<&str>)| CaseReports {

@@ -15,9 +15,9 @@ use crate::method::{Key, Method, PageContext, PagePlace, Part, downloads};
 use crate::names::{Bounds, Declaration, Names, Offer, OfferKind, RowUnit, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Answer, CellRef, CodebookEntry, Indicator, Rating, Record, SourceLink};
-use crosscase_data::{Format, Missing, ReadOptions, TableBuilder, diagnostics_for};
+use crosscase_data::{Diagnostic, Format, Missing, ReadOptions, TableBuilder, diagnostics_for};
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
-use crosscase_review::{CaseSurvey, ReportedRating, ScoreConsensus, SurveyedItem, SurveyedScore};
+use crosscase_review::{CaseSurvey, ScoreConsensus, SurveyedItem, SurveyedScore};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::path::Path;
@@ -132,15 +132,12 @@ fn make(rule: &Rule, unit: &str, units: &StageId, given: &StageInputs<'_>) -> Re
     let found = survey.fit(&read.table)?;
     let (mut coders, mut reports) = (Aliases::new(rule.tier, "coder"), Aliases::new(rule.tier, "report"));
     let mut ratings = Vec::new();
-    for (row, ReportedRating { mut rating, report, .. }) in CaseSurvey::ratings(&read.table)?.into_iter().enumerate() {
+    for (row, mut rating) in CaseSurvey::ratings(&read.table)?.into_iter().enumerate() {
         let place = || read.table.place(row, Some("case"));
         let unknown = || ValueError::NoUnit { unit: rating.case.clone(), kind: unit.to_owned(), place: place() };
         let case = unit_of(&roll, &rating.case).ok_or_else(unknown)?.to_owned();
-        // A coder scores a case once of each report.
-        rating.coder = match report {
-            Some(report) => format!("{}, {}", coders.of(&rating.coder), reports.of(&report)),
-            None => coders.of(&rating.coder),
-        };
+        rating.coder = coders.of(&rating.coder);
+        rating.report = rating.report.take().map(|report| reports.of(&report));
         rating.quote = rating.quote.take().filter(|_| rule.tier == Tier::Public);
         rating.case = case;
         rating.file = Some(rule.file.clone());
@@ -161,7 +158,7 @@ fn make(rule: &Rule, unit: &str, units: &StageId, given: &StageInputs<'_>) -> Re
     let links: Vec<SourceLink> = ratings.iter().filter_map(|rating| link(rule, rating)).collect();
     Ok(Artifacts::default()
         .say(diagnostics_for(&read.diagnostics, &["case", "item", "coder", "value"]))
-        .say(found.diagnostics.iter().filter(|told| told.code == "REV143").cloned())
+        .say(found.diagnostics.iter().filter_map(of_survey))
         .stacked("answers", Answer::table(&answers)?)
         .stacked("codebook", codebook(rule, &items)?)
         .table("spread", Indicator::table(&spread)?, Publish::Kept)
@@ -171,10 +168,25 @@ fn make(rule: &Rule, unit: &str, units: &StageId, given: &StageInputs<'_>) -> Re
         .stacked("ratings", Rating::table(&ratings)?))
 }
 
+/// What of the survey's own findings the study tells; which reports tell of several cases stands in their names, and is left out.
+fn of_survey(told: &Diagnostic) -> Option<Diagnostic> {
+    match &*told.code {
+        "REV143" | "REV146" => Some(told.clone()),
+        "REV144" => {
+            let what = told.message.split_once(": ").map_or(told.message.as_str(), |(what, _)| what);
+            Some(Diagnostic::note("REV144", what))
+        }
+        _ => None,
+    }
+}
+
 /// The words that may be shown, with whom they are of.
 fn quotes(ratings: &[Rating]) -> Vec<[String; 4]> {
-    let shown =
-        |rating: &Rating| Some([rating.case.clone(), rating.item.clone(), rating.coder.clone(), rating.quote.clone()?]);
+    let shown = |rating: &Rating| {
+        let (coder, report) = (&rating.coder, rating.report.as_ref());
+        let by = report.map_or_else(|| coder.clone(), |report| format!("{coder}, {report}"));
+        Some([rating.case.clone(), rating.item.clone(), by, rating.quote.clone()?])
+    };
     ratings.iter().filter_map(shown).collect()
 }
 

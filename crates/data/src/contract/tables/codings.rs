@@ -32,18 +32,20 @@ typed_table! {
 
 typed_table! {
     /// What a coder rated a case on an item, or why not: a source that does not speak of it is `not mentioned`, which is not
-    /// the same as a low rating.
+    /// the same as a low rating. A coder who read several reports of a case rates it once of each.
     Rating, RATINGS, "ratings";
-    key ["case", "item", "coder"];
+    key ["case", "item", "coder", "report"];
     references [["case"] -> units ["unit"]];
     rules [];
-    cell "case" ["item", "coder"] = ["value"];
+    cell "case" ["item", "coder", "report"] = ["value"];
     /// The case.
     case: String,
     /// The item of the coding scheme.
     item: String,
     /// The coder.
     coder: String,
+    /// The report that it is from, where a case is told of by several.
+    report: Option<String>,
     /// The rating.
     value: OrMissing<f64>,
     /// How sure the coder is, on the scheme's own scale from 0.

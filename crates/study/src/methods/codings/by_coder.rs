@@ -140,6 +140,7 @@ impl CoderMatrices {
                         case: name.clone(),
                         item: code.to_owned(),
                         coder: voice.coder.clone(),
+                        report: None,
                         value: rated(evidence(&voice.matrix, case, at)),
                         confidence: None,
                         quote: without.and_then(|said| passages.quote(said)),

@@ -130,9 +130,9 @@ impl Passages {
         })
     }
 
-    /// The words, where they may be shown.
+    /// The words, where they may be shown: to allow quotes is not to publish a whole document that has a code.
     pub(super) fn quote(&self, said: &Said) -> Option<String> {
-        said.words.clone().filter(|_| self.tier == Tier::Public)
+        said.words.clone().filter(|_| self.tier == Tier::Public && !said.segment.whole)
     }
 
     /// The passages as a table of the data contract, each once.
