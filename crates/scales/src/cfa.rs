@@ -305,10 +305,11 @@ impl Cfa {
         let without: Vec<String> = without.map(|(one, _)| one.name.clone()).collect();
         if !without.is_empty() {
             let message = format!(
-                "without a value, which a label of theirs does not have, or a division by 0: {}",
+                "figures without a value, since a label or figure in them has none, or they divide by 0, or take a logarithm or a root of a number \
+                 that has none: {}",
                 Listed(&without)
             );
-            diagnostics.push(Diagnostic::warning("SCA125", message));
+            diagnostics.push(Diagnostic::warning("SCA151", message));
         }
         estimates.extend(defined.into_iter().flatten());
         let n = data.n.iter().sum::<usize>();

@@ -79,7 +79,7 @@ pub struct CorrelationsResult {
     pub n: Vec<Vec<usize>>,
     /// The pairs whose likelihood rises to ±1.
     pub boundary: Vec<[String; 2]>,
-    /// The pairs of ordered items of whose table a cell is empty, so that their correlation rests on few answers there.
+    /// The pairs of ordered items of whose table a cell is empty that would hold five answers or more were they independent, or, of four cells, any.
     pub sparse: Vec<[String; 2]>,
     /// Whether all eigenvalues, over the items that vary, are above 0.
     pub positive_definite: bool,
@@ -97,6 +97,9 @@ pub struct CorrelationsResult {
 const STEPS: usize = 2_000;
 /// Correlations from here on are at the end of what is looked at.
 const EDGE: f64 = 0.9999 - 1e-7;
+/// How many answers an empty cell would hold by the margins to be told: as many as let a χ² test of the table stand (Cochran 1954,
+/// doi:10.2307/3001616). The corners of a table of many options are empty of themselves.
+const EXPECTED: f64 = 5.0;
 /// An item with more values than this is none of ordered answers.
 const MOST_ORDERED: usize = 10;
 /// An eigenvalue that is not above 0 but for rounding.
@@ -182,7 +185,11 @@ impl Correlations {
         if !sparse.is_empty() {
             let told: Vec<String> = sparse.iter().map(|&(i, j)| format!("{} with {}", name(i), name(j))).collect();
             let of = counted(pairs.len(), "pair", "pairs");
-            let message = format!("a cell of the table is empty in {} of {of}: {}", told.len(), Listed(&told));
+            let message = format!(
+                "a cell of the table is empty that would hold answers in {} of {of}: {}",
+                told.len(),
+                Listed(&told)
+            );
             let help = "nothing is added to it: join options that few chose, or look at the errors (`--errors`)";
             diagnostics.push(Diagnostic::note("SCA149", message).help(help));
         }
@@ -369,13 +376,19 @@ fn sparse(columns: &[Vec<Option<f64>>], ordered: &[bool], pairs: &[(usize, usize
         if rows < 2 || width < 2 {
             return false;
         }
-        let mut is_filled = vec![false; rows * width];
+        let mut cells = vec![0_usize; rows * width];
         for (x, y) in places[i].iter().zip(&places[j]) {
             if let (Some(x), Some(y)) = (x, y) {
-                is_filled[x * width + y] = true;
+                cells[x * width + y] += 1;
             }
         }
-        is_filled.contains(&false)
+        if rows * width == 4 {
+            return cells.contains(&0);
+        }
+        let of_row = |x: usize| cells[x * width..][..width].iter().sum::<usize>() as f64;
+        let of_column = |y: usize| (0..rows).map(|x| cells[x * width + y]).sum::<usize>() as f64;
+        let n = cells.iter().sum::<usize>() as f64;
+        (0..cells.len()).any(|at| cells[at] == 0 && of_row(at / width) * of_column(at % width) >= EXPECTED * n)
     };
     pairs.par_iter().copied().filter(has_empty).collect()
 }

@@ -32,7 +32,7 @@ pub struct Mokken {
     pub lower_bound: f64,
     /// At which level a coefficient must be above 0, over all tests of a step (Bonferroni). Default .05.
     pub level: f64,
-    /// How many respondents a group of neighbouring rest scores has at least. Default a tenth of more than 500, a fifth of more than 250, else a
+    /// How many respondents a group of neighbouring rest scores has at least. Default a tenth of 500 and more, a fifth of more than 250, else a
     /// third, and never fewer than 50.
     pub group_size: Option<usize>,
 }
@@ -275,18 +275,29 @@ impl Mokken {
     }
 }
 
-/// What there is to know of monotonicity.
-fn told(found: &[Monotonicity], name: &dyn Fn(usize) -> String, (n, size): (usize, usize)) -> Option<Diagnostic> {
-    if found.iter().all(|one| one.groups < 2) {
-        let message =
-            format!("whether answers rise with the rest score is not looked at: groups of {size} of {n} rows make one");
-        return Some(Diagnostic::note("SCA150", message).help("take smaller groups (`--group-size`), or more rows"));
+/// What there is to know of monotonicity: items that are not looked at, and those that fall.
+fn told(found: &[Monotonicity], name: &dyn Fn(usize) -> String, (n, size): (usize, usize)) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    let of_one_group: Vec<String> =
+        found.iter().enumerate().filter(|(_, one)| one.groups < 2).map(|(at, _)| name(at)).collect();
+    if !of_one_group.is_empty() {
+        let whose =
+            if of_one_group.len() == found.len() { String::new() } else { format!(" of {}", Listed(&of_one_group)) };
+        let message = format!(
+            "whether answers{whose} rise with the rest score is not looked at: groups of {size} of {n} rows make one"
+        );
+        told.push(Diagnostic::note("SCA150", message).help("take smaller groups (`--group-size`), or more rows"));
     }
     let falls = found.iter().enumerate().filter(|(_, one)| one.significant > 0);
-    let falls: Vec<String> = falls.map(|(at, one)| format!("{} ({} times)", name(at), one.significant)).collect();
-    let message = format!("answers fall where the rest score rises, and not by chance: {}", Listed(&falls));
-    let help = "look at its wording, or leave it out of the scale: persons are not ordered by it as by the others";
-    (!falls.is_empty()).then(|| Diagnostic::warning("SCA150", message).help(help))
+    let falls: Vec<String> = falls
+        .map(|(at, one)| format!("{} ({} of {} comparisons)", name(at), one.significant, one.comparisons))
+        .collect();
+    if !falls.is_empty() {
+        let message = format!("answers fall where the rest score rises, beyond chance at .05: {}", Listed(&falls));
+        let help = "of all comparisons some fall so far by chance; where it is more than a few look at the wording of the item, or leave it out of the scale: persons are not ordered by it as by the others";
+        told.push(Diagnostic::warning("SCA150", message).help(help));
+    }
+    told
 }
 
 /// The items of a scale that is being selected, with the sums over their pairs, and over those of each other item with them.

@@ -13,9 +13,18 @@ use crosscase_numerics::{
 use serde::{Deserialize, Serialize};
 use std::ops::ControlFlow;
 
-/// The way out of correlations of which one follows from others.
-const SINGULAR: &str =
-    "an item follows from others, or the correlations of pairs contradict each other: leave items out";
+/// Why n rows of k items have no measure of sampling adequacy, and the way out; whether the correlations have an inverse.
+fn without_adequacy((n, k): (usize, usize), has_inverse: bool) -> (&'static str, &'static str) {
+    if has_inverse {
+        return ("no two items correlate at all", "there is nothing common to look for");
+    }
+    if n <= k {
+        let why = "there are no more rows than items, so that what is suggested rests on few";
+        return (why, "take fewer items, or more rows");
+    }
+    let help = "an item follows from others, or the correlations of pairs contradict each other: leave items out";
+    ("the correlations are singular or indefinite", help)
+}
 
 /// Which eigenvalues are held against chance.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -197,12 +206,12 @@ impl Parallel {
             let message = format!("MAP looked at {} components, of the {k} that there are", MOST_STEPS - 1);
             diagnostics.push(Diagnostic::note("SCA145", message));
         }
-        let kmo = r.as_ref().and_then(|r| adequacy(r, &inverse(r)?).0);
+        let inverse = r.as_ref().and_then(inverse);
+        let kmo = r.as_ref().zip(inverse.as_ref()).and_then(|(r, inverse)| adequacy(r, inverse).0);
         let sphericity = r.as_ref().and_then(|r| Sphericity::of(r, n));
         if kmo.is_none() {
-            let message = "the correlations are singular or indefinite: the measure of sampling adequacy has no value, and what is suggested rests on few rows";
-            let help =
-                if n <= k { "there are no more rows than items: take fewer items, or more rows" } else { SINGULAR };
+            let (why, help) = without_adequacy((n, k), inverse.is_some());
+            let message = format!("{why}: the measure of sampling adequacy has no value");
             diagnostics.push(Diagnostic::warning("SCA119", message).help(help));
         }
         let by_chance =

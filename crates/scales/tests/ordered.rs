@@ -41,6 +41,17 @@ fn empty_cells_are_told() {
         assert!(told.message.contains("1 of 3 pairs: a with b"), "{told}");
     }
     assert!(Correlations::new(CorrelationKind::Pearson).fit(&read).unwrap().sparse.is_empty());
+    // Three options by three, of 30 rows: an empty corner of 5 · 5 / 30 says nothing, one of 20 · 8 / 30 does.
+    let of = |cells: [[usize; 3]; 3]| {
+        let mut file = "id,a,b\n".to_owned();
+        let pairs = (0..9).flat_map(|at| std::iter::repeat_n((at / 3, at % 3), cells[at / 3][at % 3]));
+        for (row, (a, b)) in pairs.enumerate() {
+            writeln!(file, "{row},{a},{b}").unwrap();
+        }
+        Correlations::new(CorrelationKind::Polychoric).fit(&answers(&file, &items("a b"))).unwrap().sparse.len()
+    };
+    assert_eq!(of([[3, 2, 0], [5, 8, 2], [2, 5, 3]]), 0);
+    assert_eq!(of([[12, 8, 0], [0, 1, 4], [1, 0, 4]]), 1);
 }
 
 /// The same answers in another order have the same options, as often chosen: of items that have nothing in common nothing is suggested, of one factor
@@ -88,10 +99,11 @@ fn answers_that_fall_are_told() {
     }
     let found = Mokken::new().fit(&answers(&file, &items("a b c odd"))).unwrap();
     let odd = found.items[3].monotonicity.clone().unwrap();
-    // Four levels of 75 are as many groups of 60 and more: the top falls below two others, each by all.
-    assert_eq!((odd.groups, odd.comparisons, odd.violations, odd.significant, odd.greatest), (4, 6, 2, 2, Some(1.0)));
+    // Four levels of 75 are as many groups of 60 and more: the top falls below two others, each by all. Nobody of the lowest took the
+    // step, and all of the two between: the top alone can fall, below either of these.
+    assert_eq!((odd.groups, odd.comparisons, odd.violations, odd.significant, odd.greatest), (4, 2, 2, 2, Some(1.0)));
     let told = found.diagnostics.iter().find(|told| told.code == "SCA150").unwrap();
-    assert!(told.message.contains("odd (2 times)"), "{told}");
+    assert!(told.message.contains("odd (2 of 2 comparisons)"), "{told}");
     // A dozen rows are one group, and that is told as well.
     let few = answers("id,a,b\n1,1,1\n2,2,2\n3,1,2\n4,2,1\n", &items("a b"));
     let found = Mokken::new().fit(&few).unwrap();
@@ -107,11 +119,19 @@ fn few_rows_are_told() {
     let wide = of_one_factor(6, 9, 4, 1.0);
     let read = answers(&wide, &items("x1 x2 x3 x4 x5 x6 x7 x8 x9"));
     let told = |diagnostics: &[crosscase_scales::Diagnostic]| diagnostics.iter().any(|told| told.code == "SCA119");
+    let why = |file: &str, names: &str| {
+        let found = Parallel::new().draws(5).fit(&answers(file, &items(names))).unwrap().diagnostics;
+        found.iter().find(|told| told.code == "SCA119").unwrap().message.clone()
+    };
+    assert!(why(&wide, "x1 x2 x3 x4 x5 x6 x7 x8 x9").contains("no more rows than items"));
+    assert!(why("id,a,b\n1,1,1\n2,1,2\n3,2,1\n4,2,2\n", "a b").contains("no two items correlate"));
     assert!(told(&Mokken::new().fit(&read).unwrap().diagnostics));
     assert!(told(&Parallel::new().draws(5).fit(&read).unwrap().diagnostics));
     let twice = of_one_factor(40, 3, 4, 1.0).lines().fold(String::new(), |file, line| {
         file + line + "," + if line.starts_with("id") { "x4" } else { line.rsplit(',').next().unwrap() } + "\n"
     });
+    let of_twice = why(&twice, "x1 x2 x3 x4");
+    assert!(of_twice.contains("singular") && !of_twice.contains("few"), "{of_twice}");
     let read = answers(&twice, &items("x1 x2 x3 x4"));
     assert!(told(&Parallel::new().draws(5).fit(&read).unwrap().diagnostics));
     // One row: what is advised is there to be done.

@@ -7,7 +7,7 @@ use crosscase_data::{Diagnostic, Format, NoRows, ReadOptions, Table};
 use crosscase_figures::Figure;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a table is published.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,8 @@ pub struct Artifacts {
     pub(crate) kept: Option<Value>,
     /// What the manifest has to say of the results.
     pub(crate) record: Option<Value>,
+    /// How far what it is made of can be relied on, where that says so of itself: `unvalidated template`.
+    pub(crate) status: BTreeSet<String>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -58,6 +60,7 @@ struct Rest {
     scripts: BTreeMap<String, String>,
     kept: Option<Value>,
     record: Option<Value>,
+    status: BTreeSet<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -123,6 +126,14 @@ impl Artifacts {
         Ok(self)
     }
 
+    /// With how far what it is made of can be relied on, such as `unvalidated template`. It is handed down to whatever is made of this, and stands in a
+    /// column `status` of the published tables of the data contract.
+    #[must_use]
+    pub fn relying_on(mut self, status: impl IntoIterator<Item = String>) -> Self {
+        self.status.extend(status);
+        self
+    }
+
     /// With further diagnostics.
     #[must_use]
     pub fn say(mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) -> Self {
@@ -161,6 +172,7 @@ impl Artifacts {
             scripts: self.scripts.clone(),
             kept: self.kept.clone(),
             record: self.record.clone(),
+            status: self.status.clone(),
             diagnostics: self.diagnostics.clone(),
         };
         files.insert(REST.to_owned(), serde_json::to_vec(&rest).map_err(StudyError::not_written(REST))?.into());
@@ -178,8 +190,8 @@ impl Artifacts {
             let table = crosscase_data::read_bytes(bytes, Format::ArrowIpc, None, &options).ok()?.table;
             tables.insert(name, MadeTable { table, publish });
         }
-        let Rest { figures, scripts, kept, record, diagnostics, .. } = rest;
-        Some(Self { tables, figures, scripts, kept, record, diagnostics })
+        let Rest { figures, scripts, kept, record, status, diagnostics, .. } = rest;
+        Some(Self { tables, figures, scripts, kept, record, status, diagnostics })
     }
 }
 

@@ -73,6 +73,12 @@ impl Made {
         self.stages.iter().find(|stage| stage.id == *id).ok_or_else(missing)
     }
 
+    /// How far what some stages are made of can be relied on.
+    pub(crate) fn status_of(&self, stages: &[StageId]) -> Vec<String> {
+        let of = |finished: &&Finished| stages.contains(&finished.id);
+        self.stages.iter().filter(of).flat_map(|finished| finished.artifacts.status.iter().cloned()).collect()
+    }
+
     pub(crate) fn hash(&self, id: &StageId) -> Result<&str, StudyError> {
         Ok(&self.stage(id)?.hash)
     }

@@ -12,7 +12,7 @@ use crate::made::Made;
 use crate::output_lock::{LOCK, OutputLock, no_link, own_bytes};
 use crate::store::STAGES;
 use crate::study::Study;
-use crosscase_data::{Diagnostic, Format, Table, TextStyle};
+use crosscase_data::{DataError, Diagnostic, Format, Table, TextStyle};
 use serde_json::{Map, Value, json};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -37,11 +37,13 @@ pub(crate) fn files(made: &Made, text: TextStyle) -> Result<(Files, Vec<Diagnost
         None => Ok(()),
         Some(_) => Err(StudyError::PublishedTwice { file: format!("tables/{name}.csv") }),
     };
-    let mut stacks: BTreeMap<&str, Vec<&Table>> = BTreeMap::new();
+    let mut stacks: BTreeMap<&str, Vec<(&Table, Option<String>)>> = BTreeMap::new();
     for stage in made.stages() {
+        let status: Vec<&str> = stage.artifacts.status.iter().map(String::as_str).collect();
+        let status = (!status.is_empty()).then(|| status.join("; "));
         for one in stage.artifacts.tables.values() {
             match &one.publish {
-                Publish::Stacked(name) => stacks.entry(name).or_default().push(&one.table),
+                Publish::Stacked(name) => stacks.entry(name).or_default().push((&one.table, status.clone())),
                 Publish::Own(name) => add_table(name, Cow::Borrowed(&one.table))?,
                 Publish::Kept => {}
             }
@@ -54,8 +56,10 @@ pub(crate) fn files(made: &Made, text: TextStyle) -> Result<(Files, Vec<Diagnost
         }
     }
     for (name, tables) in stacks {
+        let tables = marked(name, &tables).map_err(MethodError::from)?;
         if let Some((first, rest)) = tables.split_first() {
-            add_table(name, Cow::Owned(first.stack(rest).map_err(MethodError::from)?))?;
+            let rest: Vec<&Table> = rest.iter().map(|table| &**table).collect();
+            add_table(name, Cow::Owned(first.stack(&rest).map_err(MethodError::from)?))?;
         }
     }
     for (name, table) in &tables {
@@ -70,6 +74,21 @@ pub(crate) fn files(made: &Made, text: TextStyle) -> Result<(Files, Vec<Diagnost
     let workbook = crosscase_data::tables_to_workbook(sheets).map_err(MethodError::from)?;
     add(&mut files, WORKBOOK.to_owned(), workbook.bytes)?;
     Ok((files, workbook.diagnostics))
+}
+
+/// The column of how far what a row is made of can be relied on.
+const STATUS: &str = "status";
+
+/// The way back to the raw files, of which nothing is to be relied on.
+const WAY_BACK: &str = "lineage";
+
+/// The tables that are published as one, with that column where it is known of any of them.
+fn marked<'a>(name: &str, tables: &[(&'a Table, Option<String>)]) -> Result<Vec<Cow<'a, Table>>, DataError> {
+    let is_marked = name != WAY_BACK && tables.iter().any(|(_, status)| status.is_some());
+    let mark = |(table, status): &(&'a Table, Option<String>)| {
+        Ok(if is_marked { Cow::Owned(table.with_remark(STATUS, status.as_deref())?) } else { Cow::Borrowed(*table) })
+    };
+    tables.iter().map(mark).collect()
 }
 
 pub(crate) fn add(files: &mut Files, path: String, bytes: Vec<u8>) -> Result<(), StudyError> {

@@ -114,8 +114,10 @@ impl<'a> Runner<'a> {
         let made = std::mem::take(&mut self.made);
         let named = stage.files.iter().map(|file| file.name.as_str()).collect();
         let given = StageInputs { files: inputs, named, made: &made, needs: &stage.needs };
+        let status = made.status_of(&stage.needs);
         let done = self.stage(&stage.id, &stage.params, (&from, stage.guard), || {
-            (stage.work)(&given).map_err(|source| StudyError::Stage {
+            let made_here = (stage.work)(&given).map(|artifacts| artifacts.relying_on(status));
+            made_here.map_err(|source| StudyError::Stage {
                 place: place(source.place().unwrap_or(&stage.at)),
                 stage: stage.id.to_string(),
                 noticed: made.diagnostics().into_iter().chain(source.noticed()).cloned().collect(),

@@ -119,3 +119,57 @@ fn the_study_file_goes_first() {
     let error = check_study(study("").path(), &Methods::standard()).map(|_| ()).unwrap_err().to_string();
     assert!(error.contains("declares no answer scale"), "{error}");
 }
+
+/// What is made of it says so in the tables of the contract, too, down to the memberships; what is made of something else does not, and neither does the
+/// way back. Without a status there is no column.
+#[test]
+fn tables_of_the_contract_are_marked() {
+    let other = "questionnaire = \"q.toml\"\n[instruments.plain]\nkind = \"survey\"\nfile = \"answers.csv\"\nunit = \"sailor\"\ntier = \"public\"\n\
+                 range = { \"Q2\" = [1, 5] }\nrecode = { \"oneens\" = 2, \"disagree\" = 2, \"agree\" = 4 }\n[indicators.PLAIN]\n\
+                 from = { instrument = \"plain\", items = [\"Q2\"] }\ncompose = \"mean\"";
+    let folder = study(other);
+    let (_, out) = ran(&folder);
+    let mark = Some("unvalidated template".to_owned());
+    for (table, by) in [("indicators", "indicator"), ("scores", "indicator"), ("answers", "instrument")] {
+        let status = column(out.path(), table, "status");
+        for (of, status) in column(out.path(), table, by).into_iter().zip(status) {
+            let is_plain = of.is_some_and(|of| of.eq_ignore_ascii_case("plain"));
+            assert_eq!(status, (!is_plain).then(|| mark.clone()).flatten(), "{table}");
+        }
+    }
+    let status = column(out.path(), "memberships", "status");
+    assert!(status.len() == 4 && status.iter().all(|status| *status == mark), "{status:?}");
+    let heads = |out: &TempDir, table: &str| {
+        let csv = fs::read_to_string(out.path().join(format!("tables/{table}.csv"))).unwrap();
+        csv.lines().next().unwrap().to_owned()
+    };
+    assert!(!heads(&out, "lineage").contains("status") && !heads(&out, "units").contains("status"));
+    // Taken over from an earlier run it is the same.
+    let again = run(folder.path(), out.path());
+    assert!(again.report.is_file() && column(out.path(), "memberships", "status") == status);
+    fs::write(folder.path().join("q.toml"), QUESTIONNAIRE.replace("status = \"unvalidated template\"\n", "")).unwrap();
+    let (_, out) = ran(&folder);
+    assert!(!heads(&out, "indicators").contains("status") && !heads(&out, "memberships").contains("status"));
+}
+
+/// Two indicators of the same items are one block of the figure, under both their names; of other items, another.
+#[test]
+fn the_same_answers_are_drawn_once() {
+    let more = |name: &str, items: &str| {
+        format!(
+            "[indicators.{name}]\nfrom = {{ instrument = \"trust\", items = [{items}] }}\ncompose = \"dispersion\"\n"
+        )
+    };
+    let keys = format!(
+        "questionnaire = \"q.toml\"\nshow_small_cells = true\n{}{}",
+        more("SPREAD", "\"Q1:Q3\""),
+        more("FIRST", "\"Q1\"")
+    );
+    let (_, out) = ran(&study(&keys));
+    for figure in ["survey-trust", "survey-trust-case-1"] {
+        let svg = fs::read_to_string(out.path().join(format!("figures/{figure}.svg"))).unwrap();
+        let drawn = |words: &str| svg.matches(&format!(">{words}<")).count();
+        assert_eq!((drawn("I trust the others."), drawn("Q3")), (2, 1), "{figure}");
+        assert!(drawn("I; SPREAD") + drawn("SPREAD; I") == 1 && drawn("FIRST") == 1, "{figure}: {svg}");
+    }
+}

@@ -16,7 +16,7 @@ pub(crate) fn command() -> Command {
 #[command(after_long_help = "\
 H is a covariance over the greatest that both margins allow. Scales are by the automated item selection; 0 is an item that fits none. An item is
 monotone where its answers never fall as the sum of the others rises: of each step, and of each pair of groups of neighbouring sums, a share that
-falls by more than 0.03 is a violation.
+falls by more than 0.03 is a violation. Comparisons are the pairs in which it can fall; z is Molenaar's, significant one-sided at .05.
 
 Example:
   crosscase scales mokken answers.csv --items trust1:trust5 --range 1,5")]
@@ -26,7 +26,7 @@ struct Args {
     /// From which H on an item belongs to a scale
     #[arg(long, value_name = "H", default_value_t = 0.3)]
     lower_bound: f64,
-    /// How many rows a group of neighbouring rest scores has at least, for monotonicity [default: a tenth of more than 500, a fifth of more than 250,
+    /// How many rows a group of neighbouring rest scores has at least, for monotonicity [default: a tenth of 500 and more, a fifth of more than 250,
     /// else a third, and never fewer than 50]
     #[arg(long, value_name = "N")]
     group_size: Option<usize>,

@@ -53,7 +53,7 @@ impl Asked {
     /// A table with what the instrument says of itself.
     pub(super) fn marked(&self, table: Table) -> Result<Table, Fault> {
         match &self.status {
-            Some(status) => Ok(table.with_remark(STATUS, status)?),
+            Some(status) => Ok(table.with_remark(STATUS, status.as_str())?),
             None => Ok(table),
         }
     }

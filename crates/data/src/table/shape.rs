@@ -145,8 +145,8 @@ impl Table {
         parts.assemble()
     }
 
-    /// The table with one more column, last, that says the same in every row: how far the figures can be relied on, say. Where there is a column of that
-    /// name, it gets another one.
+    /// The table with one more column, last, that says the same in every row, or nothing in any: how far the figures can be relied on, say. Where there is
+    /// a column of that name, it gets another one.
     ///
     /// ```
     /// use crosscase_data::TableBuilder;
@@ -158,13 +158,13 @@ impl Table {
     ///
     /// # Errors
     /// None that a table of this crate can cause.
-    pub fn with_remark(&self, column: &str, remark: &str) -> Result<Self, DataError> {
+    pub fn with_remark<'a>(&self, column: &str, remark: impl Into<Option<&'a str>>) -> Result<Self, DataError> {
         let mut parts = self.to_parts();
         let mut name = column.to_owned();
         while self.has_column(&name) {
             name.push('_');
         }
-        let texts = StringArray::from(vec![Some(remark); self.rows()]);
+        let texts = StringArray::from(vec![remark.into(); self.rows()]);
         parts.columns.push((name, Arc::new(texts)));
         parts.assemble()
     }

@@ -432,7 +432,7 @@ fn checked(
     let made = Artifacts::default().say(told).with_attributes(asked.chooses, table);
     let made = if options.is_empty() { made } else { made.stacked("options", AnswerOption::table(&options)?) };
     let made = match questionnaire.and_then(Questionnaire::standing) {
-        Some(standing) => made.keep(&standing)?,
+        Some(standing) => made.keep(&standing)?.relying_on([standing.status]),
         None => made,
     };
     Ok(made

@@ -1,7 +1,7 @@
 //! How those of one case answered, for its dossier: bars of every item, where enough answered.
 
 use super::super::units::Cases;
-use super::pictures::{Drawn, Wording};
+use super::pictures::{Drawn, Wording, heading, is_first};
 use super::respondents::{Respondent, stage_of};
 use super::told::{ToldOfSurvey, largest_first};
 use crate::artifacts::Artifacts;
@@ -50,9 +50,11 @@ pub(super) fn with(
                 let row = |(item, _): (&String, _)| {
                     one.row(wording.label(item, &one.made), item, respondents, &|who| who.case == *case)
                 };
-                LikertBlock { heading: one.indicator.label.clone(), rows: items.map(row).collect() }
+                LikertBlock { heading: heading(one, drawn), rows: items.map(row).collect() }
             };
-            let own = drawn.iter().zip(&masks).filter(|(one, _)| one.options == **legend).map(block);
+            let own = (drawn.iter().zip(&masks).enumerate())
+                .filter(|(at, (one, _))| one.options == **legend && is_first(*at, drawn))
+                .map(|(_, one)| block(one));
             let blocks: Vec<LikertBlock> = own.filter(|block| !block.rows.is_empty()).collect();
             if blocks.is_empty() {
                 continue;

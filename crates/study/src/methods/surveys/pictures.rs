@@ -110,7 +110,7 @@ pub(super) fn with(
     let legends = legends(&drawn);
     for (at, legend) in legends.iter().enumerate() {
         let block = |(one, of_all): (&Drawn<'_>, &Vec<bool>)| LikertBlock {
-            heading: one.indicator.label.clone(),
+            heading: heading(one, &drawn),
             rows: (one.made.items.iter().zip(of_all))
                 .map(|(item, is_shown)| {
                     let label = wording.label(item, &one.made);
@@ -122,7 +122,10 @@ pub(super) fn with(
             title: "Answers to each item".to_owned(),
             description: DESCRIPTION.to_owned(),
             options: legend.to_vec(),
-            blocks: drawn.iter().zip(&of_all).filter(|(one, _)| one.options == *legend).map(block).collect(),
+            blocks: (drawn.iter().zip(&of_all).enumerate())
+                .filter(|(at, (one, _))| one.options == *legend && is_first(*at, &drawn))
+                .map(|(_, one)| block(one))
+                .collect(),
         };
         let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
         made = made.figure(format!("{ANSWERS}{number}"), plot.draw(), format!("survey-{}{number}", asked.name));
@@ -163,6 +166,17 @@ pub(super) fn legends<'a>(drawn: &'a [Drawn<'_>]) -> Vec<&'a [String]> {
     legends
 }
 
+/// Whether no indicator before it has the same answers, which are drawn once in a figure.
+pub(super) fn is_first(at: usize, drawn: &[Drawn<'_>]) -> bool {
+    drawn.get(at).is_some_and(|one| drawn.iter().position(|other| other.is_of_the_same(one)) == Some(at))
+}
+
+/// The indicators of the same answers: `Trust, mean; Trust, spread`.
+pub(super) fn heading(one: &Drawn<'_>, drawn: &[Drawn<'_>]) -> String {
+    let labels = drawn.iter().filter(|other| other.is_of_the_same(one)).map(|other| other.indicator.label.as_str());
+    labels.collect::<Vec<_>>().join("; ")
+}
+
 /// An indicator whose items are answered on one scale of few whole numbers.
 pub(super) struct Drawn<'a> {
     pub(super) indicator: &'a OfSurvey,
@@ -200,6 +214,11 @@ fn not_shown(label: String) -> LikertRow {
 }
 
 impl Drawn<'_> {
+    /// Whether the other is made of the answers of the same respondents to the same items, turned round alike.
+    fn is_of_the_same(&self, other: &Drawn<'_>) -> bool {
+        self.made.items == other.made.items && self.made.reversed == other.made.reversed && self.units == other.units
+    }
+
     /// Of which items the answers of all may be shown.
     fn shown_of_all(&self, respondents: &BTreeMap<String, Respondent>, told: &mut ToldOfSurvey) -> Vec<bool> {
         let may = |item: &String| told.of(item).may_show(self.answered(item, respondents).map(|(unit, _)| unit));

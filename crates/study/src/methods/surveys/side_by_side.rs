@@ -114,7 +114,7 @@ impl Kept {
     /// A table of figures, with how far the questionnaire can be relied on.
     fn marked(&self, table: Table) -> Result<Table, MethodError> {
         match &self.standing {
-            Some(standing) => Ok(table.with_remark("status", &standing.status)?),
+            Some(standing) => Ok(table.with_remark("status", standing.status.as_str())?),
             None => Ok(table),
         }
     }
