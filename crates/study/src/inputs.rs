@@ -82,6 +82,9 @@ impl Inputs {
     }
 }
 
+/// The list of names and keys that `study pseudonymise` leaves in the folder of the study: no file of it.
+pub(crate) const KEYS: &str = "pseudonyms.csv";
+
 /// How many folders of a study are looked through for a file that is not where it should be.
 const FOLDERS: usize = 100;
 

@@ -1,10 +1,14 @@
 //! `study pseudonymise`: a copy of a study in which keys stand for the names of persons and of those with whom they stand, in every file; the
 //! list of them stays behind, in one file that is handed to nobody.
 
+mod authors;
+mod letters;
+mod packed;
 mod put;
+mod still;
 
 use crate::error::{MethodError, StudyError};
-use crate::inputs::{Inputs, files_of};
+use crate::inputs::{Inputs, KEYS, files_of};
 use crate::methods::{Methods, coders_and_sources, left_out};
 use crate::names::OfferKind;
 use crate::output_lock::own_bytes;
@@ -16,9 +20,7 @@ use crosscase_data::{Format, ReadOptions, TableBuilder, read_bytes};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// The list of names and keys, in the folder of the study.
-pub(crate) const KEYS: &str = "pseudonyms.csv";
+use still::still_in;
 
 /// Files whose text is looked through as it stands.
 const TEXTS: [&str; 22] = [
@@ -45,6 +47,8 @@ pub struct Pseudonymised {
     /// What could not be looked through, and was left out: pictures, sounds, documents inside of a project, documents that the study does not
     /// read.
     pub left_out: Vec<String>,
+    /// What the format of a file cannot hold of what was read from it, and the copy lacks.
+    pub not_kept: Vec<String>,
     /// Where a name may still stand, in other letters or with marks within: a person has to look there.
     pub to_look_at: Vec<String>,
 }
@@ -65,27 +69,44 @@ pub fn pseudonymise(folder: &Path, methods: &Methods, out: &Path) -> Result<Pseu
     let keys = Keys::of(folder, &study)?;
     let read = Inputs::names(folder, study.stages.iter().flat_map(|stage| &stage.files))?;
     let files: Vec<String> = files_of(folder).into_iter().filter(|file| file != KEYS).collect();
+    let named = keys.in_names(&files);
+    let sought = keys.sought();
+    let put = keys.with_names(&named);
     let mut written: Vec<(String, Vec<u8>)> = Vec::new();
-    let (mut left_out, mut to_look_at) = (Vec::new(), Vec::new());
-    for file in files {
+    let (mut left_out, mut not_kept, mut to_look_at) = (Vec::new(), Vec::new(), Vec::new());
+    for (file, name) in named {
         let path = folder.join(&file);
         let bytes = own_bytes(&path).map_err(StudyError::io(&path))?;
         let ending = ending(&file);
-        let bytes = if TEXTS.contains(&ending.as_str()) {
-            keys.in_text(&bytes, ending == "dat")
+        let copied = if TEXTS.contains(&ending.as_str()) {
+            Ok(put.in_text(&name, &bytes, &ending))
         } else if PACKED.contains(&ending.as_str()) {
-            keys.in_packed(&file, &bytes, &mut left_out)?
+            put.in_packed((file.as_str(), name.as_str()), &bytes)
         } else if TABLES.contains(&ending.as_str()) {
-            keys.in_table(&file, &bytes, &mut left_out)?
+            put.in_table((file.as_str(), name.as_str()), &bytes)
         } else if read.contains(&file) {
             return Err(StudyError::Unsearched { file });
         } else {
             left_out.push(file);
             continue;
         };
-        let name = keys.in_name(&file);
-        to_look_at.extend(keys.still_in(&name, &bytes));
-        written.push((name, bytes));
+        let copied = match copied {
+            Ok(copied) => copied,
+            Err(error) if read.contains(&file) => return Err(error),
+            Err(error) => {
+                left_out.push(format!("{file} ({error})"));
+                continue;
+            }
+        };
+        left_out.extend(copied.left_out);
+        not_kept.extend(copied.not_kept);
+        for (place, text) in std::iter::once((format!("the name of {name}"), name.clone())).chain(copied.texts) {
+            let found: Vec<&str> = still_in(&text, &sought).into_iter().collect();
+            if !found.is_empty() {
+                to_look_at.push(format!("{place} (“{}”)", found.join("”, “")));
+            }
+        }
+        written.push((name, copied.bytes));
     }
     for (file, bytes) in &written {
         let path = out.join(file);
@@ -96,7 +117,7 @@ pub fn pseudonymise(folder: &Path, methods: &Methods, out: &Path) -> Result<Pseu
     }
     let path = folder.join(KEYS);
     crosscase_data::write_bytes(&path, &keys.to_csv()?).map_err(MethodError::from)?;
-    Ok(Pseudonymised { names: keys.0.len(), keys: path, files: written.len(), left_out, to_look_at })
+    Ok(Pseudonymised { names: keys.0.len(), keys: path, files: written.len(), left_out, not_kept, to_look_at })
 }
 
 /// Whether a word is replaced: a number says nothing of anybody, and stands for answers, anchors and places as well.
@@ -175,6 +196,13 @@ impl Keys {
                 for source in &sources {
                     add("source", source, 3);
                 }
+            }
+        }
+        // Of a project all who worked with it, whether or not they coded.
+        for file in files_of(folder).into_iter().filter(|file| ending(file) == "qdpx") {
+            let path = folder.join(&file);
+            for user in authors::users_of(&own_bytes(&path).map_err(StudyError::io(&path))?) {
+                add("coder", &user, 2);
             }
         }
         for (label, unit) in labels {

@@ -1,8 +1,7 @@
 //! What lies in a study's folder and nothing uses: files that no section reads, and columns of those that are read.
 
-use crate::inputs::{Inputs, files_of};
+use crate::inputs::{Inputs, KEYS, files_of};
 use crate::made::Made;
-use crate::pseudonyms::KEYS;
 use crate::study::Study;
 use crosscase_data::{Declared, Diagnostic, Format, Place, counted, read_bytes};
 use std::collections::{BTreeMap, BTreeSet};

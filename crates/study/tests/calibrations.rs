@@ -196,6 +196,7 @@ fn values_that_a_set_does_not_have() {
     refused(&with("is = \"max(A[1,9], B)\"", "S"), "A[1,9]");
     refused(&with("expression = \"B\"", "A[1,9]"), "A has no value 9");
     refused(&with("expression = \"B\"", "A[1;2]"), "as in A[1,2]");
+    refused(&with("expression = \"B\"", "A\", \"A[1,2]"), "conditions `A` and `A[1,2]` are of one set");
     refused(
         &with("from = \"facts.A\"\nmethod = \"direct\"\nanchors = [0, 0.9, 2]", "S[1]"),
         "is fuzzy and has no levels",

@@ -114,11 +114,18 @@ fn why_no_path_is_named() {
         fs::write(study.path().join("ratings.csv"), ratings(&scores)).unwrap();
         page_of(study.path())
     };
-    let cuts = [("incl_cut = 0.8\nn_cut = 1", "incl_cut = 0.999\nn_cut = 3"), ("negated = true", "negated = false")];
+    let cuts = [
+        (
+            "incl_cut = 0.8\nn_cut = 1",
+            "incl_cut = 0.999\nn_cut = 3\nfurther_cuts = { prevalence-adjusted-consistency = 0.9 }",
+        ),
+        ("negated = true", "negated = false"),
+    ];
     let page = answer(&cuts, &str::to_owned);
     let first = between(&page, "<section id=\"answer\"", "Summary of results");
     let none = "no configuration of at least 3 cases is sufficient at an inclusion of 0.999 and a PRI of 0.5";
     assert!(first.contains(none) && first.contains("How sure is that"), "{first}");
+    assert!(first.contains(&format!("{none}, a ")), "{first}");
     assert!(first.contains("no path is named, so that there is none of which it could be asked"));
     assert!(page.contains("No configuration of at least 3 cases is consistent enough for"));
 

@@ -123,8 +123,35 @@ fn what_may_still_be_a_name_is_told() {
     let made = pseudonymise(study.path(), &Methods::standard(), &room.path().join("handed")).unwrap();
     let places: Vec<&str> = made.to_look_at.iter().map(|told| told.split(" (").next().unwrap()).collect();
     assert_eq!(places, ["countries.xlsx: xl/sharedStrings.xml", "notes.md"]);
-    common::change(study.path(), "file = \"ties.csv\"", "file = \"ties.xls\"");
-    fs::rename(study.path().join("ties.csv"), study.path().join("ties.xls")).unwrap();
+    // A file that the study reads as a text, whatever it is called, and of which nothing says how names would stand in it.
+    common::change(study.path(), "statements = \"sorts.sta\"", "statements = \"sorts.doc\"");
+    fs::rename(study.path().join("sorts.sta"), study.path().join("sorts.doc")).unwrap();
     let error = pseudonymise(study.path(), &Methods::standard(), &room.path().join("no")).unwrap_err();
-    assert!(matches!(error, StudyError::Unsearched { .. } | StudyError::Stage { .. }), "{error}");
+    assert!(matches!(&error, StudyError::Unsearched { file } if file == "sorts.doc"), "{error}");
+}
+
+/// Letters and names of files as people and the collecting page write them; where a name is cut up it is told; a file that nothing reads
+/// stops nothing.
+#[test]
+fn names_in_other_letters_and_in_names_of_files() {
+    let (study, room) = (named(), tempfile::tempdir().unwrap());
+    let at = |file: &str| study.path().join(file);
+    fs::write(at("pseudonyms.csv"), "name,key\nAda Zwaan,adaz\nŽofie,zof\nBo,bo1\n").unwrap();
+    let utf_16 = |text: &str| format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    fs::create_dir(at("sorts")).unwrap();
+    fs::write(at("sorts/Study-Ada-Zwaan.json"), "{\"sorter\": \"Ada Zwaan, \\u017dofie\"}").unwrap();
+    fs::write(at("excel.txt"), utf_16("Ada Zwaan\tBo\n")).unwrap();
+    fs::write(at("windows.csv"), b"\x8eofie,1\n").unwrap();
+    fs::write(at("page.html"), "<p>&#381;ofie and Ada&nbsp;Zwaan</p>").unwrap();
+    fs::write(at("lines.md"), "It was Ada\nZwaan, or BO.").unwrap();
+    fs::write(at("~$countries.xlsx"), "what a spreadsheet leaves beside an open file").unwrap();
+    let handed = room.path().join("handed");
+    let made = pseudonymise(study.path(), &Methods::standard(), &handed).unwrap();
+    let copied = |file: &str| fs::read(handed.join(file)).unwrap();
+    assert_eq!(copied("sorts/Study-adaz.json"), b"{\"sorter\": \"adaz, zof\"}");
+    assert_eq!(copied("excel.txt"), utf_16("adaz\tbo1\n"));
+    assert_eq!(copied("windows.csv"), b"zof,1\n");
+    assert_eq!(copied("page.html"), b"<p>zof and Ada&nbsp;Zwaan</p>");
+    assert_eq!(made.to_look_at, ["lines.md (“Ada Zwaan”, “Bo”)", "page.html (“Ada Zwaan”)"]);
+    assert!(made.left_out.len() == 1 && made.left_out[0].starts_with("~$countries.xlsx ("), "{:?}", made.left_out);
 }

@@ -77,6 +77,17 @@ fn reviewed_studies_are_records_of_the_literature() {
     )
     .unwrap();
     check(shipped.replace("PY  - 2017", "PY  - 2017\nDO  - 10.1000/X.17"), "");
+    check(
+        shipped.replace("PY  - 2017", "PY  - 2017\nDO  - 10.1000/X.1"),
+        "no record is the reviewed study 10.1000/x.17 by its DOI",
+    );
+    // As a spreadsheet of Windows writes it.
+    fs::write(
+        study.path().join("reviewed.csv"),
+        b"study,condition,outcome,found\nM\xfcller (2019),trust,innovation,present\n",
+    )
+    .unwrap();
+    check(format!("{shipped}\nTY  - JOUR\nAU  - Müller, A.\nPY  - 2019\nTI  - Synthetic\nER  - \n"), "");
     change(study.path(), "reviewed = \"reviewed.csv\"\n", "");
     check(shipped, "there is none");
 }

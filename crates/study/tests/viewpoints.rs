@@ -153,6 +153,10 @@ fn where_chooses_whose_sorts_count() {
     let told = "where role = resident: 16 of 32 sorts left out";
     assert!(finished.diagnostics.iter().any(|one| one.message == told), "{:?}", finished.diagnostics);
     assert_eq!(column(out.path(), "sorts-sorting", "sorter").into_iter().collect::<BTreeSet<_>>().len(), 16);
+    let page = fs::read_to_string(finished.report).unwrap();
+    assert!(
+        page.contains("16 sorts: all that count. 16 further sorts do not count") && !page.contains("there is no sort")
+    );
     let (indicator, values) =
         (column(out.path(), "indicators", "indicator"), column(out.path(), "indicators", "value"));
     let of = indicator.iter().zip(values).filter(|(name, _)| name.as_deref() == Some("partners"));

@@ -29,9 +29,10 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (out, keys) = (args.out.display(), made.keys.display());
     let lines = |what: &str, of: &[String]| of.iter().fold(String::new(), |text, part| text + what + part + "\n");
     let left_out = lines("left out, since it cannot be looked through: ", &made.left_out);
+    let not_kept = lines("not in the copy, since its format cannot hold it: ", &made.not_kept);
     let to_look_at = lines("look there yourself, a name may still stand in ", &made.to_look_at);
     let (files, names) = (plural(made.files, "file"), plural(made.names, "name"));
     print(&format!(
-        "{out} holds {files}, with keys for {names}.\nThe list of them is {keys}: hand it to nobody.\n{left_out}{to_look_at}"
+        "{out} holds {files}, with keys for {names}.\nThe list of them is {keys}: hand it to nobody.\n{left_out}{not_kept}{to_look_at}"
     ))
 }

@@ -12,7 +12,7 @@ use crate::made::StageId;
 use crate::method::{Key, Method, PageContext, PagePlace, Part, downloads};
 use crate::names::{Declaration, Expectation, Names, Offer, OfferKind, RowUnit, rules};
 use crate::plan::{Plan, RunScope, Stage};
-use crosscase_data::TableBuilder;
+use crosscase_data::{Diagnostic, TableBuilder};
 use crosscase_report::{Block, ColumnKind, TableBlock, TableOptions};
 use reviewed::{Finding, Studies};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -79,6 +79,9 @@ struct Rule {
     references: Option<String>,
     entries: Vec<Entry>,
     found: Vec<Finding>,
+    /// What was noticed of the reviewed studies and their references.
+    #[serde(skip)]
+    told: Vec<Diagnostic>,
 }
 
 pub(super) struct Framework;
@@ -99,19 +102,20 @@ impl Method for Framework {
         let mut entries =
             faults.text_of(&file).map(|text| entries(&text, &file, &keys.file, faults)).unwrap_or_default();
         let reviewed = keys.reviewed.as_ref().map(|named| (faults.path(named), named));
-        let mut found = reviewed
-            .as_ref()
-            .map_or_else(Vec::new, |(reviewed, named)| reviewed::count(reviewed, named, &mut entries, faults));
+        let mut told = Vec::new();
+        let mut found = reviewed.as_ref().map_or_else(Vec::new, |(reviewed, named)| {
+            reviewed::count(reviewed, named, &mut entries, (&mut told, faults))
+        });
         let references = keys.references.as_ref().map(|named| (faults.path(named), named));
         if let Some((references, named)) = &references {
             if reviewed.is_none() {
                 let message = "`references` says which records the studies of `reviewed` are, and there is none";
                 faults.add("STU007", named.at(), message);
             }
-            literature::cite(references, named, &mut found, faults);
+            literature::cite(references, named, &mut found, (&mut told, faults));
         }
         let [reviewed, references] = [reviewed, references].map(|file| file.map(|(file, _)| file));
-        let rule = Rule { file, reviewed, references, entries: entries.clone(), found };
+        let rule = Rule { file, reviewed, references, entries: entries.clone(), found, told };
         let mut declared = Declaration::new(&name, at, rule);
         let expected = entries.iter().filter_map(|entry| {
             let literal = match entry.direction {
@@ -142,6 +146,7 @@ impl Method for Framework {
         for (declared, rule) in rules::<Rule>(mine) {
             let sets: Vec<Option<String>> = rule.entries.iter().map(|entry| sets_of(&entry.name, names)).collect();
             let (entries, called, found) = (rule.entries.clone(), sets.clone(), rule.found.clone());
+            let told = rule.told.clone();
             let stage = Stage::new(StageId::only("framework"), declared.at.clone(), &(rule, sets), move |_| {
                 let of = |cell: fn(&Entry) -> Option<&str>| entries.iter().map(cell).collect::<Vec<_>>();
                 let count = |cell: fn(&Studies) -> Option<usize>| {
@@ -161,7 +166,7 @@ impl Method for Framework {
                     .integer("studies_without", count(Studies::without))
                     .text("sets", called.iter().map(Option::as_deref));
                 let own = |name: &str| Publish::Own(name.to_owned());
-                let made = Artifacts::default().table("framework", table.build()?, own("framework"));
+                let made = Artifacts::default().say(told.clone()).table("framework", table.build()?, own("framework"));
                 if found.is_empty() {
                     return Ok(made);
                 }

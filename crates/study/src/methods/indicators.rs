@@ -241,9 +241,15 @@ impl Method for Indicators {
 
     fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
         let asked = rules::<Declared>(mine).map(|(_, one)| (one.rule.name.as_str(), one.question)).collect();
-        let first_page = people::parts(&asked, shown)?;
+        let first_page = people::parts(&asked, scale_of_mean, shown)?;
         Ok(first_page.into_iter().chain(page::parts(shown)?).chain(page::made(mine, shown)).collect())
     }
+}
+
+/// The ends of the scale of an indicator that is a mean of persons.
+fn scale_of_mean(indicator: &Offer, shown: &PageContext<'_>) -> Result<Option<(f64, f64)>, MethodError> {
+    let made = shown.made.optional_kept::<Made>(&indicator.stage)?;
+    Ok(made.filter(|made| made.is_mean).and_then(|made| made.range))
 }
 
 /// Whether the rule of composition fits what the instrument is about; a fault where it does not.

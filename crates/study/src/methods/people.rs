@@ -2,7 +2,6 @@
 //! the groups of persons beside one another.
 
 use super::dossiers::has_dossiers;
-use super::indicators::Made;
 use super::surveys::{GroupMean, answers_by, group_means, has_section, standing};
 use super::units::Cases;
 use crate::error::MethodError;
@@ -27,8 +26,15 @@ pub(super) enum Question {
     Technology,
 }
 
+/// The ends of the scale that the mean of an indicator stands on, where it is one of persons.
+type ScaleOf = fn(&Offer, &PageContext<'_>) -> Result<Option<(f64, f64)>, MethodError>;
+
 /// Both questions; `asked` are the indicators that say which one they answer.
-pub(super) fn parts(asked: &BTreeMap<&str, Question>, shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
+pub(super) fn parts(
+    asked: &BTreeMap<&str, Question>,
+    scale_of: ScaleOf,
+    shown: &PageContext<'_>,
+) -> Result<Vec<Part>, MethodError> {
     let of = |question| {
         let is_asked = move |offer: &&Offer| asked.get(offer.name.as_str()).copied().unwrap_or_default() == question;
         shown
@@ -38,8 +44,8 @@ pub(super) fn parts(asked: &BTreeMap<&str, Question>, shown: &PageContext<'_>) -
             .filter(is_asked)
             .collect::<Vec<_>>()
     };
-    let people = answer(&of(Question::People), PageQuestion::People, shown)?;
-    let technology = answer(&of(Question::Technology), PageQuestion::Technology, shown)?;
+    let people = answer((&of(Question::People), scale_of), PageQuestion::People, shown)?;
+    let technology = answer((&of(Question::Technology), scale_of), PageQuestion::Technology, shown)?;
     Ok(people.into_iter().chain(technology).collect())
 }
 
@@ -53,10 +59,14 @@ fn of_persons(offer: &Offer, shown: &PageContext<'_>) -> bool {
 }
 
 /// Sentences, a picture, the way down.
-fn answer(indicators: &[&Offer], question: PageQuestion, shown: &PageContext<'_>) -> Result<Option<Part>, MethodError> {
+fn answer(
+    (indicators, scale_of): (&[&Offer], ScaleOf),
+    question: PageQuestion,
+    shown: &PageContext<'_>,
+) -> Result<Option<Part>, MethodError> {
     let mut told = Vec::new();
     for offer in indicators {
-        told.extend(sentence(offer, shown)?);
+        told.extend(sentence(offer, scale_of(offer, shown)?, shown)?);
     }
     if told.is_empty() {
         return Ok(None);
@@ -88,7 +98,7 @@ fn answer(indicators: &[&Offer], question: PageQuestion, shown: &PageContext<'_>
 }
 
 /// The mean over the cases with its extremes and N; none where fewer than two cases have a value.
-fn sentence(offer: &Offer, shown: &PageContext<'_>) -> Result<Option<Text>, MethodError> {
+fn sentence(offer: &Offer, scale: Option<(f64, f64)>, shown: &PageContext<'_>) -> Result<Option<Text>, MethodError> {
     let cases = Cases::of(shown)?;
     let found = Indicator::rows(shown.made.table(&offer.stage, "indicators")?)?;
     let known: Vec<(&str, f64)> = found.iter().filter_map(|one| Some((one.case.as_str(), one.value.ok()?))).collect();
@@ -101,7 +111,6 @@ fn sentence(offer: &Offer, shown: &PageContext<'_>) -> Result<Option<Text>, Meth
     }
     let mean = known.iter().map(|(_, value)| value).sum::<f64>() / known.len() as f64;
     let (lowest, highest) = (cases.label(lowest), cases.label(highest));
-    let scale = shown.made.optional_kept::<Made>(&offer.stage)?.filter(|made| made.is_mean).and_then(|made| made.range);
     let scale = scale.map_or_else(String::new, |(from, to)| format!(" on a scale of {from} to {to}"));
     Ok(Some(Text::new().strong(&offer.label).plain(format!(
         ": {mean:.1} on average over {}{scale}, from {low:.1} ({lowest}) to {high:.1} ({highest}); N = {}.{}",

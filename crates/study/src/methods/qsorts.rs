@@ -17,7 +17,7 @@ use crosscase_qmethod::formats::{self, ReadSorts, SourceOptions, collected, pqme
 use crosscase_qmethod::{CollectedSort, Grid, MissingPlaces, QData};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Sorts of statements.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -60,6 +60,15 @@ struct Rule {
     #[serde(rename = "where", skip_serializing_if = "Filter::is_empty")]
     only: Filter,
     missing_places: MissingPlaces,
+}
+
+/// Who sorted and is not analysed.
+#[derive(Debug, Default, Serialize, Deserialize)]
+pub(super) struct SetAside {
+    /// How many do not count by `where`.
+    pub(super) by_where: usize,
+    /// Whose sorts lack a statement.
+    pub(super) incomplete: Vec<String>,
 }
 
 pub(super) struct Qsorts;
@@ -158,7 +167,13 @@ fn sorted(
     let all = data.sorts.len();
     data.sorts.retain(|sort| !roll.leaves_out(&sort.sorter));
     made = made.say(left_out_with(&rule.unit, all - data.sorts.len(), all, &rule.file));
+    let listed = |data: &QData| -> BTreeSet<String> {
+        let sorters = data.sorts.iter().map(|sort| roll.number(&sort.sorter).to_owned());
+        sorters.filter(|sorter| roll.contains(sorter)).collect()
+    };
+    let all = listed(&data);
     made = made.say(chosen(rule, &mut data, units, rolls, given)?);
+    let counted = listed(&data);
     for sort in &mut data.sorts {
         let place = sort.origin.take().unwrap_or_default();
         let place = Place { file: place.file.or_else(|| Some(rule.file.clone())), ..place };
@@ -170,7 +185,13 @@ fn sorted(
     }
     made = made.say(apart(&data));
     let (sorts, left_out) = data.complete(rule.missing_places)?;
-    for (name, table) in data.only(&sorts).to_tables()? {
+    let whole = data.only(&sorts);
+    let set_aside = SetAside {
+        by_where: all.difference(&counted).count(),
+        incomplete: counted.difference(&listed(&whole)).cloned().collect(),
+    };
+    made = made.keep(&set_aside)?;
+    for (name, table) in whole.to_tables()? {
         let file = Publish::Own(format!("{name}-{}", rule.name));
         made = made.table(name, table, file);
     }

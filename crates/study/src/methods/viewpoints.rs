@@ -7,6 +7,7 @@ mod reasons;
 mod results;
 mod summary;
 
+use super::qsorts::SetAside;
 use super::units::Roll;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError};
@@ -172,12 +173,16 @@ impl Method for Viewpoints {
             let made: BTreeSet<String> =
                 made.map(|table| table.texts("sorter")).transpose()?.into_iter().flatten().flatten().collect();
             let others = || sorters.ids().filter(|id| !sorted.iter().any(|sort| sort.as_deref() == Some(*id)));
-            let left_out: Vec<String> = others().filter(|id| made.contains(*id)).map(called).collect();
-            let without = others().count() - left_out.len();
+            let set_aside = sorts.map(|sorts| shown.made.optional_kept::<SetAside>(&sorts.stage)).transpose()?;
+            let set_aside = set_aside.flatten().unwrap_or_default();
+            let is_left_out = |id: &str| made.contains(id) || set_aside.incomplete.iter().any(|sorter| sorter == id);
+            let left_out: Vec<String> = others().filter(|id| is_left_out(id)).map(called).collect();
+            let without = others().count() - left_out.len() - set_aside.by_where;
+            let others = summary::Others { left_out, by_where: set_aside.by_where, without };
             // Beside other answers it says what it is an answer to; questions about cases come first.
             let heading = (mine.len() > 1 || shown.names.all(OfferKind::Outcome).next().is_some())
                 .then(|| Block::Heading(rule.label.clone()));
-            let answer = heading.into_iter().chain(summary::blocks(&found, &left_out, without)?).collect();
+            let answer = heading.into_iter().chain(summary::blocks(&found, &others)?).collect();
             let asked =
                 Block::Prose(summary::in_short(&found)?.plain(" ").link("The viewpoints", format!("#{id}")).plain("."));
             parts.push(Part::new(PagePlace::Question(PageQuestion::Technology), 1, vec![asked]));

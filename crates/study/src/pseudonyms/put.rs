@@ -1,97 +1,132 @@
-//! Keys in the place of names, in files of every kind: texts, tables with labels, packed folders.
+//! Keys in the place of names, in names of files, in texts, and in tables with labels.
 
-use super::{Keys, ending};
+use super::letters::{Letters, plain, spellings, spellings_in_xml, with_letters, words};
+use super::{Keys, PACKED, TABLES, TEXTS, ending};
 use crate::error::{MethodError, StudyError};
 use crosscase_data::{CodedValue, Format, NoRows, ReadOptions, Variable, VariableCodebook, VariableKind, read_bytes};
-use std::io::{Cursor, Read, Write};
+use std::cell::RefCell;
+use std::collections::BTreeSet;
 use std::path::Path;
 
+/// Texts that are XML or nearly that.
+pub(super) const XML: [&str; 7] = ["xml", "html", "graphml", "gexf", "qdc", "rels", "vml"];
+
+/// A file of the copy.
+#[derive(Debug, Default)]
+pub(super) struct Copied {
+    pub(super) bytes: Vec<u8>,
+    /// Its texts, each with its place: where a name may still stand.
+    pub(super) texts: Vec<(String, String)>,
+    /// Its parts that could not be looked through.
+    pub(super) left_out: Vec<String>,
+    /// What its format cannot hold.
+    pub(super) not_kept: Vec<String>,
+}
+
 impl Keys {
-    /// The name of a file, which may be that of a person.
-    pub(super) fn in_name(&self, file: &str) -> String {
-        if file == "study.toml" { file.to_owned() } else { self.put(file, &|_, key| key.to_owned()) }
+    /// Files, each with its name in the copy. There a name has a key whatever stands between its words, with or without its accents.
+    pub(super) fn in_names(&self, files: &[String]) -> Vec<(String, String)> {
+        let mut taken = BTreeSet::new();
+        let names: Vec<(Vec<String>, String)> = self
+            .0
+            .iter()
+            .map(|(name, key)| {
+                let plain = plain(name);
+                (words(&plain).into_iter().map(|(_, word)| word.to_owned()).collect(), key.replace(['/', '\\'], "-"))
+            })
+            .collect();
+        let mut one = |file: &String| {
+            let ending = ending(file);
+            let is_known = [&TEXTS[..], &TABLES, &PACKED].iter().any(|all| all.contains(&ending.as_str()));
+            let length = if is_known && file != "study.toml" { file.len() - ending.len() - 1 } else { file.len() };
+            let (stem, ending) = file.split_at_checked(length).unwrap_or((file, ""));
+            let in_part = |part: &str| if file == "study.toml" { part.to_owned() } else { in_words(part, &names) };
+            let stem = stem.split('/').map(in_part).collect::<Vec<_>>().join("/");
+            // Two names may be one without their accents.
+            let tried = (1..=usize::MAX)
+                .map(|n| if n == 1 { format!("{stem}{ending}") } else { format!("{stem}-{n}{ending}") });
+            let name = tried.into_iter().find(|name| !taken.contains(name)).unwrap_or_default();
+            taken.insert(name.clone());
+            (file.clone(), name)
+        };
+        files.iter().map(&mut one).collect()
     }
 
-    /// A text with keys for names. In files with fixed columns a key takes the room of the name and of the blanks behind it.
-    pub(super) fn in_text(&self, bytes: &[u8], fixed: bool) -> Vec<u8> {
-        let (text, is_utf8) = match std::str::from_utf8(bytes) {
-            Ok(text) => (text.to_owned(), true),
-            // Each byte as a letter of Latin-1 and back: the names are found where they are written so, and nothing else changes.
-            Err(_) => (bytes.iter().map(|byte| char::from(*byte)).collect(), false),
-        };
-        let put = if fixed {
-            let room = text.split_inclusive('\n').map(|line| {
-                let named = self.0.iter().find(|(name, _)| {
-                    line.strip_prefix(name.as_str()).is_some_and(|rest| rest.starts_with([' ', '\t']))
-                });
-                named.map_or_else(
-                    || self.put(line, &|_, key| key.to_owned()),
-                    |(name, key)| {
-                        let rest = line.get(name.len()..).unwrap_or_default();
-                        let blanks = rest.len() - rest.trim_start_matches(' ').len();
-                        let room = name.chars().count() + blanks;
-                        format!("{key:<room$}{}", rest.trim_start_matches(' '))
-                    },
-                )
-            });
-            room.collect()
-        } else {
-            self.put(&text, &|_, key| key.to_owned())
-        };
-        if is_utf8 {
-            return put.into_bytes();
-        }
-        put.chars().map(|letter| u8::try_from(u32::from(letter)).unwrap_or(b'?')).collect()
-    }
-
-    /// A packed folder with keys for names in its texts; what is no text is left out and told.
-    pub(super) fn in_packed(
-        &self,
-        file: &str,
-        bytes: &[u8],
-        left_out: &mut Vec<String>,
-    ) -> Result<Vec<u8>, StudyError> {
-        let broken =
-            |error: &dyn std::fmt::Display| StudyError::io(Path::new(file))(std::io::Error::other(error.to_string()));
-        let mut packed = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
-        let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for at in 0..packed.len() {
-            let mut part = packed.by_index(at).map_err(|error| broken(&error))?;
-            let name = part.name().map_err(|error| broken(&error))?.into_owned();
-            if part.is_dir() {
-                continue;
+    /// The same with what files and folders are called in the copy, for where they are named.
+    pub(super) fn with_names(&self, named: &[(String, String)]) -> Self {
+        let mut all: BTreeSet<(String, String)> = BTreeSet::new();
+        for (file, name) in named.iter().filter(|(file, name)| file != name) {
+            let (mut old, mut new) = (String::new(), String::new());
+            for (from, to) in file.split('/').zip(name.split('/')) {
+                for (path, part) in [(&mut old, from), (&mut new, to)] {
+                    if !path.is_empty() {
+                        path.push('/');
+                    }
+                    path.push_str(part);
+                }
+                if old != new {
+                    all.insert((old.clone(), new.clone()));
+                }
             }
-            let mut content = Vec::new();
-            let most = 1_u64 << 30;
-            part.by_ref().take(most).read_to_end(&mut content).map_err(|error| broken(&error))?;
-            let content = match ending(&name).as_str() {
-                // Passages are counted in letters of the text: a key takes the room of its name.
-                "txt" => self.put(&String::from_utf8_lossy(&content), &of_one_length).into_bytes(),
-                "xml" | "qde" | "rels" | "vml" => {
-                    let text = self.in_xml(&String::from_utf8_lossy(&content));
-                    AUTHORS.iter().fold(text, |text, tag| without_content(&text, tag)).into_bytes()
-                }
-                "csv" | "json" => self.in_text(&content, false),
-                _ => {
-                    left_out.push(format!("{file}: {name}"));
-                    continue;
-                }
-            };
-            let options = zip::write::SimpleFileOptions::default();
-            // What the project calls its parts by has keys too.
-            let name = self.put(&name, &|_, key| key.to_owned());
-            made.start_file(name, options).map_err(|error| broken(&error))?;
-            made.write_all(&content).map_err(|error| broken(&error))?;
         }
-        Ok(made.finish().map_err(|error| broken(&error))?.into_inner())
+        let mut all: Vec<(String, String)> = all.into_iter().collect();
+        all.sort_by_key(|(file, _)| std::cmp::Reverse(file.len()));
+        all.extend(self.0.iter().cloned());
+        Self(all)
+    }
+
+    /// The same for every way in which the names are written.
+    pub(super) fn spelled(&self, ways: fn(&str) -> Vec<String>) -> Self {
+        let one =
+            |(name, key): &(String, String)| ways(name).into_iter().map(|name| (name, key.clone())).collect::<Vec<_>>();
+        Self(self.0.iter().flat_map(one).collect())
+    }
+
+    /// A text with keys for names, in the letters that it was written in. In files with fixed columns a key takes the room of the name and of
+    /// the blanks behind it.
+    pub(super) fn in_text(&self, place: &str, bytes: &[u8], ending: &str) -> Copied {
+        let (text, letters) = Letters::read(bytes, matches!(ending, "dat" | "sta"));
+        let keys = self.spelled(spellings);
+        let put: String = match ending {
+            "dat" => text.split_inclusive('\n').map(|line| keys.in_columns(line)).collect(),
+            "json" => keys.put(&with_letters(&text), &|_, key| key.to_owned()),
+            _ if XML.contains(&ending) => self.in_xml(&text),
+            _ => keys.put(&text, &|_, key| key.to_owned()),
+        };
+        Copied { bytes: letters.write(&put), texts: vec![(place.to_owned(), put)], ..Copied::default() }
+    }
+
+    fn in_columns(&self, line: &str) -> String {
+        let put = |text: &str| self.put(text, &|_, key| key.to_owned());
+        let begins = |name: &str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '\t']));
+        let Some((name, key)) = self.0.iter().find(|(name, _)| begins(name)) else { return put(line) };
+        let rest = line.get(name.len()..).unwrap_or_default();
+        let blanks = rest.len() - rest.trim_start_matches(' ').len();
+        let room = name.chars().count() + blanks;
+        format!("{key:<room$}{}", put(rest.trim_start_matches(' ')))
+    }
+
+    /// A text of XML with keys for names.
+    pub(super) fn in_xml(&self, text: &str) -> String {
+        self.spelled(spellings_in_xml)
+            .put(&with_letters(text), &|_, key| key.replace('&', "&amp;").replace('<', "&lt;"))
     }
 
     /// A table that is no text, with keys for names in its texts and in what is said of its columns; what the format cannot hold is told.
-    pub(super) fn in_table(&self, file: &str, bytes: &[u8], left_out: &mut Vec<String>) -> Result<Vec<u8>, StudyError> {
+    pub(super) fn in_table(&self, (file, name): (&str, &str), bytes: &[u8]) -> Result<Copied, StudyError> {
         let format = Format::from_path(Path::new(file)).map_err(MethodError::from)?;
         let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
         let read = read_bytes(bytes, format, Some(file), &options).map_err(MethodError::from)?;
-        let put = |text: &str| self.put(text, &|_, key| key.to_owned());
+        let keys = self.spelled(spellings);
+        let all = RefCell::new(String::new());
+        let put = |text: &str| {
+            let put = keys.put(text, &|_, key| key.to_owned());
+            let mut all = all.borrow_mut();
+            all.push_str(&put);
+            // No name goes on from one cell to the next.
+            all.push_str(" · 0 · ");
+            put
+        };
         let mut table = read.table;
         for variable in VariableCodebook::of(&table).variables {
             if put(&variable.name) != variable.name {
@@ -115,52 +150,13 @@ impl Keys {
         let mut codebook = read.codebook;
         codebook.variables = codebook.variables.iter().map(said).collect();
         let made = crosscase_data::to_labelled_bytes(&table, &codebook, format).map_err(MethodError::from)?;
-        left_out.extend(made.diagnostics.iter().map(|told| format!("{file}: {}", told.message)));
-        Ok(made.bytes)
-    }
-
-    fn in_xml(&self, text: &str) -> String {
-        let escaped = |name: &str| name.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
-        let all = self.0.iter().flat_map(|(name, key)| {
-            let plain = escaped(name);
-            let quoted = ["&apos;", "&#39;"].map(|mark| plain.replace('"', "&quot;").replace('\'', mark));
-            let further: Vec<String> = quoted.into_iter().filter(|quoted| *quoted != plain).collect();
-            std::iter::once(plain).chain(further).map(|name| (name, key.clone())).collect::<Vec<_>>()
-        });
-        Self(all.collect()).put(&with_letters(text), &|_, key| key.to_owned())
-    }
-
-    /// Where a name may still stand in a file: in other letters, or with marks of formatting within.
-    pub(super) fn still_in(&self, file: &str, bytes: &[u8]) -> Vec<String> {
-        let mut parts: Vec<(String, String)> = Vec::new();
-        if let Ok(mut packed) = zip::ZipArchive::new(Cursor::new(bytes)) {
-            for at in 0..packed.len() {
-                let Ok(mut part) = packed.by_index(at) else { continue };
-                let mut content = Vec::new();
-                let name = part.name().map(std::borrow::Cow::into_owned).unwrap_or_default();
-                if part.read_to_end(&mut content).is_ok() {
-                    let text = String::from_utf8_lossy(&content);
-                    let words = ["", " "].map(|between| without_marks(&text, between)).join("\n");
-                    parts.push((format!("{file}: {name}"), words));
-                }
-            }
-        } else {
-            parts.push((file.to_owned(), String::from_utf8_lossy(bytes).into_owned()));
-        }
-        // Of an id of one letter and some digits nothing could be said.
-        let is_telling = |name: &str| name.chars().filter(|letter| letter.is_alphabetic()).count() > 3;
-        let names: Vec<String> =
-            self.0.iter().map(|(name, _)| name.to_lowercase()).filter(|name| is_telling(name)).collect();
-        let found = |(place, text): (String, String)| {
-            let text = text.to_lowercase();
-            let one = names.iter().find(|name| !apart(&text, name).iter().all(Option::is_some))?;
-            Some(format!("{place} (“{one}”)"))
-        };
-        parts.into_iter().filter_map(found).collect()
+        let not_kept = made.diagnostics.iter().map(|told| format!("{file}: {}", told.message)).collect();
+        let texts = vec![(name.to_owned(), all.take())];
+        Ok(Copied { bytes: made.bytes, texts, not_kept, left_out: Vec::new() })
     }
 
     /// The text with what `with` makes of a name and its key wherever the name stands as a whole word.
-    fn put(&self, text: &str, with: &dyn Fn(&str, &str) -> String) -> String {
+    pub(super) fn put(&self, text: &str, with: &dyn Fn(&str, &str) -> String) -> String {
         let mut parts: Vec<(bool, String)> = vec![(false, text.to_owned())];
         for (name, key) in &self.0 {
             let mut next = Vec::with_capacity(parts.len());
@@ -199,71 +195,88 @@ fn apart(text: &str, word: &str) -> Vec<Option<String>> {
     pieces
 }
 
-/// Elements of office files that say who made them.
-const AUTHORS: [&str; 4] = ["dc:creator", "cp:lastModifiedBy", "Manager", "Company"];
-
-/// A text of XML in which an element has no content.
-fn without_content(text: &str, tag: &str) -> String {
-    let (open, close) = (format!("<{tag}>"), format!("</{tag}>"));
-    let found = text.split_once(&open).and_then(|(before, rest)| Some((before, rest.split_once(&close)?.1)));
-    found.map_or_else(|| text.to_owned(), |(before, after)| format!("{before}{open}{close}{after}"))
-}
-
-/// A text of XML with letters in the place of their numbers: `&#233;` is é.
-fn with_letters(text: &str) -> String {
-    let (mut made, mut rest) = (String::new(), text);
-    while let Some((before, after)) = rest.split_once("&#") {
-        made.push_str(before);
-        let letter = after.split_once(';').and_then(|(number, after)| {
-            let code = match number.strip_prefix(['x', 'X']) {
-                Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-                None => number.parse().ok()?,
-            };
-            Some((char::from_u32(code).filter(|letter| !letter.is_ascii())?, after))
-        });
-        if let Some((letter, after)) = letter {
-            made.push(letter);
-            rest = after;
-        } else {
-            made.push_str("&#");
-            rest = after;
+/// A part of a path with keys in the place of names.
+fn in_words(part: &str, names: &[(Vec<String>, String)]) -> String {
+    let said = words(part);
+    let plain: Vec<String> = said.iter().map(|(_, word)| plain(word)).collect();
+    let mut keys: Vec<Option<(usize, &str)>> = vec![None; said.len()];
+    for (name, key) in names.iter().filter(|(name, _)| !name.is_empty()) {
+        for at in 0..plain.len() {
+            let end = at + name.len();
+            let is_free = keys.get(at..end).is_some_and(|keys| keys.iter().all(Option::is_none));
+            if is_free && plain.get(at..end) == Some(name.as_slice()) {
+                keys.iter_mut().take(end).skip(at).for_each(|taken| *taken = Some((0, "")));
+                keys[at] = Some((name.len(), key.as_str()));
+            }
         }
     }
-    made + rest
-}
-
-/// The words of a text of XML, with something else in the place of its marks.
-fn without_marks(text: &str, between: &str) -> String {
-    let mut words = String::new();
-    for part in text.split('<') {
-        words.push_str(between);
-        words.push_str(part.split_once('>').map_or(part, |(_, words)| words));
+    let (mut made, mut from) = (String::new(), 0);
+    for (at, key) in keys.iter().enumerate() {
+        let Some((length @ 1.., key)) = *key else { continue };
+        let (begin, (last, word)) = (said[at].0, said[at + length - 1]);
+        made.push_str(part.get(from..begin).unwrap_or_default());
+        made.push_str(key);
+        from = last + word.len();
     }
-    words.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// The key in as many letters as the name has.
-fn of_one_length(name: &str, key: &str) -> String {
-    let room = name.chars().count();
-    if key.chars().count() > room { "_".repeat(room) } else { format!("{key:_<room$}") }
+    made + part.get(from..).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::packed::of_one_length;
     use super::Keys;
+
+    fn keys() -> Keys {
+        let all = [
+            ("Žofie \"Jo\" O’Brien", "per4"),
+            ("Ada Zwaan", "per1"),
+            ("René", "per5"),
+            ("Ada", "per2"),
+            ("Bo", "per3"),
+        ];
+        Keys(all.map(|(name, key)| (name.to_owned(), key.to_owned())).into())
+    }
 
     #[test]
     fn names_are_whole_words_and_longer_ones_go_first() {
-        let keys = Keys(
-            [("Ada Zwaan", "per1"), ("Ada", "per2"), ("Bo", "per3")].map(|(n, k)| (n.to_owned(), k.to_owned())).into(),
-        );
-        let put = |text: &str| String::from_utf8(keys.in_text(text.as_bytes(), false)).unwrap();
-        assert_eq!(
-            put("“Ada Zwaan’s plan”, said Ada; Adam and Bob nodded, Bo did not."),
-            "“per1’s plan”, said per2; Adam and Bob nodded, per3 did not."
-        );
-        assert_eq!(keys.put("Bo met Ada Zwaan.", &super::of_one_length), "__ met per1_____.");
-        assert_eq!(String::from_utf8(keys.in_text(b"Ada      1 0-1\n", true)).unwrap(), "per2     1 0-1\n");
-        assert_eq!(keys.in_text(b"Ada;caf\xe9\n", false), b"per2;caf\xe9\n");
+        let put = |text: &[u8], ending| keys().in_text("file", text, ending).bytes;
+        let said = put("“Ada Zwaan’s plan”, said Ada; Adam and Bob nodded, Bo did not.".as_bytes(), "txt");
+        assert_eq!(String::from_utf8(said).unwrap(), "“per1’s plan”, said per2; Adam and Bob nodded, per3 did not.");
+        assert_eq!(keys().put("Bo met Ada Zwaan.", &of_one_length), "__ met per1_____.");
+        assert_eq!(put(b"Ada      1 0-1\n", "dat"), b"per2     1 0-1\n");
+        assert_eq!(put(b"Ada\tBo\t1\n", "dat"), b"per2\tper3\t1\n");
+    }
+
+    #[test]
+    fn names_are_found_in_every_letters_and_escapes_and_these_stay() {
+        let put = |text: &[u8], ending| keys().in_text("file", text, ending).bytes;
+        assert_eq!(put(b"Ada;caf\xe9\n", "csv"), b"per2;caf\xe9\n");
+        assert_eq!(put(b"\"\x8eofie \"\"Jo\"\" O\x92Brien\";1\n", "csv"), b"\"per4\";1\n");
+        assert_eq!(put(b"Ren\x82    1 0-1 h\x94rt\n", "dat"), b"per5    1 0-1 h\x94rt\n");
+        let utf_16 =
+            |text: &str| format!("\u{feff}{text}").encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+        assert_eq!(put(&utf_16("Ada Zwaan\t1\n"), "txt"), utf_16("per1\t1\n"));
+        assert_eq!(put(br#"{"a": "Ren\u00e9"}"#, "json"), br#"{"a": "per5"}"#);
+        assert_eq!(put(b"<p>Ren&#233;, Ren&#xE9;</p>", "html"), b"<p>per5, per5</p>");
+        assert_eq!(put("Rene\u{301}".as_bytes(), "md"), b"per5");
+    }
+
+    #[test]
+    fn files_have_keys_whatever_stands_between_the_words() {
+        let files = [
+            "study.toml",
+            "sorts/Study-Ada-Zwaan.json",
+            "sorts/Study_Ada_Zwaan.json",
+            "Ada Zwaan_2/Rene\u{301}.csv",
+            "Adam.csv",
+        ];
+        let named = keys().in_names(&files.map(str::to_owned));
+        let names: Vec<&str> = named.iter().map(|(_, name)| name.as_str()).collect();
+        let expected = ["study.toml", "sorts/Study-per1.json", "sorts/Study_per1.json", "per1_2/per5.csv", "Adam.csv"];
+        assert_eq!(names, expected);
+        let put = keys().with_names(&named).in_text("study.toml", b"file = \"sorts/Study_Ada_Zwaan.json\"", "toml");
+        assert_eq!(put.bytes, b"file = \"sorts/Study_per1.json\"");
+        let same = keys().in_names(&["Rene.csv".to_owned(), "Ren\u{e9}.csv".to_owned()]);
+        assert_eq!([same[0].1.as_str(), &same[1].1], ["per5.csv", "per5-2.csv"]);
     }
 }

@@ -3,6 +3,7 @@
 use crate::made::StageId;
 use crate::names::{Expectation, Names, OfferKind};
 use crosscase_boolean::expression::{Expression, Literal, LiteralValue};
+use crosscase_data::counted;
 use crosscase_qca::two_step::Enabling;
 use crosscase_qca::{
     AtHalf, FurtherCut, Minimise, MissingPolicy, Necessity, Outcome, QcaError, RowOverride, SolutionKind,
@@ -157,6 +158,19 @@ impl OutcomeRule {
     /// Which configurations are looked at, where that is not all that a case shows: “ of at least 3 cases”.
     pub(super) fn frequent(&self) -> String {
         if self.rule.n_cut > 1 { format!(" of at least {} cases", self.rule.n_cut) } else { String::new() }
+    }
+
+    /// What makes a configuration sufficient: its cuts, and rows that were set by hand.
+    pub(super) fn cuts(&self) -> String {
+        let rule = &self.rule;
+        let further = |cut: &FurtherCut| format!(", a {} of {}", cut.measure().label(), cut.cut());
+        let further: String = rule.further_cuts.iter().map(further).collect();
+        let by_hand = if self.outcome == rule.outcome { rule.by_hand.len() } else { 0 };
+        let by_hand = match by_hand {
+            0 => String::new(),
+            rows => format!(", {} set by hand", counted(rows, "row", "rows")),
+        };
+        format!("an inclusion of {} and a PRI of {}{further}{by_hand}", rule.incl_cut, rule.pri_cut)
     }
 
     pub(super) fn necessity(&self) -> Necessity {

@@ -75,7 +75,7 @@ impl OutcomeSolution {
             return Ok(None);
         }
         let found = self.headline()?;
-        let cuts = format!("an inclusion of {} and a PRI of {}", goal.rule.incl_cut, goal.rule.pri_cut);
+        let cuts = goal.cuts();
         Ok(Some(match (found.models.first(), &found.reason) {
             _ if !self.nothing_to_explain.is_empty() => {
                 "no path, since all cases are on one side of the outcome and there is nothing to explain".to_owned()

@@ -4,58 +4,96 @@ use super::reviewed::Finding;
 use crate::error::MethodError;
 use crate::file::{Faults, Placed};
 use crate::method::downloads;
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_report::{ColumnKind, TableBlock, TableOptions, Text};
 use crosscase_review::{BibRecord, formats};
+use std::collections::BTreeSet;
 
 /// Finds the record of each reviewed study, by its DOI or by first author and year. One that is no record, or may be several, is a fault.
-pub(super) fn cite(file: &str, named: &Placed<String>, found: &mut [Finding], faults: &mut Faults<'_>) {
+pub(super) fn cite(
+    file: &str,
+    named: &Placed<String>,
+    found: &mut [Finding],
+    (told, faults): (&mut Vec<Diagnostic>, &mut Faults<'_>),
+) {
     // A file that is not there is told with all others.
     let Some(bytes) = faults.bytes_of(file) else { return };
     let records = match formats::read(&bytes, file) {
-        Ok(read) => read.records,
+        Ok(read) => {
+            told.extend(read.diagnostics);
+            read.records
+        }
         Err(error) => return faults.add("STU016", named.at(), error.to_string()),
     };
+    let mut refused = BTreeSet::new();
     for finding in found {
         let of: Vec<&BibRecord> = records.iter().filter(|record| is_of(record, &finding.study)).collect();
-        let by = "by its DOI, or by its first author and year";
-        match of[..] {
-            [record] => finding.record = Some(record.clone()),
-            [] => {
-                let message = format!("{file}: no record is the reviewed study {} {by}", finding.study);
-                return faults.add("STU016", named.at(), message);
+        let has_doi = doi_in(&finding.study.to_lowercase()).is_some();
+        let by = if has_doi { "by its DOI" } else { "by its first author and year" };
+        let message = match of[..] {
+            [record] => {
+                finding.record = Some(record.clone());
+                continue;
             }
+            [] => format!("{file}: no record is the reviewed study {} {by}", finding.study),
             _ => {
                 let ids: Vec<&str> = of.iter().map(|record| record.id.as_str()).collect();
-                let message = format!(
-                    "{file}: the reviewed study {} may be {} {by}: write its DOI",
-                    finding.study,
-                    ids.join(" or ")
-                );
-                return faults.add("STU016", named.at(), message);
+                let mend = if has_doi { "keep one of them" } else { "write its DOI" };
+                format!("{file}: the reviewed study {} may be {} {by}: {mend}", finding.study, ids.join(" or "))
             }
+        };
+        if refused.insert(finding.study.clone()) {
+            faults.add("STU016", named.at(), message);
         }
     }
 }
 
-/// Whether a record is the study that a text names.
+/// The DOI in a text, with what may be signs of the sentence behind it.
+fn doi_in(text: &str) -> Option<&str> {
+    let begins = |(at, _): &(usize, &str)| {
+        let before = text.get(..*at).and_then(|before| before.chars().next_back());
+        let figures = text.get(at + 3..).and_then(|rest| rest.split_once('/')).map(|(figures, _)| figures);
+        before.is_none_or(|letter| !letter.is_alphanumeric() && letter != '.')
+            && figures
+                .is_some_and(|all| !all.is_empty() && all.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+    };
+    let (at, _) = text.match_indices("10.").find(begins)?;
+    text.get(at..)?.split_whitespace().next()
+}
+
+/// Whether a record is the study that a text names: by its DOI, where it has one, and else by the author that it begins with and its first
+/// year.
 fn is_of(record: &BibRecord, study: &str) -> bool {
     let study = study.to_lowercase();
-    if record.doi.as_ref().is_some_and(|doi| study.contains(doi.as_str())) {
-        return true;
+    if let Some(found) = doi_in(&study) {
+        let is_sentence = |rest: &str| rest.chars().all(|sign| ".,;:)]}>\"'”’".contains(sign));
+        let doi = record.doi.as_ref().map(|doi| doi.to_lowercase());
+        return doi.is_some_and(|doi| found.strip_prefix(doi.as_str()).is_some_and(is_sentence));
     }
-    let words = || study.split(|letter: char| !letter.is_alphanumeric());
-    let has_author = record.author.as_ref().is_some_and(|author| {
-        let author = author.to_lowercase();
-        let mut wanted = author.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
-        wanted.all(|word| words().any(|said| said == word))
-    });
+    let words = |text: &str| -> Vec<String> {
+        text.split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect()
+    };
     // `2019a` is a study of 2019.
-    let has_year = record.year.is_some_and(|year| {
-        let year = year.to_string();
-        words().any(|said| said.strip_prefix(year.as_str()).is_some_and(|rest| rest.chars().all(char::is_alphabetic)))
+    let year_of = |word: &String| {
+        let (year, letters) = word.split_at_checked(4)?;
+        let is_year = year.bytes().all(|byte| byte.is_ascii_digit()) && letters.chars().all(char::is_alphabetic);
+        is_year.then(|| year.parse::<i64>().ok())?
+    };
+    let said = words(&study);
+    let year = said.iter().find_map(year_of);
+    let has_author = record.author.as_ref().is_some_and(|author| {
+        let mut wanted = words(&author.to_lowercase());
+        // Initials may stand before the name, and “van der” behind it.
+        let initials = said.iter().take_while(|word| word.chars().count() == 1 && !wanted.contains(word)).count();
+        let mut first: Vec<String> = said.iter().skip(initials).take(wanted.len()).cloned().collect();
+        first.sort();
+        wanted.sort();
+        !wanted.is_empty() && first == wanted
     });
-    has_author && has_year
+    has_author && record.year.is_some_and(|own| year == Some(i64::from(own)))
 }
 
 /// One row a study and what it found: `crosscase.study.literature/1`.
@@ -93,4 +131,29 @@ pub(super) fn block(table: &Table, is_cited: bool) -> Result<TableBlock, MethodE
     ));
     block.downloads = downloads("literature");
     Ok(block)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_of;
+    use crosscase_review::formats;
+
+    #[test]
+    fn a_study_is_the_record_of_its_whole_doi_or_of_its_first_author_and_first_year() {
+        let ris = "TY  - JOUR\nAU  - Doe, J.\nPY  - 2020\nDO  - 10.1000/X.1\nER  - \n\
+                   TY  - JOUR\nAU  - Chen, A.\nPY  - 2020\nDO  - 10.1000/x.17\nER  - \n\
+                   TY  - JOUR\nAU  - van der Berg, B.\nPY  - 2015\nER  - \n";
+        let records = formats::read(ris.as_bytes(), "r.ris").unwrap().records;
+        let of = |study: &str| -> Vec<usize> { (0..records.len()).filter(|at| is_of(&records[*at], study)).collect() };
+        assert_eq!(of("10.1000/x.17"), [1]);
+        assert_eq!(of("Doe 2020 (https://doi.org/10.1000/x.1)."), [0]);
+        assert!(of("10.1000/x.2, Doe 2020").is_empty(), "a DOI goes before author and year");
+        assert!(of("10.1000/x").is_empty());
+        assert!(of("Li & Chen (2020)").is_empty(), "a second author");
+        assert_eq!(of("Chen & Li (2020a)"), [1]);
+        assert_eq!(of("J. Doe (2020), data of 2015"), [0]);
+        assert!(of("Doe (2021), data of 2020").is_empty(), "the first year");
+        assert_eq!(of("Van der Berg (2015)"), [2]);
+        assert_eq!(of("Berg, van der (2015)"), [2]);
+    }
 }

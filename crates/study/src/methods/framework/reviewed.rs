@@ -2,7 +2,7 @@
 
 use super::{Direction, Entry};
 use crate::file::{Faults, Placed};
-use crosscase_data::{Format, ReadOptions, counted, read_bytes};
+use crosscase_data::{Diagnostic, Format, ReadOptions, counted, read_bytes};
 use crosscase_review::{BibRecord, ExpectedDirections, FoundDirection, Harvest, HarvestRow};
 use serde::Serialize;
 use serde_json::json;
@@ -74,15 +74,18 @@ pub(super) fn count(
     file: &str,
     named: &Placed<String>,
     entries: &mut [Entry],
-    faults: &mut Faults<'_>,
+    (told, faults): (&mut Vec<Diagnostic>, &mut Faults<'_>),
 ) -> Vec<Finding> {
     // A file that is not there is told with all others.
-    let Some(text) = faults.text_of(file) else { return Vec::new() };
+    let Some(bytes) = faults.bytes_of(file) else { return Vec::new() };
     let expected = entries.iter().fold(ExpectedDirections::default(), |expected, entry| {
         expected.with(&entry.name, &entry.outcome, entry.direction.found())
     });
-    let harvest = match harvest(file, &text, &expected) {
-        Ok(harvest) => harvest,
+    let harvest = match harvest(file, &bytes, &expected) {
+        Ok((harvest, noticed)) => {
+            told.extend(noticed);
+            harvest
+        }
         Err(why) => {
             faults.add("STU016", named.at(), why);
             return Vec::new();
@@ -118,11 +121,12 @@ pub(super) fn count(
     findings
 }
 
-fn harvest(file: &str, text: &str, expected: &ExpectedDirections) -> Result<Harvest, String> {
+fn harvest(file: &str, bytes: &[u8], expected: &ExpectedDirections) -> Result<(Harvest, Vec<Diagnostic>), String> {
     let format = Format::from_path(Path::new(file)).map_err(|error| error.to_string())?;
     let options = Harvest::reading(ReadOptions::new());
-    let read = read_bytes(text.as_bytes(), format, Some(file), &options).map_err(|error| error.to_string())?;
-    Harvest::from_table(&read.table, expected).map_err(|error| error.to_string())
+    let read = read_bytes(bytes, format, Some(file), &options).map_err(|error| error.to_string())?;
+    let harvest = Harvest::from_table(&read.table, expected).map_err(|error| error.to_string())?;
+    Ok((harvest, read.diagnostics))
 }
 
 impl Studies {

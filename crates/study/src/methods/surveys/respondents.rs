@@ -2,8 +2,16 @@
 
 use crate::file::{Placed, Span};
 use crate::made::StageId;
+use crate::names::{Names, Offer};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+
+/// The kinds of units from the respondents of a survey up to the cases; none where they do not stand within cases.
+pub(super) fn path(source: &Offer, names: &Names) -> Option<Vec<StageId>> {
+    let kinds = names.unit_of(source).map_or_else(Vec::new, |unit| names.path_to_cases(unit));
+    let is_within = kinds.len() > 1 && kinds.last().is_some_and(|last| last.name == names.cases());
+    is_within.then(|| kinds.into_iter().map(|kind| kind.stage.clone()).collect())
+}
 
 /// A column by which respondents are set beside one another, and where the study file names it.
 #[derive(Clone, Debug, Serialize)]

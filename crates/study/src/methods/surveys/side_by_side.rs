@@ -5,13 +5,13 @@ use super::super::indicators::{FEWEST, Made};
 use super::super::units::{Roll, case_of};
 use super::pictures;
 use super::questionnaire::Standing;
-use super::respondents::{By, Column, Hidden, OfSurvey, Respondent, SideBySide, stage_of};
+use super::respondents::{By, Column, Hidden, OfSurvey, Respondent, SideBySide, path, stage_of};
 use super::structure::{self, Line, Structure};
 use super::told::{Told, ToldOfSurvey, all_or_none, largest_first};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::Span;
-use crate::made::{StageId, StageInputs};
+use crate::made::StageInputs;
 use crate::method::PageContext;
 use crate::names::{Names, Offer, OfferKind};
 use crate::plan::{Plan, RunScope, Stage};
@@ -20,13 +20,6 @@ use crosscase_data::{Missing, Table, TableBuilder};
 use crosscase_scales::{AnswerRange, OfGroup, side_by_side};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-
-/// The kinds of units from the respondents of a survey up to the cases; none where they do not stand within cases.
-pub(super) fn path(source: &Offer, names: &Names) -> Option<Vec<StageId>> {
-    let kinds = names.unit_of(source).map_or_else(Vec::new, |unit| names.path_to_cases(unit));
-    let is_within = kinds.len() > 1 && kinds.last().is_some_and(|last| last.name == names.cases());
-    is_within.then(|| kinds.into_iter().map(|kind| kind.stage.clone()).collect())
-}
 
 /// Plans the stage, where the respondents stand within cases.
 pub(super) fn plan(

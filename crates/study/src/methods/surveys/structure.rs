@@ -2,8 +2,8 @@
 //! them, and the items of each group beside one another. With some dozens of persons a group no test tells whether groups understand items alike.
 
 use super::super::indicators::{FEWEST, Made};
+use super::respondents::path;
 use super::respondents::{Column, Hidden, OfSurvey, Respondent};
-use super::side_by_side::path;
 use super::told::{ToldOfSurvey, largest_first};
 use crate::file::{Faults, Placed};
 use crate::method::downloads;

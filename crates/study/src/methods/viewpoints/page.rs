@@ -331,7 +331,7 @@ fn report(
     .code(analysis.rotation.to_string())
     .plain(format!("; grid {}; {replicates} resamples of persons from seed {seed}.", found.grid));
     let left_out: Vec<String> = found.set_aside.iter().map(|one| one.sorter.clone()).collect();
-    let mut answered = summary::blocks(&shown, &left_out, 0)?;
+    let mut answered = summary::blocks(&shown, &summary::Others { left_out, by_where: 0, without: 0 })?;
     answered.extend(noticed(&found.diagnostics));
     let page = Page {
         title: title.to_owned(),

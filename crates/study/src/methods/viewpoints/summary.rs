@@ -6,12 +6,18 @@ use crosscase_data::{Listed, Table, capitalised, counted};
 use crosscase_qmethod::Likeness;
 use crosscase_report::{Block, KeyFigure, Text};
 
-/// The answer; `left_out` are those whose sorts were not analysed, as readers call them, and `without` says how many of the list have none.
-pub(super) fn blocks(
-    shown: &ViewpointResults<'_>,
-    left_out: &[String],
-    without: usize,
-) -> Result<Vec<Block>, MethodError> {
+/// Who is listed and not analysed.
+pub(super) struct Others {
+    /// Those whose sorts count and were not analysed, as readers call them.
+    pub(super) left_out: Vec<String>,
+    /// How many sorted and do not count by `where`.
+    pub(super) by_where: usize,
+    /// How many there is no sort of.
+    pub(super) without: usize,
+}
+
+/// The answer.
+pub(super) fn blocks(shown: &ViewpointResults<'_>, others: &Others) -> Result<Vec<Block>, MethodError> {
     let (loadings, statements) = (shown.table("loadings")?, shown.table("statements")?);
     let labels = shown.labels()?;
     let (sorts, share) = (loadings.rows(), 100.0 * explained(loadings)?);
@@ -34,7 +40,7 @@ pub(super) fn blocks(
         KeyFigure::new("Statements", statements.rows().to_string(), "sorted by each of them"),
         KeyFigure::new("Viewpoints", labels.len().to_string(), format!("with {share:.0} % of the variance")),
     ]));
-    blocks.push(Block::prose(on_how_many(sorts, left_out, without, shown.is_closed)));
+    blocks.push(Block::prose(on_how_many(sorts, others, shown.is_closed)));
     blocks.push(Block::prose(how_sure(shown, &labels)?));
     blocks.extend(how_many(shown, labels.len())?.map(Block::prose));
     Ok(blocks)
@@ -87,16 +93,24 @@ fn defining(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<usize, Me
     Ok(all.len())
 }
 
-fn on_how_many(sorts: usize, left_out: &[String], without: usize, is_closed: bool) -> String {
-    let analysed = match left_out.len() {
-        0 => format!("N = {}: all of them.", counted(sorts, "sort", "sorts")),
+fn on_how_many(sorts: usize, others: &Others, is_closed: bool) -> String {
+    let Others { left_out, by_where, without } = others;
+    let whom = if *by_where > 0 { "all that count" } else { "all of them" };
+    let mut told = match left_out.len() {
+        0 => format!("N = {}: {whom}.", counted(sorts, "sort", "sorts")),
         n if is_closed => format!("N = {sorts} of {}.", counted(sorts + n, "sort", "sorts")),
         n => format!("N = {sorts} of {}. Not analysed: {}.", counted(sorts + n, "sort", "sorts"), Listed(left_out)),
     };
-    match without {
-        0 => analysed,
-        n => format!("{analysed} Of {n} of the {} who are listed there is no whole sort.", sorts + left_out.len() + n),
+    if *by_where > 0 {
+        let (sorts, do_not) =
+            (counted(*by_where, "further sort", "further sorts"), if *by_where == 1 { "does" } else { "do" });
+        told += &format!(" {sorts} {do_not} not count, by what the study says in `where`.");
     }
+    if *without > 0 {
+        let listed = sorts + left_out.len() + by_where + without;
+        told += &format!(" Of {without} of the {listed} who are listed there is no sort.");
+    }
+    told
 }
 
 /// What comes back where persons are drawn again.
@@ -153,4 +167,27 @@ fn how_many(shown: &ViewpointResults<'_>, chosen: usize) -> Result<Option<String
         leading("kaiser")?,
         leading("parallel")?
     )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Others, on_how_many};
+
+    #[test]
+    fn those_who_do_not_count_are_not_those_without_a_sort() {
+        let told = |left_out: &[&str], by_where, without| {
+            let left_out = left_out.iter().map(|name| (*name).to_owned()).collect();
+            on_how_many(5, &Others { left_out, by_where, without }, false)
+        };
+        assert_eq!(told(&[], 0, 0), "N = 5 sorts: all of them.");
+        assert_eq!(
+            told(&[], 3, 0),
+            "N = 5 sorts: all that count. 3 further sorts do not count, by what the study says in `where`."
+        );
+        assert_eq!(
+            told(&["Ann"], 1, 2),
+            "N = 5 of 6 sorts. Not analysed: Ann. 1 further sort does not count, by what the study says in `where`. \
+             Of 2 of the 9 who are listed there is no sort."
+        );
+    }
 }

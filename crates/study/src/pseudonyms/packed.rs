@@ -1,0 +1,76 @@
+//! Keys in the place of names in packed folders: workbooks, projects of coded documents, archives of texts.
+
+use super::authors::{MOST, without_authors};
+use super::letters::{Letters, spellings};
+use super::put::{Copied, XML};
+use super::{Keys, TEXTS, ending};
+use crate::error::StudyError;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+
+impl Keys {
+    /// A packed folder with keys for names in its texts; what is no text is left out and told.
+    pub(super) fn in_packed(&self, (file, name): (&str, &str), bytes: &[u8]) -> Result<Copied, StudyError> {
+        let broken =
+            |error: &dyn std::fmt::Display| StudyError::io(Path::new(file))(std::io::Error::other(error.to_string()));
+        let mut packed = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+        let mut parts: Vec<(String, Vec<u8>)> = Vec::new();
+        for at in 0..packed.len() {
+            let mut part = packed.by_index(at).map_err(|error| broken(&error))?;
+            if part.is_dir() {
+                continue;
+            }
+            let own = part.name().map_err(|error| broken(&error))?.into_owned();
+            let mut content = Vec::new();
+            part.by_ref().take(MOST).read_to_end(&mut content).map_err(|error| broken(&error))?;
+            parts.push((own, content));
+        }
+        let kind = ending(file);
+        let owns: Vec<String> = parts.iter().map(|(own, _)| own.clone()).collect();
+        // A workbook finds its parts by their names; what a project calls its own has keys, and so where it says them.
+        let named = if kind == "xlsx" {
+            owns.into_iter().map(|own| (own.clone(), own)).collect()
+        } else {
+            self.in_names(&owns)
+        };
+        let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
+        let put = self.with_names(&named.iter().map(|(own, name)| (last(own), last(name))).collect::<Vec<_>>());
+        let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        let mut copied = Copied::default();
+        for ((own, content), (_, part)) in parts.into_iter().zip(named) {
+            let (place, ending) = (format!("{name}: {part}"), ending(&own));
+            let is_xml = matches!(ending.as_str(), "xml" | "qde" | "rels" | "vml");
+            let content = if ending == "txt" && kind == "qdpx" {
+                // Passages are counted in letters of the text: a key takes the room of its name.
+                let (text, letters) = Letters::read(&content, false);
+                let text = put.spelled(spellings).put(&text, &of_one_length);
+                let bytes = letters.write(&text);
+                copied.texts.push((place, text));
+                bytes
+            } else if is_xml && kind != "zip" {
+                let (text, letters) = Letters::read(&content, false);
+                let text = without_authors(&own, &put.in_xml(&text));
+                let bytes = letters.write(&text);
+                copied.texts.push((place, text));
+                bytes
+            } else if TEXTS.contains(&ending.as_str()) || XML.contains(&ending.as_str()) {
+                let text = put.in_text(&place, &content, &ending);
+                copied.texts.extend(text.texts);
+                text.bytes
+            } else {
+                copied.left_out.push(format!("{file}: {own}"));
+                continue;
+            };
+            made.start_file(part, zip::write::SimpleFileOptions::default()).map_err(|error| broken(&error))?;
+            made.write_all(&content).map_err(|error| broken(&error))?;
+        }
+        copied.bytes = made.finish().map_err(|error| broken(&error))?.into_inner();
+        Ok(copied)
+    }
+}
+
+/// The key in as many letters as the name has.
+pub(super) fn of_one_length(name: &str, key: &str) -> String {
+    let room = name.chars().count();
+    if key.chars().count() > room { "_".repeat(room) } else { format!("{key:_<room$}") }
+}
