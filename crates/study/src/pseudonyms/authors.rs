@@ -110,7 +110,8 @@ pub(super) fn users_of(project: &[u8]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::without_authors;
+    use super::{users_of, without_authors};
+    use std::io::{Cursor, Write};
 
     #[test]
     fn who_made_a_workbook_or_a_project_goes() {
@@ -144,5 +145,17 @@ mod tests {
             ),
             "<Project name=\"p\" origin=\"\" basePath=\"\"><User guid=\"1\" name=\"cod1\" id=\"\"/>"
         );
+    }
+
+    #[test]
+    fn users_of_a_project_are_those_who_coded_nothing_too() {
+        let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        made.start_file("project.qde", zip::write::SimpleFileOptions::default()).unwrap();
+        made.write_all(
+            "<Users><User guid=\"1\" name=\"Jane &amp; Ren&#233;\" id=\"J\"/></Users><UserX name=\"no\"/>".as_bytes(),
+        )
+        .unwrap();
+        assert_eq!(users_of(&made.finish().unwrap().into_inner()), ["Jane & René"]);
+        assert!(users_of(b"no project").is_empty());
     }
 }

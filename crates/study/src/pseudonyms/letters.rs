@@ -79,15 +79,13 @@ fn unescaped(text: &str, sign: &str, letter: &dyn Fn(&str) -> Option<(char, usiz
         made.push_str(before);
         // Behind a further backslash it is no escape.
         let is_escape = !(sign.starts_with('\\') && before.ends_with('\\'));
-        match letter(after).filter(|(letter, _)| is_escape && !letter.is_ascii() && !letter.is_control()) {
-            Some((letter, length)) => {
-                made.push(letter);
-                rest = after.get(length..).unwrap_or_default();
-            }
-            None => {
-                made.push_str(sign);
-                rest = after;
-            }
+        let found = letter(after).filter(|(letter, _)| is_escape && !letter.is_ascii() && !letter.is_control());
+        if let Some((letter, length)) = found {
+            made.push(letter);
+            rest = after.get(length..).unwrap_or_default();
+        } else {
+            made.push_str(sign);
+            rest = after;
         }
     }
     made + rest
@@ -166,18 +164,14 @@ pub(super) fn without_names_of_letters(text: &str) -> String {
         made.push_str(before);
         let named =
             after.split_once(';').filter(|(name, _)| name.len() < 8 && name.bytes().all(|b| b.is_ascii_alphabetic()));
-        match named {
-            Some((name, behind)) => {
-                let accents = ["acute", "grave", "uml", "circ", "tilde", "cedil", "ring", "caron", "slash"];
-                let letter =
-                    accents.iter().find_map(|accent| name.strip_suffix(accent)).filter(|letter| letter.len() == 1);
-                made.push_str(letter.unwrap_or(" "));
-                rest = behind;
-            }
-            None => {
-                made.push('&');
-                rest = after;
-            }
+        if let Some((name, behind)) = named {
+            let accents = ["acute", "grave", "uml", "circ", "tilde", "cedil", "ring", "caron", "slash"];
+            let letter = accents.iter().find_map(|accent| name.strip_suffix(accent)).filter(|letter| letter.len() == 1);
+            made.push_str(letter.unwrap_or(" "));
+            rest = behind;
+        } else {
+            made.push('&');
+            rest = after;
         }
     }
     made + rest

@@ -104,11 +104,11 @@ fn on_how_many(sorts: usize, others: &Others, is_closed: bool) -> String {
     if *by_where > 0 {
         let (sorts, do_not) =
             (counted(*by_where, "further sort", "further sorts"), if *by_where == 1 { "does" } else { "do" });
-        told += &format!(" {sorts} {do_not} not count, by what the study says in `where`.");
+        told = format!("{told} {sorts} {do_not} not count, by what the study says in `where`.");
     }
     if *without > 0 {
         let listed = sorts + left_out.len() + by_where + without;
-        told += &format!(" Of {without} of the {listed} who are listed there is no sort.");
+        told = format!("{told} Of {without} of the {listed} who are listed there is no sort.");
     }
     told
 }
