@@ -193,7 +193,9 @@ fn calibration(
             _ => error.into(),
         };
         let are_whole = anchors.len() > 1 && anchors.iter().all(|anchor| anchor.fract() == 0.0);
-        if key != "anchors" || !are_whole {
+        // Only where their number is wrong may a decimal comma have made two of one.
+        let is_number = matches!(error, SetsError::AnchorCount { .. } | SetsError::ShapeAnchors { .. });
+        if key != "anchors" || !are_whole || !is_number {
             return fault;
         }
         let message = format!("{fault}; commas separate anchors, and decimals take a point: 2.5 and not 2,5");
