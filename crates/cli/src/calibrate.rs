@@ -182,6 +182,8 @@ fn calibration(
     let made = Calibration::try_from(written.clone()).and_then(|made| made.check_with(functions).map(|()| made));
     made.map_err(|error| {
         let key = written.at_fault(&error);
+        // Only where their number is wrong may a decimal comma have made two of one.
+        let is_number = matches!(error, SetsError::AnchorCount { .. } | SetsError::ShapeAnchors { .. });
         let fault = match &error {
             // What does not go with the method is wrong usage; what its figures are is a matter of the analysis.
             SetsError::MissingParameter { parameter, .. } => misused(parameter, &error),
@@ -193,7 +195,7 @@ fn calibration(
             _ => error.into(),
         };
         let are_whole = anchors.len() > 1 && anchors.iter().all(|anchor| anchor.fract() == 0.0);
-        if key != "anchors" || !are_whole {
+        if key != "anchors" || !are_whole || !is_number {
             return fault;
         }
         let message = format!("{fault}; commas separate anchors, and decimals take a point: 2.5 and not 2,5");

@@ -179,11 +179,18 @@ impl Commands {
 /// How numbers are written that were refused for a decimal comma, or for what stands between them.
 fn decimals(error: &clap::Error, args: &[OsString]) -> Option<String> {
     let Some(ContextValue::String(refused)) = error.get(ContextKind::InvalidValue) else { return None };
-    // Of a list the refused piece alone is known.
-    let texts =
-        args.iter().filter_map(|arg| arg.to_str()).map(|arg| arg.split_once('=').map_or(arg, |(_, value)| value));
-    let written =
-        texts.filter(|text| text.contains(refused.as_str())).find_map(|text| points(text).map(|said| (text, said)));
+    let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else { return None };
+    let flag = argument.split([' ', '=']).next()?;
+    // Of a list the refused piece alone is known: the rest is what was written behind the flag.
+    let args: Vec<&str> = args.iter().filter_map(|arg| arg.to_str()).collect();
+    let value = |at: usize| match args.get(at)?.strip_prefix(flag)? {
+        "" => args.get(at + 1).copied(),
+        joined => joined.strip_prefix('='),
+    };
+    let written = (0..args.len())
+        .filter_map(value)
+        .filter(|text| text.contains(refused.as_str()))
+        .find_map(|text| points(text).map(|said| (text, said)));
     let (text, said) = written?;
     let list = if said.contains(',') { "numbers are separated by commas, and " } else { "" };
     (text != said).then(|| format!("{list}decimals take a point: {said}"))

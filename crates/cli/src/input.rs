@@ -68,11 +68,20 @@ fn recoded(text: &str) -> Result<Recoded, String> {
     let is_whole = |text: &str| !text.is_empty() && text.trim_start_matches('-').bytes().all(|b| b.is_ascii_digit());
     let mut parts: Vec<(String, String)> = Vec::new();
     let mut open = String::new();
+    let mut decimal: Option<String> = None;
     for piece in text.split(',') {
         let decimals = !piece.contains('=') && open.is_empty() && is_whole(piece.trim()) && !piece.contains('-');
         if let Some((_, value)) = parts.last_mut().filter(|(_, value)| decimals && is_whole(value)) {
+            decimal = Some(piece.trim().to_owned());
             *value = format!("{value}.{}", piece.trim());
             continue;
+        }
+        let word = piece.split_once('=').map(|(word, _)| word.trim()).filter(|word| is_whole(word));
+        if let (Some(decimal), Some(word), Some((before, value))) = (decimal.take(), word, parts.last()) {
+            let whole = value.split('.').next().unwrap_or_default();
+            return Err(format!(
+                "`{before}={whole},{decimal},{word}=` may be read in two ways; give two `--recode`, and decimals a point: `{before}={whole}.{decimal}` and `{word}=`, or `{before}={whole}` and `{decimal},{word}=`"
+            ));
         }
         open += piece;
         if let Some((word, value)) = open.rsplit_once('=') {

@@ -4,6 +4,7 @@
 //! the rest of the file into one cell), and every record must know the line on which it starts.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use parse::Records;
@@ -14,7 +15,8 @@ use crate::grid::{Cell, Grid};
 use crate::number::{parse as parse_number, shortest};
 use crate::table::{Origin, Values};
 use crate::{
-    DataError, DecimalMark, Delimiter, Diagnostic, FileLimit, Place, ReadOptions, ReadTable, Row, TextStyle, counted,
+    DataError, DecimalMark, Delimiter, Diagnostic, FileLimit, Listed, Place, ReadOptions, ReadTable, Row, TextStyle,
+    counted,
 };
 
 mod parse;
@@ -63,6 +65,13 @@ fn grid<'a>(
         check_size(rows.len() as u64 + 1, record.cells.len(), &place)?;
         let (have, mut want) = (record.cells.len(), header.cells.len());
         if rows.is_empty() && have == want + 1 && lacks_first_name(text, delimiter) {
+            let names: Vec<String> = header.cells.iter().map(|name| name.trim().to_owned()).collect();
+            let message = format!(
+                "every row has a cell more than there are names: its first cell names the unit, and the others are {}",
+                Listed(&names)
+            );
+            let help = "so R writes it; if another name is lost, write it into the first row";
+            told.push(Diagnostic::warning("DAT121", message).help(help).at(place.clone()));
             header.cells.insert(0, Cow::Borrowed(""));
             columns.push(Vec::new());
             want = have;
@@ -99,19 +108,29 @@ fn is_blank(cell: &str) -> bool {
     cell.trim().is_empty()
 }
 
+/// What first columns are called that name units.
+const UNITS: [&str; 12] =
+    ["id", "case", "cases", "unit", "units", "name", "nr", "no", "number", "person", "respondent", "country"];
+
 /// Whether every row has one cell more than there are names, since the first column has none, as R's `write.table` writes it. Where commas
 /// separate the cells they may be those of decimals as well, unless every line begins with a quote, as R's do.
 fn lacks_first_name(text: &str, delimiter: Delimiter) -> bool {
     let mut records = Records::new(text, delimiter, Place::default()).map_while(Result::ok);
-    let Some(named) = records.next().map(|header| header.cells.len()) else { return false };
+    let Some(header) = records.next().map(|header| header.cells) else { return false };
+    let named = header.len();
     let rows: Vec<_> = records.filter(|record| !record.cells.iter().all(|cell| is_blank(cell))).collect();
     let is_quoted = || text.lines().filter(|line| !is_blank(line)).all(|line| line.starts_with('"'));
-    rows.iter().all(|row| row.cells.len() == named + 1)
+    let units: BTreeSet<&str> = rows.iter().filter_map(|row| row.cells.first()).map(|cell| cell.trim()).collect();
+    // A first column that has a name, so that it is the name of another that was lost: R quotes all of them.
+    let names_units = header.first().is_some_and(|name| UNITS.contains(&name.trim().to_lowercase().as_str()));
+    units.len() == rows.len()
+        && (is_quoted() || !names_units)
+        && rows.iter().all(|row| row.cells.len() == named + 1)
         && rows.iter().any(|row| row.cells.last().is_some_and(|cell| !is_blank(cell)))
         && (delimiter != Delimiter::Comma || is_quoted())
-        && !rows
-            .split_first()
-            .is_some_and(|(first, below)| is_names(&first.cells) && !below.iter().all(|row| is_names(&row.cells)))
+        && !rows.split_first().is_some_and(|(first, below)| {
+            is_names(&first.cells) && (!is_quoted() || !below.iter().all(|row| is_names(&row.cells)))
+        })
 }
 
 /// Whether no cell of a row is a number, as in one of names.

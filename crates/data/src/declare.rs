@@ -10,7 +10,7 @@ use crate::number::{DecimalMark, keeps_its_text, parse};
 use crate::options::{IdColumn, UnitColumns};
 use crate::scale::uneven;
 use crate::table::{DateCell, RAW_SCHEMA, Values, as_text, without};
-use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, Table, VariableCodebook};
+use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, Table, VariableCodebook, counted};
 
 /// A table that was read, and the notes and warnings about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,7 +67,10 @@ impl Table {
                 Some(reasons) => reasons.to_vec(),
                 None => vec![None; texts.len()],
             };
-            if !recode(name, &mut texts, &reasons, options).is_empty() {
+            let empty: Vec<bool> = texts.iter().map(Option::is_none).collect();
+            let rows = recode(name, &mut texts, &reasons, options);
+            diagnostics.extend(filled(&empty, &rows, |row| self.place(row, Some(name.as_str()))));
+            if !rows.is_empty() {
                 *array = numbers_or_texts(&texts);
             }
             taken.push((name.clone(), declare_missing(name, &mut texts, &mut reasons, options)));
@@ -111,15 +114,26 @@ pub(crate) fn recode(
     if options.recode.is_empty() {
         return Vec::new();
     }
+    // An empty cell stands for something in a column that is named, or holds another of the words: not in every other one.
+    let is_of_words = options.recodes_empty(column, &texts.iter().flatten().map(String::as_str).collect::<Vec<_>>());
     let mut rows = Vec::new();
     for (row, (text, reason)) in texts.iter_mut().zip(reasons).enumerate() {
-        let word = text.as_deref().or_else(|| reason.is_none().then_some(""));
+        let word = text.as_deref().or_else(|| (reason.is_none() && is_of_words).then_some(""));
         if let Some(value) = word.and_then(|word| options.recoded(column, word)) {
             *text = Some(value.to_owned()).filter(|value| !value.trim().is_empty());
             rows.push(row);
         }
     }
     rows
+}
+
+/// How many cells that were empty a word was put in.
+pub(crate) fn filled(empty: &[bool], rows: &[usize], place: impl Fn(usize) -> Place) -> Option<Diagnostic> {
+    let filled: Vec<usize> = rows.iter().copied().filter(|row| empty.get(*row) == Some(&true)).collect();
+    let place = place(*filled.first()?);
+    let column = place.column.clone().unwrap_or_default();
+    let cells = counted(filled.len(), "empty cell", "empty cells");
+    Some(Diagnostic::note("DAT122", format!("{column}: what is said of the empty word was put in {cells}")).at(place))
 }
 
 /// A column of numbers where every text is one, else of texts.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, Float64Array, StringArray};
 
-use crate::declare::{declare_missing, missing_counts, recode, spoil};
+use crate::declare::{declare_missing, filled, missing_counts, recode, spoil};
 use crate::number::{DecimalMark, Notation, keeps_its_text, parse, shortest};
 use crate::options::{NoRows, UnitColumns};
 use crate::scale::uneven;
@@ -221,7 +221,10 @@ impl<'a> Grid<'a> {
             cells.iter().enumerate().filter(|(_, cell)| matches!(cell, Cell::Date(_))).map(|(row, _)| row).collect();
         let mut numeric: Vec<bool> = cells.iter().map(|cell| matches!(cell, Cell::Number(_))).collect();
         let mut texts: Vec<Option<String>> = cells.into_iter().map(Cell::into_text).collect();
-        for row in recode(name, &mut texts, &reasons, options) {
+        let empty: Vec<bool> = texts.iter().map(Option::is_none).collect();
+        let rows = recode(name, &mut texts, &reasons, options);
+        diagnostics.extend(filled(&empty, &rows, |row| self.place(row, name)));
+        for row in rows {
             dated.remove(&row);
             // Whatever the decimal mark of the file is, a word stands for a number with a point.
             if let (Some(is_number), Some(text)) = (numeric.get_mut(row), texts.get(row)) {

@@ -405,6 +405,17 @@ impl ReadOptions {
         of(true).chain(of(false)).next()
     }
 
+    /// Whether an empty cell of a column that holds these texts stands for something: where that is said of the column, or of all columns
+    /// and this one holds another word of which something is said.
+    pub(crate) fn recodes_empty(&self, column: &str, texts: &[&str]) -> bool {
+        let of_all = || self.recode.iter().filter(|(of, word, _)| of.is_none() && !word.is_empty());
+        let is_own =
+            |(of, word, _): &(Option<String>, String, String)| of.as_deref() == Some(column) && word.is_empty();
+        self.recode.iter().any(is_own)
+            || of_all().next().is_none()
+            || of_all().any(|(_, word, _)| texts.iter().any(|text| is_same_word(word, text)))
+    }
+
     /// Whether any word is declared missing.
     pub(crate) fn declares_missing(&self) -> bool {
         !self.missing.is_empty() || !self.missing_in.is_empty()

@@ -78,7 +78,17 @@ fn rows_of_one_cell_more_than_names_begin_with_the_units() {
         "A;B\nash;0,5;1\nfir;1;0\n",
         "\"A\",\"B\"\n\"ash\",1,0\n\n\"fir\",0,1\n",
     ] {
-        check(text, &plain, ids, columns, &["DAT116"]);
+        check(text, &plain, ids, columns, &["DAT121", "DAT116"]);
+    }
+    // R has names of rows beside an `id` of its own, and quotes both.
+    check("\"id\"\t\"B\"\n\"1\"\t4\t0\n\"2\"\t5\t1\n", &plain, &["1", "2"], &["id", "B"], &["DAT121", "DAT116"]);
+    // The name of another column is lost, names are not unique, or all that there is are words.
+    for text in [
+        "case;A\nash;1;0,5\nfir;0;0,8\n",
+        "A;B\nash;1;0,5\nash;0;0,8\n",
+        "Survey;2026\nperson;role;city\nAda;user;Riga\n",
+    ] {
+        assert!(read(text, &plain).is_err(), "{text}");
     }
     // Commas may be those of decimals: then it is for the researcher to say.
     for (text, says) in [
@@ -101,7 +111,17 @@ fn rows_of_one_cell_more_than_names_begin_with_the_units() {
 fn the_empty_word_is_that_of_an_empty_cell() {
     let options = ReadOptions::new().recode("X", "1").recode_in("A:B", "", "0");
     let text = "case,A,B,B.missing,C\nash,X,,refused,X\nfir,,X,,\noak,,,,1\n";
-    let table = read(text, &options).expect("a table").table;
+    let read_as = read(text, &options).expect("a table");
+    let told: Vec<&str> =
+        read_as.diagnostics.iter().filter(|told| told.code == "DAT122").map(|told| told.message.as_str()).collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(told[0].contains("in 2 empty cells"), "{told:?}");
+    let table = read_as.table;
+    // Without columns it is that of columns that hold the other words.
+    let boxes = ReadOptions::new().recode("X", "1").recode("", "0");
+    let of_all = read("case,A,Y\na,X,1\nb,,\n", &boxes).expect("a table").table;
+    assert_eq!(of_all.numbers("A").expect("numbers"), [Some(1.0), Some(0.0)]);
+    assert_eq!(of_all.numbers("Y").expect("numbers"), [Some(1.0), None]);
     assert_eq!(table.numbers("A").expect("numbers"), [Some(1.0), Some(0.0), Some(0.0)]);
     assert_eq!(table.numbers("B").expect("numbers"), [None, Some(1.0), Some(0.0)]);
     assert_eq!(table.reasons("B").expect("reasons")[0], Some(Missing::Refused));

@@ -11,7 +11,7 @@ use crosscase_sets::{Kind, numbers_or_dash};
 use serde::Serialize;
 
 use crate::sets::{check_cases, check_level};
-use crate::{MAX_LEVELS, Outcome, QcaError, SetData};
+use crate::{Levels, Outcome, QcaError, SetData};
 use reach::Reach;
 pub use rows::{RowBounds, TruthTableBounds};
 
@@ -152,16 +152,19 @@ impl IncompleteSets {
     /// assert!(IncompleteSets::new(cases(), vec![("X".into(), vec![Some(1.4), None])]).is_err());
     /// ```
     pub fn new(cases: Vec<String>, columns: Vec<(String, Vec<Option<f64>>)>) -> Result<Self, QcaError> {
+        Self::with_levels(cases, columns, &Levels::default())
+    }
+
+    fn with_levels(
+        cases: Vec<String>,
+        columns: Vec<(String, Vec<Option<f64>>)>,
+        levels: &Levels,
+    ) -> Result<Self, QcaError> {
         check_cases(&cases)?;
         let mut sets: Vec<Column> = Vec::with_capacity(columns.len());
         for (name, values) in columns {
             check_column(&name, values.len(), &cases, &sets)?;
-            let kind = Kind::of(&values, MAX_LEVELS).map_err(|source| QcaError::NotASet {
-                case: source.row().and_then(|row| cases.get(row)).cloned(),
-                column: name.clone(),
-                place: None,
-                source: Box::new(source),
-            })?;
+            let kind = levels.kind(&name, &cases, &values)?;
             let open = if kind == Kind::Fuzzy { Value::Within(0.0, 1.0) } else { Value::AnyLevel };
             let values = values.into_iter().map(|value| value.map_or(open, Value::Known)).collect();
             sets.push(Column { name, kind, values });
@@ -200,7 +203,8 @@ impl IncompleteSets {
         Ok(Self { cases, columns: sets })
     }
 
-    /// The named columns of a table whose unit column names the cases.
+    /// The named columns of a table whose unit column names the cases. `levels` are at most how many values a multi-value set has, or
+    /// [`Levels`].
     ///
     /// # Errors
     /// As [`IncompleteSets::new`]; an unknown column; text where numbers belong, but for `-` where a crisp or multi-value set does not
@@ -208,19 +212,20 @@ impl IncompleteSets {
     ///
     /// ```
     /// use crosscase_data::TableBuilder;
+    /// use crosscase_qca::MAX_LEVELS;
     /// use crosscase_qca::bounds::IncompleteSets;
     /// let table = TableBuilder::default()
     ///     .id("case", ["BE", "FI"])
     ///     .number("DEV", [Some(0.99), None])
     ///     .build()?;
-    /// assert_eq!(IncompleteSets::from_table(&table, &["DEV"])?.cases(), ["BE", "FI"]);
+    /// assert_eq!(IncompleteSets::from_table(&table, &["DEV"], MAX_LEVELS)?.cases(), ["BE", "FI"]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn from_table(table: &Table, columns: &[&str]) -> Result<Self, QcaError> {
+    pub fn from_table(table: &Table, columns: &[&str], levels: impl Into<Levels>) -> Result<Self, QcaError> {
         let read = columns.iter().map(|column| numbers_or_dash(table, column)).collect::<Result<Vec<_>, _>>()?;
         let (values, dashes): (Vec<_>, Vec<_>) = read.into_iter().unzip();
         let named = columns.iter().map(|column| (*column).to_owned()).zip(values).collect();
-        let mut sets = Self::new(table.ids()?, named)?;
+        let mut sets = Self::with_levels(table.ids()?, named, &levels.into())?;
         for (column, dashes) in sets.columns.iter_mut().zip(dashes).filter(|(_, dashes)| !dashes.is_empty()) {
             if column.kind == Kind::Fuzzy {
                 return Err(QcaError::NeverOpen { set: column.name.clone() });

@@ -95,6 +95,16 @@ pub enum QcaError {
         /// The condition.
         condition: String,
     },
+    /// Two conditions of which one says something of the other.
+    #[error(
+        "{one} and {other} are values of one set, so that they determine each other; take one of them, or the set itself"
+    )]
+    OneSetTwice {
+        /// The one.
+        one: String,
+        /// The other.
+        other: String,
+    },
     /// The outcome explained by itself.
     #[error("{outcome} is the outcome and one of the conditions; take it out of the conditions")]
     OutcomeAmongConditions {

@@ -1,19 +1,19 @@
+mod levels;
 mod published;
 mod read;
 
 use std::collections::BTreeMap;
 
-use crosscase_boolean::expression::{Expression, Literal, LiteralValue};
+use crosscase_boolean::expression::{Expression, Literal};
 use crosscase_data::Diagnostic;
 use crosscase_sets::Kind;
 use serde::{Deserialize, Serialize};
 
 use crate::{Outcome, QcaError};
+pub use levels::{Levels, MAX_LEVELS};
+pub(crate) use levels::{check_level, levels_of};
 pub(crate) use published::Published;
 pub use published::{Contradictory, InputKind};
-
-/// The levels that a column of whole numbers may have to be a multi-value set, unless said otherwise.
-pub const MAX_LEVELS: u8 = 10;
 
 /// What happens to cases with a missing value.
 ///
@@ -94,7 +94,7 @@ impl SetData {
     /// assert!(raw.is_err(), "a raw figure is no membership");
     /// ```
     pub fn new(cases: Vec<String>, columns: Vec<(String, Vec<f64>)>) -> Result<Self, QcaError> {
-        Self::with_max_levels(cases, columns, MAX_LEVELS)
+        Self::with_levels(cases, columns, Levels::default())
     }
 
     /// The same, case by case: the names of the sets, and each case with its values in them.
@@ -121,7 +121,7 @@ impl SetData {
         Self::new(cases, columns)
     }
 
-    /// Like [`SetData::new`], with another limit on the levels of a multi-value set.
+    /// Like [`SetData::new`], with another limit on the levels of a multi-value set, or with what is known of these.
     ///
     /// # Errors
     /// As there.
@@ -131,13 +131,14 @@ impl SetData {
     /// let cases: Vec<String> = (0..12).map(|case| format!("case {case}")).collect();
     /// let columns = vec![("REGION".into(), (0..12).map(f64::from).collect())];
     /// assert!(SetData::new(cases.clone(), columns.clone()).is_err(), "twelve levels are more than ten");
-    /// assert!(SetData::with_max_levels(cases, columns, 12).is_ok());
+    /// assert!(SetData::with_levels(cases, columns, 12).is_ok());
     /// ```
-    pub fn with_max_levels(
+    pub fn with_levels(
         cases: Vec<String>,
         columns: Vec<(String, Vec<f64>)>,
-        max_levels: u8,
+        levels: impl Into<Levels>,
     ) -> Result<Self, QcaError> {
+        let levels = levels.into();
         if cases.is_empty() {
             return Err(QcaError::NoCases);
         }
@@ -154,7 +155,7 @@ impl SetData {
                 return Err(QcaError::DuplicateSet { column: name });
             }
             let given: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
-            let kind = kind_of(&name, &cases, &given, max_levels)?;
+            let kind = levels.kind(&name, &cases, &given)?;
             sets.push(Column { name, kind, values, open: Vec::new() });
         }
         Ok(Self {
@@ -300,30 +301,7 @@ impl SetData {
         Ok(all)
     }
 
-    /// The same with one more crisp set for each of these names that is none of a set and is written as values of one: `A[1,2]`.
-    ///
-    /// # Errors
-    /// A set that is not there, or does not have the values.
-    ///
-    /// ```
-    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
-    /// let rows = [("a", [0.0, 0.0]), ("b", [1.0, 1.0]), ("c", [2.0, 1.0])];
-    /// let sets = SetData::from_rows(["REGION", "Y"], rows)?.with_sets_of_values(&["REGION[1,2]"])?;
-    /// let table = TruthTableParams::new("Y", ["REGION[1,2]"]).fit(&sets)?;
-    /// assert_eq!(Minimise::parsimonious().fit(&table)?.models[0].expr(), "REGION[1,2]");
-    /// # Ok::<(), crosscase_qca::QcaError>(())
-    /// ```
-    pub fn with_sets_of_values<S: AsRef<str>>(mut self, names: &[S]) -> Result<Self, QcaError> {
-        for name in names.iter().map(AsRef::as_ref) {
-            let Some(literal) = Literal::of_values(name).filter(|_| self.column(name).is_err()) else { continue };
-            let values = self.literal(&literal)?;
-            let open = self.open(&literal.name).to_vec();
-            self.columns.push(Column { name: name.to_owned(), kind: Kind::Crisp, values, open });
-        }
-        Ok(self)
-    }
-
-    /// The same with other values in one set, one a case.
+    /// The same with other values in one set, one a case. A multi-value set keeps the values that it can have.
     ///
     /// # Errors
     /// As [`SetData::new`]; an unknown set.
@@ -335,8 +313,14 @@ impl SetData {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn with_values(&self, set: &str, values: Vec<f64>) -> Result<Self, QcaError> {
+        let levels = Levels::default().of(set, levels_of(self.column(set)?.kind));
+        self.with_values_in(set, values, levels)
+    }
+
+    /// The same, where more is known of the values that the set can have.
+    pub(crate) fn with_values_in(&self, set: &str, values: Vec<f64>, levels: Levels) -> Result<Self, QcaError> {
         self.column(set)?;
-        let mut new = Self::new(self.cases.clone(), vec![(set.to_owned(), values)])?;
+        let mut new = Self::with_levels(self.cases.clone(), vec![(set.to_owned(), values)], levels)?;
         let mut moved = self.clone();
         if let (Some(column), Some(new)) = (moved.columns.iter_mut().find(|c| c.name == set), new.columns.pop()) {
             *column = new;
@@ -378,29 +362,6 @@ impl SetData {
     }
 }
 
-/// Whether a literal says of a set what can be said of one of this kind.
-pub(crate) fn check_level(literal: &Literal, kind: Kind) -> Result<(), QcaError> {
-    let (set, levels) = (|| literal.name.clone(), levels_of(kind));
-    match (kind, literal.value) {
-        (Kind::Fuzzy, LiteralValue::Level(_) | LiteralValue::NotLevel(_)) => Err(QcaError::LevelOfFuzzy { set: set() }),
-        (Kind::MultiValue { .. }, LiteralValue::Present | LiteralValue::Absent) => {
-            Err(QcaError::LevelNeeded { set: set(), levels })
-        }
-        (_, LiteralValue::Level(named) | LiteralValue::NotLevel(named)) if named.highest() >= levels => {
-            Err(QcaError::UnknownLevel { set: set(), level: named.highest(), levels })
-        }
-        _ => Ok(()),
-    }
-}
-
-/// The values that a condition has in a configuration.
-pub(crate) fn levels_of(kind: Kind) -> u8 {
-    match kind {
-        Kind::MultiValue { levels } => levels,
-        Kind::Crisp | Kind::Fuzzy => 2,
-    }
-}
-
 pub(crate) fn check_cases(cases: &[String]) -> Result<(), QcaError> {
     let mut seen = BTreeMap::new();
     for (at, case) in cases.iter().enumerate() {
@@ -412,13 +373,6 @@ pub(crate) fn check_cases(cases: &[String]) -> Result<(), QcaError> {
         }
     }
     Ok(())
-}
-
-fn kind_of(column: &str, cases: &[String], values: &[Option<f64>], max_levels: u8) -> Result<Kind, QcaError> {
-    Kind::of(values, max_levels).map_err(|source| {
-        let case = source.row().and_then(|row| cases.get(row)).cloned();
-        QcaError::NotASet { column: column.to_owned(), case, place: None, source: Box::new(source) }
-    })
 }
 
 #[cfg(test)]

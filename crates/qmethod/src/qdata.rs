@@ -169,6 +169,22 @@ impl QData {
         Ok(self)
     }
 
+    /// What there is to say of wordings that [`with_texts`](Self::with_texts) gave to statements by their numbers, where these do not stand
+    /// in their order: whoever wrote the wordings in the order of the statements gets others than were meant.
+    pub fn wordings_by_number(&self) -> Option<Diagnostic> {
+        let numbers = numbers_of(self.statements.iter().map(|statement| statement.id.as_str()))?;
+        let first = self.statements.first()?;
+        let from_one = numbers.iter().all(|number| (1..=numbers.len()).contains(number));
+        (from_one && !numbers.is_sorted()).then(|| {
+            let line = numbers.first().copied().unwrap_or_default();
+            let message = format!(
+                "the statements are not in the order of their numbers: each wording is that of the line of its number ({} has that of line {line})",
+                first.id
+            );
+            Diagnostic::note("QME142", message).help("if the wordings are in the order of the statements, number them so")
+        })
+    }
+
     fn missing(&self, sort: &CollectedSort, others: usize) -> QmethodError {
         let without = self.statements.iter().zip(&sort.places).filter(|(_, place)| place.is_none());
         let statements: Vec<String> = without.map(|(statement, _)| statement.id.clone()).collect();

@@ -288,6 +288,21 @@ impl Calibration {
         }
     }
 
+    /// How many values a multi-value condition of this method has, whether or not a case shows each; `None` for the other methods.
+    ///
+    /// ```
+    /// use crosscase_sets::Calibration;
+    /// assert_eq!(Calibration::multi_value(vec![550.0, 850.0])?.levels(), Some(3));
+    /// assert_eq!(Calibration::crisp(550.0)?.levels(), None);
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
+    pub fn levels(&self) -> Option<u8> {
+        match self {
+            Self::MultiValue(cuts) => Some(u8::try_from(cuts.values().len() + 1).unwrap_or(u8::MAX)),
+            _ => None,
+        }
+    }
+
     /// The membership of a single value, or the level for a multi-value condition. `None` for the methods that need
     /// the whole column: indirect, totally fuzzy and relative, and the direct method on the empirical distribution.
     ///

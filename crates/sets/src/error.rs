@@ -126,6 +126,14 @@ pub enum SetsError {
         /// The highest value of the set.
         highest: f64,
     },
+    /// A multi-value set without the values that are meant.
+    #[error("{name} has the values 0 to {highest}: say which are meant, as in {name}[{highest}]")]
+    ValuesNeeded {
+        /// The set.
+        name: String,
+        /// Its highest value.
+        highest: u8,
+    },
     /// A set with degrees that was said to be crisp, or that does not apply to some cases.
     #[error(
         "{name} has degrees, so that it is not crisp, and applies to every case: leave it out of the crisp sets, or its cells empty where nothing is known"
@@ -373,6 +381,7 @@ impl SetsError {
             Self::UnknownPart { .. } => "SET030",
             Self::NotCrisp { .. } => "SET036",
             Self::NoSuchValue { .. } => "SET037",
+            Self::ValuesNeeded { .. } => "SET038",
             Self::PartLength { .. } => "SET031",
             Self::NoAnchor { .. } => "SET032",
             Self::ConceptText { .. } => "SET033",

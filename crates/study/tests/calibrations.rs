@@ -164,8 +164,14 @@ fn values_of_a_set_are_a_condition() {
     let kinds = column(out.path(), "solutions-m-Y", "solution");
     assert!(kinds.iter().flatten().any(|kind| kind == "intermediate"), "what is expected of A is expected of it");
     let (named, _) = solved("\"SOME\", \"B\"", VALUES, "");
-    let same: Vec<_> = column(named.path(), "solutions-m-Y", "incl");
-    assert!(same.iter().all(|incl| column(out.path(), "solutions-m-Y", "incl").contains(incl)), "{same:?}");
+    // Nothing is expected of SOME, so that it has no intermediate solution.
+    let observed = |out: &std::path::Path| -> Vec<Option<String>> {
+        let kinds = column(out, "solutions-m-Y", "solution");
+        let figures = column(out, "solutions-m-Y", "incl").into_iter().zip(kinds);
+        figures.filter(|(_, kind)| kind.as_deref() != Some("intermediate")).map(|(incl, _)| incl).collect()
+    };
+    assert!(observed(out.path()).iter().flatten().count() > 1);
+    assert_eq!(observed(named.path()), observed(out.path()));
     let gap = VALUES.replace("d,2,", "d,,");
     let (out, _) = solved("\"A[1,2]\", \"B\"", &gap, "missing = \"bounds\"\nrobustness = false\n");
     let filled = column(out.path(), "fillings-m-Y", "filled");
@@ -205,4 +211,75 @@ fn values_that_a_set_does_not_have() {
     let two = VALUES.replace("d,2,", "d,1,").replace("e,2,", "e,1,");
     let study = of_values(&with("expression = \"A[1,2] + ~B\"", "S"), &two);
     assert!(crosscase_study::check_study(study.path(), &crosscase_study::Methods::standard()).is_ok());
+}
+
+/// What the method gives a set is there though no case has it, wherever its values are named: as a condition, in a concept and in an
+/// expression, where what is missing is filled or left out, and wherever an anchor moves. By hand: Y is A[1,2]*~B in all of these.
+#[test]
+fn values_that_no_case_has() {
+    let none_has_two = VALUES.replace("d,2,", "d,1,").replace("e,2,", "e,1,");
+    let named = |condition: &str, keys: &str| {
+        format!(
+            "[sets.OF]\nexpression = \"A[1,2]\"\n[sets.IS]\nis = \"max(A[1,2])\"\n[analyses.m]\noutcome = \"Y\"\nconditions = [\"{condition}\", \"B\"]\nincl_cut = 0.6\n{keys}"
+        )
+    };
+    let solved = |condition: &str, keys: &str, file: &str| {
+        let study = of_values(&named(condition, keys), file);
+        let out = tempfile::tempdir().unwrap();
+        run(study.path(), out.path());
+        let terms = column(out.path(), "solutions-m-Y", "expr");
+        let named = format!("{condition}*~B");
+        assert!(terms.iter().flatten().any(|term| *term == named), "{condition} {keys}: {terms:?}");
+        out
+    };
+    for condition in ["A[1,2]", "OF", "IS"] {
+        solved(condition, "", &none_has_two);
+        // The only case of value 2 is the one that is left out.
+        let dropped = VALUES.replace("d,2,0,1", "d,2,0,").replace("e,2,", "e,1,");
+        solved(condition, "missing = \"drop\"\n", &dropped);
+        // The upper cut may go beyond every case, and down to the lower one: A[1,2] is all from the lower one up.
+        let out = solved(condition, "", VALUES);
+        let ranges: Vec<_> = ["set", "anchor", "above", "below"]
+            .map(|name| column(out.path(), "ranges-m-Y", name))
+            .into_iter()
+            .collect();
+        let of_a: Vec<usize> = (0..ranges[0].len()).filter(|at| ranges[0][*at].as_deref() == Some("A")).collect();
+        assert_eq!(of_a.len(), 2, "{ranges:?}");
+        let upper = of_a[1];
+        assert_eq!((&ranges[2][upper], &ranges[3][upper]), (&None, &None), "{condition}: {ranges:?}");
+    }
+    // What is missing may be a value that nobody shows.
+    let gap = none_has_two.replace("d,1,", "d,,");
+    let study = of_values(&named("A[1,2]", "missing = \"bounds\"\nrobustness = false\n"), &gap);
+    let out = tempfile::tempdir().unwrap();
+    run(study.path(), out.path());
+    let filled = column(out.path(), "fillings-m-Y", "filled");
+    assert!(filled.iter().flatten().any(|filled| filled.contains("A of d = 2")), "{filled:?}");
+}
+
+/// Something is expected of values together where it is of each of them, or of none.
+#[test]
+fn what_is_expected_of_values() {
+    let intermediate = |expected: &str, condition: &str| {
+        let sections = format!(
+            "[analyses.m]\noutcome = \"Y\"\nconditions = [\"{condition}\", \"B\"]\nrobustness = false\nnegated = false\n"
+        );
+        let study = of_values(&sections, VALUES);
+        let file = study.path().join("study.toml");
+        let text = std::fs::read_to_string(&file).unwrap().replace("[1, 2] }", &format!("{expected} }}"));
+        std::fs::write(file, text).unwrap();
+        let out = tempfile::tempdir().unwrap();
+        run(study.path(), out.path());
+        column(out.path(), "solutions-m-Y", "solution").iter().flatten().any(|kind| kind == "intermediate")
+    };
+    for (expected, condition, is) in [
+        ("[1]", "A[1,2]", false),
+        ("[1, 2]", "A[1,2]", true),
+        ("[0, 1]", "A[1,2]", false),
+        ("[0, 1, 2]", "A[1,2]", true),
+        ("[0]", "A[1,2]", true),
+        ("[1, 2]", "A[1]", true),
+    ] {
+        assert_eq!(intermediate(expected, condition), is, "{expected} of {condition}");
+    }
 }

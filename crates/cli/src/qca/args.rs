@@ -254,6 +254,11 @@ fn further_cut(text: &str) -> Result<(String, f64), String> {
 }
 
 impl TableArgs {
+    /// The most levels that a multi-value condition may have.
+    pub(super) const fn max_levels(&self) -> u8 {
+        self.sets.read.max_levels
+    }
+
     /// The truth table; what was noticed goes to standard error.
     pub(super) fn table(&self, input: &InputArgs, session: &Session<'_>) -> Result<TruthTable, Fault> {
         match self.table_or_part(input, session)? {

@@ -47,7 +47,7 @@ pub(super) fn declared(sets: IncompleteSets, fuzzy: &[String]) -> Result<Incompl
 fn run(args: &Args) -> Result<(), Fault> {
     let Relation { expression, outcome, .. } = &args.expr;
     let names = each_once(outcome.names().into_iter().chain(expression.names()));
-    let sets = IncompleteSets::from_table(&args.input.columns(&names)?, &names)?;
+    let sets = IncompleteSets::from_table(&args.input.columns(&names)?, &names, crosscase_qca::MAX_LEVELS)?;
     let found = declared(sets, &args.fuzzy)?.fit(&args.expr)?;
     let headline = format!("{} with missing values that matter", plural(found.open, "case"));
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))

@@ -50,6 +50,7 @@ impl SourceArgs {
         let texts = bytes(path)?;
         let (texts, told) = pqmethod::read_sta(&texts, Some(&path.display().to_string()), self.encoding);
         tell(told.as_slice());
+        tell(data.wordings_by_number().as_slice());
         let with_texts = data.with_texts(&texts);
         with_texts.map_err(|error| Fault::data(format!("{}: {error} [{}]", path.display(), error.code())))
     }

@@ -1,6 +1,5 @@
 //! Truth tables that missing values leave open.
 
-use crosscase_boolean::expression::Literal;
 use crosscase_boolean::{BooleanError, Cube, FREE, Interrupt, Never, Pace};
 use crosscase_data::{Diagnostic, Table, TableBuilder, name_list};
 use crosscase_sets::Kind;
@@ -181,7 +180,6 @@ impl IncompleteSets {
                 };
                 configs = configs.iter().flat_map(longer).collect();
             }
-            configs.retain(|config| is_possible(config, params.conditions()));
             held += configs.len();
             if held > MAX_FILLINGS.max(self.cases.len()) {
                 return Err(QcaError::TooManyFillings { case: self.cases[case].clone(), limit: MAX_FILLINGS });
@@ -283,15 +281,6 @@ impl IncompleteSets {
         let out = verdict(params, certain.len(), certain.len() + possible.len(), incl, pri);
         Ok(RowBounds { config, certain, possible, incl, pri, out })
     }
-}
-
-/// Whether conditions that are values of others, such as `A[1,2]` beside `A`, hold what these say.
-fn is_possible(config: &[u8], conditions: &[String]) -> bool {
-    let of = |name: &str| config.get(conditions.iter().position(|condition| condition == name)?).copied();
-    conditions.iter().zip(config).all(|(condition, value)| {
-        let said = Literal::of_values(condition).and_then(|literal| Some((of(&literal.name)?, literal)));
-        said.is_none_or(|(level, literal)| level == FREE || f64::from(*value) == literal.membership(f64::from(level)))
-    })
 }
 
 /// What the table says of a row with at least so many and at most so many cases, wherever in these bounds its figures lie;

@@ -21,6 +21,7 @@ impl QcaError {
             Self::UnknownSet { .. } => "QCA007",
             Self::NoConditions => "QCA008",
             Self::DuplicateCondition { .. } => "QCA009",
+            Self::OneSetTwice { .. } => "QCA053",
             Self::OutcomeAmongConditions { .. } => "QCA010",
             Self::Cut { .. } => "QCA011",
             Self::FrequencyCut => "QCA012",

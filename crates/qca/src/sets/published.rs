@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use crosscase_boolean::FREE;
 use crosscase_boolean::expression::LiteralValue;
-use crosscase_data::{Diagnostic, Table, counted};
+use crosscase_data::{DataError, Diagnostic, Table, counted, parse_number};
 use crosscase_sets::{Kind, numbers_or_dash};
 
-use super::{Column, SetData, check_cases, kind_of};
+use super::{Column, Levels, SetData, check_cases};
 use crate::{Out, Outcome, QcaError};
 
 /// What a file holds.
@@ -167,10 +167,13 @@ impl SetData {
         }
         let (configs, columns) = configurations(table, conditions)?;
         let is_taken = |column: &str| column == name || conditions.iter().any(|condition| condition.as_ref() == column);
-        let known = table.value_columns().into_iter().find(|column| {
-            FREQUENCIES.contains(&column.to_lowercase().as_str()) && !is_taken(column) && table.numbers(column).is_ok()
-        });
-        let counted_by = weights.or(known);
+        let called_so = |column: &&str| FREQUENCIES.contains(&column.to_lowercase().as_str()) && !is_taken(column);
+        let (readable, unreadable): (Vec<&str>, Vec<&str>) = table
+            .value_columns()
+            .into_iter()
+            .filter(called_so)
+            .partition(|column| numbers_or_none(table, column).is_ok());
+        let counted_by = weights.or(readable.first().copied());
         // Tables are printed without a number of cases for what was not observed.
         let unobserved = |row: usize| outs.get(row) == Some(&Out::Unobserved);
         let numbers = counted_by.map(|column| numbers_of_cases(table, column, unobserved)).transpose()?;
@@ -209,8 +212,11 @@ impl SetData {
         let names = conditions.iter().map(|name| name.as_ref().to_owned()).collect();
         let (configurations, cases) = (counted(rows.len(), "configuration", "configurations"), data.cases.len());
         data.published = Some(Published { conditions: names, outcome: positive, rows });
-        let by =
-            counted_by.map_or("one case a row".to_owned(), |column| format!("as many cases a row as {column} says"));
+        let by = match (counted_by, unreadable.first()) {
+            (Some(column), _) => format!("as many cases a row as {column} says"),
+            (None, Some(column)) => format!("one case a row, since {column} holds what is no number"),
+            (None, None) => "one case a row".to_owned(),
+        };
         let message = format!(
             "read as a truth table: {name} says what is sufficient, in {configurations} of {}, {by}; \
              cuts of inclusion do not apply, and figures are of cases that show the outcome as their row says",
@@ -288,7 +294,7 @@ fn configurations<S: AsRef<str>>(table: &Table, conditions: &[S]) -> Result<(Vec
         if let Some(row) = values.iter().position(|value| value.is_none_or(|x| x.fract() != 0.0)) {
             return Err(QcaError::NoConfiguration { place: table.place(row, Some(condition)) });
         }
-        let kind = kind_of(condition, &ids, &values, super::MAX_LEVELS)?;
+        let kind = Levels::default().kind(condition, &ids, &values)?;
         columns.push(Column { name: condition.to_owned(), kind, values: values.into_iter().flatten().collect(), open });
     }
     let mut seen: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
@@ -324,5 +330,18 @@ fn numbers_of_cases(table: &Table, column: &str, may_lack: impl Fn(usize) -> boo
         let whole = whole.map(|x| x as usize);
         whole.ok_or_else(|| QcaError::NoNumberOfCases { place: table.place(row, Some(column)), found: value })
     };
-    table.numbers(column)?.into_iter().enumerate().map(number).collect()
+    numbers_or_none(table, column)?.into_iter().enumerate().map(number).collect()
+}
+
+/// Numbers of cases, of which some may be printed as a dash: there is none.
+fn numbers_or_none(table: &Table, column: &str) -> Result<Vec<Option<f64>>, DataError> {
+    let fault = match table.numbers(column) {
+        Ok(numbers) => return Ok(numbers),
+        Err(fault) => fault,
+    };
+    let number = |cell: Option<String>| match cell.as_deref().map(str::trim) {
+        None | Some("-" | "–" | "—") => Some(None),
+        Some(cell) => parse_number(cell).map(Some),
+    };
+    table.texts(column)?.into_iter().map(number).collect::<Option<Vec<_>>>().ok_or(fault)
 }

@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use crosscase_boolean::expression::Literal;
 use crosscase_boolean::{BooleanError, Cube, Interrupt, Never};
 use crosscase_data::{Diagnostic, counted};
 use serde::{Deserialize, Serialize};
@@ -176,6 +177,14 @@ impl TruthTableParams {
         check_cut("the PRI cut", self.pri_cut)?;
         if self.n_cut == 0 {
             return Err(QcaError::FrequencyCut);
+        }
+        // Values of a set say something of its other values: what cannot be would count as not observed.
+        let of = |name: &String| Literal::of_values(name).map_or_else(|| name.clone(), |literal| literal.name);
+        for (at, one) in self.conditions.iter().enumerate() {
+            let same = |other: &&String| *other != one && of(other) == of(one);
+            if let Some(other) = self.conditions[..at].iter().find(same) {
+                return Err(QcaError::OneSetTwice { one: other.clone(), other: one.clone() });
+            }
         }
         if let Some(lower) = self.contradiction_cut {
             check_cut("the contradiction cut", lower)?;

@@ -24,6 +24,8 @@ use crosscase_boolean::expression::{Literal, LiteralValue};
 pub struct Memberships {
     values: Vec<Option<f64>>,
     is_crisp: bool,
+    /// How many values it has where it is a multi-value set; 0 where nobody says so.
+    levels: u8,
     not_applicable: Vec<usize>,
 }
 
@@ -38,6 +40,21 @@ impl Memberships {
     #[must_use]
     pub fn crisp(self) -> Self {
         Self { is_crisp: true, ..self }
+    }
+
+    /// The same of a multi-value set with so many values, whether or not a case has each of them.
+    ///
+    /// ```
+    /// use crosscase_sets::{Concept, Memberships};
+    /// let a = || Memberships::from(vec![Some(0.0), Some(1.0)]);
+    /// let in_values = |a: Memberships| "max(A[1,2])".parse::<Concept>()?.memberships_in(2, &|name| (name == "A").then(|| a.clone()));
+    /// assert_eq!(in_values(a().of_levels(3))?, [Some(0.0), Some(1.0)], "nobody has 2, which A can be");
+    /// assert!(in_values(a()).is_err(), "nothing says that A can be 2");
+    /// # Ok::<(), crosscase_sets::SetsError>(())
+    /// ```
+    #[must_use]
+    pub fn of_levels(self, levels: u8) -> Self {
+        Self { levels, ..self }
     }
 
     /// The same of a set that does not apply to these cases, by index, whatever their memberships are.
@@ -146,22 +163,26 @@ impl Concept {
     }
 }
 
-/// The memberships in a set, one a case and all from 0 to 1.
 /// The crisp set of values of another, such as `A[1,2]`.
 fn of_values(name: &str, column: &dyn Fn(&str) -> Option<Memberships>) -> Result<Memberships, SetsError> {
     let unknown = || SetsError::UnknownPart { name: name.to_owned() };
     let literal = Literal::of_values(name).ok_or_else(unknown)?;
     let (LiteralValue::Level(named), Some(set)) = (literal.value, column(&literal.name)) else { return Err(unknown()) };
-    let highest = set.values.iter().flatten().copied().fold(1.0, f64::max);
+    let by_method = f64::from(set.levels.saturating_sub(1));
+    let highest = set.values.iter().flatten().copied().fold(by_method.max(1.0), f64::max);
     if set.values.iter().flatten().any(|x| x.fract() != 0.0) || f64::from(named.highest()) > highest {
         return Err(SetsError::NoSuchValue { name: name.to_owned(), highest });
     }
     let values = set.values.iter().map(|value| value.map(|x| literal.membership(x))).collect();
-    Ok(Memberships { values, is_crisp: true, not_applicable: set.not_applicable })
+    Ok(Memberships { values, is_crisp: true, levels: 0, not_applicable: set.not_applicable })
 }
 
+/// The memberships in a set, one a case and all from 0 to 1.
 fn checked(name: &str, cases: usize, column: &dyn Fn(&str) -> Option<Memberships>) -> Result<Memberships, SetsError> {
     let set = match column(name) {
+        Some(set) if set.levels > 2 => {
+            return Err(SetsError::ValuesNeeded { name: name.to_owned(), highest: set.levels - 1 });
+        }
         Some(set) => set,
         None => of_values(name, column)?,
     };

@@ -23,12 +23,13 @@ use crate::file::{Faults, Placed, Section, Span};
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, Part};
 use crate::methods::Registries;
+use crate::methods::sets::set_of;
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, RunScope, Stage};
 use crosscase_boolean::expression::{Expression, Literal, ParseError};
 use crosscase_qca::two_step::Enabling;
 use crosscase_qca::{AtHalf, FitMeasures, FurtherCut, Out, Outcome, RowOverride};
-use outcome_rule::{MissingCases, OutcomeRule, Remote, Rule, Theory, set_of};
+use outcome_rule::{MissingCases, OutcomeRule, Remote, Rule, Theory};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::Deserialize;
 use serde_json::json;
@@ -316,7 +317,14 @@ fn written(condition: &str) -> String {
 fn check_conditions(name: &str, keys: &Keys, outcome: &Outcome, faults: &mut Faults<'_>) {
     for (at, condition) in keys.conditions.iter().enumerate() {
         let twice = keys.conditions[..at].iter().any(|earlier| written(earlier) == written(condition));
-        if twice || outcome.names().contains(&set_of(condition)) {
+        let beside = keys.conditions[..at].iter().find(|earlier| !twice && set_of(earlier) == set_of(condition));
+        if let Some(beside) = beside {
+            let both = format!("condition `{}` and `{}`", condition.as_str(), beside.as_str());
+            let message = format!(
+                "{both} are values of one set, so that they determine each other; take one of them, or the set itself"
+            );
+            faults.add("STU011", condition.at(), message);
+        } else if twice || outcome.names().contains(&set_of(condition)) {
             let what = match (twice, outcome.literal()) {
                 (true, _) => "named twice",
                 (false, Some(_)) if set_of(condition) == condition.as_str() => "the outcome itself",

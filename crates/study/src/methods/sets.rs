@@ -37,8 +37,8 @@ use std::sync::Arc;
 
 use expectations::{Expected, Told};
 use expression::{joined, joined_of};
-pub(super) use memberships::wide;
-use memberships::{Values, memberships};
+pub(super) use memberships::{SideBySide, levels, set_of};
+use memberships::{Values, memberships, wide};
 use page::{calibrations, in_words, memberships_shown, of_cases, reason};
 
 /// Memberships of the cases, and where they come from.

@@ -1,7 +1,7 @@
 //! The outcome by type of case and by whom the cases stand within, such as their country: how the solution fits within each, and what is
 //! sufficient within one that has cases enough.
 
-use super::super::sets::wide;
+use super::super::sets::SideBySide;
 use super::super::typology::Typed;
 use super::super::units::{Cases, Roll};
 use super::fillings::filled;
@@ -133,7 +133,8 @@ pub(super) fn compare(
         Some(of) => (of, true),
         None => (NO_TYPE.to_owned(), false),
     };
-    let asked = Asked { goal, expected, wide: wide(given, sets)?, solved: &solved, min_cases: typed.min_cases };
+    let asked =
+        Asked { goal, expected, wide: SideBySide::of(given, sets)?, solved: &solved, min_cases: typed.min_cases };
     let names = typed.types.iter().map(|of| of.name.clone()).chain([NO_TYPE.to_owned()]);
     let mut by = vec![asked.by(None, names.collect(), &types, &types)?];
     let own = Publish::Own(format!("by-type-{}", goal.file()));
@@ -159,7 +160,7 @@ pub(super) fn compare(
 struct Asked<'a> {
     goal: &'a OutcomeRule,
     expected: &'a str,
-    wide: Table,
+    wide: SideBySide,
     solved: &'a OutcomeSolution,
     min_cases: usize,
 }
@@ -218,8 +219,9 @@ impl Asked<'_> {
     /// The solution of the same kind among some cases alone.
     fn within(&self, cases: &[String], pooled: &SolutionRecord, types: &dyn Fn(&str) -> Label) -> Within {
         let found = || -> Result<SolutionRecord, MethodError> {
-            let ids = self.wide.ids()?;
-            let own = self.wide.filter_rows(|row| ids.get(row).is_some_and(|id| cases.contains(id)))?;
+            let ids = self.wide.table.ids()?;
+            let own = self.wide.table.filter_rows(|row| ids.get(row).is_some_and(|id| cases.contains(id)))?;
+            let own = SideBySide { table: own, levels: self.wide.levels.clone() };
             let table = self.goal.table().fit(&filled(self.goal, &own, &[])?)?;
             Ok(SolutionRecord::of(&solution(pooled.solution, self.expected)?.fit(&table)?))
         };

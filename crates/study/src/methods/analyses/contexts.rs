@@ -1,8 +1,8 @@
 //! Two-step analysis: which contexts the remote conditions make, such as those of the countries, and what brings the outcome about in each.
 
-use super::super::sets::wide;
+use super::super::sets::{SideBySide, set_of};
 use super::fillings::all_known;
-use super::outcome_rule::{OutcomeRule, Remote, Rule, set_of};
+use super::outcome_rule::{OutcomeRule, Remote, Rule};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::made::{StageId, StageInputs};
@@ -39,7 +39,7 @@ pub(super) fn find(
             named.push(set);
         }
     }
-    let data = all_known(goal, &wide(given, sets)?, &named)?.with_sets_of_values(&remote.conditions)?;
+    let data = all_known(goal, &SideBySide::of(given, sets)?, &named)?.with_sets_of_values(&remote.conditions)?;
     let found = steps(goal, remote).fit(&data)?;
     let table = found.to_table()?;
     let made = Artifacts::default().say(found.diagnostics.clone());

@@ -1,7 +1,7 @@
 //! What the solutions assume of configurations that no case shows, what speaks against it, and what is left without: the enhanced
 //! standard analysis (Schneider & Wagemann 2013, doi:10.1177/1065912912468269).
 
-use super::super::sets::wide;
+use super::super::sets::SideBySide;
 use super::super::units::Cases;
 use super::fillings::filled;
 use super::outcome_rule::{OutcomeRule, kinds, solution};
@@ -82,7 +82,7 @@ pub(super) fn assume(
     sets: &[Offer],
     given: &StageInputs<'_>,
 ) -> Result<Artifacts, MethodError> {
-    let wide = wide(given, sets)?;
+    let wide = SideBySide::of(given, sets)?;
     let mut sides = Vec::new();
     for (goal, expected) in goals.iter().zip(expected) {
         let solved: OutcomeSolution = given.kept(&goal.solve())?;

@@ -1,11 +1,12 @@
 //! What missing memberships leave open: the analysis under every way to fill them in, with none guessed.
 
+use super::super::sets::SideBySide;
 use super::outcome_rule::{MissingCases, OutcomeRule, kinds, solution};
 use crate::error::MethodError;
 use crosscase_data::{Table, TableBuilder, in_list};
 use crosscase_numerics::Stream;
 use crosscase_qca::bounds::IncompleteSets;
-use crosscase_qca::{MAX_LEVELS, Minimise, MissingPolicy, QcaError, SetData, Solution, SolutionKind};
+use crosscase_qca::{Minimise, MissingPolicy, QcaError, SetData, Solution, SolutionKind};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -66,22 +67,21 @@ pub(super) struct Fillings {
 
 impl Fillings {
     /// The fillings of the sets of an analysis; none where nothing is missing.
-    pub(super) fn of(goal: &OutcomeRule, wide: &Table, seed: u64) -> Result<Option<Self>, MethodError> {
+    pub(super) fn of(goal: &OutcomeRule, wide: &SideBySide, seed: u64) -> Result<Option<Self>, MethodError> {
         let (mut gaps, mut in_degree) = (Vec::new(), false);
-        let cases = wide.ids()?;
+        let cases = wide.table.ids()?;
         for set in goal.rule.sets() {
-            let texts = wide.texts(set)?;
+            let texts = wide.table.texts(set)?;
             if !texts.iter().any(Option::is_none) {
                 continue;
             }
             if texts.iter().flatten().any(|text| text == "-") {
                 return Err(QcaError::NotBounded { set: set.to_owned() }.into());
             }
-            let known: Vec<f64> = wide.numbers(set)?.into_iter().flatten().collect();
+            let known: Vec<f64> = wide.table.numbers(set)?.into_iter().flatten().collect();
             let is_degree = known.iter().any(|x| x.fract() != 0.0);
             in_degree |= is_degree;
-            let most = known.iter().copied().fold(1.0, f64::max);
-            let levels = (0..=MAX_LEVELS).map(f64::from).take_while(|level| *level <= most);
+            let levels = (0..wide.levels.get(set).unwrap_or(2)).map(f64::from);
             let values: Vec<f64> = if is_degree { vec![0.0, 1.0] } else { levels.collect() };
             let missing = cases.iter().zip(&texts).filter(|(_, text)| text.is_none());
             let gap = |(case, _): (&String, _)| Gap { case: case.clone(), set: set.to_owned(), values: values.clone() };
@@ -105,7 +105,7 @@ impl Fillings {
 
     /// The filling that stands for all where one has to: under which the conservative solution of the outcome is least consistent. It is
     /// the same for the outcome and for its negation.
-    fn shown(&self, goal: &OutcomeRule, wide: &Table) -> Result<Vec<Filled>, MethodError> {
+    fn shown(&self, goal: &OutcomeRule, wide: &SideBySide) -> Result<Vec<Filled>, MethodError> {
         let of_outcome = OutcomeRule { outcome: goal.rule.outcome.clone(), ..goal.clone() };
         let mut least: Option<(f64, &Vec<f64>)> = None;
         for values in &self.tried {
@@ -124,9 +124,9 @@ impl Fillings {
         &self,
         goal: &OutcomeRule,
         expected: &str,
-        wide: &Table,
+        wide: &SideBySide,
     ) -> Result<(Bounded, Table, Table), MethodError> {
-        let rows = IncompleteSets::from_table(wide, &goal.rule.sets())?;
+        let rows = IncompleteSets::from_table(&wide.table, &goal.rule.sets(), wide.levels.clone())?;
         let rows = rows.with_sets_of_values(&goal.rule.conditions)?.truth_table(&goal.table())?;
         let mut found = Bounded {
             shown: self.shown(goal, wide)?,
@@ -173,31 +173,33 @@ fn drawn(gaps: &[Gap], seed: u64, number: u64) -> Vec<f64> {
 }
 
 /// The sets of an analysis with what was put where memberships are missing; without any, as its rule for missing ones says.
-pub(super) fn filled(goal: &OutcomeRule, wide: &Table, put: &[Filled]) -> Result<SetData, MethodError> {
+pub(super) fn filled(goal: &OutcomeRule, wide: &SideBySide, put: &[Filled]) -> Result<SetData, MethodError> {
     let sets = goal.rule.sets();
     if put.is_empty() {
         let missing = goal.rule.missing.policy();
-        return Ok(SetData::from_table(wide, &sets, MAX_LEVELS, missing)?.with_sets_of_values(&goal.rule.conditions)?);
+        return Ok(SetData::from_table(&wide.table, &sets, wide.levels.clone(), missing)?
+            .with_sets_of_values(&goal.rule.conditions)?);
     }
-    let cases = wide.ids()?;
-    let mut builder = TableBuilder::new(wide.schema_id()).id("case", cases.iter().map(String::as_str));
+    let cases = wide.table.ids()?;
+    let mut builder = TableBuilder::new(wide.table.schema_id()).id("case", cases.iter().map(String::as_str));
     for set in sets {
         let of =
             |case: &String| put.iter().find(|put| put.set == set && put.case == *case).map(|put| put.value.to_string());
-        let values = cases.iter().zip(wide.texts(set)?).map(|(case, text)| text.or_else(|| of(case)));
+        let values = cases.iter().zip(wide.table.texts(set)?).map(|(case, text)| text.or_else(|| of(case)));
         builder = builder.text(set, values);
     }
-    let data = SetData::from_table(&builder.build()?, &goal.rule.sets(), MAX_LEVELS, MissingPolicy::Error)?;
+    let data = SetData::from_table(&builder.build()?, &goal.rule.sets(), wide.levels.clone(), MissingPolicy::Error)?;
     Ok(data.with_sets_of_values(&goal.rule.conditions)?)
 }
 
 /// These sets of the cases of which all memberships in them are known, and an error where a study is to stop at an unknown one.
-pub(super) fn all_known(goal: &OutcomeRule, wide: &Table, sets: &[&str]) -> Result<SetData, MethodError> {
+pub(super) fn all_known(goal: &OutcomeRule, wide: &SideBySide, sets: &[&str]) -> Result<SetData, MethodError> {
     let missing = match goal.rule.missing {
         MissingCases::Error => MissingPolicy::Error,
         MissingCases::Drop | MissingCases::Bounds => MissingPolicy::Drop,
     };
-    Ok(SetData::from_table(wide, sets, MAX_LEVELS, missing)?.with_sets_of_values(&goal.rule.conditions)?)
+    Ok(SetData::from_table(&wide.table, sets, wide.levels.clone(), missing)?
+        .with_sets_of_values(&goal.rule.conditions)?)
 }
 
 impl Bounded {

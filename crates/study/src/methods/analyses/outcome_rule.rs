@@ -1,5 +1,6 @@
 //! What an analysis asks: its rule, and each outcome that it explains.
 
+use super::super::sets::set_of;
 use crate::made::StageId;
 use crate::names::{Expectation, Names, OfferKind};
 use crosscase_boolean::expression::{Expression, Literal, LiteralValue};
@@ -99,11 +100,6 @@ impl Rule {
         let mut once = BTreeSet::new();
         all.filter(|set| once.insert(*set)).collect()
     }
-}
-
-/// The set of a condition, which may be values of it: that of `A[1,2]` is `A`.
-pub(super) fn set_of(condition: &str) -> &str {
-    condition.split('[').next().unwrap_or(condition)
 }
 
 /// One outcome of an analysis: the one named, or its negation.
@@ -216,15 +212,16 @@ impl OutcomeRule {
     }
 }
 
-/// What is expected of values of a set, such as `A[1,2]`, where something is of the set: all of them or none.
+/// What is expected of values of a set, such as `A[1,2]`, where something is of the set: that it has one of them where each is among
+/// what is expected, none where none is. Where theory speaks for some of them alone, nothing is expected of them together.
 fn of_values(condition: &str, expected: &Expectation) -> Option<String> {
     let (LiteralValue::Level(values), LiteralValue::Level(those)) =
         (condition.parse::<Literal>().ok()?.value, levels_of(expected.literal.parse::<Literal>().ok()?.value)?)
     else {
         return None;
     };
-    let has = |level: u8| values.iter().any(|value| value == level);
-    match (those.iter().all(has), those.iter().any(has)) {
+    let has = |level: u8| those.iter().any(|expected| expected == level);
+    match (values.iter().all(has), values.iter().any(has)) {
         (true, _) => Some(condition.to_owned()),
         (false, false) => Some(format!("~{condition}")),
         (false, true) => None,

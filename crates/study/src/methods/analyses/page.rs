@@ -1,5 +1,6 @@
 //! The answer first: for each outcome the solution, how well it fits, and whether it is the only one; and the parameters.
 
+use super::super::sets::set_of;
 use super::super::sets::{TURNED, UNDECIDED};
 use super::super::units::Cases;
 use super::below_cut::{below_cut, is_sufficient, short_of_cut, told_below};
@@ -7,7 +8,7 @@ use super::enhanced;
 use super::evidence;
 use super::explained_cases::ExplainedCases;
 use super::necessity::{Candidate, NecessityForm};
-use super::outcome_rule::{OutcomeRule, Rule, kinds, set_of, solution};
+use super::outcome_rule::{OutcomeRule, Rule, kinds, solution};
 use super::robustness_summary::{RobustnessSummary, not_run};
 use super::solution::{OutcomeSolution, search};
 use super::summary_table;

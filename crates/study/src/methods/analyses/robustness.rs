@@ -1,6 +1,6 @@
 //! How far a solution holds: what goes back to the raw values behind the sets.
 
-use super::super::sets::{Origin, wide};
+use super::super::sets::{Origin, SideBySide, levels};
 use super::fillings::{Filled, filled};
 use super::outcome_rule::{OutcomeRule, solution};
 use super::robustness_summary::{Range, RobustnessSummary};
@@ -16,8 +16,8 @@ use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_qca::robustness::{
     Cut, ModelRetention, Perturbation, QcaAnalysis, RawSet, anchor_ranges, cut_range, retention,
 };
-use crosscase_qca::{QcaError, SetData};
-use crosscase_sets::Concept;
+use crosscase_qca::{Levels, QcaError, SetData};
+use crosscase_sets::{Concept, Memberships};
 use std::collections::BTreeMap;
 
 /// The stage: ranges of cuts and anchors, and what depends on single cases.
@@ -36,7 +36,7 @@ pub(super) fn hold(
         return Ok(none);
     }
     let models = solved.models.iter().map(|model| ValueError::expression(&model.expr())).collect::<Result<_, _>>()?;
-    let data = filled(goal, &wide(given, sets)?, found.put())?;
+    let data = filled(goal, &SideBySide::of(given, sets)?, found.put())?;
     let sources = Sources::new(parts, data.cases(), found.put(), given)?;
     let repeated = QcaAnalysis::new(goal.table(), solution(solved.solution, expected)?).with_known_models(models);
     let mut ranges = Vec::new();
@@ -98,6 +98,8 @@ struct Sources<'a> {
     values: BTreeMap<&'a str, Vec<f64>>,
     /// For each set the cases to which it does not apply, whose memberships mean nothing.
     open: BTreeMap<&'a str, Vec<usize>>,
+    /// How many values they have, wherever anchors stand.
+    levels: Levels,
     raw: Vec<RawSet>,
     /// Sets that are made of others, each after those.
     joined: Vec<(&'a str, Whole)>,
@@ -111,7 +113,9 @@ impl<'a> Sources<'a> {
         given: &StageInputs<'_>,
     ) -> Result<Self, MethodError> {
         let raw = raw_sets(parts, cases, given)?;
-        let mut sources = Self { cases, values: BTreeMap::new(), open: BTreeMap::new(), raw, joined: Vec::new() };
+        let levels = levels(given, parts)?;
+        let mut sources =
+            Self { cases, values: BTreeMap::new(), open: BTreeMap::new(), levels, raw, joined: Vec::new() };
         for part in parts {
             let members = Member::rows(given.table(&part.stage, "memberships")?)?;
             let members: BTreeMap<&str, &Member> = members.iter().map(|m| (m.case.as_str(), m)).collect();
@@ -148,19 +152,24 @@ impl<'a> Sources<'a> {
                 let applies = |part: &str| self.open.get(part).is_none_or(|open| !open.contains(&case));
                 joined.where_it_applies(applies).membership(of, |_| false)
             };
-            let of = |part: &str| Some(values.get(part)?.iter().copied().map(Some).collect());
+            let of = |part: &str| {
+                let members = Memberships::from(values.get(part)?.iter().copied().map(Some).collect::<Vec<_>>());
+                let open = self.open.get(part).into_iter().flatten().copied();
+                Some(members.of_levels(self.levels.get(part).unwrap_or_default()).not_applicable(open))
+            };
             // What every filling of a missing part agreed on, it may no longer agree on.
             let column: Option<Vec<f64>> = match joined {
                 Whole::Expression(joined) => (0..self.cases.len()).map(|case| one(joined, case)).collect(),
                 // It was joined before, so that whatever stops it now comes of the memberships that moved.
                 Whole::Concept(concept) => {
-                    concept.memberships(self.cases.len(), &of).ok().and_then(|whole| whole.into_iter().collect())
+                    concept.memberships_in(self.cases.len(), &of).ok().and_then(|whole| whole.into_iter().collect())
                 }
             };
             values.insert(name, column.ok_or_else(|| QcaError::NotBounded { set: (*name).to_owned() })?);
         }
         let column = |name: &&str| ((*name).to_owned(), values.get(name).cloned().unwrap_or_default());
-        let data = SetData::new(self.cases.to_vec(), analysed.iter().map(column).collect())?;
+        let data =
+            SetData::with_levels(self.cases.to_vec(), analysed.iter().map(column).collect(), self.levels.clone())?;
         let mut open = self.open.iter().filter(|(name, open)| !open.is_empty() && analysed.contains(name));
         open.try_fold(data, |data, (name, open)| data.not_applicable(name, open))
     }

@@ -1,6 +1,6 @@
 //! Necessity, truth table and the solutions of one outcome.
 
-use super::super::sets::{Origin, wide};
+use super::super::sets::{Origin, SideBySide};
 use super::super::units::Roll;
 use super::explained_cases::{AnalysedCases, ExplainedCases};
 use super::fillings::{Fillings, filled};
@@ -31,7 +31,7 @@ pub(super) fn solve(
 ) -> Result<Artifacts, MethodError> {
     let (rule, file) = (&goal.rule, goal.file());
     let own = |name: &str| Publish::Own(format!("{name}-{file}"));
-    let wide = wide(given, sets)?;
+    let wide = SideBySide::of(given, sets)?;
     let fillings = seed.map(|seed| Fillings::of(goal, &wide, seed)).transpose()?.flatten();
     let bounded = fillings.map(|fillings| fillings.bounded(goal, expected, &wide)).transpose()?;
     let put = bounded.as_ref().map_or(&[][..], |(found, ..)| &found.shown);
@@ -39,7 +39,7 @@ pub(super) fn solve(
     let necessity = goal.necessity().fit(&data, &goal.outcome, &rule.conditions)?;
     let params = goal.table();
     let table = params.fit(&data)?;
-    let analysed = AnalysedCases::of(&table, &data, &wide)?;
+    let analysed = AnalysedCases::of(&table, &data, &wide.table)?;
 
     // What is noticed of the sets is noticed of the truth table, too.
     let of_necessity =

@@ -1,6 +1,6 @@
 //! Published terms tested on the study's own cases: how they fit, and where they and the solution meet and part.
 
-use super::super::sets::wide;
+use super::super::sets::SideBySide;
 use super::super::units::Cases;
 use super::fillings::all_known;
 use super::outcome_rule::{OutcomeRule, Rule, Theory};
@@ -41,7 +41,7 @@ pub(super) fn test(goal: &OutcomeRule, sets: &[Offer], given: &StageInputs<'_>) 
             named.push(name);
         }
     }
-    let data = all_known(goal, &wide(given, sets)?, &named)?;
+    let data = all_known(goal, &SideBySide::of(given, sets)?, &named)?;
     let solved: OutcomeSolution = given.kept(&goal.solve())?;
     let paths = solved.paths()?.map(crosscase_qca::ModelRecord::expr);
     let one = |theory: &Theory| {

@@ -1,7 +1,7 @@
 //! A set that is a concept of several sets, joined by a structure, and the cases on which these are apart.
 
 use super::expression::made_of;
-use super::memberships::side_by_side;
+use super::memberships::{levels, set_of, side_by_side};
 use super::{Origin, Rule};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
@@ -14,11 +14,6 @@ use crosscase_boolean::expression::Literal;
 use crosscase_data::contract::Member;
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use crosscase_sets::{Concept, Memberships};
-
-/// The set of a part that may be values of it: that of `A[1,2]` is `A`.
-pub(super) fn set_of(part: &str) -> &str {
-    part.split('[').next().unwrap_or(part)
-}
 
 /// What such a set is made of, which it wants: the sets of the concept.
 pub(super) fn origin(written: &Placed<String>, wants: &mut Vec<Want>, faults: &mut Faults<'_>) -> Option<Origin> {
@@ -46,11 +41,13 @@ pub(super) fn made(
 ) -> Result<Artifacts, MethodError> {
     let concept: Concept = text.parse()?;
     let (cases, columns) = side_by_side(given, parts)?;
+    let levels = levels(given, parts)?;
     let column = |name: &str| {
         let (_, members) = columns.iter().find(|(set, _)| *set == name)?;
         let applies = |at: &usize| members.get(*at).is_none_or(|m| m.as_ref().is_none_or(Member::applies));
         let values: Vec<Option<f64>> = members.iter().map(|member| member.as_ref()?.value()).collect();
-        let set = Memberships::from(values).not_applicable((0..members.len()).filter(|at| !applies(at)));
+        let set = Memberships::from(values).of_levels(levels.get(name).unwrap_or_default());
+        let set = set.not_applicable((0..members.len()).filter(|at| !applies(at)));
         Some(if rule.fuzzy.iter().any(|fuzzy| fuzzy == name) { set } else { set.crisp() })
     };
     let values = concept.memberships_in(cases.len(), &column)?;

@@ -1,7 +1,6 @@
 //! A set that is joined of others.
 
-use super::concept::set_of;
-use super::memberships::{Values, memberships, side_by_side};
+use super::memberships::{Values, levels, memberships, set_of, side_by_side};
 use super::{Origin, Rule};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
@@ -66,14 +65,18 @@ pub(super) fn joined(
     let is = |set: &str, test: fn(f64) -> bool| {
         columns.get(set).map(|members| members.iter().flatten().filter_map(Member::value).map(test))
     };
-    let multi_value = |set: &str| is(set, |x| x > 1.0).is_some_and(|mut tests| tests.any(|is| is));
+    let levels = levels(given, parts)?;
+    let multi_value = |set: &str| {
+        levels.get(set).is_some_and(|levels| levels > 2)
+            || is(set, |x| x > 1.0).is_some_and(|mut tests| tests.any(|is| is))
+    };
     if let Some(set) = expression.misread_level(multi_value).map(str::to_owned) {
         return Err(ValueError::LevelNeeded { expression: text.to_owned(), set }.into());
     }
     for literal in expression.literals() {
         let known = columns.get(literal.name.as_str()).into_iter().flatten().flatten().filter_map(Member::value);
         let known: Vec<f64> = known.collect();
-        check_values(literal, &known, levels_by_method(&literal.name, parts, given)?)?;
+        check_values(literal, &known, levels.get(&literal.name).unwrap_or_default())?;
     }
     // A set is crisp by its method, or since it does not apply to some case: its known memberships say nothing of those that are missing.
     let has_dash =
@@ -88,23 +91,8 @@ pub(super) fn joined(
     made_of(rule, text, parts, cases, &values)
 }
 
-/// How many values a set has by its method, where that says so.
-fn levels_by_method(set: &str, parts: &[Offer], given: &StageInputs<'_>) -> Result<u8, MethodError> {
-    let Some(part) = parts.iter().find(|part| part.name == set) else { return Ok(0) };
-    let cuts = |calibration: &Calibration| match calibration {
-        Calibration::MultiValue(cuts) => cuts.values().len() + 1,
-        _ => 0,
-    };
-    let levels = match given.optional_kept::<Origin>(&part.stage)? {
-        Some(Origin::Calibrated(calibration)) => cuts(&calibration),
-        Some(Origin::Grouped(_, groups)) => groups.values().map(cuts).max().unwrap_or_default(),
-        _ => 0,
-    };
-    Ok(u8::try_from(levels).unwrap_or(u8::MAX))
-}
-
 /// A literal of values is of values that the set has, by its method or in some case.
-fn check_values(literal: &Literal, known: &[f64], by_method: u8) -> Result<(), MethodError> {
+fn check_values(literal: &Literal, known: &[f64], has: u8) -> Result<(), MethodError> {
     let (LiteralValue::Level(named) | LiteralValue::NotLevel(named)) = literal.value else { return Ok(()) };
     let set = || literal.name.clone();
     if known.iter().any(|x| x.fract() != 0.0) {
@@ -112,7 +100,7 @@ fn check_values(literal: &Literal, known: &[f64], by_method: u8) -> Result<(), M
     }
     let highest = known.iter().copied().fold(1.0, f64::max);
     let found = (0..=u8::MAX).rfind(|level| f64::from(*level) <= highest).unwrap_or_default();
-    let levels = by_method.max(found.saturating_add(1));
+    let levels = has.max(found.saturating_add(1));
     if named.highest() >= levels {
         return Err(QcaError::UnknownLevel { set: set(), level: named.highest(), levels }.into());
     }

@@ -1,10 +1,13 @@
 //! The members of sets: from the values of the cases to memberships, and sets side by side.
 
+use super::Origin;
 use crate::error::MethodError;
 use crate::made::StageInputs;
 use crate::names::Offer;
 use crosscase_data::contract::{Indicator, Member, Record};
 use crosscase_data::{Diagnostic, Missing, Table, TableBuilder};
+use crosscase_qca::{Kind, Levels, MAX_LEVELS};
+use crosscase_sets::Calibration;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The values that a set is made of, one a case, and why those that are missing are.
@@ -89,8 +92,49 @@ pub(super) fn side_by_side<'a>(
     Ok((cases, columns))
 }
 
+/// The set of a part that may be values of it: that of `A[1,2]` is `A`.
+pub(in crate::methods) fn set_of(part: &str) -> &str {
+    part.split('[').next().unwrap_or(part)
+}
+
+/// How many values the multi-value sets among these have: as many as their method gives them, whether or not a case shows each, and
+/// where that says nothing, as many as all cases show, whichever of them are analysed.
+pub(in crate::methods) fn levels(given: &StageInputs<'_>, sets: &[Offer]) -> Result<Levels, MethodError> {
+    let mut found = Levels::default();
+    for set in sets {
+        let by_method = match given.optional_kept::<Origin>(&set.stage)? {
+            Some(Origin::Calibrated(calibration)) => calibration.levels(),
+            Some(Origin::Grouped(_, groups)) => groups.values().filter_map(Calibration::levels).max(),
+            _ => None,
+        };
+        let shown = || -> Result<Option<u8>, MethodError> {
+            let members = Member::rows(given.table(&set.stage, "memberships")?)?;
+            let values: Vec<Option<f64>> = members.iter().map(Member::value).collect();
+            Ok(match Kind::of(&values, MAX_LEVELS) {
+                Ok(Kind::MultiValue { levels }) => Some(levels),
+                _ => None,
+            })
+        };
+        let levels = if by_method.is_some() { by_method } else { shown()? };
+        found = levels.into_iter().fold(found, |found, levels| found.of(&set.name, levels));
+    }
+    Ok(found)
+}
+
+/// The sets of an analysis side by side, and how many values those of several have.
+pub(in crate::methods) struct SideBySide {
+    pub(in crate::methods) table: Table,
+    pub(in crate::methods) levels: Levels,
+}
+
+impl SideBySide {
+    pub(in crate::methods) fn of(given: &StageInputs<'_>, sets: &[Offer]) -> Result<Self, MethodError> {
+        Ok(Self { table: wide(given, sets)?, levels: levels(given, sets)? })
+    }
+}
+
 /// The sets side by side, one row a case, joined by the case's name; `-` where a set does not apply to a case.
-pub(in crate::methods) fn wide(given: &StageInputs<'_>, sets: &[Offer]) -> Result<Table, MethodError> {
+pub(super) fn wide(given: &StageInputs<'_>, sets: &[Offer]) -> Result<Table, MethodError> {
     let (cases, columns) = side_by_side(given, sets)?;
     let mut builder = TableBuilder::new("crosscase.study.sets/1").id("case", cases);
     for (name, members) in &columns {
