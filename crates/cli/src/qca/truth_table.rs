@@ -49,7 +49,10 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let answer = if args.bounds {
         let (params, table, columns) = args.table.open(&args.input, session)?;
         let columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-        let sets = super::bounds::declared(IncompleteSets::from_table(&table, &columns, args.table.max_levels())?, &args.fuzzy)?;
+        let sets = super::bounds::declared(
+            IncompleteSets::from_table(&table, &columns, args.table.max_levels())?,
+            &args.fuzzy,
+        )?;
         let sets = sets.with_sets_of_values(params.conditions())?;
         let made = sets.truth_table_until(&params, &stop);
         let found = made.map_err(|error| stop.fault(error, "the truth table was made"))?;

@@ -45,11 +45,14 @@ impl KeepArgs {
     pub(crate) fn beside(&self, found: Table, cases: &Table, output: &OutputArgs) -> Result<Table, Fault> {
         let Some(list) = &self.keep else { return Ok(found) };
         if output.is_json() {
-            return Err(Fault::usage("--keep adds columns to a table, and JSON has none: write CSV, or join by the case"));
+            return Err(Fault::usage(
+                "--keep adds columns to a table, and JSON has none: write CSV, or join by the case",
+            ));
         }
         let columns = cases.select(list)?;
         if let Some(twice) = columns.iter().find(|column| found.has_column(column)) {
-            let message = format!("--keep: the result has a column {twice} of its own; leave it out, or give it another name");
+            let message =
+                format!("--keep: the result has a column {twice} of its own; leave it out, or give it another name");
             return Err(Fault::usage(message));
         }
         let kept = cases.with_columns(&columns)?;
