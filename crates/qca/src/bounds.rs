@@ -11,7 +11,7 @@ use crosscase_sets::{Kind, numbers_or_dash};
 use serde::Serialize;
 
 use crate::sets::{check_cases, check_level};
-use crate::{Levels, Outcome, QcaError, SetData};
+use crate::{Outcome, QcaError, SetData, SetLevels};
 use reach::Reach;
 pub use rows::{RowBounds, TruthTableBounds};
 
@@ -152,13 +152,13 @@ impl IncompleteSets {
     /// assert!(IncompleteSets::new(cases(), vec![("X".into(), vec![Some(1.4), None])]).is_err());
     /// ```
     pub fn new(cases: Vec<String>, columns: Vec<(String, Vec<Option<f64>>)>) -> Result<Self, QcaError> {
-        Self::with_levels(cases, columns, &Levels::default())
+        Self::with_levels(cases, columns, &SetLevels::default())
     }
 
     fn with_levels(
         cases: Vec<String>,
         columns: Vec<(String, Vec<Option<f64>>)>,
-        levels: &Levels,
+        levels: &SetLevels,
     ) -> Result<Self, QcaError> {
         check_cases(&cases)?;
         let mut sets: Vec<Column> = Vec::with_capacity(columns.len());
@@ -204,7 +204,7 @@ impl IncompleteSets {
     }
 
     /// The named columns of a table whose unit column names the cases. `levels` are at most how many values a multi-value set has, or
-    /// [`Levels`].
+    /// [`SetLevels`].
     ///
     /// # Errors
     /// As [`IncompleteSets::new`]; an unknown column; text where numbers belong, but for `-` where a crisp or multi-value set does not
@@ -221,7 +221,7 @@ impl IncompleteSets {
     /// assert_eq!(IncompleteSets::from_table(&table, &["DEV"], MAX_LEVELS)?.cases(), ["BE", "FI"]);
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn from_table(table: &Table, columns: &[&str], levels: impl Into<Levels>) -> Result<Self, QcaError> {
+    pub fn from_table(table: &Table, columns: &[&str], levels: impl Into<SetLevels>) -> Result<Self, QcaError> {
         let read = columns.iter().map(|column| numbers_or_dash(table, column)).collect::<Result<Vec<_>, _>>()?;
         let (values, dashes): (Vec<_>, Vec<_>) = read.into_iter().unzip();
         let named = columns.iter().map(|column| (*column).to_owned()).zip(values).collect();

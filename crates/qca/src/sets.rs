@@ -10,7 +10,7 @@ use crosscase_sets::Kind;
 use serde::{Deserialize, Serialize};
 
 use crate::{Outcome, QcaError};
-pub use levels::{Levels, MAX_LEVELS};
+pub use levels::{MAX_LEVELS, SetLevels};
 pub(crate) use levels::{check_level, levels_of};
 pub(crate) use published::Published;
 pub use published::{Contradictory, InputKind};
@@ -94,7 +94,7 @@ impl SetData {
     /// assert!(raw.is_err(), "a raw figure is no membership");
     /// ```
     pub fn new(cases: Vec<String>, columns: Vec<(String, Vec<f64>)>) -> Result<Self, QcaError> {
-        Self::with_levels(cases, columns, Levels::default())
+        Self::with_levels(cases, columns, SetLevels::default())
     }
 
     /// The same, case by case: the names of the sets, and each case with its values in them.
@@ -136,7 +136,7 @@ impl SetData {
     pub fn with_levels(
         cases: Vec<String>,
         columns: Vec<(String, Vec<f64>)>,
-        levels: impl Into<Levels>,
+        levels: impl Into<SetLevels>,
     ) -> Result<Self, QcaError> {
         let levels = levels.into();
         if cases.is_empty() {
@@ -313,12 +313,12 @@ impl SetData {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn with_values(&self, set: &str, values: Vec<f64>) -> Result<Self, QcaError> {
-        let levels = Levels::default().of(set, levels_of(self.column(set)?.kind));
+        let levels = SetLevels::default().of(set, levels_of(self.column(set)?.kind));
         self.with_values_in(set, values, levels)
     }
 
     /// The same, where more is known of the values that the set can have.
-    pub(crate) fn with_values_in(&self, set: &str, values: Vec<f64>, levels: Levels) -> Result<Self, QcaError> {
+    pub(crate) fn with_values_in(&self, set: &str, values: Vec<f64>, levels: SetLevels) -> Result<Self, QcaError> {
         self.column(set)?;
         let mut new = Self::with_levels(self.cases.clone(), vec![(set.to_owned(), values)], levels)?;
         let mut moved = self.clone();

@@ -12,7 +12,7 @@ use super::replicate::unstopped;
 use super::{QcaAnalysis, models};
 use crate::bounds::IncompleteSets;
 use crate::search::left_undone;
-use crate::{Levels, QcaError, Reason, Search, SetData};
+use crate::{QcaError, Reason, Search, SetData, SetLevels};
 
 /// The positions of an anchor that give the same models.
 ///
@@ -139,7 +139,8 @@ impl SetData {
             let raw = RawSet { set: set.clone(), values, calibration: calibration.clone() };
             let new = raw.memberships(calibration)?;
             found.apart.push(new.iter().zip(memberships).map(|(a, b)| (a - b).abs()).fold(0.0, f64::max));
-            let levels = calibration.levels().map_or_else(Levels::default, |levels| Levels::default().of(set, levels));
+            let levels =
+                calibration.levels().map_or_else(SetLevels::default, |levels| SetLevels::default().of(set, levels));
             found.data = found.data.with_values_in(set, new, levels)?;
             found.raw.push(raw);
         }

@@ -15,35 +15,35 @@ pub const MAX_LEVELS: u8 = 10;
 /// values that its method gives it, whether or not some case shows each of them.
 ///
 /// ```
-/// use crosscase_qca::{Levels, SetData};
+/// use crosscase_qca::{SetLevels, SetData};
 /// let cases = || ["a", "b"].map(String::from).to_vec();
 /// let columns = || vec![("REGION".to_owned(), vec![0.0, 2.0])];
 /// assert!(SetData::new(cases(), columns()).is_err(), "no case has 1, so that these may be anything");
-/// let sets = SetData::with_levels(cases(), columns(), Levels::default().of("REGION", 4))?;
+/// let sets = SetData::with_levels(cases(), columns(), SetLevels::default().of("REGION", 4))?;
 /// assert_eq!(sets.memberships(&"REGION[2,3]".parse()?)?, [0.0, 1.0]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Levels {
+pub struct SetLevels {
     most: u8,
     known: BTreeMap<String, u8>,
 }
 
 /// As the data show, at most [`MAX_LEVELS`].
-impl Default for Levels {
+impl Default for SetLevels {
     fn default() -> Self {
         Self::from(MAX_LEVELS)
     }
 }
 
 /// As the data show, at most so many.
-impl From<u8> for Levels {
+impl From<u8> for SetLevels {
     fn from(most: u8) -> Self {
         Self { most, known: BTreeMap::new() }
     }
 }
 
-impl Levels {
+impl SetLevels {
     /// The same, where this set has so many values, whatever the data show. Fewer than three make no multi-value set: the kind of that
     /// one is read from its values.
     #[must_use]

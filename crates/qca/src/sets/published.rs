@@ -7,7 +7,7 @@ use crosscase_boolean::expression::LiteralValue;
 use crosscase_data::{DataError, Diagnostic, Table, counted, parse_number};
 use crosscase_sets::{Kind, numbers_or_dash};
 
-use super::{Column, Levels, SetData, check_cases};
+use super::{Column, SetData, SetLevels, check_cases};
 use crate::{Out, Outcome, QcaError};
 
 /// What a file holds.
@@ -294,7 +294,7 @@ fn configurations<S: AsRef<str>>(table: &Table, conditions: &[S]) -> Result<(Vec
         if let Some(row) = values.iter().position(|value| value.is_none_or(|x| x.fract() != 0.0)) {
             return Err(QcaError::NoConfiguration { place: table.place(row, Some(condition)) });
         }
-        let kind = Levels::default().kind(condition, &ids, &values)?;
+        let kind = SetLevels::default().kind(condition, &ids, &values)?;
         columns.push(Column { name: condition.to_owned(), kind, values: values.into_iter().flatten().collect(), open });
     }
     let mut seen: BTreeMap<Vec<u8>, usize> = BTreeMap::new();

@@ -4,12 +4,12 @@ use crosscase_data::arrow::array::RecordBatch;
 use crosscase_data::{Diagnostic, Listed, Table, counted};
 use crosscase_sets::numbers_or_dash;
 
-use super::{Column, Levels, MissingPolicy, SetData, check_cases};
+use super::{Column, MissingPolicy, SetData, SetLevels, check_cases};
 use crate::QcaError;
 
 impl SetData {
     /// The named columns of a table whose unit column names the cases. A crisp or multi-value column may hold `-` or `dc` where it
-    /// does not apply; see [`SetData::not_applicable`]. `levels` are at most how many values a multi-value set has, or [`Levels`].
+    /// does not apply; see [`SetData::not_applicable`]. `levels` are at most how many values a multi-value set has, or [`SetLevels`].
     ///
     /// # Errors
     /// Those of [`SetData::new`]; an unknown column; text where numbers belong; missing values under [`MissingPolicy::Error`].
@@ -30,14 +30,14 @@ impl SetData {
     pub fn from_table<S: AsRef<str>>(
         table: &Table,
         columns: &[S],
-        levels: impl Into<Levels>,
+        levels: impl Into<SetLevels>,
         missing: MissingPolicy,
     ) -> Result<Self, QcaError> {
         let columns: Vec<&str> = columns.iter().map(AsRef::as_ref).collect();
         Self::read(table, &columns, &levels.into(), missing)
     }
 
-    fn read(table: &Table, columns: &[&str], levels: &Levels, missing: MissingPolicy) -> Result<Self, QcaError> {
+    fn read(table: &Table, columns: &[&str], levels: &SetLevels, missing: MissingPolicy) -> Result<Self, QcaError> {
         let cases = table.ids()?;
         let mut read: Vec<Vec<Option<f64>>> = Vec::with_capacity(columns.len());
         let mut open: Vec<Vec<usize>> = Vec::with_capacity(columns.len());
@@ -141,7 +141,7 @@ impl TryFrom<&Table> for SetData {
     type Error = QcaError;
 
     fn try_from(table: &Table) -> Result<Self, QcaError> {
-        Self::read(table, &table.value_columns(), &Levels::default(), MissingPolicy::Error)
+        Self::read(table, &table.value_columns(), &SetLevels::default(), MissingPolicy::Error)
     }
 }
 

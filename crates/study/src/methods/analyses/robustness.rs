@@ -16,7 +16,7 @@ use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_qca::robustness::{
     Cut, ModelRetention, Perturbation, QcaAnalysis, RawSet, anchor_ranges, cut_range, retention,
 };
-use crosscase_qca::{Levels, QcaError, SetData};
+use crosscase_qca::{QcaError, SetData, SetLevels};
 use crosscase_sets::{Concept, Memberships};
 use std::collections::BTreeMap;
 
@@ -99,7 +99,7 @@ struct Sources<'a> {
     /// For each set the cases to which it does not apply, whose memberships mean nothing.
     open: BTreeMap<&'a str, Vec<usize>>,
     /// How many values they have, wherever anchors stand.
-    levels: Levels,
+    levels: SetLevels,
     raw: Vec<RawSet>,
     /// Sets that are made of others, each after those.
     joined: Vec<(&'a str, Whole)>,

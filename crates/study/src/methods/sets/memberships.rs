@@ -6,7 +6,7 @@ use crate::made::StageInputs;
 use crate::names::Offer;
 use crosscase_data::contract::{Indicator, Member, Record};
 use crosscase_data::{Diagnostic, Missing, Table, TableBuilder};
-use crosscase_qca::{Kind, Levels, MAX_LEVELS};
+use crosscase_qca::{Kind, MAX_LEVELS, SetLevels};
 use crosscase_sets::Calibration;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -99,8 +99,8 @@ pub(in crate::methods) fn set_of(part: &str) -> &str {
 
 /// How many values the multi-value sets among these have: as many as their method gives them, whether or not a case shows each, and
 /// where that says nothing, as many as all cases show, whichever of them are analysed.
-pub(in crate::methods) fn levels(given: &StageInputs<'_>, sets: &[Offer]) -> Result<Levels, MethodError> {
-    let mut found = Levels::default();
+pub(in crate::methods) fn levels(given: &StageInputs<'_>, sets: &[Offer]) -> Result<SetLevels, MethodError> {
+    let mut found = SetLevels::default();
     for set in sets {
         let by_method = match given.optional_kept::<Origin>(&set.stage)? {
             Some(Origin::Calibrated(calibration)) => calibration.levels(),
@@ -124,7 +124,7 @@ pub(in crate::methods) fn levels(given: &StageInputs<'_>, sets: &[Offer]) -> Res
 /// The sets of an analysis side by side, and how many values those of several have.
 pub(in crate::methods) struct SideBySide {
     pub(in crate::methods) table: Table,
-    pub(in crate::methods) levels: Levels,
+    pub(in crate::methods) levels: SetLevels,
 }
 
 impl SideBySide {
