@@ -408,12 +408,13 @@ impl ReadOptions {
     /// Whether an empty cell of a column that holds these texts stands for something: where that is said of the column, or of all columns
     /// and this one holds another word of which something is said.
     pub(crate) fn recodes_empty(&self, column: &str, texts: &[&str]) -> bool {
-        let of_all = || self.recode.iter().filter(|(of, word, _)| of.is_none() && !word.is_empty());
+        let holds = |of: &Option<String>| of.as_deref().is_none_or(|of| of == column);
+        let others = || self.recode.iter().filter(|(of, word, _)| holds(of) && !word.is_empty());
         let is_own =
             |(of, word, _): &(Option<String>, String, String)| of.as_deref() == Some(column) && word.is_empty();
         self.recode.iter().any(is_own)
-            || of_all().next().is_none()
-            || of_all().any(|(_, word, _)| texts.iter().any(|text| is_same_word(word, text)))
+            || others().next().is_none()
+            || others().any(|(_, word, _)| texts.iter().any(|text| is_same_word(word, text)))
     }
 
     /// Whether any word is declared missing.

@@ -204,10 +204,30 @@ fn before_initials(words: &[&str]) -> Option<usize> {
     let is_capital = |word: &str| word.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-'));
     let is_initials = |word: &&&str| (1..=3).contains(&letters(word)) && is_capital(word);
     let n = words.len() - words.iter().rev().take_while(is_initials).count();
+    // `IPCC Working Group II` and `Medical Research Council UK` end in no initials; `Bank J` does.
+    if n > 1 && words.iter().any(|word| is_of_organisations(word)) {
+        return None;
+    }
     let (without, initials) = words.split_at_checked(n)?;
     // In a name that is all capitals, three of them may be a name.
     let are_initials = without.iter().any(|word| !is_capital(word)) || initials.iter().all(|word| letters(word) < 3);
     (!without.is_empty() && !initials.is_empty() && are_initials).then_some(n)
+}
+
+/// Whether a word is one of those by which organisations are called.
+fn is_of_organisations(word: &str) -> bool {
+    let word = word.to_lowercase();
+    let word = word.trim_matches(|c: char| !c.is_alphabetic());
+    ORGANISATIONS.contains(&word) || COMPOUNDS.iter().any(|end| word.ends_with(end))
+}
+
+/// Whether words are the name of an organisation: not where the one word that says so is the last and an initial stands before it, as in
+/// `Steven A. Bank`.
+fn is_organisation(words: &[&str]) -> bool {
+    let Some((last, before)) = words.split_last() else { return false };
+    let is_initial = |word: &&str| word.trim_end_matches('.').chars().count() == 1;
+    let is_person = before.last().is_some_and(is_initial) && is_of_organisations(last);
+    words.len() > 1 && (before.iter().any(|word| is_of_organisations(word)) || is_of_organisations(last) && !is_person)
 }
 
 /// The first of authors whom a comma parts: `Novak J., Bos P.`, `Novak, J., Bos, P.`; the whole of `Novak, Jana`.
@@ -230,17 +250,12 @@ pub(crate) fn tells_family(name: &str) -> bool {
 /// The family name in `Novak, Jana`, `Jana Novak`, `Novak J`, `Novak J., Bos P.` and `Ludwig van Beethoven`; the name of an organisation.
 fn family(name: &str) -> Option<String> {
     let name = one_line(name);
-    let is_organisation = |word: &str| {
-        let word = word.to_lowercase();
-        let word = word.trim_matches(|c: char| !c.is_alphabetic());
-        ORGANISATIONS.contains(&word) || COMPOUNDS.iter().any(|end| word.ends_with(end))
-    };
     let (first, has_comma) = name.split_once(',').map_or((name.as_str(), false), |(first, _)| (first, true));
     let words: Vec<&str> = first.split_whitespace().collect();
     if let Some(n) = before_initials(&words) {
         return Some(words.get(..n)?.join(" "));
     }
-    if !has_comma && words.len() > 1 && words.iter().any(|word| is_organisation(word)) {
+    if !has_comma && is_organisation(&words) {
         return Some(name);
     }
     let (last, before) = words.split_last()?;
@@ -347,6 +362,11 @@ mod tests {
             ("Bundesministerium für Gesundheit", "Bundesministerium für Gesundheit"),
             ("Ministère de la Santé", "Ministère de la Santé"),
             ("Bank J", "Bank"),
+            ("Steven A. Bank", "Bank"),
+            ("World Bank", "World Bank"),
+            ("John F. Kennedy Center", "John F. Kennedy Center"),
+            ("IPCC Working Group II", "IPCC Working Group II"),
+            ("Medical Research Council UK", "Medical Research Council UK"),
             ("Anna Samt", "Samt"),
         ] {
             assert_eq!(family(name).as_deref(), Some(expected), "{name}");

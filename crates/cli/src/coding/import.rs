@@ -95,7 +95,7 @@ fn table(args: &Args) -> Result<(), Fault> {
     }
     if table.has_column("code") && !table.has_column("content") {
         // A row of these is a passage, and its code stands there as often as it was given.
-        if let Some(column) = ["start", "end", "source"].into_iter().find(|column| table.has_column(column)) {
+        if let Some(column) = ["start", "end"].into_iter().find(|column| table.has_column(column)) {
             let what = format!(
                 "{} has a column {column}: it is a table of passages, and no codebook or list of highlights",
                 args.file.name()

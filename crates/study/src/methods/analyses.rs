@@ -332,15 +332,6 @@ fn check_conditions(name: &str, keys: &Keys, outcome: &Outcome, faults: &mut Fau
                 (false, None) => "a part of the outcome",
             };
             faults.add("STU011", condition.at(), format!("condition `{}` is {what}", condition.as_str()));
-        } else if let Some(other) = keys.conditions[..at].iter().find(|one| set_of(one) == set_of(condition)) {
-            // Rows in which they contradict one another would count as remainders, which no case could ever show.
-            let message = format!(
-                "conditions `{}` and `{}` are of one set, and one says something of the other; keep one, or `{}` with all its values",
-                other.as_str(),
-                condition.as_str(),
-                set_of(condition)
-            );
-            faults.add("STU011", condition.at(), message);
         }
     }
     if keys.conditions.is_empty() {

@@ -297,7 +297,7 @@ fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodError> {
         );
     }
     let caption = format!(
-        "{}: the {} of each case; in brackets the least and the greatest score, where they differ",
+        "{}: the {} of each case; in brackets the least and the greatest that a coder gave, her reports put together, where they differ",
         rule.label,
         consensus(rule.consensus)
     );

@@ -2,7 +2,7 @@
 
 use super::authors::{MOST, without_authors};
 use super::letters::{Letters, spellings};
-use super::put::{Copied, XML};
+use super::put::{Copied, XML, of_one_length};
 use super::{Keys, TEXTS, ending};
 use crate::error::StudyError;
 use std::io::{Cursor, Read, Write};
@@ -34,7 +34,11 @@ impl Keys {
             self.in_names(&owns)
         };
         let last = |path: &str| path.rsplit('/').next().unwrap_or(path).to_owned();
-        let put = self.with_names(&named.iter().map(|(own, name)| (last(own), last(name))).collect::<Vec<_>>());
+        let ends = named.iter().map(|(own, name)| (last(own), last(name))).flat_map(|(own, name)| {
+            let ways = percent(&own).into_iter().zip(percent(&name));
+            std::iter::once((own, name)).chain(ways).collect::<Vec<_>>()
+        });
+        let put = self.with_names(&ends.collect::<Vec<_>>());
         let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let mut copied = Copied::default();
         for ((own, content), (_, part)) in parts.into_iter().zip(named) {
@@ -69,8 +73,12 @@ impl Keys {
     }
 }
 
-/// The key in as many letters as the name has.
-pub(super) fn of_one_length(name: &str, key: &str) -> String {
-    let room = name.chars().count();
-    if key.chars().count() > room { "_".repeat(room) } else { format!("{key:_<room$}") }
+/// A name of a file as projects may write it where they name it: blanks alone, or all but plain letters, by their bytes.
+fn percent(name: &str) -> [String; 2] {
+    let all = name.bytes().map(|byte| match byte {
+        b'-' | b'.' | b'_' | b'~' => char::from(byte).to_string(),
+        _ if byte.is_ascii_alphanumeric() => char::from(byte).to_string(),
+        _ => format!("%{byte:02X}"),
+    });
+    [name.replace(' ', "%20"), all.collect()]
 }

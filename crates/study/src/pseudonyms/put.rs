@@ -106,10 +106,24 @@ impl Keys {
         format!("{key:<room$}{}", put(rest.trim_start_matches(' ')))
     }
 
-    /// A text of XML with keys for names.
+    /// A text of XML with keys for names: in what stands between the signs of markup, and in values that stand in quotes among them.
     pub(super) fn in_xml(&self, text: &str) -> String {
-        self.spelled(spellings_in_xml)
-            .put(&with_letters(text), &|_, key| key.replace('&', "&amp;").replace('<', "&lt;"))
+        let keys = self.spelled(spellings_in_xml);
+        let put = |text: &str| keys.put(text, &|_, key| key.replace('&', "&amp;").replace('<', "&lt;"));
+        // Passages are counted in letters of a text that stands in a project: a key takes the room of its name.
+        let put_counted = |text: &str| keys.put(text, &of_one_length);
+        let text = with_letters(text);
+        let (mut made, mut rest) = (String::new(), text.as_str());
+        while let Some(begin) = markup_in(rest) {
+            let (before, from) = rest.split_at(begin);
+            let length = length_of_markup(from);
+            let (markup, behind) = from.split_at(length);
+            let is_counted = made.ends_with("<PlainTextContent>");
+            made += &if is_counted { put_counted(before) } else { put(before) };
+            made += &in_values(markup, &put);
+            rest = behind;
+        }
+        made + &put(rest)
     }
 
     /// A table that is no text, with keys for names in its texts and in what is said of its columns; what the format cannot hold is told.
@@ -176,6 +190,47 @@ impl Keys {
     }
 }
 
+/// Where the next sign of markup begins: `<` before a name or before `/`, `?`, `!`; of a comment and of `CDATA` the text is text.
+fn markup_in(text: &str) -> Option<usize> {
+    let is_markup = |rest: &str| {
+        let next = rest.chars().nth(1);
+        next.is_some_and(|next| next.is_alphabetic() || matches!(next, '/' | '?'))
+    };
+    text.match_indices('<').map(|(at, _)| at).find(|at| text.get(*at..).is_some_and(is_markup))
+}
+
+/// A sign of markup with what `put` makes of the values in quotes.
+fn in_values(markup: &str, put: &dyn Fn(&str) -> String) -> String {
+    let (mut made, mut rest) = (String::new(), markup);
+    while let Some((before, quote)) = rest.find(['"', '\'']).map(|at| rest.split_at(at)) {
+        let sign = if quote.starts_with('"') { "\"" } else { "'" };
+        let Some((value, behind)) = quote.strip_prefix(sign).and_then(|inner| inner.split_once(sign)) else { break };
+        made += &[before, sign, &put(value), sign].concat();
+        rest = behind;
+    }
+    made + rest
+}
+
+/// The key in as many letters as the name has.
+pub(super) fn of_one_length(name: &str, key: &str) -> String {
+    let room = name.chars().count();
+    if key.chars().count() > room { "_".repeat(room) } else { format!("{key:_<room$}") }
+}
+
+/// How long it is: up to the `>` that stands in no quotes.
+fn length_of_markup(text: &str) -> usize {
+    let mut quote = None;
+    for (at, sign) in text.char_indices() {
+        match (quote, sign) {
+            (None, '>') => return at + 1,
+            (None, '"' | '\'') => quote = Some(sign),
+            (Some(open), _) if open == sign => quote = None,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
 /// A text taken apart at a word; `None` where the word stood.
 fn apart(text: &str, word: &str) -> Vec<Option<String>> {
     let (mut pieces, mut begin, mut from) = (Vec::new(), 0, 0);
@@ -223,8 +278,7 @@ fn in_words(part: &str, names: &[(Vec<String>, String)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::packed::of_one_length;
-    use super::Keys;
+    use super::{Keys, of_one_length};
 
     fn keys() -> Keys {
         let all = [
@@ -245,6 +299,20 @@ mod tests {
         assert_eq!(keys().put("Bo met Ada Zwaan.", &of_one_length), "__ met per1_____.");
         assert_eq!(put(b"Ada      1 0-1\n", "dat"), b"per2     1 0-1\n");
         assert_eq!(put(b"Ada\tBo\t1\n", "dat"), b"per2\tper3\t1\n");
+    }
+
+    /// A user called as an element is: markup stays, values and texts have keys; a text that stands in a project keeps its length.
+    #[test]
+    fn markup_stays_and_passages_of_inline_texts_keep_their_places() {
+        let keys = Keys(
+            [("User", "per9"), ("Ada", "per2"), ("O'Neil", "per8")].map(|(a, b)| (a.to_owned(), b.to_owned())).into(),
+        );
+        assert_eq!(
+            keys.in_xml("<User name=\"User\" of='Ada' note=\"O'Neil > Ada\"/>2 < 3 Ada</User>"),
+            "<User name=\"per9\" of='per2' note=\"per8 > per2\"/>2 < 3 per2</User>"
+        );
+        let inline = "<PlainTextContent>Ada, O'Neil: yes</PlainTextContent>";
+        assert_eq!(keys.in_xml(inline), "<PlainTextContent>___, per8__: yes</PlainTextContent>");
     }
 
     #[test]

@@ -27,7 +27,10 @@ pub(super) fn cite(
     };
     let mut refused = BTreeSet::new();
     for finding in found {
-        let of: Vec<&BibRecord> = records.iter().filter(|record| is_of(record, &finding.study)).collect();
+        let by_rule =
+            |names: Names| records.iter().filter(|record| is_of(record, &finding.study, names)).collect::<Vec<_>>();
+        let of = Some(by_rule(Names::AtItsBeginning)).filter(|of| !of.is_empty());
+        let of = of.unwrap_or_else(|| by_rule(Names::WithFirstName));
         let has_doi = doi_in(&finding.study.to_lowercase()).is_some();
         let by = if has_doi { "by its DOI" } else { "by its first author and year" };
         let message = match of[..] {
@@ -61,9 +64,17 @@ fn doi_in(text: &str) -> Option<&str> {
     text.get(at..)?.split_whitespace().next()
 }
 
-/// Whether a record is the study that a text names: by its DOI, where it has one, and else by the author that it begins with and its first
-/// year.
-fn is_of(record: &BibRecord, study: &str) -> bool {
+/// How the first author stands in the text that names a study.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Names {
+    /// `Doe 2020`, `J. Doe (2020)`, `Doe & Roe 2020`.
+    AtItsBeginning,
+    /// `Jane Doe (2020)`, `The World Bank 2019`: before whatever parts the first author from others.
+    WithFirstName,
+}
+
+/// Whether a record is the study that a text names: by its DOI, where it has one, and else by its first author and first year.
+fn is_of(record: &BibRecord, study: &str, names: Names) -> bool {
     let study = study.to_lowercase();
     if let Some(found) = doi_in(&study) {
         let is_sentence = |rest: &str| rest.chars().all(|sign| ".,;:)]}>\"'”’".contains(sign));
@@ -89,6 +100,12 @@ fn is_of(record: &BibRecord, study: &str) -> bool {
         // Initials may stand before the name, and “van der” behind it.
         let initials = said.iter().take_while(|word| word.chars().count() == 1 && !wanted.contains(word)).count();
         let mut first: Vec<String> = said.iter().skip(initials).take(wanted.len()).cloned().collect();
+        let parts = ['&', ',', ';', '(', ':'];
+        let alone = study.split(parts).next().unwrap_or_default().split(" and ").next().unwrap_or_default();
+        if names == Names::WithFirstName {
+            let alone = words(alone);
+            return !wanted.is_empty() && alone.windows(wanted.len()).any(|some| some == wanted);
+        }
         first.sort();
         wanted.sort();
         !wanted.is_empty() && first == wanted
@@ -135,7 +152,7 @@ pub(super) fn block(table: &Table, is_cited: bool) -> Result<TableBlock, MethodE
 
 #[cfg(test)]
 mod tests {
-    use super::is_of;
+    use super::{Names, is_of};
     use crosscase_review::formats;
 
     #[test]
@@ -144,7 +161,13 @@ mod tests {
                    TY  - JOUR\nAU  - Chen, A.\nPY  - 2020\nDO  - 10.1000/x.17\nER  - \n\
                    TY  - JOUR\nAU  - van der Berg, B.\nPY  - 2015\nER  - \n";
         let records = formats::read(ris.as_bytes(), "r.ris").unwrap().records;
-        let of = |study: &str| -> Vec<usize> { (0..records.len()).filter(|at| is_of(&records[*at], study)).collect() };
+        let by = |study: &str, names: Names| -> Vec<usize> {
+            (0..records.len()).filter(|at| is_of(&records[*at], study, names)).collect()
+        };
+        let of = |study: &str| by(study, Names::AtItsBeginning);
+        assert_eq!(by("Jane Doe (2020)", Names::WithFirstName), [0]);
+        assert!(by("Li & Chen (2020)", Names::WithFirstName).is_empty(), "a second author");
+        assert!(by("Li and Chen (2020)", Names::WithFirstName).is_empty(), "a second author");
         assert_eq!(of("10.1000/x.17"), [1]);
         assert_eq!(of("Doe 2020 (https://doi.org/10.1000/x.1)."), [0]);
         assert!(of("10.1000/x.2, Doe 2020").is_empty(), "a DOI goes before author and year");
