@@ -408,7 +408,18 @@ fn sets_of_values_among_conditions() {
     let both = ["qca", "truth-table", "--outcome", "Y", "--conditions", "A[1,2],A", "--bounds"];
     // That A is 0 and 1 or 2 cannot be, and would count as not observed.
     refused("two of one set", gap, &both, 1, &["A[1,2] and A are values of one set", "QCA053"]);
-    let both = ["qca", "minimize", "--outcome", "Y", "--conditions", "A[1],A[2]", "--missing", "drop"];
+    let both = [
+        "qca",
+        "minimize",
+        "--outcome",
+        "Y",
+        "--conditions",
+        "A[1],A[2]",
+        "--missing",
+        "drop",
+        "--solution",
+        "parsimonious",
+    ];
     refused("two of one set", gap, &both, 1, &["A[1] and A[2]"]);
     let full = gap.replace("d,,", "d,0,");
     let steps = ["qca", "two-step", "--outcome", "Y", "--remote", "A[1,2]", "--proximate", "B"];
