@@ -202,7 +202,7 @@ fn values_that_a_set_does_not_have() {
     refused(&with("is = \"max(A[1,9], B)\"", "S"), "A[1,9]");
     refused(&with("expression = \"B\"", "A[1,9]"), "A has no value 9");
     refused(&with("expression = \"B\"", "A[1;2]"), "as in A[1,2]");
-    refused(&with("expression = \"B\"", "A\", \"A[1,2]"), "conditions `A` and `A[1,2]` are of one set");
+    refused(&with("expression = \"B\"", "A\", \"A[1,2]"), "`A[1,2]` and `A` are values of one set");
     refused(
         &with("from = \"facts.A\"\nmethod = \"direct\"\nanchors = [0, 0.9, 2]", "S[1]"),
         "is fuzzy and has no levels",
@@ -239,7 +239,7 @@ fn values_that_no_case_has() {
         solved(condition, "missing = \"drop\"\n", &dropped);
         // The upper cut may go beyond every case, and down to the lower one: A[1,2] is all from the lower one up.
         let out = solved(condition, "", VALUES);
-        let ranges: Vec<_> = ["set", "anchor", "above", "below"]
+        let ranges: Vec<_> = ["what", "anchor", "above", "to"]
             .map(|name| column(out.path(), "ranges-m-Y", name))
             .into_iter()
             .collect();

@@ -266,7 +266,7 @@ fn slips_are_told_at_their_line_with_what_to_write() {
         ("file = \"birds.csv\"", "file = \"birds.csv\"\nskip = 1\nheader_row = 3", "header_row", "name two rows"),
         ("file = \"birds.csv\"", "file = \"birds.csv\"\nheader_row = 0", "header_row", "counted from 1"),
         ("compose = \"mean\"", "compose = \"share\"", "[indicators.I]", "`at_least = 3.5`"),
-        ("[\"HIGH\"]", "[\"HIGH[1,2]\"]", "HIGH[1,2]", "HIGH has no value 2; its values are 0 to 1"),
+        ("[\"HIGH\"]", "[\"HIGH[1,2]\"]", "[analyses.main]", "HIGH has no value 2; its values are 0 to 1"),
         ("compose = \"mean\"", "compose = \"mean\"\nat_least = 2", "at_least", "`at_least` goes with"),
         ("compose = \"mean\"", "compose = \"mean\"\nminus = \"J\"", "minus", "unknown indicator `J`"),
         ("anchors = [2.5]", "by = \"wood\"\nanchors = [2.5]", "anchors = [2.5]", "`anchors_for"),
