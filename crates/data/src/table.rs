@@ -23,7 +23,6 @@ pub use builder::TableBuilder;
 #[cfg(any(feature = "ipc", feature = "parquet"))]
 pub(crate) use normalise::holds;
 pub(crate) use normalise::{as_text, texts};
-#[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 pub(crate) use reasons::COMPANION;
 pub(crate) use shape::without;
 
