@@ -109,7 +109,7 @@ impl Segments {
                 _ if status == SegmentStatus::Present => return Err(CodingError::NoSpan { place }),
                 _ => None,
             };
-            let whole = of(&wholes).is_some_and(|word| matches!(&*word.to_lowercase(), "yes" | "true" | "1"));
+            let whole = of(&wholes).is_some_and(|word| says_whole(&word));
             let source = of(&sources);
             if status == SegmentStatus::Present {
                 wanted(&source, "source", row)?;
@@ -129,6 +129,11 @@ impl Segments {
     pub fn rows(&self) -> &[Segment] {
         &self.0
     }
+}
+
+/// Whether a word of the column `whole` says that the code is of the whole document.
+pub(crate) fn says_whole(word: &str) -> bool {
+    matches!(&*word.to_lowercase(), "yes" | "true" | "1")
 }
 
 /// A column of names, without the white space around them.

@@ -4,10 +4,10 @@
 //! Every coder parts the text into passages, each with a code, and gaps. What two coders share of each pair of codes is set against
 //! what they would share by chance if all passages were put together anew; a gap is as many units as it has characters.
 
-use crate::segments::{named, span};
+use crate::segments::{named, says_whole, span};
 use crate::spans::each_shared;
 use crate::{CodingError, TextSpan};
-use crosscase_data::{DataError, ReadOptions, Row, Table, TableBuilder};
+use crosscase_data::{DataError, Diagnostic, ReadOptions, Row, Table, TableBuilder, counted};
 use crosscase_numerics::NumericsError;
 use serde::Serialize;
 
@@ -57,6 +57,9 @@ pub struct Unitized {
     pub codes: Vec<CodeReliability>,
     /// The coders, in the order in which they are named first.
     pub coders: Vec<String>,
+    /// What was left aside.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// How reliable one code is.
@@ -70,8 +73,11 @@ pub struct CodeReliability {
     pub coverage: Option<f64>,
 }
 
-/// Coders, codes, and the passages of each coder.
-type Parts = (Vec<String>, Vec<String>, Vec<Vec<Passage>>);
+/// Coders, codes, the passages of each coder, and how many rows are of the whole text.
+type Parts = (Vec<String>, Vec<String>, Vec<Vec<Passage>>, usize);
+
+/// The column that says that a code is of the whole text.
+const WHOLE: &str = "whole";
 
 /// A passage of a coder.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -84,10 +90,11 @@ struct Passage {
 impl UnitizeColumns {
     /// How the table is to be read: a row a passage, coders and codes by their names.
     pub fn reading(&self, options: ReadOptions) -> ReadOptions {
-        options.without_id().text(&self.coder).text(&self.code)
+        options.without_id().text(&self.coder).text(&self.code).text_if_there(WHOLE)
     }
 
-    /// Agreement on a text of so many characters. A row without code and span says that the coder found nothing.
+    /// Agreement on a text of so many characters. A row without code and span says that the coder found nothing. One whose column `whole`
+    /// says yes is of the text as a whole: the coder had it before them, and it is no passage, which is told.
     ///
     /// # Errors
     /// A row without its coder, a span that is none or that ends after the text, spans of one coder that overlap under two codes, one
@@ -96,26 +103,35 @@ impl UnitizeColumns {
         if length == 0 {
             return Err(CodingError::NoLength { length });
         }
-        let (coders, codes, mut passages) = self.passages(table, length)?;
+        let (coders, codes, mut passages, wholes) = self.passages(table, length)?;
         if coders.len() < 2 {
             return Err(NumericsError::TooFewCoders { found: coders.len() }.into());
         }
         for (coder, passages) in coders.iter().zip(&mut passages) {
             self.join(table, coder, &codes, passages)?;
         }
-        Ok(found(coders, codes, &passages, length))
+        let rows = counted(wholes, "row says", "rows say");
+        let message = format!("{rows} of the text as a whole that it has a code: no passage, and left aside");
+        let diagnostics = if wholes == 0 { Vec::new() } else { vec![Diagnostic::note("COD129", message)] };
+        Ok(Unitized { diagnostics, ..found(coders, codes, &passages, length) })
     }
 
-    /// The coders, the codes, and the passages of each coder.
+    /// The coders, the codes, the passages of each coder, and how many rows are of the whole text.
     fn passages(&self, table: &Table, length: u64) -> Result<Parts, CodingError> {
         let (by, codes) = (named(table, &self.coder)?, named(table, &self.code)?);
         let (starts, ends) = (table.numbers(&self.start)?, table.numbers(&self.end)?);
-        let (mut coders, mut names) = (Vec::new(), Vec::new());
+        let wholes = if table.has_column(WHOLE) { named(table, WHOLE)? } else { vec![None; table.rows()] };
+        let is_whole = |row: usize| wholes.get(row).and_then(Option::as_deref).is_some_and(says_whole);
+        let (mut coders, mut names, mut skipped) = (Vec::new(), Vec::new(), 0);
         let mut passages: Vec<Vec<Passage>> = Vec::new();
         for (row, (((coder, code), start), end)) in by.into_iter().zip(codes).zip(starts).zip(ends).enumerate() {
             let none = |what, column: &String| CodingError::NotNamed { what, place: table.place(row, Some(column)) };
             let coder = place_of(&mut coders, coder.ok_or_else(|| none("coder", &self.coder))?);
             passages.resize(coders.len(), Vec::new());
+            if is_whole(row) {
+                skipped += 1;
+                continue;
+            }
             if code.is_none() && start.is_none() && end.is_none() {
                 continue;
             }
@@ -128,7 +144,7 @@ impl UnitizeColumns {
             }
             passages.get_mut(coder).into_iter().for_each(|own| own.push(Passage { span, code, row }));
         }
-        Ok((coders, names, passages))
+        Ok((coders, names, passages, skipped))
     }
 
     /// Puts the passages of a coder in order; what overlaps under one code is one, what touches is two.
@@ -268,6 +284,7 @@ fn found(coders: Vec<String>, names: Vec<String>, passages: &[Vec<Passage>], len
         cu_alpha: alpha(coded.all() - coded.agreed(), expected_coded.all() - expected_coded.agreed()),
         codes: codes.collect(),
         coders,
+        diagnostics: Vec::new(),
     }
 }
 

@@ -66,6 +66,30 @@ fn unitized(rows: &str, length: u64) -> Result<Unitized, CodingError> {
     columns.fit(&table, length)
 }
 
+/// A row that says of the whole text that it has a code is no passage of it, and no overlap; what is left aside is counted.
+#[test]
+fn codes_of_the_whole_text_are_no_passages() {
+    let columns = UnitizeColumns::default();
+    let read = |text: &str| {
+        let options = columns.reading(ReadOptions::new());
+        columns.fit(&read_bytes(text.as_bytes(), Format::Csv, Some("s.csv"), &options).unwrap().table, 60).unwrap()
+    };
+    let with = read("coder,code,start,end,whole\nA,x,0,7,\nA,gist,0,60,yes\nB,x,0,9,no\nB,gist,0,60,Yes\n");
+    let without = unitized("A,x,0,7\nB,x,0,9\n", 60).unwrap();
+    assert_eq!((with.u_alpha, with.codes.len(), &with.codes), (without.u_alpha, 1, &without.codes));
+    assert_eq!(
+        with.diagnostics[0].message,
+        "2 rows say of the text as a whole that it has a code: no passage, and left aside"
+    );
+    assert!(without.diagnostics.is_empty());
+    let nothing = read("coder,code,start,end,whole\nA,x,0,30,\nB,gist,0,60,yes\n");
+    assert_eq!(
+        nothing.binary,
+        unitized("A,x,0,30\nB,,,\n", 60).unwrap().binary,
+        "B had the text, and parted none of it"
+    );
+}
+
 /// Krippendorff (2019), figure 12.11: u-alpha .510, binary .413, cu-alpha .724; the code 7 meets gaps alone.
 #[test]
 fn the_figure_of_the_book() {

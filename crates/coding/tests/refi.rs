@@ -161,6 +161,10 @@ fn documents_and_transcripts() {
         found.lost.iter().map(|lost| (lost.element.as_str(), lost.count)).collect::<Vec<_>>(),
         [("TranscriptSelection", 1)]
     );
+    let again = read(&project(&(coding("c3") + &coding("c3")), cases)).unwrap();
+    let said: Vec<&str> =
+        again.diagnostics.iter().filter(|told| told.code == "COD127").map(|told| &*told.message).collect();
+    assert!(said.len() == 1 && said[0].ends_with("; 1 that the same coder gave again counts once"), "{said:?}");
     let empty = project(&coding("c3"), "").replace(" plainTextPath=\"internal://t.txt\"", "");
     let found = read(&empty).unwrap();
     assert_eq!((found.segments.len(), found.lost[0].element.as_str()), (0, "Coding"), "a document without its text");

@@ -3,6 +3,7 @@
 use super::RowsArgs;
 use crate::Command;
 use crate::fault::Fault;
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crosscase_coding::UnitizeColumns;
 
@@ -14,7 +15,8 @@ pub(crate) fn command() -> Command {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 FILE has a row a passage of one text. A coder who found nothing has a row with the name alone. Passages of one coder must not overlap
-under two codes; under one code they are joined where they overlap, not where they touch.
+under two codes; under one code they are joined where they overlap, not where they touch. Rows whose column whole says yes are codes of
+the whole text, and no passages.
 
 Example:
   crosscase coding unitize segments.csv --coder coder --code code --start start --end end --length 4210")]
@@ -44,5 +46,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     let [coder, code, start, end] = [&args.coder, &args.code, &args.start, &args.end].map(Clone::clone);
     let columns = UnitizeColumns { coder, code, start, end };
     let found = columns.fit(&args.rows.read(|options| columns.reading(options), &[])?, args.length)?;
+    tell(&found.diagnostics);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)
 }

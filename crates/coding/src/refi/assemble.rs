@@ -42,7 +42,7 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
     };
 
     let (mut segments, mut repaired, mut without_case) = (Vec::new(), 0, 0);
-    let mut wholes = HashSet::new();
+    let (mut wholes, mut again) = (HashSet::new(), 0);
     for selection in selections.iter().filter(|selection| !selection.codings.is_empty()) {
         let Some(source) = sources.get(selection.source) else { continue };
         let here = || format!("line {}, in {}", selection.line, source.name);
@@ -67,6 +67,7 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
             // A coder says once of a document that it has a code.
             let whole = selection.extent == Extent::Whole;
             if whole && !wholes.insert((selection.source, to, coding.user.as_deref())) {
+                again += 1;
                 continue;
             }
             let words = if whole { &[][..] } else { text.letters.get(start..end).unwrap_or_default() };
@@ -91,7 +92,7 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
     let owners = Owners { codes: &codes, cases: &cases, sources: &sources, selections: &selections };
     let memos = attached::memos(&memos, &memo_refs, &owners, place, &mut lost);
     diagnostics.extend(number_variables(&mut variables));
-    diagnostics.extend(of_wholes(wholes.len()));
+    diagnostics.extend(of_wholes(wholes.len(), again));
     let variables = attached::variables(&variables, &values, &owners, &mut lost);
     diagnostics.extend(one_case(&cases));
     diagnostics.extend(attached::two_values(&variables));
@@ -321,11 +322,17 @@ fn numbered(names: &mut [String], what: &str) -> Option<Diagnostic> {
     Some(Diagnostic::warning("COD125", message))
 }
 
-/// Codes of whole documents, which are no passages.
-fn of_wholes(codes: usize) -> Option<Diagnostic> {
+/// Codes of whole documents, which are no passages, and how many of them one coder gave again.
+fn of_wholes(codes: usize, again: usize) -> Option<Diagnostic> {
     let what = counted(codes, "code is of a whole document", "codes are of whole documents");
-    let message =
-        format!("{what}: present there, without words, and in no length, overlap or passage that coders differ on");
+    let again = match again {
+        0 => String::new(),
+        1 => "; 1 that the same coder gave again counts once".to_owned(),
+        more => format!("; {more} that the same coder gave again count once"),
+    };
+    let message = format!(
+        "{what}: present there, without words, and in no length, overlap or passage that coders differ on{again}"
+    );
     (codes > 0).then(|| Diagnostic::note("COD127", message))
 }
 
