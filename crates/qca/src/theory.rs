@@ -1,8 +1,9 @@
 //! What theory says against what was found.
 
 use crosscase_boolean::expression::{Expression, Term, Vocabulary};
-use crosscase_data::{Table, TableBuilder, name_list};
+use crosscase_data::{Diagnostic, Table, TableBuilder, name_list};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
 use crate::fit::{Figures, sufficiency};
 use crate::{Outcome, QcaError, SetData};
@@ -141,6 +142,9 @@ pub struct TheoryEvaluation {
     pub solution: ExpressionFit,
     /// What was expected and found, expected alone, found alone, and neither.
     pub intersections: [Intersection; 4],
+    /// Which cases are listed nowhere.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl TheoryEvaluation {
@@ -187,7 +191,7 @@ fn after_wholes<T>(corners: impl Iterator<Item = Option<T>>) -> impl Iterator<It
 }
 
 /// The four intersections of a theory and a solution, each with its fit and its cases. Memberships in an intersection are
-/// minima of those in theory and solution, of an absence `1 − x`; beside it stands its shortest form with its own figures. A case at exactly 0.5 in an intersection or in the outcome is listed nowhere.
+/// minima of those in theory and solution, of an absence `1 − x`; beside it stands its shortest form with its own figures. A case at exactly 0.5 in theory, solution or outcome is listed nowhere, which is told.
 ///
 /// # Errors
 /// Unknown sets and values; expressions too large to be intersected.
@@ -249,11 +253,13 @@ pub fn theory_evaluation(
         let Figures { incl, pri, cov, .. } = sufficiency(x, &y);
         ExpressionFit { expr: expression.to_string(), incl, pri, cov }
     };
-    Ok(TheoryEvaluation {
-        theory: whole(theory, &t),
-        solution: whole(solution, &s),
-        intersections: [both, theory_alone, solution_alone, neither],
-    })
+    let intersections = [both, theory_alone, solution_alone, neither];
+    let listed: BTreeSet<&String> =
+        intersections.iter().flat_map(|corner| corner.with_outcome.iter().chain(&corner.without_outcome)).collect();
+    let unlisted: Vec<String> = data.cases().iter().filter(|case| !listed.contains(case)).cloned().collect();
+    let told = Diagnostic::note("QCA125", "exactly 0.5 in theory, solution or outcome, and so listed nowhere");
+    let diagnostics = if unlisted.is_empty() { Vec::new() } else { vec![told.listing(unlisted)] };
+    Ok(TheoryEvaluation { theory: whole(theory, &t), solution: whole(solution, &s), intersections, diagnostics })
 }
 
 /// An expression, or its negation, as a factor of a product; `None` where it always holds.

@@ -6,8 +6,8 @@ mod common;
 use common::{FUZZY, LIPSET, sets};
 use crosscase_numerics::Stream;
 use crosscase_qca::robustness::{
-    CaseClass, Cut, Perturbation, QcaAnalysis, Resampling, anchor_range, bootstrap, chance, cut_range, retention,
-    robustness,
+    CaseClass, Cut, Perturbation, QcaAnalysis, Resampling, RobustnessTests, anchor_range, bootstrap, chance, cut_range,
+    retention, robustness,
 };
 use crosscase_qca::{Minimise, SetData, TruthTableParams};
 
@@ -224,4 +224,16 @@ fn deleting_or_corrupting_each_case_in_turn() {
     assert_eq!(retention(&analysis, &data, Perturbation::Deletion, 2).unwrap().tried, 153);
     assert_eq!(retention(&analysis, &data, Perturbation::Corruption, 18).unwrap_err().code(), "QCA029");
     assert_eq!(retention(&analysis, &data, Perturbation::Deletion, 9).unwrap().tried, 48620);
+}
+
+/// b is at one half in the outcome, so that it is neither typical nor deviant, and is named.
+#[test]
+fn cases_that_count_in_no_ratio_are_told() {
+    let rows = [("a", [0.9, 0.9]), ("b", [0.8, 0.5]), ("c", [0.2, 0.1])];
+    let sets = SetData::from_rows(["A", "Y"], rows).unwrap();
+    let at = |cut| QcaAnalysis::new(TruthTableParams::new("Y", ["A"]).incl_cut(cut), Minimise::parsimonious());
+    let found = RobustnessTests::new().delete(0).corrupt(0).tests([at(0.75)]).fit(&at(0.7), &sets).unwrap();
+    let told: Vec<&str> =
+        found.diagnostics.iter().filter(|told| told.code == "QCA126").map(|told| told.message.as_str()).collect();
+    assert!(told.len() == 1 && told[0].ends_with(": b"), "{told:?}");
 }

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{FUZZY, sets};
-use crosscase_qca::{IntersectionKind, fit, theory_evaluation};
+use crosscase_qca::{IntersectionKind, SetData, fit, theory_evaluation};
 
 #[test]
 fn theory_evaluation_parts_every_case_once() {
@@ -35,4 +35,14 @@ fn theory_evaluation_parts_every_case_once() {
     let relation = format!("{} -> SURV", "DEV*STB*~IND + DEV*URB*STB + DEV*LIT*~IND + URB*LIT*STB*~IND");
     let both = fit(&data, &relation.parse().unwrap()).unwrap();
     assert!(corners[0].incl.unwrap() > 0.8 && both.incl.unwrap() > 0.8);
+}
+
+/// d is at one half in the solution, c in the outcome: neither is in a list, and both are named.
+#[test]
+fn ties_are_told() {
+    let rows = [("a", [0.9, 0.8, 0.9]), ("b", [0.2, 0.1, 0.3]), ("c", [0.7, 0.2, 0.5]), ("d", [0.9, 0.5, 0.8])];
+    let sets = SetData::from_rows(["A", "B", "Y"], rows).unwrap();
+    let found = theory_evaluation(&sets, &"A".parse().unwrap(), &"B".parse().unwrap(), &"Y".parse().unwrap()).unwrap();
+    let told: Vec<&str> = found.diagnostics.iter().map(|told| told.message.as_str()).collect();
+    assert_eq!(told, ["exactly 0.5 in theory, solution or outcome, and so listed nowhere: c, d"]);
 }

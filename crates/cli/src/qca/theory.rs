@@ -39,5 +39,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     let data = args.read.named(&args.input, &args.outcome, &[&args.theory, &args.found])?;
     tell(&data.without_contrast(&args.outcome)?.into_iter().collect::<Vec<_>>());
     let found = theory_evaluation(&data, &args.theory, &args.found, &args.outcome)?;
+    tell(&found.diagnostics);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)
 }

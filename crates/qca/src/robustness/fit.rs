@@ -1,6 +1,7 @@
 //! A solution against the solutions of other defensible decisions.
 
 use crate::measures::inclusion;
+use crosscase_data::Diagnostic;
 use serde::Serialize;
 
 /// How a case fares over all test solutions.
@@ -149,6 +150,17 @@ pub fn robustness(initial: &[f64], tests: &[Vec<f64>], y: &[f64]) -> Robustness 
         },
         core,
         cases,
+    }
+}
+
+impl Robustness {
+    /// Names the cases that count in no ratio of case-oriented robustness.
+    pub(super) fn undecided(&self, cases: &[String]) -> Option<Diagnostic> {
+        let is_undecided = |case: &CaseRobustness| case.outcome == 0.5 || case.class == CaseClass::Undecided;
+        let all = cases.iter().zip(&self.cases).filter(|(_, case)| is_undecided(case));
+        let names: Vec<String> = all.map(|(name, _)| name.clone()).collect();
+        let message = "exactly 0.5 in the outcome, or in what makes a case robust, shaky or possible, and so in no ratio of cases (RCR)";
+        (!names.is_empty()).then(|| Diagnostic::note("QCA126", message).listing(names))
     }
 }
 

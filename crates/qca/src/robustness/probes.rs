@@ -182,14 +182,17 @@ impl RobustnessTests {
             luck = left.done("chance", chance_until(analysis, data, self.chance, self.seed, stop))?;
             left.short("chance", luck.as_ref().map(|found| (found.permutations, found.asked)));
         }
+        let undecided = held.as_ref().and_then(|held| held.robustness.undecided(data.cases()));
+        let known = RobustnessReport::of(analysis, data, &solution, left);
         Ok(RobustnessReport {
+            diagnostics: known.diagnostics.into_iter().chain(undecided).collect(),
             ranges,
             delete,
             corrupt,
             against: held,
             bootstrap: drawn,
             chance: luck,
-            ..RobustnessReport::of(analysis, data, &solution, left)
+            ..known
         })
     }
 }

@@ -10,7 +10,7 @@ use crate::error::{MethodError, ValueError};
 use crate::made::{StageId, StageInputs};
 use crate::method::{PageContext, PagePlace, Part, downloads};
 use crate::names::Offer;
-use crosscase_data::{Listed, Table, TableBuilder, name_list};
+use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, name_list};
 use crosscase_qca::{IntersectionKind, theory_evaluation};
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use serde::{Deserialize, Serialize};
@@ -53,18 +53,19 @@ pub(super) fn test(goal: &OutcomeRule, sets: &[Offer], given: &StageInputs<'_>) 
         };
         let (source, term) = (theory.source.clone(), theory.term.to_string());
         let whole = found.theory.clone();
-        Ok(Tested {
-            source,
-            term,
-            incl: whole.incl,
-            pri: whole.pri,
-            cov: whole.cov,
-            corners: corners.map(corner).collect(),
-        })
+        let told = found
+            .diagnostics
+            .iter()
+            .filter(|_| paths.is_some())
+            .cloned()
+            .map(|told| Diagnostic { message: format!("published term {term}: {}", told.message), ..told });
+        let (told, corners) = (told.collect::<Vec<_>>(), corners.map(corner).collect());
+        Ok((Tested { source, term, incl: whole.incl, pri: whole.pri, cov: whole.cov, corners }, told))
     };
     let tested = theories.iter().map(one).collect::<Result<Vec<_>, MethodError>>()?;
+    let (tested, told): (Vec<Tested>, Vec<Vec<Diagnostic>>) = tested.into_iter().unzip();
     let own = Publish::Own(format!("theories-{}", goal.file()));
-    Ok(Artifacts::default().table("theories", table(&tested)?, own).keep(&tested)?)
+    Ok(Artifacts::default().table("theories", table(&tested)?, own).keep(&tested)?.say(told.into_iter().flatten()))
 }
 
 /// One row a term and corner: `crosscase.study.theories/1`.
