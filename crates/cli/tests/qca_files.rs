@@ -406,21 +406,35 @@ fn sets_of_values_among_conditions() {
         [("/rows/2/config", json!([1, 0])), ("/rows/2/certain", json!(["b"])), ("/rows/2/possible", json!(["d"]))];
     check("d may have A 1 or 2, or not", gap, &bounds, &rows);
     let both = ["qca", "truth-table", "--outcome", "Y", "--conditions", "A[1,2],A", "--bounds"];
-    // That A is 0 and 1 or 2 cannot be, and would count as not observed.
-    refused("two of one set", gap, &both, 1, &["A[1,2] and A are values of one set", "QCA053"]);
-    let both = [
+    refused("the one says all of the other", gap, &both, 1, &["A[1,2] follows from A", "QCA053"]);
+    let both = ["qca", "truth-table", "--outcome", "Y", "--conditions", "A[1],A[2]", "--missing", "drop", "--all"];
+    // That A is 1 and 2 cannot be, and is no remainder.
+    check(
+        "no remainder",
+        gap,
+        &both,
+        &[("/rows/2/config", json!([1, 0])), ("/rows/3", json!(null)), ("/impossible", json!(1))],
+    );
+    let outcomes = [
         "qca",
-        "minimize",
+        "outcomes",
         "--outcome",
         "Y",
+        "--also",
+        "~A[0]",
         "--conditions",
-        "A[1],A[2]",
+        "A[1,2],B",
         "--missing",
         "drop",
         "--solution",
-        "parsimonious",
+        "conservative",
     ];
-    refused("two of one set", gap, &both, 1, &["A[1] and A[2]"]);
+    check(
+        "~A[0] is explained by B alone",
+        gap,
+        &outcomes,
+        &[("/outcomes/1/result/models/0/terms/0/expr", json!("~B"))],
+    );
     let full = gap.replace("d,,", "d,0,");
     let steps = ["qca", "two-step", "--outcome", "Y", "--remote", "A[1,2]", "--proximate", "B"];
     check("two steps", &full, &steps, &[("/search", json!("complete"))]);

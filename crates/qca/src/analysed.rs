@@ -4,6 +4,7 @@ use crosscase_boolean::expression::{Notation, Vocabulary, cube_text};
 use crosscase_boolean::{Cube, FREE, Space};
 use crosscase_sets::Kind;
 
+use crate::one_set;
 use crate::sets::levels_of;
 use crate::{Outcome, QcaError, SetData};
 
@@ -25,6 +26,8 @@ pub(crate) struct Analysed {
     pub(crate) outcome: Vec<f64>,
     /// The outcome as it was asked for.
     pub(crate) explained: Outcome,
+    /// The configurations that no value of a set makes, as conjunctions; see [`one_set`].
+    pub(crate) impossible: Vec<Cube>,
 }
 
 impl Analysed {
@@ -40,15 +43,19 @@ impl Analysed {
             }
         }
         let memberships = data.memberships(outcome)?;
-        if let Some(set) = outcome.names().into_iter().find(|set| conditions.iter().any(|condition| condition == set)) {
+        let of = |condition: &String| data.part_of(condition).map_or_else(|| condition.clone(), |(of, _)| of.name);
+        let sets_of: Vec<String> = conditions.iter().map(of).collect();
+        if let Some(set) = outcome.names().into_iter().find(|set| sets_of.iter().any(|of| of == set)) {
             return Err(QcaError::OutcomeAmongConditions { outcome: set.to_owned() });
         }
         let levels: Vec<u8> = sets.iter().map(|(kind, _)| levels_of(*kind)).collect();
+        let space = Space::new(&levels)?;
         Ok(Self {
+            impossible: one_set::impossible(conditions, &space, &|condition| data.part_of(condition))?,
             cases: data.cases().to_vec(),
             names: conditions.to_vec(),
             notation: notation(sets.iter().map(|(kind, _)| *kind)),
-            space: Space::new(&levels)?,
+            space,
             literals: (sets.iter().zip(&levels).zip(conditions))
                 .map(|(((kind, values), &n), name)| literals(*kind, values, n, data.open(name)))
                 .collect(),

@@ -129,6 +129,7 @@ fn remainders_in_both(
     for table in tables {
         let observed = table.configurations(|out| out != Out::Unobserved);
         others.extend(observed.iter().map(|row| Cube::from_row(row)));
+        others.extend(table.impossible().iter().cloned());
     }
     Configurations::outside(space, &others, stop)
 }

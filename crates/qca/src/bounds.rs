@@ -9,8 +9,9 @@ use crosscase_boolean::{BooleanError, Never, Pace};
 use crosscase_data::{Table, TableBuilder};
 use crosscase_sets::{Kind, numbers_or_dash};
 use serde::Serialize;
+use std::collections::BTreeSet;
 
-use crate::sets::{check_cases, check_level};
+use crate::sets::{check_cases, check_level, levels_of};
 use crate::{Outcome, QcaError, SetData, SetLevels};
 use reach::Reach;
 pub use rows::{RowBounds, TruthTableBounds};
@@ -43,6 +44,8 @@ struct Column {
     name: String,
     kind: Kind,
     values: Vec<Value>,
+    /// What it is of another of the sets, if it is values of one.
+    part: Option<Literal>,
 }
 
 /// What is known of a value.
@@ -167,7 +170,7 @@ impl IncompleteSets {
             let kind = levels.kind(&name, &cases, &values)?;
             let open = if kind == Kind::Fuzzy { Value::Within(0.0, 1.0) } else { Value::AnyLevel };
             let values = values.into_iter().map(|value| value.map_or(open, Value::Known)).collect();
-            sets.push(Column { name, kind, values });
+            sets.push(Column { name, kind, values, part: None });
         }
         Ok(Self { cases, columns: sets })
     }
@@ -198,7 +201,8 @@ impl IncompleteSets {
             }
             let value =
                 |(low, high): (f64, f64)| if low == high { Value::Known(low) } else { Value::Within(low, high) };
-            sets.push(Column { name, kind: Kind::Fuzzy, values: ends.into_iter().map(value).collect() });
+            let values = ends.into_iter().map(value).collect();
+            sets.push(Column { name, kind: Kind::Fuzzy, values, part: None });
         }
         Ok(Self { cases, columns: sets })
     }
@@ -290,7 +294,7 @@ impl IncompleteSets {
                 open => *open,
             };
             let values = values.iter().map(value).collect();
-            self.columns.push(Column { name: name.to_owned(), kind: Kind::Crisp, values });
+            self.columns.push(Column { name: name.to_owned(), kind: Kind::Crisp, values, part: Some(literal) });
         }
         Ok(self)
     }
@@ -301,8 +305,8 @@ impl IncompleteSets {
         crisp.filter(|column| column.values.contains(&Value::AnyLevel)).map(|column| column.name.as_str()).collect()
     }
 
-    /// The sets of two data about the same cases, each membership anywhere between what it is in the one and in the other;
-    /// none where anything but a degree differs.
+    /// The sets of two data about the same cases, and those of which they are values, each membership anywhere between what it is in the
+    /// one and in the other; none where anything but a degree differs.
     pub(crate) fn enclosed<'a>(one: &SetData, other: &SetData, names: impl Iterator<Item = &'a str>) -> Option<Self> {
         let column = |name: &str| {
             let ((kind, ours), (_, theirs)) = (one.condition(name).ok()?, other.condition(name).ok()?);
@@ -313,9 +317,23 @@ impl IncompleteSets {
             let value =
                 |(a, b): (&f64, &f64)| if a == b { Value::Known(*a) } else { Value::Within(a.min(*b), a.max(*b)) };
             let values = ours.iter().zip(theirs).map(value).collect();
-            Some(Column { name: name.to_owned(), kind: if same { kind } else { Kind::Fuzzy }, values })
+            let part = one.part_of(name).map(|(of, _)| of);
+            Some(Column { name: name.to_owned(), kind: if same { kind } else { Kind::Fuzzy }, values, part })
         };
-        Some(Self { cases: one.cases().to_vec(), columns: names.map(column).collect::<Option<_>>()? })
+        let mut columns = names.map(column).collect::<Option<Vec<_>>>()?;
+        for set in columns.iter().filter_map(|column| column.part.clone()).map(|of| of.name).collect::<BTreeSet<_>>() {
+            if columns.iter().all(|column| column.name != set) {
+                columns.push(column(&set)?);
+            }
+        }
+        Some(Self { cases: one.cases().to_vec(), columns })
+    }
+
+    /// What a set is of another, if it is values of one, and how many values that has.
+    fn part_of(&self, name: &str) -> Option<(Literal, u8)> {
+        let of = self.columns.get(self.place(name).ok()?)?.part.clone()?;
+        let levels = levels_of(self.columns.get(self.place(&of.name).ok()?)?.kind);
+        Some((of, levels))
     }
 
     /// The cases, in order.

@@ -95,15 +95,13 @@ pub enum QcaError {
         /// The condition.
         condition: String,
     },
-    /// Two conditions of which one says something of the other.
-    #[error(
-        "{one} and {other} are values of one set, so that they determine each other; take one of them, or the set itself"
-    )]
+    /// A condition that is known once others are.
+    #[error("{condition} follows from {}: they are values of one set; leave one of them out", Listed(.others))]
     OneSetTwice {
-        /// The one.
-        one: String,
-        /// The other.
-        other: String,
+        /// The condition.
+        condition: String,
+        /// The others.
+        others: Vec<String>,
     },
     /// The outcome explained by itself.
     #[error("{outcome} is the outcome and one of the conditions; take it out of the conditions")]

@@ -21,6 +21,7 @@ pub mod measures;
 mod minimise;
 pub mod nca;
 mod necessity;
+mod one_set;
 mod outcome;
 mod outcomes;
 mod paper;

@@ -364,6 +364,7 @@ impl Minimise {
         let space = table.space();
         let mut others = complement_until(space, &table.vocabulary()?.cubes(&self.exclude)?, stop)?;
         others.extend(table.configurations(|out| out == Out::Positive).iter().map(|row| Cube::from_row(row)));
+        others.extend(table.impossible().iter().cloned());
         Ok(complement_until(space, &others, stop)?)
     }
 

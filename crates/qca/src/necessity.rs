@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::analysed::Analysed;
 use crate::contrast;
 use crate::cuts::check_cut;
+use crate::one_set::Possible;
 use crate::search::INTERRUPTED;
 use crate::{Outcome, QcaError, Search, SetData};
 pub use singles::{SingleConditions, SingleRow};
@@ -142,7 +143,12 @@ impl Necessity {
                 (NecessityForm::Disjunction, disjunctions(&mut walk)),
             ];
             search = walk.search();
+            let possible = Possible::of(&sets)?;
             for (form, mut found) in found {
+                found.retain(|literals| match form {
+                    NecessityForm::Conjunction => !possible.repeats_itself(literals, &sets),
+                    NecessityForm::Disjunction => !possible.always_holds(literals, &sets),
+                });
                 all += found.len();
                 if search == INTERRUPTED {
                     found.truncate(LISTED_AFTER_STOP.min(AFTER_STOP / sets.cases.len().max(1)));

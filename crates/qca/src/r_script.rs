@@ -5,8 +5,10 @@ mod names;
 use std::fmt::Write as _;
 
 use crosscase_boolean::expression::Expression;
+use crosscase_sets::Kind;
 
 use crate::robustness::RawSet;
+use crate::sets::levels_of;
 use crate::{AtHalf, Minimise, Model, Objective, QcaError, SetData, Solution, SolutionKind, TruthTableParams};
 use names::{Names, one_line, quoted};
 
@@ -17,7 +19,7 @@ const R_CONDITIONS: usize = 12;
 /// The analysis as a script for R with package `QCA` (3.25), memberships written as data, and the models that it should print as
 /// a comment. `method = "QMC"`, since `QCA`'s default can miss prime implicants. Where R cannot follow, the script says so:
 /// nine and more conditions with remainders, more than twelve in any case, further cuts, rows set by hand or published, conditions that do not apply to some cases,
-/// expectations of conjunctions, memberships of 0.5 counted as above or below, fewest literals, a search that stopped early.
+/// or that are values of one set, values that no case has, expectations of conjunctions, memberships of 0.5 counted as above or below, fewest literals, a search that stopped early.
 ///
 /// For each set of `raw` its raw values and R's own calibration of them stand beside the memberships, and the script prints how far
 /// the two are apart.
@@ -47,7 +49,7 @@ pub fn r_script(
         minimise.called(),
         one_line(&table.outcome().to_string())
     );
-    for why in limits(data, table, minimise, solution) {
+    for why in limits(data, table, minimise, solution)? {
         let _ = writeln!(script, "# R may differ here: {}.", one_line(&why));
     }
     for set in names.sets().iter().filter(|set| set.name != set.plain) {
@@ -130,7 +132,12 @@ fn truth_table(table: &TruthTableParams, names: &Names, more: &str) -> String {
 }
 
 /// Where R's package cannot do the same.
-fn limits(data: &SetData, table: &TruthTableParams, minimise: &Minimise, solution: &Solution) -> Vec<String> {
+fn limits(
+    data: &SetData,
+    table: &TruthTableParams,
+    minimise: &Minimise,
+    solution: &Solution,
+) -> Result<Vec<String>, QcaError> {
     let mut why = Vec::new();
     let conditions = table.conditions().len();
     if conditions > R_CONDITIONS {
@@ -146,6 +153,22 @@ fn limits(data: &SetData, table: &TruthTableParams, minimise: &Minimise, solutio
     }
     if data.published().is_some() {
         why.push("the rows are those of a published table, of which truthTable() makes its own".to_owned());
+    }
+    for set in table.conditions() {
+        let (kind, values) = data.condition(set)?;
+        let (most, last) = (values.iter().copied().fold(0.0, f64::max), levels_of(kind) - 1);
+        if matches!(kind, Kind::MultiValue { .. }) && most < f64::from(last) {
+            why.push(format!(
+                "no case has the value {last} of {set}; R takes a set to have the values up to {most}, and so has fewer remainders"
+            ));
+        }
+    }
+    if !solution.table.impossible().is_empty() {
+        why.push(
+            "conditions are values of one set, and R takes configurations that no case can show for remainders: its tables and solutions \
+             hold more literals, terms and assumptions, which say the same"
+                .to_owned(),
+        );
     }
     if let Some(open) = table.conditions().iter().find(|set| !data.open(set).is_empty()) {
         why.push(format!(
@@ -165,7 +188,7 @@ fn limits(data: &SetData, table: &TruthTableParams, minimise: &Minimise, solutio
     if !solution.search.is_complete() {
         why.push("the search that made the expected models stopped early".to_owned());
     }
-    why
+    Ok(why)
 }
 
 /// The raw values, and how far R's calibration of them is from the memberships.

@@ -50,6 +50,8 @@ struct Column {
     values: Vec<f64>,
     /// The cases to which the set does not apply, by index. Their values mean nothing.
     open: Vec<usize>,
+    /// What it is of another of the sets, if it is values of one.
+    part: Option<Literal>,
 }
 
 /// The sets that an analysis is about: for each case a membership, or a value of a multi-value set.
@@ -156,7 +158,7 @@ impl SetData {
             }
             let given: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
             let kind = levels.kind(&name, &cases, &given)?;
-            sets.push(Column { name, kind, values, open: Vec::new() });
+            sets.push(Column { name, kind, values, open: Vec::new(), part: None });
         }
         Ok(Self {
             cases,
@@ -301,7 +303,8 @@ impl SetData {
         Ok(all)
     }
 
-    /// The same with other values in one set, one a case. A multi-value set keeps the values that it can have.
+    /// The same with other values in one set, one a case, and so in the sets that are values of it. A multi-value set keeps the values
+    /// that it can have.
     ///
     /// # Errors
     /// As [`SetData::new`]; an unknown set.
@@ -325,7 +328,7 @@ impl SetData {
         if let (Some(column), Some(new)) = (moved.columns.iter_mut().find(|c| c.name == set), new.columns.pop()) {
             *column = new;
         }
-        Ok(moved)
+        moved.with_parts_of(set)
     }
 
     /// These cases in this order, of which some may be taken twice. Every set keeps its kind.
@@ -335,6 +338,7 @@ impl SetData {
             kind: column.kind,
             values: rows.iter().filter_map(|&row| column.values.get(row).copied()).collect(),
             open: rows.iter().enumerate().filter(|(_, row)| column.open.contains(row)).map(|(at, _)| at).collect(),
+            part: column.part.clone(),
         };
         let explained = |(outcome, values): &(Outcome, Vec<f64>)| {
             (outcome.clone(), rows.iter().filter_map(|&row| values.get(row).copied()).collect())

@@ -379,6 +379,7 @@ impl Solution {
         let space = self.table.space();
         let mut others = complement_until(space, terms, stop)?;
         others.extend(self.params.barred(&self.table, stop)?);
+        others.extend(self.table.impossible().iter().cloned());
         others.extend(self.table.configurations(|out| out == Out::Positive).iter().map(|row| Cube::from_row(row)));
         Configurations::outside(space, &others, stop)
     }

@@ -149,6 +149,8 @@ fn serialized<S: Serializer>(
         search: &'static str,
         rows: Vec<Row<'a>>,
         remainders: Option<Count>,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        impossible: Option<Count>,
     }
     let mut rows = Vec::with_capacity(table.rows().len());
     for (row, decided) in table.rows().iter().zip(decided) {
@@ -170,6 +172,7 @@ fn serialized<S: Serializer>(
         search: search.as_str(),
         rows,
         remainders: table.remainders().map(Count::from),
+        impossible: table.impossible_count().filter(|many| *many > 0).map(Count::from),
     }
     .serialize(serializer)
 }

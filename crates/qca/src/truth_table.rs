@@ -368,8 +368,8 @@ impl TruthTable {
         self.sets.vocabulary()
     }
 
-    /// How many configurations are not observed, `∏ levels` less those of the rows; `None` past `u128`, and where rows with
-    /// conditions that do not apply overlap in more ways than can be counted. Rows below the frequency cut were observed and are
+    /// How many configurations are not observed, `∏ levels` less those of the rows and those that are impossible; `None` past `u128`, and
+    /// where rows with conditions that do not apply overlap in more ways than can be counted. Rows below the frequency cut were observed and are
     /// not counted, though minimisation treats them as remainders.
     ///
     /// ```
@@ -381,12 +381,36 @@ impl TruthTable {
     /// ```
     pub fn remainders(&self) -> Option<u128> {
         let all = self.space().configurations()?;
-        if self.sets.open.iter().all(Vec::is_empty) {
+        if self.sets.open.iter().all(Vec::is_empty) && self.impossible().is_empty() {
             return all.checked_sub(self.observed().count() as u128);
         }
-        let observed: Vec<Cube> = self.observed().map(|row| Cube::from_row(&row.config)).collect();
-        let observed = count_configurations_until(self.space(), &observed, &Bound::new(NODES, &Never)).ok()??;
-        all.checked_sub(observed)
+        let observed = self.observed().map(|row| Cube::from_row(&row.config));
+        let others: Vec<Cube> = observed.chain(self.impossible().iter().cloned()).collect();
+        let others = count_configurations_until(self.space(), &others, &Bound::new(NODES, &Never)).ok()??;
+        all.checked_sub(others)
+    }
+
+    /// The configurations that no case can show, as conjunctions, which may overlap: those that no value of a set makes, where several
+    /// conditions are values of one. They are no remainders: nothing is assumed of any case where a term holds them, and every solution
+    /// may use them.
+    ///
+    /// ```
+    /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
+    /// let rows = [("a", [0.0, 0.0]), ("b", [1.0, 1.0]), ("c", [2.0, 1.0])];
+    /// let sets = SetData::from_rows(["REGION", "Y"], rows)?.with_sets_of_values(&["REGION[1]", "REGION[2]"])?;
+    /// let table = TruthTableParams::new("Y", ["REGION[1]", "REGION[2]"]).fit(&sets)?;
+    /// assert_eq!(table.impossible().iter().map(|cube| table.text(cube)).collect::<Vec<_>>(), ["REGION[1]*REGION[2]"]);
+    /// assert_eq!(table.remainders(), Some(0));
+    /// assert_eq!(Minimise::conservative().fit(&table)?.exprs(), ["REGION[1] + REGION[2]"]);
+    /// # Ok::<(), crosscase_qca::QcaError>(())
+    /// ```
+    pub fn impossible(&self) -> &[Cube] {
+        &self.sets.impossible
+    }
+
+    /// How many configurations are impossible; `None` past `u128`.
+    pub fn impossible_count(&self) -> Option<u128> {
+        count_configurations_until(self.space(), self.impossible(), &Bound::new(NODES, &Never)).ok()?
     }
 
     /// The rows that have cases.
@@ -394,7 +418,7 @@ impl TruthTable {
         self.rows.iter().filter(|row| row.n > 0)
     }
 
-    /// The same with a row for every remainder, too: `?`, without cases and figures.
+    /// The same with a row for every remainder, too: `?`, without cases and figures. What is impossible is none.
     ///
     /// # Errors
     /// [`QcaError::TooManyRows`] past 65 536 configurations.
@@ -422,7 +446,7 @@ impl TruthTable {
             configs = configs.iter().flat_map(longer).collect();
         }
         let observed: Vec<Cube> = self.rows.iter().map(|row| Cube::from_row(&row.config)).collect();
-        configs.retain(|config| !observed.iter().any(|row| row.contains(config)));
+        configs.retain(|config| !observed.iter().chain(self.impossible()).any(|row| row.contains(config)));
         let mut whole = self.clone();
         whole.rows.extend(configs.into_iter().map(TruthRow::remainder));
         whole.rows.sort_by(|a, b| a.config.cmp(&b.config));

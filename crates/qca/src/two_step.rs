@@ -257,7 +257,7 @@ impl TwoStep {
     /// The contexts, with the second step of each; none if the first step finds none.
     ///
     /// # Errors
-    /// As [`TruthTableParams::fit`] and [`Minimise::fit`]; a condition that is both remote and proximate.
+    /// As [`TruthTableParams::fit`] and [`Minimise::fit`]; a condition that is both remote and proximate, or known once others are.
     ///
     /// ```
     /// use crosscase_qca::{SetData, TruthTableParams, two_step::TwoStep};
@@ -285,6 +285,9 @@ impl TwoStep {
         if let Some(both) = self.remote.iter().find(|condition| self.second.conditions().contains(condition)) {
             return Err(QcaError::DuplicateCondition { condition: both.clone() });
         }
+        // What is remote says nothing of what is proximate, unless they are values of one set that determine each other.
+        let all: Vec<String> = self.remote.iter().chain(self.second.conditions()).cloned().collect();
+        Analysed::new(data, self.second.outcome(), &all)?;
         let mut contexts = Vec::new();
         let (first, mut search) = self.first(data, stop)?;
         for First { text, incl, cov } in first {

@@ -202,7 +202,8 @@ fn values_that_a_set_does_not_have() {
     refused(&with("is = \"max(A[1,9], B)\"", "S"), "A[1,9]");
     refused(&with("expression = \"B\"", "A[1,9]"), "A has no value 9");
     refused(&with("expression = \"B\"", "A[1;2]"), "as in A[1,2]");
-    refused(&with("expression = \"B\"", "A\", \"A[1,2]"), "`A[1,2]` and `A` are values of one set");
+    refused(&with("expression = \"B\"", "A\", \"A[1,2]"), "`A[1,2]` follows from `A`: they are values of one set");
+    refused(&with("expression = \"B\"", "A[1,2]\", \"A"), "`A[1,2]` follows from `A`");
     refused(
         &with("from = \"facts.A\"\nmethod = \"direct\"\nanchors = [0, 0.9, 2]", "S[1]"),
         "is fuzzy and has no levels",
@@ -214,7 +215,7 @@ fn values_that_a_set_does_not_have() {
 }
 
 /// What the method gives a set is there though no case has it, wherever its values are named: as a condition, in a concept and in an
-/// expression, where what is missing is filled or left out. By hand: Y is A[1,2]*~B in all of these.
+/// expression, where what is missing is filled or left out, and wherever an anchor moves. By hand: Y is A[1,2]*~B in all of these.
 #[test]
 fn values_that_no_case_has() {
     let none_has_two = VALUES.replace("d,2,", "d,1,").replace("e,2,", "e,1,");
@@ -230,12 +231,22 @@ fn values_that_no_case_has() {
         let terms = column(out.path(), "solutions-m-Y", "expr");
         let named = format!("{condition}*~B");
         assert!(terms.iter().flatten().any(|term| *term == named), "{condition} {keys}: {terms:?}");
+        out
     };
     for condition in ["A[1,2]", "OF", "IS"] {
         solved(condition, "", &none_has_two);
         // The only case of value 2 is the one that is left out.
         let dropped = VALUES.replace("d,2,0,1", "d,2,0,").replace("e,2,", "e,1,");
         solved(condition, "missing = \"drop\"\n", &dropped);
+        // With the lower cut up d alone is in A without B, with it down b, d and f are, of which two show Y; the upper one is within A[1,2].
+        let out = solved(condition, "", VALUES);
+        let of = |name: &str| column(out.path(), "ranges-m-Y", name).into_iter().map(Option::unwrap_or_default);
+        let rows: Vec<_> = of("what").zip(of("above")).zip(of("to")).zip(of("search")).collect();
+        let of_a: Vec<_> = rows.iter().filter(|(((what, _), _), _)| what == "A").collect();
+        assert_eq!(of_a.len(), 2, "{rows:?}");
+        for (((_, above), to), search) in of_a {
+            assert_eq!((above.as_str(), to.as_str(), search.as_str()), ("", "", "complete"), "{condition}: {rows:?}");
+        }
     }
     // What is missing may be a value that nobody shows.
     let gap = none_has_two.replace("d,1,", "d,,");
@@ -271,4 +282,28 @@ fn what_is_expected_of_values() {
     ] {
         assert_eq!(intermediate(expected, condition), is, "{expected} of {condition}");
     }
+}
+
+/// The dummies of a set of three values: that A is 1 and 2 is no remainder, in a table as little as on the page. By hand: b and c are in A[1],
+/// d is in A[2] without B.
+#[test]
+fn dummies_of_a_set() {
+    let analysis = "[analyses.m]\noutcome = \"Y\"\nconditions = [\"A[1]\", \"A[2]\", \"B\"]\n";
+    let (study, out) = (of_values(analysis, VALUES), tempfile::tempdir().unwrap());
+    let page = std::fs::read_to_string(run(study.path(), out.path()).report).unwrap();
+    let terms: BTreeSet<String> = column(out.path(), "solutions-m-Y", "expr").into_iter().flatten().collect();
+    assert_eq!(terms.into_iter().collect::<Vec<_>>(), ["A[1]", "A[2]*~B"]);
+    assert_eq!(column(out.path(), "remainders-m-Y", "expr"), [None::<String>; 0]);
+    assert!(page.contains("There are no remainders") && page.contains("[QCA123]"));
+    let searches = column(out.path(), "ranges-m-Y", "search");
+    assert!(searches.iter().flatten().all(|search| search == "complete"), "{searches:?}");
+    // A third dummy, and A for a second step beside one of its values, say nothing that the others do not.
+    let third = of_values(&analysis.replace("\"B\"", "\"A[0]\""), VALUES);
+    let options = common::options(out.path(), "test");
+    let refused = crosscase_study::run_study(third.path(), &crosscase_study::Methods::standard(), &options, &|_| {});
+    assert!(refused.map(|_| ()).unwrap_err().to_string().contains("A[0] follows from A[1], A[2]"));
+    let steps = format!("{}two_step = {{ remote = [\"A\"] }}\n", analysis.replace("\"A[2]\", ", ""));
+    let study = of_values(&steps, VALUES);
+    let refused = crosscase_study::check_study(study.path(), &crosscase_study::Methods::standard());
+    assert!(refused.map(|_| ()).unwrap_err().to_string().contains("`A[1]` follows from `A`"));
 }

@@ -243,6 +243,11 @@ fn two_analyses_do_not_share_their_files() {
     let error =
         run_study(study.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {}).map(|_| ()).unwrap_err();
     assert!(error.to_string().contains("STU019") || format!("{error:?}").contains("STU019"), "{error:?}");
+    // Windows and macOS hold `solutions-m-C` and `solutions-M-C` for one file.
+    let text = format!("{sets}{}{}", analysis("m", "C"), analysis("M", "C"));
+    let study = self::study(&text, "team,A,C,b-C\nt1,1,1,1\nt2,0,0,0\n");
+    let error = crosscase_study::check_study(study.path(), &Methods::standard()).map(|_| ()).unwrap_err();
+    assert!(error.to_string().contains("STU019") || format!("{error:?}").contains("STU019"), "{error:?}");
 }
 
 /// A + B is 1 for n1, whose B is not known, as long as n1 is in A; with the cut of A moved past n1 nothing would be known of it.

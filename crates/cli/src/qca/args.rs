@@ -35,6 +35,14 @@ impl ReadArgs {
         Ok(data)
     }
 
+    /// The sets with each case as often as a column says; what was noticed of it goes to standard error.
+    fn weighted(&self, data: SetData, table: &Table, column: &str) -> Result<SetData, Fault> {
+        let told = data.diagnostics().len();
+        let weighted = data.weighted(table, column, self.missing)?;
+        tell(weighted.diagnostics().get(told..).unwrap_or_default());
+        Ok(weighted)
+    }
+
     /// Whether cases with a missing value are left out.
     pub(super) fn drops_missing(&self) -> bool {
         self.missing == MissingPolicy::Drop
@@ -162,7 +170,7 @@ impl SetArgs {
         }
         let data = self.read.sets(&table, &columns)?.with_sets_of_values(&conditions)?;
         let data = match &self.weights {
-            Some(weights) => data.weighted(&table, weights)?,
+            Some(weights) => self.read.weighted(data, &table, weights)?,
             None => data,
         };
         Ok((data, conditions))

@@ -75,8 +75,13 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
             Some(1) => "1 remainder".to_owned(),
             Some(number) => format!("{number} remainders"),
         };
+        let impossible = match found.impossible_count() {
+            Some(0) => String::new(),
+            None => ", very many impossible".to_owned(),
+            Some(number) => format!(", {number} impossible"),
+        };
         let found = if args.all { found.with_remainders()? } else { found };
-        Answer::new(&found, found.to_table()?)?.headline(format!("{observed} observed, {remainders}"))
+        Answer::new(&found, found.to_table()?)?.headline(format!("{observed} observed, {remainders}{impossible}"))
     };
     args.output.deliver(&answer)
 }

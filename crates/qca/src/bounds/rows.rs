@@ -1,6 +1,7 @@
 //! Truth tables that missing values leave open.
 
-use crosscase_boolean::{BooleanError, Cube, FREE, Interrupt, Never, Pace};
+use crosscase_boolean::expression::{Expression, Literal, LiteralValue, Term};
+use crosscase_boolean::{BooleanError, Cube, FREE, Interrupt, Never, Pace, Space};
 use crosscase_data::{Diagnostic, Table, TableBuilder, name_list};
 use crosscase_sets::Kind;
 use serde::{Serialize, Serializer};
@@ -8,6 +9,7 @@ use std::collections::BTreeMap;
 
 use super::{Column, FigureRange, IncompleteSets, MAX_FILLINGS, Value, bounds, inclusion, pri};
 use crate::contrast;
+use crate::one_set;
 use crate::sets::levels_of;
 use crate::tables::{ConfigValue, condition_column};
 use crate::{AtHalf, Out, QcaError, TruthTableParams};
@@ -163,6 +165,9 @@ impl IncompleteSets {
             return Err(QcaError::CutNotBounded { measure: of.measure().name().to_owned() });
         }
         let columns: Vec<usize> = params.conditions().iter().map(|name| self.place(name)).collect::<Result<_, _>>()?;
+        let levels: Vec<u8> = columns.iter().map(|&at| levels_of(self.columns[at].kind)).collect();
+        let part = |condition: &str| self.part_of(condition);
+        let impossible = one_set::impossible(params.conditions(), &Space::new(&levels)?, &part)?;
         let mut rows: BTreeMap<Vec<u8>, (Vec<usize>, Vec<usize>)> = BTreeMap::new();
         let mut at_half = Vec::new();
         let mut held = 0;
@@ -180,6 +185,8 @@ impl IncompleteSets {
                 };
                 configs = configs.iter().flat_map(longer).collect();
             }
+            // What is open in one set is open in all that are values of it, together.
+            configs.retain(|config| !impossible.iter().any(|cube| cube.contains(config)));
             held += configs.len();
             if held > MAX_FILLINGS.max(self.cases.len()) {
                 return Err(QcaError::TooManyFillings { case: self.cases[case].clone(), limit: MAX_FILLINGS });
@@ -237,7 +244,7 @@ impl IncompleteSets {
     ) -> Option<Vec<Vec<u8>>> {
         let mut choices = Vec::with_capacity(columns.len());
         for &at in columns {
-            let Column { name, kind, values } = &self.columns[at];
+            let Column { name, kind, values, .. } = &self.columns[at];
             choices.push(match (values[case], kind) {
                 (Value::NotApplicable, _) => vec![FREE],
                 (Value::Within(low, _), _) if low > 0.5 => vec![1],
@@ -258,6 +265,19 @@ impl IncompleteSets {
         Some(choices)
     }
 
+    /// A value of a set, as a literal of the set of which it is values, if it is that.
+    fn literal(&self, at: usize, value: u8) -> Literal {
+        let Column { name, kind, part, .. } = &self.columns[at];
+        let name = name.clone();
+        match (part, value) {
+            (Some(part), 0) => part.negated(),
+            (Some(part), _) => part.clone(),
+            (None, value) if levels_of(*kind) > 2 => Literal { name, value: LiteralValue::Level(value.into()) },
+            (None, 0) => Literal { name, value: LiteralValue::Absent },
+            (None, _) => Literal { name, value: LiteralValue::Present },
+        }
+    }
+
     fn row(
         &self,
         params: &TruthTableParams,
@@ -265,12 +285,10 @@ impl IncompleteSets {
         (certain, possible): (Vec<usize>, Vec<usize>),
         pace: &mut Pace<'_>,
     ) -> Result<RowBounds, QcaError> {
-        let kinds = params.conditions().iter().map(|name| self.place(name).map(|at| self.columns[at].kind));
-        let levels: Vec<u8> = kinds.map(|kind| kind.map(levels_of)).collect::<Result<_, _>>()?;
-        let words = crosscase_boolean::expression::Vocabulary::new(params.conditions().iter().cloned().zip(levels))?;
-        let expression = words.expression(&[Cube::from_row(&config)]);
-        // A row that leaves a condition open is that of the cases to which it does not apply.
         let columns: Vec<usize> = params.conditions().iter().map(|name| self.place(name)).collect::<Result<_, _>>()?;
+        let literal = |(at, value): (usize, u8)| self.literal(columns[at], value);
+        let expression = Expression::from(Term(Cube::from_row(&config).literals().map(literal).collect()));
+        // A row that leaves a condition open is that of the cases to which it does not apply.
         let applies = |at: &usize, case: usize| {
             self.columns.get(*at).and_then(|column| column.values.get(case)) != Some(&Value::NotApplicable)
         };

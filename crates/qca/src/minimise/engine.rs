@@ -67,7 +67,9 @@ impl<'a> Engine<'a> {
 
     /// Everything outside the positive rows and these terms; `None` if it was stopped.
     pub(super) fn outside(&self, terms: &[Cube]) -> Result<Option<Vec<Cube>>, QcaError> {
-        let inside: Vec<Cube> = self.on.iter().map(|row| Cube::from_row(row)).chain(terms.iter().cloned()).collect();
+        let rows = self.on.iter().map(|row| Cube::from_row(row));
+        // What no case can show is free, whatever is assumed of remainders.
+        let inside: Vec<Cube> = rows.chain(terms.iter().chain(self.table.impossible()).cloned()).collect();
         match complement_until(self.space, &inside, self.stop) {
             Ok(mut cubes) => {
                 // Terms may hold remainders that are excluded all the same.

@@ -148,13 +148,14 @@ fn as_in_r(c: &Cube, s: &Cube, conjunction: &Cube) -> Cube {
 
 fn easy(engine: &Engine<'_>, terms: Vec<Cube>) -> EasyCounterfactuals {
     let positive: Vec<Cube> = engine.on.iter().map(|row| Cube::from_row(row)).collect();
-    let inside: Vec<Cube> = positive.iter().chain(&terms).cloned().collect();
+    let inside: Vec<Cube> = positive.iter().chain(engine.table.impossible()).chain(&terms).cloned().collect();
     let excluded: Vec<Cube> =
         engine.barred.iter().flat_map(|barred| terms.iter().filter_map(|term| barred.intersection(term))).collect();
     // A stop leaves them uncounted.
     let of = |cubes: &[Cube]| count_configurations_until(engine.space, cubes, engine.stop()).ok().flatten();
-    let all = if engine.stopped() { None } else { of(&inside).zip(of(&excluded)) };
-    let count = all.map(|(all, excluded)| all.saturating_sub(positive.len() as u128).saturating_sub(excluded));
+    let outside: Vec<Cube> = positive.iter().chain(engine.table.impossible()).cloned().collect();
+    let all = if engine.stopped() { None } else { of(&inside).zip(of(&excluded)).zip(of(&outside)) };
+    let count = all.map(|((all, excluded), outside)| all.saturating_sub(outside).saturating_sub(excluded));
     EasyCounterfactuals { terms, count }
 }
 

@@ -61,11 +61,11 @@ impl Necessity {
         let mut results = Vec::new();
         for (name, kind) in sets.names.iter().zip(&sets.kinds) {
             for value in values(*kind, bracketed) {
-                // A condition that is called as a set of values is written so.
-                let named = name.parse::<Literal>().ok().filter(|of| matches!(of.value, LiteralValue::Level(_)));
-                let literal = match (named, value) {
-                    (Some(named), LiteralValue::Absent | LiteralValue::NotLevel(_)) => named.negated(),
-                    (Some(named), _) => named,
+                // A condition that is values of a set is written so.
+                let part = data.part_of(name).map(|(of, _)| of);
+                let literal = match (part, value) {
+                    (Some(part), LiteralValue::Absent | LiteralValue::NotLevel(_)) => part.negated(),
+                    (Some(part), _) => part,
                     (None, value) => Literal { name: name.clone(), value },
                 };
                 let x = data.literal(&literal)?;

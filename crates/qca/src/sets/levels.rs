@@ -87,11 +87,31 @@ impl SetData {
     pub fn with_sets_of_values<S: AsRef<str>>(mut self, names: &[S]) -> Result<Self, QcaError> {
         for name in names.iter().map(AsRef::as_ref) {
             let Some(literal) = Literal::of_values(name).filter(|_| self.column(name).is_err()) else { continue };
-            let values = self.literal(&literal)?;
-            let open = self.open(&literal.name).to_vec();
-            self.columns.push(Column { name: name.to_owned(), kind: Kind::Crisp, values, open });
+            let column = self.part(name, literal)?;
+            self.columns.push(column);
         }
         Ok(self)
+    }
+
+    fn part(&self, name: &str, of: Literal) -> Result<Column, QcaError> {
+        let (values, open) = (self.literal(&of)?, self.open(&of.name).to_vec());
+        Ok(Column { name: name.to_owned(), kind: Kind::Crisp, values, open, part: Some(of) })
+    }
+
+    /// The same with the sets that are values of this one made anew.
+    pub(super) fn with_parts_of(mut self, set: &str) -> Result<Self, QcaError> {
+        for at in 0..self.columns.len() {
+            let Some(of) = self.columns[at].part.clone().filter(|of| of.name == set) else { continue };
+            self.columns[at] = self.part(&self.columns[at].name, of)?;
+        }
+        Ok(self)
+    }
+
+    /// What a set is of another, if it is values of one, and how many values that has.
+    pub(crate) fn part_of(&self, name: &str) -> Option<(Literal, u8)> {
+        let of = self.column(name).ok()?.part.clone()?;
+        let levels = levels_of(self.column(&of.name).ok()?.kind);
+        Some((of, levels))
     }
 }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use crosscase_boolean::FREE;
-use crosscase_boolean::expression::LiteralValue;
+use crosscase_boolean::expression::{Literal, LiteralValue};
 use crosscase_data::{DataError, Diagnostic, Table, counted, parse_number};
 use crosscase_sets::{Kind, numbers_or_dash};
 
-use super::{Column, SetData, SetLevels, check_cases};
+use super::{Column, MissingPolicy, SetData, SetLevels, check_cases};
 use crate::{Out, Outcome, QcaError};
 
 /// What a file holds.
@@ -122,6 +122,8 @@ impl SetData {
     /// that holds numbers, says; else one. They show the outcome where the row is positive. Rows that are `?`, and those that are not
     /// there, are remainders; a `?` without a number has no case.
     ///
+    /// Conditions such as `C[1,2]` put configurations together: where these say different things, the one that holds them is a `C`.
+    ///
     /// A truth table of these data says of each row what the published one says; figures of terms and models are those of cases that
     /// show the outcome as their row does.
     ///
@@ -159,11 +161,7 @@ impl SetData {
         for (row, cell) in table.texts(name)?.iter().enumerate() {
             let place = || table.place(row, Some(name));
             let out = cell.as_deref().and_then(Out::from_text).ok_or_else(|| QcaError::NoVerdict { place: place() })?;
-            outs.push(match (out, contradictory) {
-                (Out::Contradiction, Contradictory::Positive) => Out::Positive,
-                (Out::Contradiction, Contradictory::Remainder) => Out::Unobserved,
-                (out, _) => out,
-            });
+            outs.push(out);
         }
         let (configs, columns) = configurations(table, conditions)?;
         let is_taken = |column: &str| column == name || conditions.iter().any(|condition| condition.as_ref() == column);
@@ -181,33 +179,35 @@ impl SetData {
             Some(numbers) => numbers.get(row).copied().unwrap_or_default(),
             None => usize::from(out != Out::Unobserved),
         };
-        let mut rows = BTreeMap::new();
-        let mut taken = Vec::new();
-        for (row, (config, out)) in configs.into_iter().zip(&outs).enumerate() {
+        let mut rows: BTreeMap<Vec<u8>, (Out, usize)> = BTreeMap::new();
+        for (row, (config, out)) in configs.iter().zip(&outs).enumerate() {
             let n = n(row, *out);
-            match out {
-                Out::Unobserved if n == 0 => continue,
-                Out::Unobserved => {}
-                _ if n == 0 => {
-                    let place = table.place(row, counted_by);
-                    return Err(QcaError::NoCaseInRow { place, out: out.to_string() });
-                }
-                _ => taken.push((row, n)),
+            if n == 0 && *out != Out::Unobserved {
+                return Err(QcaError::NoCaseInRow { place: table.place(row, counted_by), out: out.to_string() });
             }
-            rows.insert(config, (*out, n));
+            if n > 0 {
+                let said = rows.get(config).map_or((*out, n), |known| together(*known, (*out, n)));
+                rows.insert(config.clone(), said);
+            }
         }
-        let shows = outs.iter().map(|out| f64::from(u8::from(*out == Out::Positive))).collect();
-        let outcomes = Column { name: name.to_owned(), kind: Kind::Crisp, values: shows, open: Vec::new() };
-        check_cases(&ids)?;
-        let all = Self {
-            cases: ids,
-            columns: columns.into_iter().chain([outcomes]).collect(),
-            dropped: Vec::new(),
-            diagnostics: Vec::new(),
-            explained: None,
-            published: None,
+        let counts_as = |out: Out| match (out, contradictory) {
+            (Out::Contradiction, Contradictory::Positive) => Out::Positive,
+            (Out::Contradiction, Contradictory::Remainder) => Out::Unobserved,
+            (out, _) => out,
         };
-        let mut data = all.repeated(&taken)?;
+        rows.values_mut().for_each(|(out, _)| *out = counts_as(*out));
+        let is_taken = |config: &Vec<u8>, out: Out| {
+            counts_as(out) != Out::Unobserved && rows.get(config).is_some_and(|(out, _)| *out != Out::Unobserved)
+        };
+        let all = configs.iter().zip(&outs).enumerate();
+        let taken: Vec<(usize, usize)> = all
+            .filter(|(_, (config, out))| is_taken(config, **out))
+            .map(|(row, (_, out))| (row, n(row, *out)))
+            .collect();
+        let shows = outs.iter().map(|out| f64::from(u8::from(counts_as(*out) == Out::Positive))).collect();
+        let outcomes = Column { name: name.to_owned(), kind: Kind::Crisp, values: shows, open: Vec::new(), part: None };
+        check_cases(&ids)?;
+        let mut data = Self::bare(ids, columns.into_iter().chain([outcomes]).collect()).repeated(&taken)?;
         let positive = plain(outcome);
         let names = conditions.iter().map(|name| name.as_ref().to_owned()).collect();
         let (configurations, cases) = (counted(rows.len(), "configuration", "configurations"), data.cases.len());
@@ -227,10 +227,12 @@ impl SetData {
         Ok(data)
     }
 
-    /// The same with each case as often as a column of whole numbers says: identical cases that stand in one row.
+    /// The same with each case as often as a column of whole numbers says: identical cases that stand in one row. What it says of rows
+    /// that are not among the cases does not matter; a case of which it says nothing is left out where `missing` says so, and told, as is
+    /// one that stands for no case.
     ///
     /// # Errors
-    /// An unknown column; what is no number of cases; more than a million cases.
+    /// An unknown column; what is no number of cases; more than a million cases, or none.
     ///
     /// ```
     /// use crosscase_data::TableBuilder;
@@ -240,18 +242,51 @@ impl SetData {
     ///     .number("A", [1.0, 0.0].map(Some))
     ///     .number("n", [2.0, 1.0].map(Some))
     ///     .build()?;
-    /// let sets = SetData::from_table(&table, &["A"], MAX_LEVELS, MissingPolicy::Error)?.weighted(&table, "n")?;
+    /// let sets = SetData::from_table(&table, &["A"], MAX_LEVELS, MissingPolicy::Error)?.weighted(&table, "n", MissingPolicy::Error)?;
     /// assert_eq!((sets.cases(), sets.values("A")), (&["a", "a (2)", "b"].map(String::from)[..], Some(&[1.0, 1.0, 0.0][..])));
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
-    pub fn weighted(self, table: &Table, column: &str) -> Result<Self, QcaError> {
-        let (ids, numbers) = (table.ids()?, numbers_of_cases(table, column, |_| false)?);
-        let of: BTreeMap<&String, usize> = ids.iter().zip(numbers).collect();
-        let taken: Vec<(usize, usize)> =
-            self.cases.iter().enumerate().map(|(at, case)| (at, of.get(case).copied().unwrap_or(1))).collect();
+    pub fn weighted(self, table: &Table, column: &str, missing: MissingPolicy) -> Result<Self, QcaError> {
+        let (ids, numbers) = (table.ids()?, numbers_or_none(table, column)?);
+        let of: BTreeMap<&String, usize> = ids.iter().enumerate().map(|(row, id)| (id, row)).collect();
+        let (mut taken, mut without, mut of_none) = (Vec::with_capacity(self.cases.len()), Vec::new(), Vec::new());
+        for (at, case) in self.cases.iter().enumerate() {
+            let Some(&row) = of.get(case) else { continue };
+            match numbers.get(row).copied().flatten() {
+                None if missing == MissingPolicy::Drop => without.push(case.clone()),
+                number => match number_of_cases(table, column, row, number)? {
+                    0 => of_none.push(case.clone()),
+                    number => taken.push((at, number)),
+                },
+            }
+        }
         let mut repeated = self.repeated(&taken)?;
-        (repeated.dropped, repeated.diagnostics) = (self.dropped, self.diagnostics);
+        let are = |cases: &[String]| counted(cases.len(), "case is", "cases are");
+        let told = [
+            (
+                &without,
+                Diagnostic::warning("QCA101", format!("{} left out, without a value in {column}", are(&without))),
+            ),
+            (&of_none, Diagnostic::note("QCA124", format!("{} left out, being 0 cases by {column}", are(&of_none)))),
+        ];
+        let told: Vec<Diagnostic> = told
+            .into_iter()
+            .filter(|(cases, _)| !cases.is_empty())
+            .map(|(cases, told)| told.listing(cases.clone()))
+            .collect();
+        repeated.diagnostics = self.diagnostics.into_iter().chain(told).collect();
+        repeated.dropped = self.dropped.into_iter().chain(without).collect();
         Ok(repeated)
+    }
+
+    fn bare(cases: Vec<String>, columns: Vec<Column>) -> Self {
+        let (dropped, diagnostics) = (Vec::new(), Vec::new());
+        Self { cases, columns, dropped, diagnostics, explained: None, published: None }
+    }
+
+    /// The value of a case in a set of whole numbers, [`FREE`] where that does not apply.
+    fn value_in(&self, set: &str, case: usize) -> Result<u8, QcaError> {
+        Ok(self.column(set)?.level(case).unwrap_or(FREE))
     }
 
     /// These cases, each so often; the further ones are numbered.
@@ -275,6 +310,17 @@ impl SetData {
     }
 }
 
+impl Column {
+    /// The value of a case, [`FREE`] where the set does not apply.
+    fn level(&self, case: usize) -> Option<u8> {
+        if self.open.contains(&case) {
+            return Some(FREE);
+        }
+        let value = self.values.get(case)?;
+        (0..FREE).find(|level| f64::from(*level) == *value)
+    }
+}
+
 /// The column of an outcome that is one set, present or absent.
 fn column_of(outcome: &Outcome) -> Option<&str> {
     let literal = outcome.literal()?;
@@ -285,27 +331,52 @@ fn plain(outcome: &Outcome) -> Outcome {
     if outcome.is_negated() { outcome.clone().negated() } else { outcome.clone() }
 }
 
-/// The configuration of every row, each once, and the conditions.
+/// What two configurations say that conditions put together: what one says beside a remainder, or both, else that they contradict.
+fn together((one, of_one): (Out, usize), (other, of_other): (Out, usize)) -> (Out, usize) {
+    match (one, other) {
+        (Out::Unobserved, said) if said != Out::Unobserved => (said, of_other),
+        (said, Out::Unobserved) if said != Out::Unobserved => (said, of_one),
+        (one, other) => (if one == other { one } else { Out::Contradiction }, of_one + of_other),
+    }
+}
+
+/// The configuration of every row and the conditions, with the sets of which some of these are values. In the columns of the table each
+/// configuration stands once.
 fn configurations<S: AsRef<str>>(table: &Table, conditions: &[S]) -> Result<(Vec<Vec<u8>>, Vec<Column>), QcaError> {
+    let part = |condition: &str| Literal::of_values(condition).filter(|_| !table.has_column(condition));
+    let mut sets: Vec<String> = Vec::new();
+    for condition in conditions.iter().map(AsRef::as_ref) {
+        let set = part(condition).map_or_else(|| condition.to_owned(), |part| part.name);
+        if !sets.contains(&set) {
+            sets.push(set);
+        }
+    }
+    let (configs, columns) = configurations_of(table, &sets)?;
+    if conditions.iter().all(|condition| part(condition.as_ref()).is_none()) {
+        return Ok((configs, columns));
+    }
+    let wide = SetData::bare(table.ids()?, columns).with_sets_of_values(conditions)?;
+    let config = |row: usize| conditions.iter().map(|condition| wide.value_in(condition.as_ref(), row)).collect();
+    Ok(((0..wide.cases.len()).map(config).collect::<Result<_, QcaError>>()?, wide.columns))
+}
+
+/// The configuration of every row, each once, and the columns.
+fn configurations_of(table: &Table, conditions: &[String]) -> Result<(Vec<Vec<u8>>, Vec<Column>), QcaError> {
     let ids = table.ids()?;
     let mut columns = Vec::with_capacity(conditions.len());
-    for condition in conditions.iter().map(AsRef::as_ref) {
+    for condition in conditions {
         let (values, open) = numbers_or_dash(table, condition)?;
         if let Some(row) = values.iter().position(|value| value.is_none_or(|x| x.fract() != 0.0)) {
             return Err(QcaError::NoConfiguration { place: table.place(row, Some(condition)) });
         }
         let kind = SetLevels::default().kind(condition, &ids, &values)?;
-        columns.push(Column { name: condition.to_owned(), kind, values: values.into_iter().flatten().collect(), open });
+        let values = values.into_iter().flatten().collect();
+        columns.push(Column { name: condition.to_owned(), kind, values, open, part: None });
     }
     let mut seen: BTreeMap<Vec<u8>, usize> = BTreeMap::new();
     let mut configs = Vec::with_capacity(ids.len());
     for row in 0..ids.len() {
-        let value = |column: &Column| match column.values.get(row) {
-            _ if column.open.contains(&row) => Some(FREE),
-            Some(x) => (0..FREE).find(|level| f64::from(*level) == *x),
-            None => None,
-        };
-        let config: Vec<u8> = columns.iter().filter_map(value).collect();
+        let config: Vec<u8> = columns.iter().filter_map(|column: &Column| column.level(row)).collect();
         if let Some(first) = seen.insert(config.clone(), row) {
             return Err(QcaError::ConfigurationTwice {
                 first: table.place(first, None),
@@ -320,17 +391,16 @@ fn configurations<S: AsRef<str>>(table: &Table, conditions: &[S]) -> Result<(Vec
 /// A column of numbers of cases; of some rows it may say nothing, and then there are none.
 fn numbers_of_cases(table: &Table, column: &str, may_lack: impl Fn(usize) -> bool) -> Result<Vec<usize>, QcaError> {
     let number = |(row, value): (usize, Option<f64>)| {
-        let value = value.or_else(|| may_lack(row).then_some(0.0));
-        let whole = value.filter(|x| x.fract() == 0.0 && (0.0..=1e9).contains(x));
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a whole number from 0 to a billion"
-        )]
-        let whole = whole.map(|x| x as usize);
-        whole.ok_or_else(|| QcaError::NoNumberOfCases { place: table.place(row, Some(column)), found: value })
+        number_of_cases(table, column, row, value.or_else(|| may_lack(row).then_some(0.0)))
     };
     numbers_or_none(table, column)?.into_iter().enumerate().map(number).collect()
+}
+
+fn number_of_cases(table: &Table, column: &str, row: usize, value: Option<f64>) -> Result<usize, QcaError> {
+    let whole = value.filter(|x| x.fract() == 0.0 && (0.0..=1e9).contains(x));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number from 0 to a billion")]
+    let whole = whole.map(|x| x as usize);
+    whole.ok_or_else(|| QcaError::NoNumberOfCases { place: table.place(row, Some(column)), found: value })
 }
 
 /// Numbers of cases, of which some may be printed as a dash: there is none.

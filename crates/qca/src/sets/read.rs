@@ -71,7 +71,7 @@ impl SetData {
             }
             let kind = levels.kind(column, &cases, values).map_err(|error| error.placed(Some, table))?;
             let values = kept.iter().filter_map(|&row| values.get(row).copied().flatten()).collect();
-            sets.push(Column { name: (*column).to_owned(), kind, values, open: Vec::new() });
+            sets.push(Column { name: (*column).to_owned(), kind, values, open: Vec::new(), part: None });
         }
         let mut data = Self {
             cases: kept.iter().filter_map(name).collect(),

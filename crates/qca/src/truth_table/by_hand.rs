@@ -46,6 +46,8 @@ impl RowOverride {
             let names = name_list(row.cases.iter().filter_map(|&case| sets.cases.get(case)));
             told.push(format!("{text} ({}) is {}, not {before}", names.unwrap_or_default(), self.out));
             row.out = self.out;
+            // What is said of a row twice overrules the cuts once.
+            let before = row.by_hand.take().map_or(before, |hand| hand.before);
             row.by_hand = Some(OverriddenRow { before, reason: self.reason.clone() });
         }
         if told.is_empty() {

@@ -11,6 +11,7 @@ use crate::analysed::Analysed;
 use crate::contrast;
 use crate::cuts::{check_cut, reaches};
 use crate::fit_measure::measured;
+use crate::one_set;
 use crate::sets::Published;
 use crate::{FurtherCut, Outcome, QcaError, SetData};
 
@@ -151,7 +152,9 @@ impl TruthTableParams {
 
     /// The same cuts for another outcome, which is no condition of itself.
     pub(crate) fn of_outcome(mut self, outcome: Outcome) -> Self {
-        self.conditions.retain(|condition| !outcome.names().contains(&condition.as_str()));
+        let of = |condition: &String| Literal::of_values(condition).map_or_else(|| condition.clone(), |of| of.name);
+        self.conditions
+            .retain(|condition| !outcome.names().iter().any(|set| set == condition || *set == of(condition)));
         // What is said of the rows of one outcome is not said of another's.
         let by_hand = if outcome == self.outcome { self.by_hand } else { Vec::new() };
         Self { outcome, by_hand, ..self }
@@ -177,14 +180,6 @@ impl TruthTableParams {
         check_cut("the PRI cut", self.pri_cut)?;
         if self.n_cut == 0 {
             return Err(QcaError::FrequencyCut);
-        }
-        // Values of a set say something of its other values: what cannot be would count as not observed.
-        let of = |name: &String| Literal::of_values(name).map_or_else(|| name.clone(), |literal| literal.name);
-        for (at, one) in self.conditions.iter().enumerate() {
-            let same = |other: &&String| *other != one && of(other) == of(one);
-            if let Some(other) = self.conditions[..at].iter().find(same) {
-                return Err(QcaError::OneSetTwice { one: other.clone(), other: one.clone() });
-            }
         }
         if let Some(lower) = self.contradiction_cut {
             check_cut("the contradiction cut", lower)?;
@@ -259,6 +254,7 @@ impl TruthTableParams {
         if let Some(published) = data.published() {
             self.published(published, &mut rows)?;
         }
+        let impossible = one_set::told(&sets)?;
         let by_hand: Vec<Diagnostic> =
             self.by_hand.iter().map(|hand| hand.apply(&sets, &mut rows)).collect::<Result<_, QcaError>>()?;
         for row in &mut rows {
@@ -266,16 +262,30 @@ impl TruthTableParams {
         }
         let mut diagnostics = contrast::of_sets(&sets);
         diagnostics.extend(contrast::of_rows(rows.iter().map(|row| Some(row.out)), &self.outcome));
+        diagnostics.extend(impossible);
         diagnostics.extend(at_half);
         diagnostics.extend(by_hand);
-        let below = rows.iter().filter(|row| row.out == Out::Unobserved).count();
-        if below > 0 {
-            let rows = counted(below, "observed row has", "observed rows have");
-            let are = if below == 1 { "is treated as a remainder" } else { "are treated as remainders" };
-            let message = format!("{rows} fewer than {} and {are}", counted(self.n_cut, "case", "cases"));
-            diagnostics.push(Diagnostic::note("QCA105", message));
-        }
+        diagnostics.extend(self.unobserved(&rows));
         Ok(PartialFit::Whole(TruthTable { params: self.clone(), sets: Arc::new(sets), rows, diagnostics }))
+    }
+
+    /// The rows that are observed and treated as remainders: for want of cases, or since a published table or the researcher says so.
+    fn unobserved(&self, rows: &[TruthRow]) -> Vec<Diagnostic> {
+        let (few, said): (Vec<&TruthRow>, Vec<&TruthRow>) =
+            rows.iter().filter(|row| row.out == Out::Unobserved).partition(|row| row.n < self.n_cut);
+        let are = |rows: &[&TruthRow]| {
+            if rows.len() == 1 { "is treated as a remainder" } else { "are treated as remainders" }
+        };
+        let few = (!few.is_empty()).then(|| {
+            let rows = counted(few.len(), "observed row has", "observed rows have");
+            let message = format!("{rows} fewer than {} and {}", counted(self.n_cut, "case", "cases"), are(&few));
+            Diagnostic::note("QCA105", message)
+        });
+        let said = (!said.is_empty()).then(|| {
+            let rows = counted(said.len(), "row with cases is said to be ?", "rows with cases are said to be ?");
+            Diagnostic::note("QCA105", format!("{rows} and {}", are(&said)))
+        });
+        few.into_iter().chain(said).collect()
     }
 
     /// The rows that are observed, with what is known of those that were worked out.

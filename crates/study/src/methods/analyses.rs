@@ -192,7 +192,8 @@ impl Method for Analyses {
             let at = || declared.at.clone();
             for goal in rule.goals() {
                 let own = format!("{} of analysis {}", goal.outcome, rule.name);
-                if let Some(other) = files.insert(goal.file(), own.clone()) {
+                // To Windows and macOS `m` and `M` are one name.
+                if let Some(other) = files.insert(goal.file().to_lowercase(), own.clone()) {
                     let message =
                         format!("the files of {own} and of {other} have one name: call one analysis otherwise");
                     faults.add("STU019", at(), message);
@@ -314,16 +315,21 @@ fn written(condition: &str) -> String {
     Literal::of_values(condition).map_or_else(|| condition.to_owned(), |literal| literal.to_string())
 }
 
+/// Whether one is a set, and the other values of it.
+fn is_whole_of(set: &str, values: &str) -> bool {
+    set != values && set == set_of(values)
+}
+
+fn follows(values: &str, set: &str) -> String {
+    format!("condition `{values}` follows from `{set}`: they are values of one set; leave one of them out")
+}
+
 fn check_conditions(name: &str, keys: &Keys, outcome: &Outcome, faults: &mut Faults<'_>) {
     for (at, condition) in keys.conditions.iter().enumerate() {
         let twice = keys.conditions[..at].iter().any(|earlier| written(earlier) == written(condition));
-        let beside = keys.conditions[..at].iter().find(|earlier| !twice && set_of(earlier) == set_of(condition));
-        if let Some(beside) = beside {
-            let both = format!("condition `{}` and `{}`", condition.as_str(), beside.as_str());
-            let message = format!(
-                "{both} are values of one set, so that they determine each other; take one of them, or the set itself"
-            );
-            faults.add("STU011", condition.at(), message);
+        let whole = keys.conditions.iter().find(|whole| is_whole_of(whole, condition));
+        if let Some(whole) = whole {
+            faults.add("STU011", condition.at(), follows(condition, whole));
         } else if twice || outcome.names().contains(&set_of(condition)) {
             let what = match (twice, outcome.literal()) {
                 (true, _) => "named twice",
@@ -384,6 +390,12 @@ fn remote_of(keys: &Keys, faults: &mut Faults<'_>) -> Option<Remote> {
         |set: &&Placed<String>| keys.conditions.iter().any(|condition| written(condition) == written(set));
     for set in steps.remote.iter().filter(is_condition) {
         faults.add("STU011", set.at(), format!("`{}` is a condition already, and cannot be remote too", set.as_str()));
+    }
+    for set in &steps.remote {
+        if let Some(other) = keys.conditions.iter().find(|other| is_whole_of(other, set) || is_whole_of(set, other)) {
+            let (values, whole) = if is_whole_of(set, other) { (other, set) } else { (set, other) };
+            faults.add("STU011", set.at(), follows(values, whole));
+        }
     }
     if let Some(cut) = steps.cut.as_ref().filter(|cut| !(0.0..=1.0).contains(&***cut)) {
         faults.add("STU012", cut.at(), format!("a cut lies between 0 and 1, {} does not", **cut));

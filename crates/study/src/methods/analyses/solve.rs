@@ -148,8 +148,9 @@ fn assumptions(solutions: &[&Solution]) -> Result<Table, MethodError> {
 
 /// The configurations that no case shows, as disjoint conjunctions: never one by one, since there may be 2^k of them.
 fn remainders(table: &TruthTable) -> Result<Table, MethodError> {
-    let observed: Vec<Cube> = table.rows().iter().map(|row| Cube::from_row(&row.config)).collect();
-    let cubes = complement(table.space(), &observed).map_err(crosscase_qca::QcaError::from)?;
+    let observed = table.rows().iter().map(|row| Cube::from_row(&row.config));
+    let others: Vec<Cube> = observed.chain(table.impossible().iter().cloned()).collect();
+    let cubes = complement(table.space(), &others).map_err(crosscase_qca::QcaError::from)?;
     let size = |cube: &Cube| table.space().configurations_in(cube).map(|n| n.to_string());
     Ok(TableBuilder::new("crosscase.study.remainders/1")
         .text("expr", cubes.iter().map(|cube| Some(table.text(cube))))
