@@ -361,6 +361,15 @@ fn a_case_without_a_cluster() {
     refused("it is told how", panel, &cluster, 1, &["QCA039", "--missing drop"]);
 }
 
+/// Of a case without a value it does not matter to which group it belongs; with one it does.
+#[test]
+fn a_case_without_a_group() {
+    let raw = "case,gdp,grp\na,10,NL\nb,,\nc,30,NL\n";
+    let by = ["calibrate", "--column", "gdp", "--method", "crisp", "--by", "grp", "--anchors-for", "NL=20"];
+    check("b has no membership", raw, &by, &[("/membership", json!([0.0, null, 1.0]))]);
+    refused("b has a value", &raw.replace("b,,", "b,20,"), &by, 1, &["SET034", "line 3"]);
+}
+
 /// What a file of calibrations says wrongly is told with its line and what to write; groups have anchors of their own.
 #[test]
 fn files_of_calibrations() {
@@ -409,32 +418,12 @@ fn sets_of_values_among_conditions() {
     refused("the one says all of the other", gap, &both, 1, &["A[1,2] follows from A", "QCA053"]);
     let both = ["qca", "truth-table", "--outcome", "Y", "--conditions", "A[1],A[2]", "--missing", "drop", "--all"];
     // That A is 1 and 2 cannot be, and is no remainder.
-    check(
-        "no remainder",
-        gap,
-        &both,
-        &[("/rows/2/config", json!([1, 0])), ("/rows/3", json!(null)), ("/impossible", json!(1))],
-    );
-    let outcomes = [
-        "qca",
-        "outcomes",
-        "--outcome",
-        "Y",
-        "--also",
-        "~A[0]",
-        "--conditions",
-        "A[1,2],B",
-        "--missing",
-        "drop",
-        "--solution",
-        "conservative",
-    ];
-    check(
-        "~A[0] is explained by B alone",
-        gap,
-        &outcomes,
-        &[("/outcomes/1/result/models/0/terms/0/expr", json!("~B"))],
-    );
+    let rows = [("/rows/2/config", json!([1, 0])), ("/rows/3", json!(null)), ("/impossible", json!(1))];
+    check("no remainder", gap, &both, &rows);
+    let outcomes = "qca outcomes --outcome Y --also ~A[0] --conditions A[1,2],B --missing drop --solution conservative";
+    let outcomes: Vec<&str> = outcomes.split(' ').collect();
+    let by_b = ("/outcomes/1/result/models/0/terms/0/expr", json!("~B"));
+    check("~A[0] is explained by B alone", gap, &outcomes, &[by_b]);
     let full = gap.replace("d,,", "d,0,");
     let steps = ["qca", "two-step", "--outcome", "Y", "--remote", "A[1,2]", "--proximate", "B"];
     check("two steps", &full, &steps, &[("/search", json!("complete"))]);

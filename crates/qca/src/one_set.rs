@@ -1,7 +1,7 @@
 //! Conditions that are values of one set, such as `A[1]` and `A[2]` of a set A of three values: what they say of one another.
 //!
 //! No case is in both, whatever the world is like. So a configuration that no value of A makes is no remainder: a term that holds it
-//! assumes nothing of any case. To the minimisation it is free, like an input that a circuit never gets (McCluskey 1956,
+//! assumes nothing of any case. To the minimisation it is free, like an input that a circuit never gets (`McCluskey` 1956,
 //! doi:10.1002/j.1538-7305.1956.tb03835.x). Were it negative, every `A[1]` would need `~A[2]` beside it, which says one thing twice; and
 //! what holds for every value of A would be `~A[1] + ~A[2]` instead of no condition at all.
 //!
@@ -11,11 +11,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crosscase_boolean::expression::Literal;
-use crosscase_boolean::{Cube, Space, complement, count_configurations};
+use crosscase_boolean::{Cube, Space, complement, count_configurations, implicants};
 use crosscase_data::{Diagnostic, counted};
 
 use crate::QcaError;
 use crate::analysed::Analysed;
+
+/// A condition by its place, and what it is of its set, unless it is that itself.
+type Member = (usize, Option<Literal>);
 
 /// The configurations that no value of a set makes, of conditions some of which are values of one: as conjunctions. `part` says of which
 /// set a condition is values, of which, and how many the set has.
@@ -27,7 +30,7 @@ pub(crate) fn impossible(
     space: &Space,
     part: &dyn Fn(&str) -> Option<(Literal, u8)>,
 ) -> Result<Vec<Cube>, QcaError> {
-    let mut sets: BTreeMap<String, (u8, Vec<(usize, Option<Literal>)>)> = BTreeMap::new();
+    let mut sets: BTreeMap<String, (u8, Vec<Member>)> = BTreeMap::new();
     for (at, (condition, own)) in conditions.iter().zip(space.levels()).enumerate() {
         let part = part(condition);
         let levels = part.as_ref().map_or(*own, |(_, levels)| *levels);
@@ -45,7 +48,7 @@ pub(crate) fn impossible(
         for out in (0..members.len()).rev() {
             let without: BTreeSet<Vec<u8>> = rows.iter().map(|row| [&row[..out], &row[out + 1..]].concat()).collect();
             if without.len() == rows.len() {
-                let name = |(at, _): &(usize, Option<Literal>)| conditions.get(*at).cloned().unwrap_or_default();
+                let name = |(at, _): &Member| conditions.get(*at).cloned().unwrap_or_default();
                 let mut others: Vec<String> = members.iter().map(name).collect();
                 return Err(QcaError::OneSetTwice { condition: others.remove(out), others });
             }
@@ -53,7 +56,9 @@ pub(crate) fn impossible(
         let cube = |row: &Vec<u8>| {
             Cube::from_literals(space.len(), members.iter().zip(row).map(|((at, _), value)| (*at, *value)))
         };
-        found.extend(complement(space, &rows.iter().map(cube).collect::<Vec<_>>())?);
+        let others = complement(space, &rows.iter().map(cube).collect::<Vec<_>>())?;
+        // As readers would say it: no two of three.
+        found.extend(implicants(space, &others)?);
     }
     Ok(found)
 }

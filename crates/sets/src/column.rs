@@ -110,7 +110,8 @@ impl CalibratedColumn {
                 (found.membership, found.diagnostics, figure, raw)
             }
             Anchoring::By { column: by, groups } => {
-                let (belongs, values) = (placed::groups(table, by)?, table.numbers(column)?);
+                let values = table.numbers(column)?;
+                let belongs = placed::groups(table, by, &values, groups.keys().next())?;
                 let found = calibrate_by_with(registry, groups, &values, &belongs)?;
                 let figure = grouped_curve_figure(&found, column, column, &units, &values);
                 (found.membership, found.diagnostics, figure, Raw::Numbers(values))

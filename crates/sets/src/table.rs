@@ -58,11 +58,17 @@ fn numbered(scale: &Scale, table: &Table, column: &str) -> Result<Vec<Option<f64
     table.texts(column)?.into_iter().enumerate().map(number).collect()
 }
 
-/// The group that each row belongs to.
-pub(crate) fn groups(table: &Table, column: &str) -> Result<Vec<String>, SetsError> {
+/// The group that each row belongs to; to which one a row without a value belongs does not matter, `any` will do.
+pub(crate) fn groups(
+    table: &Table,
+    column: &str,
+    values: &[Option<f64>],
+    any: Option<&String>,
+) -> Result<Vec<String>, SetsError> {
     let group = |(row, group): (usize, Option<String>)| {
         let place = table.place(row, Some(column));
-        group.ok_or_else(|| SetsError::At { place, source: Box::new(SetsError::NoGroup { row }) })
+        let any = || any.filter(|_| values.get(row).is_some_and(Option::is_none)).cloned();
+        group.or_else(any).ok_or_else(|| SetsError::At { place, source: Box::new(SetsError::NoGroup { row }) })
     };
     table.texts(column)?.into_iter().enumerate().map(group).collect()
 }

@@ -94,8 +94,7 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
     diagnostics.extend(number_variables(&mut variables));
     diagnostics.extend(of_wholes(wholes.len(), again));
     let variables = attached::variables(&variables, &values, &owners, &mut lost);
-    diagnostics.extend(one_case(&cases));
-    diagnostics.extend(attached::two_values(&variables));
+    diagnostics.extend(one_case(&cases).into_iter().chain(attached::two_values(&variables)));
     diagnostics.extend(loss_diagnostics(&lost));
     let length = |text: &Option<Counted>| text.as_ref().map(|text| text.letters.len());
     let of_source =

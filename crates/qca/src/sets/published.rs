@@ -195,7 +195,9 @@ impl SetData {
             (Out::Contradiction, Contradictory::Remainder) => Out::Unobserved,
             (out, _) => out,
         };
-        rows.values_mut().for_each(|(out, _)| *out = counts_as(*out));
+        for (out, _) in rows.values_mut() {
+            *out = counts_as(*out);
+        }
         let is_taken = |config: &Vec<u8>, out: Out| {
             counts_as(out) != Out::Unobserved && rows.get(config).is_some_and(|(out, _)| *out != Out::Unobserved)
         };
