@@ -424,6 +424,9 @@ fn sets_of_values_among_conditions() {
     let outcomes: Vec<&str> = outcomes.split(' ').collect();
     let by_b = ("/outcomes/1/result/models/0/terms/0/expr", json!("~B"));
     check("~A[0] is explained by B alone", gap, &outcomes, &[by_b]);
+    for (list, says) in [("A{1,2}", "A[1,2]"), ("~A[1]", "as A[1]")] {
+        refused(list, gap, &["qca", "necessity", "--outcome", "Y", "--conditions", list], 2, &[says]);
+    }
     let full = gap.replace("d,,", "d,0,");
     let steps = ["qca", "two-step", "--outcome", "Y", "--remote", "A[1,2]", "--proximate", "B"];
     check("two steps", &full, &steps, &[("/search", json!("complete"))]);

@@ -105,7 +105,17 @@ impl Chosen {
     pub(super) fn of(table: &Table, list: &str) -> Result<Self, Fault> {
         let (mut columns, mut conditions) = (Vec::new(), Vec::new());
         let parts: Vec<&str> = listed(list).into_iter().map(str::trim).collect();
-        let of_values = |part: &&str| Literal::of_values(part).filter(|_| !table.column_names().contains(part));
+        let is_column = |part: &&str| table.column_names().contains(part);
+        let of_values = |part: &&str| Literal::of_values(part).filter(|_| !is_column(part));
+        for part in parts.iter().filter(|part| !is_column(part)) {
+            if let Some(set) = part.strip_prefix('~') {
+                let both = "what is in a condition and what is not are both in the analysis";
+                return Err(Fault::usage(format!("{part}: {both}; name it without ~, as {set}")));
+            }
+            if part.contains('{') {
+                return Err(Fault::usage(format!("{part}: values of a set stand in square brackets, as in A[1,2]")));
+            }
+        }
         if !parts.iter().any(|part| of_values(part).is_some()) {
             let conditions = table.select(list)?;
             return Ok(Self { columns: conditions.clone(), conditions });

@@ -301,7 +301,7 @@ fn remainders(outcome: &str, table: &Table) -> Result<Block, MethodError> {
     let sizes = table.texts("configurations")?;
     let total: Option<u128> = sizes.iter().map(|size| size.as_ref()?.parse::<u128>().ok()).sum();
     if total == Some(0) {
-        return Ok(Block::prose("There are no remainders: every configuration is shown by a case."));
+        return Ok(Block::prose("There are no remainders: every configuration that a case can have is shown by one."));
     }
     let total = total.map_or_else(|| "more than 2^128".to_owned(), |total| total.to_string());
     let options = TableOptions::default()
