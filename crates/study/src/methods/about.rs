@@ -1,9 +1,11 @@
-//! Instruments that are about the cases themselves.
+//! Instruments that are about the cases themselves, which coders make of documents and reports.
 
 use super::units::Roll;
 use crate::file::{Faults, Span};
 use crate::made::StageId;
 use crate::names::{Names, OfferKind};
+use crosscase_data::{Diagnostic, Place, counted, near_name};
+use std::collections::BTreeMap;
 
 /// The stage of the kind of unit that such an instrument names; a fault where that is not the kind that is compared.
 pub(super) fn cases(unit: &str, at: &Span, names: &Names, faults: &mut Faults<'_>) -> Option<StageId> {
@@ -26,4 +28,27 @@ pub(super) fn brief(value: f64) -> String {
 pub(super) fn unit_of<'a>(roll: &'a Roll, name: &'a str) -> Option<&'a str> {
     let called = || roll.labels().find(|(_, label)| *label == Some(name)).map(|(id, _)| id);
     roll.contains(name).then_some(name).or_else(called)
+}
+
+/// Names in rows of a file that no indicator takes and that are written nearly like one that is taken, with far fewer rows: misspelt, they
+/// would take from the cases what was said of them, and nobody would be told.
+pub(super) fn misspelt<'a>(
+    what: &str,
+    rows: impl Iterator<Item = (&'a str, Place)>,
+    taken: &[String],
+) -> Vec<Diagnostic> {
+    let mut found: BTreeMap<&str, (usize, Place)> = BTreeMap::new();
+    for (name, place) in rows {
+        found.entry(name).or_insert((0, place)).0 += 1;
+    }
+    let count = |name: &str| found.get(name).map_or(0, |(count, _)| *count);
+    let told =
+        found.iter().filter(|(name, _)| !taken.iter().any(|known| known == *name)).filter_map(|(name, (n, place))| {
+            let meant = near_name(name, taken).filter(|meant| n * 3 <= count(meant))?;
+            let rows = counted(*n, "row has", "rows have");
+            let message = format!("{rows} the {what} `{name}`, which nothing takes, and `{meant}` is taken");
+            let help = "correct it where it is misspelt; what is said under another name does not count";
+            Some(Diagnostic::warning("STU248", message).at(place.clone()).help(help))
+        });
+    told.collect()
 }

@@ -6,7 +6,7 @@ mod reviewed;
 
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
-use crate::file::{Faults, Placed, Section};
+use crate::file::{Faults, Placed, Section, told};
 use crate::inputs::Input;
 use crate::made::StageId;
 use crate::method::{Key, Method, PageContext, PagePlace, Part, downloads};
@@ -230,7 +230,8 @@ fn entries(text: &str, file: &str, named: &Placed<String>, faults: &mut Faults<'
         Err(error) => {
             let line = error.span().and_then(|span| Some(text.get(..span.start)?.split('\n').count()));
             let place = line.map_or_else(|| file.to_owned(), |line| format!("{file}, line {line}"));
-            faults.add("STU001", named.at(), format!("{} ({place})", error.message().replace('\n', "; ")));
+            faults.add("STU001", named.at(), format!("{} ({place})", told(error.message())));
+            faults.unread("framework", "framework");
             return Vec::new();
         }
     };

@@ -3,7 +3,7 @@
 use super::filter::{Attributes, Filter, Where};
 use super::units::{Roll, left_out_with};
 use crate::artifacts::{Artifacts, Publish};
-use crate::error::{MethodError, StudyError, ValueError};
+use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
 use crate::instrument::SharedKeys;
@@ -179,7 +179,7 @@ fn sorted(
         let place = Place { file: place.file.or_else(|| Some(rule.file.clone())), ..place };
         sort.sorter = roll.number(&sort.sorter).to_owned();
         if !roll.contains(&sort.sorter) {
-            return Err(ValueError::NoUnit { unit: sort.sorter.clone(), kind: rule.unit.clone(), place }.into());
+            return Err(roll.no_unit(&sort.sorter, &rule.unit, place).into());
         }
         sort.origin = Some(place);
     }

@@ -388,8 +388,7 @@ fn checked(
     let (table, said) = (&read.table, |item: &str| read.codebook.variable(item));
     let ids = table.ids()?;
     if let Some(row) = ids.iter().position(|id| !roll.contains(id)) {
-        let (unit, kind, place) = (ids[row].clone(), rule.unit.clone(), table.place(row, table.id_column()));
-        return Err(ValueError::NoUnit { unit, kind, place }.into());
+        return Err(roll.no_unit(&ids[row], &rule.unit, table.place(row, table.id_column())).into());
     }
     let items = items(table, rule, lists)?;
     let narrowed = questionnaire.map(|known| known.asked(table, &items)).transpose()?;

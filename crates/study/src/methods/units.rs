@@ -15,6 +15,7 @@ use crosscase_report::{ColumnKind, NamedUnit, TableBlock, TableColumn};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// A kind of unit: partnership, organisation, person.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -256,7 +257,7 @@ fn listed(
                     known.above.insert(ids[row].clone());
                     known.labels.extend(labels.get(row).cloned().flatten());
                 }
-                Some(unit) => return Err(ValueError::NoUnit { unit: unit.clone(), kind, place }.into()),
+                Some(unit) => return Err(above.no_unit(unit, &kind, place).into()),
                 None => return Err(ValueError::Within { unit: ids[row].clone(), kind, place }.into()),
             }
         }
@@ -340,6 +341,11 @@ impl Roll {
         self.known.number(id)
     }
 
+    /// Whether they go by their number in what may be published.
+    pub(crate) fn is_numbered(&self) -> bool {
+        !self.known.numbers.is_empty()
+    }
+
     /// What was noticed, with the units so called.
     pub(crate) fn told(&self, noticed: Vec<Diagnostic>) -> Vec<Diagnostic> {
         self.known.told(noticed)
@@ -375,10 +381,40 @@ impl Roll {
         self.place.contains_key(id)
     }
 
+    /// That a file names a unit that is none of these, with the one that is written alike.
+    pub(super) fn no_unit(&self, unit: &str, kind: &str, place: Place) -> ValueError {
+        let names = self.known.numbers.keys().map(String::as_str).chain(self.ids());
+        let mend = match names.into_iter().find(|name| written_alike(name) == written_alike(unit)) {
+            Some(meant) if looks(meant) == looks(unit) => {
+                format!(
+                    "`{meant}` looks the same, and its blanks or its letters with marks are other signs: copy it from the file of {kind}"
+                )
+            }
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("correct it there, or list it in the file of {kind}"),
+        };
+        ValueError::NoUnit { unit: unit.to_owned(), kind: kind.to_owned(), mend, place }
+    }
+
     /// Which unit of the kind above this one stands within.
     pub(crate) fn within(&self, id: &str) -> Option<&str> {
         self.units.get(*self.place.get(id)?)?.within.as_deref()
     }
+}
+
+/// A name as it looks, whatever blanks it has and however its letters with marks are composed.
+fn looks(name: &str) -> String {
+    name.nfc().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).collect()
+}
+
+/// A name by its letters and numbers alone: `NL-01`, `nl 1`.
+fn written_alike(name: &str) -> String {
+    let mut plain = String::new();
+    for letter in name.nfkc().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()) {
+        let leads = letter == '0' && !plain.ends_with(|before: char| before.is_ascii_digit());
+        plain.extend((!leads).then_some(letter));
+    }
+    plain
 }
 
 /// The cases with what readers call them, for the tables of a page.
