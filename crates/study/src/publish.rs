@@ -9,7 +9,9 @@ use crate::guard::{Guard, Tier};
 use crate::hash::{Files, Hashed, sha256};
 use crate::inputs::Inputs;
 use crate::made::Made;
+use crate::names::Names;
 use crate::output_lock::{LOCK, OutputLock, no_link, own_bytes};
+use crate::plan::Stage;
 use crate::store::STAGES;
 use crate::study::Study;
 use crosscase_data::{DataError, Diagnostic, Format, Table, TextStyle};
@@ -253,6 +255,28 @@ fn told(params: Value, guard: Guard) -> Value {
     }
 }
 
+/// The parameters without the names of units that go by number: how many a `where` asks for.
+fn unnamed(params: Value, names: &Names) -> Value {
+    let of_where = |(column, words): (String, Value)| {
+        let count = words.as_array().map_or(1, Vec::len);
+        let words = if names.is_numbered(&column) { json!(format!("one of {count}")) } else { words };
+        (column, words)
+    };
+    match params {
+        Value::Object(keys) => {
+            let each = keys.into_iter().map(|(key, value)| match value {
+                Value::Object(columns) if key == "where" => {
+                    (key, Value::Object(columns.into_iter().map(of_where).collect()))
+                }
+                value => (key, unnamed(value, names)),
+            });
+            Value::Object(each.collect())
+        }
+        Value::Array(all) => Value::Array(all.into_iter().map(|value| unnamed(value, names)).collect()),
+        other => other,
+    }
+}
+
 /// The hashes of the tables that a manifest lists, by the names of their files in the folder of tables.
 pub(crate) fn tables_of(manifest: &[u8]) -> Option<BTreeMap<String, String>> {
     let manifest: Value = serde_json::from_slice(manifest).ok()?;
@@ -278,8 +302,8 @@ fn manifest(study: &Study, made: &Made, inputs: &Inputs, files: &Files) -> Value
     let inputs: Vec<Value> =
         [("study.toml", &text)].into_iter().chain(inputs.iter()).map(|(path, file)| entry(path, file)).collect();
     let outputs: Vec<Value> = files.iter().map(|(path, file)| entry(path, file)).collect();
-    let parameters: Map<String, Value> =
-        study.stages.iter().map(|stage| (stage.id.to_string(), told(stage.params.clone(), stage.guard))).collect();
+    let said = |stage: &Stage| unnamed(told(stage.params.clone(), stage.guard), &study.names);
+    let parameters: Map<String, Value> = study.stages.iter().map(|stage| (stage.id.to_string(), said(stage))).collect();
     let results: Map<String, Value> = made
         .stages()
         .iter()

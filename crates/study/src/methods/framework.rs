@@ -103,7 +103,9 @@ impl Method for Framework {
             faults.text_of(&file).map(|text| entries(&text, &file, &keys.file, faults)).unwrap_or_default();
         let reviewed = keys.reviewed.as_ref().map(|named| (faults.path(named), named));
         let mut told = Vec::new();
-        let mut found = reviewed.as_ref().map_or_else(Vec::new, |(reviewed, named)| {
+        // Of conditions that could not be read nothing was found.
+        let counted = reviewed.as_ref().filter(|_| !faults.is_unread("framework"));
+        let mut found = counted.map_or_else(Vec::new, |(reviewed, named)| {
             reviewed::count(reviewed, named, &mut entries, (&mut told, faults))
         });
         let references = keys.references.as_ref().map(|named| (faults.path(named), named));

@@ -154,7 +154,7 @@ impl Method for Networks {
         for (declared, rule) in rules::<Rule>(mine) {
             let wants: Vec<&Want> = names.wants(OfferKind::Figures, &rule.name).collect();
             let (cases, tier) = (names.cases().to_owned(), declared.tier.unwrap_or_default());
-            let mut rule = Rule { cases, tier, ..rule.clone() };
+            let mut rule = Rule { cases, tier, only: rule.only.without_names(names), ..rule.clone() };
             for want in wants {
                 let Some(figure) = &want.figure else { continue };
                 check(&rule, figure, want, &self.0, faults);

@@ -116,7 +116,8 @@ impl Method for Qsorts {
             // Who is above a sorter is asked only where sorters are chosen.
             let above = if rule.only.is_empty() { vec![unit] } else { names.path_to_cases(unit) };
             let units: Vec<StageId> = above.into_iter().map(|kind| kind.stage.clone()).collect();
-            let (work, needs) = (rule.clone(), units.clone());
+            let (only, needs) = (rule.only.without_names(names), units.clone());
+            let work = Rule { only, ..rule.clone() };
             let stage = Stage::new(StageId::new("instrument", &rule.name), declared.at.clone(), rule, move |given| {
                 read(&work, &units, given)
             });

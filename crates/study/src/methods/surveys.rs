@@ -219,7 +219,8 @@ impl Method for Answers {
             let words: Vec<String> = names.worded(&rule.name).map(str::to_owned).collect();
             let params = (rule, lists.lists.clone(), dash, words.clone(), chooses);
             let (id, needs) = (StageId::new("instrument", &rule.name), units.clone());
-            let work = SurveyWork { rule: rule.clone(), lists, words, dash, chooses };
+            let only = rule.only.without_names(names);
+            let work = SurveyWork { rule: Rule { only, ..rule.clone() }, lists, words, dash, chooses };
             let above: Vec<StageId> =
                 names.path_above_cases(&rule.unit).into_iter().map(|kind| kind.stage.clone()).collect();
             let path = above.clone();

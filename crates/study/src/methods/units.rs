@@ -113,7 +113,7 @@ impl Method for Units {
             let above = rule.within.as_ref().and_then(|within| names.find(OfferKind::Units, within, faults));
             let above = above.map(|above| above.stage.clone());
             let (chooses, numbered) = (names.choose_units(), names.is_numbered(&rule.name));
-            let rule = Rule { chooses, numbered, ..rule.clone() };
+            let rule = Rule { chooses, numbered, only: rule.only.without_names(names), ..rule.clone() };
             let (needs, file, work) = (above.clone(), Input::table(&rule.file, rule.read_as()), rule.clone());
             let stage = Stage::new(StageId::new("units", &rule.name), declared.at.clone(), &rule, move |given| {
                 read(&work, above.as_ref(), given)

@@ -81,10 +81,8 @@ fn unnamed(segments: &Segments) -> Option<Diagnostic> {
     let rows = segments.rows();
     let without: Vec<_> = rows.iter().filter(|said| said.coder.is_none()).collect();
     let first = without.first().filter(|_| without.len() < rows.len())?;
-    let message = format!(
-        "{} no coder where others do, and count as those of one more coder",
-        counted(without.len(), "row names", "rows name")
-    );
+    let rows = counted(without.len(), "row names", "rows name");
+    let message = format!("{rows} no coder where others do: what they say counts as that of one more coder");
     Some(Diagnostic::warning("STU249", message).at(first.place.clone()).help("name the coder in each row, or in none"))
 }
 
