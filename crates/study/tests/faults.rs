@@ -21,7 +21,7 @@ fn problems(study: &Path) -> Vec<Problem> {
 
 fn told(study: &Path) -> Vec<String> {
     match check_study(study, &Methods::standard()) {
-        Ok((_, told)) => told.iter().map(ToString::to_string).collect(),
+        Ok((_, told)) => told.iter().map(|told| format!("{told} [{}]", told.code)).collect(),
         Err(error) => vec![error.to_string()],
     }
 }
