@@ -269,7 +269,7 @@ const FLEET: &str = "[instruments.fleet]\nkind = \"table\"\nfile = \"ships.csv\"
 /// Countries are called by their names, and organisations by their numbers where their names must not stand in results.
 #[test]
 fn groups_that_are_units_are_called_as_units_are() {
-    let ships = "[units.ship]\nfile = \"ships.csv\"\nwithin = \"harbour\"\n";
+    let ships = "[units.ship]\nfile = \"ships.csv\"\nlabel = \"called\"\nwithin = \"harbour\"\n";
     let head = HEAD
         .replace("file = \"harbours.csv\"\n", "file = \"harbours.csv\"\nwithin = \"land\"\n")
         .replace("[units.harbour]", "[units.land]\nfile = \"lands.csv\"\nlabel = \"name\"\n[units.harbour]")
@@ -278,7 +278,7 @@ fn groups_that_are_units_are_called_as_units_are() {
             &format!("{ships}[units.sailor]\nfile = \"sailors.csv\"\nwithin = \"ship\""),
         )
         .replace("title = \"Harbours (synthetic)\"", "title = \"Harbours (synthetic)\"\ncases = \"harbour\"")
-        .replace("tier = \"public\"", "tier = \"TIER\"\nby = [\"land\", \"ship\"]");
+        .replace("tier = \"public\"", "tier = \"TIER\"\nby = [\"land\", \"ship\", \"called\"]");
     let toml = format!(
         "{head}[indicators.I]\nfrom = {{ instrument = \"trust\", items = [\"Q1:Q2\"] }}\ncompose = \"mean\"\n{SOME}{SETS}{FLEET}"
     );
@@ -290,11 +290,11 @@ fn groups_that_are_units_are_called_as_units_are() {
         ("study.toml", toml.as_str()),
         ("lands.csv", "land,name\nDK,Danmark\nNL,Nederland\n"),
         ("harbours.csv", "harbour,land\nh1,NL\nh2,DK\n"),
-        ("ships.csv", "ship,harbour\nHeron,h1\nOtter,h1\nStoat,h2\nNewt,h2\n"),
+        ("ships.csv", "ship,harbour,called\nHeron,h1,Old Heron\nOtter,h1,Otter\nStoat,h2,Stoat\nNewt,h2,Newt\n"),
         ("sailors.csv", sailors.as_str()),
         ("answers.csv", answers.as_str()),
     ];
-    for (tier, ship) in [("public", "Heron"), ("restricted", "ship 1"), ("closed", "ship 1")] {
+    for (tier, ship) in [("public", "Old Heron"), ("restricted", "ship 1"), ("closed", "ship 1")] {
         let tiers = [("study.toml", "TIER", tier), ("study.toml", "TIER", tier)];
         let (study, out) = (study_of(&files, &tiers), tempfile::tempdir().unwrap());
         run(study.path(), out.path());

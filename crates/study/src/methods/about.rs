@@ -6,6 +6,7 @@ use crate::made::StageId;
 use crate::names::{Names, OfferKind};
 use crosscase_data::{Diagnostic, Place, counted, near_name};
 use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// The stage of the kind of unit that such an instrument names; a fault where that is not the kind that is compared.
 pub(super) fn cases(unit: &str, at: &Span, names: &Names, faults: &mut Faults<'_>) -> Option<StageId> {
@@ -51,4 +52,19 @@ pub(super) fn misspelt<'a>(
             Some(Diagnostic::warning("STU248", message).at(place.clone()).help(help))
         });
     told.collect()
+}
+
+/// A name as it looks, whatever blanks it has and however its letters with marks are composed.
+pub(super) fn looks(name: &str) -> String {
+    name.nfc().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).collect()
+}
+
+/// A name by its letters and numbers alone: `NL-01`, `nl 1`.
+pub(super) fn written_alike(name: &str) -> String {
+    let mut plain = String::new();
+    for letter in name.nfkc().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()) {
+        let leads = letter == '0' && !plain.ends_with(|before: char| before.is_ascii_digit());
+        plain.extend((!leads).then_some(letter));
+    }
+    plain
 }

@@ -1,5 +1,6 @@
 //! `[units.KIND]`: who they are, what they are called, and within whom they stand.
 
+use super::about::{looks, written_alike};
 use super::filter::{Filter, Narrowed, Where};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, StudyError, ValueError};
@@ -15,7 +16,6 @@ use crosscase_report::{ColumnKind, NamedUnit, TableBlock, TableColumn};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
-use unicode_normalization::UnicodeNormalization as _;
 
 /// A kind of unit: partnership, organisation, person.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -180,6 +180,8 @@ struct Known {
     labels: BTreeSet<String>,
     /// What those of the study are called in everything that may be published, where that is not their name: “person 07”.
     numbers: BTreeMap<String, String>,
+    /// Where they go by number, the column of their file with what readers call them, which then is as little published.
+    label: Option<String>,
 }
 
 impl Known {
@@ -271,6 +273,7 @@ fn listed(
     });
     let mut units: Vec<Unit> = units.filter(|unit| !known.above.contains(&unit.unit)).collect();
     let digits = units.len().to_string().len();
+    known.label = rule.label.clone().filter(|_| rule.numbered);
     for (at, unit) in units.iter_mut().enumerate().filter(|_| rule.numbered) {
         // As wide as the last, so that they sort as their file does, and what comes out does not depend on how units are called.
         let number = format!("{} {:0digits$}", rule.name, at + 1);
@@ -341,6 +344,11 @@ impl Roll {
         self.known.number(id)
     }
 
+    /// Whether a column of their file names them, and that must not be published.
+    pub(super) fn is_withheld(&self, column: &str) -> bool {
+        self.known.label.as_deref() == Some(column)
+    }
+
     /// Whether they go by their number in what may be published.
     pub(crate) fn is_numbered(&self) -> bool {
         !self.known.numbers.is_empty()
@@ -400,21 +408,6 @@ impl Roll {
     pub(crate) fn within(&self, id: &str) -> Option<&str> {
         self.units.get(*self.place.get(id)?)?.within.as_deref()
     }
-}
-
-/// A name as it looks, whatever blanks it has and however its letters with marks are composed.
-fn looks(name: &str) -> String {
-    name.nfc().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).collect()
-}
-
-/// A name by its letters and numbers alone: `NL-01`, `nl 1`.
-fn written_alike(name: &str) -> String {
-    let mut plain = String::new();
-    for letter in name.nfkc().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()) {
-        let leads = letter == '0' && !plain.ends_with(|before: char| before.is_ascii_digit());
-        plain.extend((!leads).then_some(letter));
-    }
-    plain
 }
 
 /// The cases with what readers call them, for the tables of a page.

@@ -115,3 +115,8 @@ pub(super) fn called(
     };
     Ok(texts.into_iter().map(|text| one(text?)).collect())
 }
+
+/// Within whom a respondent stands, so many kinds of units further up: itself at 0.
+pub(super) fn above(unit: &str, level: usize, rolls: &[Roll]) -> Option<String> {
+    rolls.iter().take(level).try_fold(unit, |unit, roll| roll.within(unit)).map(str::to_owned)
+}

@@ -5,7 +5,7 @@ use super::super::indicators::{FEWEST, Made};
 use super::super::units::{Roll, case_of};
 use super::pictures;
 use super::questionnaire::Standing;
-use super::respondents::{By, Column, Hidden, OfSurvey, Respondent, SideBySide, called, path, stage_of};
+use super::respondents::{By, Column, Hidden, OfSurvey, Respondent, SideBySide, above, called, path, stage_of};
 use super::structure::{self, Line, Structure};
 use super::told::{Told, ToldOfSurvey, all_or_none, largest_first};
 use crate::artifacts::{Artifacts, Publish};
@@ -233,7 +233,11 @@ fn respondents(asked: &SideBySide, given: &StageInputs<'_>) -> Result<BTreeMap<S
     let mut groups = Vec::new();
     for (by, kind) in asked.by.iter().zip(&asked.kinds) {
         let texts = attributes.texts(&by.name, &all, &rolls).map_err(|error| error.at(by.at.clone()))?;
-        groups.push(called(texts, kind.as_ref(), given)?);
+        let own = attributes.is_of_instrument(&by.name)?;
+        groups.push(match rolls.iter().position(|roll| !own && roll.is_withheld(&by.name)) {
+            Some(level) => all.iter().map(|unit| above(unit, level, &rolls)).collect(),
+            None => called(texts, kind.as_ref(), given)?,
+        });
     }
     let mut answers: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();
     for answer in Answer::rows(given.table(&asked.instrument, "answers")?)? {
