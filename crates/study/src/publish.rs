@@ -7,7 +7,7 @@ use crate::artifacts::Publish;
 use crate::error::{MethodError, StudyError};
 use crate::guard::{Guard, Tier};
 use crate::hash::{Files, Hashed, sha256};
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, withheld};
 use crate::made::Made;
 use crate::names::Names;
 use crate::output_lock::{LOCK, OutputLock, no_link, own_bytes};
@@ -299,8 +299,11 @@ pub(crate) fn inputs_of(manifest: &[u8]) -> Option<BTreeMap<String, String>> {
 fn manifest(study: &Study, made: &Made, inputs: &Inputs, files: &Files) -> Value {
     let entry = |path: &str, file: &Hashed| json!({ "path": path, "sha256": file.sha256, "bytes": file.bytes.len() });
     let text = Hashed::from(study.text.clone().into_bytes());
-    let inputs: Vec<Value> =
-        [("study.toml", &text)].into_iter().chain(inputs.iter()).map(|(path, file)| entry(path, file)).collect();
+    let names: Vec<&str> = inputs.iter().map(|(name, _)| name).collect();
+    let withheld = withheld(&names, &study.stages);
+    let called = |path: &str| withheld.get(path).cloned().unwrap_or_else(|| path.to_owned());
+    let inputs = [("study.toml", &text)].into_iter().chain(inputs.iter());
+    let inputs: Vec<Value> = inputs.map(|(path, file)| entry(&called(path), file)).collect();
     let outputs: Vec<Value> = files.iter().map(|(path, file)| entry(path, file)).collect();
     let said = |stage: &Stage| unnamed(told(stage.params.clone(), stage.guard), &study.names);
     let parameters: Map<String, Value> = study.stages.iter().map(|stage| (stage.id.to_string(), said(stage))).collect();

@@ -1,4 +1,4 @@
-//! Instruments that are about the cases themselves, which coders make of documents and reports.
+//! Instruments that are about the cases themselves, which coders make of documents and reports, and names in texts.
 
 use super::units::Roll;
 use crate::file::{Faults, Span};
@@ -67,4 +67,25 @@ pub(super) fn written_alike(name: &str) -> String {
         plain.extend((!leads).then_some(letter));
     }
     plain
+}
+
+/// A text in which “…” stands for what is quoted.
+pub(super) fn without_quotes(text: &str) -> String {
+    let parts: Vec<&str> = text.split('"').collect();
+    if parts.len().is_multiple_of(2) {
+        return text.to_owned();
+    }
+    parts.iter().enumerate().map(|(at, part)| if at % 2 == 0 { (*part).to_owned() } else { "“…”".to_owned() }).collect()
+}
+
+/// A text with another word in the place of one, wherever it stands as a whole.
+pub(super) fn with_word(text: &str, word: &str, other: &str) -> String {
+    let (mut made, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once(word) {
+        let is_whole = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
+        made.push_str(before);
+        made.push_str(if is_whole { other } else { word });
+        rest = after;
+    }
+    made + rest
 }

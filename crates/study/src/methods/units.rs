@@ -1,6 +1,6 @@
 //! `[units.KIND]`: who they are, what they are called, and within whom they stand.
 
-use super::about::{looks, written_alike};
+use super::about::{looks, with_word, without_quotes, written_alike};
 use super::filter::{Filter, Narrowed, Where};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, StudyError, ValueError};
@@ -193,13 +193,23 @@ impl Known {
     /// What was noticed, with the units so called and without what is quoted of a cell; a name that is a number says nothing of anybody.
     fn told(&self, noticed: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let names = || self.numbers.iter().filter(|(name, _)| name.chars().any(char::is_alphabetic));
-        let told = |text: &str| names().fold(text.to_owned(), |text, (name, number)| with_word(&text, name, number));
+        // In the name of a file another sign may stand between its words.
+        let told = |text: &str| {
+            names().fold(text.to_owned(), |text, (name, number)| {
+                let text = with_word(&text, name, number);
+                with_word(&with_word(&text, &name.replace(' ', "-"), number), &name.replace(' ', "_"), number)
+            })
+        };
         let told = |text: &str| without_quotes(&told(text));
         let one = |said: Diagnostic| Diagnostic {
             message: told(&said.message),
             help: said.help.as_deref().map(told),
             cases: said.cases.iter().map(|name| told(name)).collect(),
-            place: said.place.map(|place| Place { column: place.column.as_deref().map(told), ..place }),
+            place: said.place.map(|place| Place {
+                column: place.column.as_deref().map(told),
+                file: place.file.as_deref().map(told),
+                ..place
+            }),
             ..said
         };
         noticed.into_iter().map(|said| if self.numbers.is_empty() { said } else { one(said) }).collect()
@@ -212,27 +222,6 @@ impl Known {
             _ => Ok(table),
         }
     }
-}
-
-/// A text in which “…” stands for what is quoted.
-fn without_quotes(text: &str) -> String {
-    let parts: Vec<&str> = text.split('"').collect();
-    if parts.len().is_multiple_of(2) {
-        return text.to_owned();
-    }
-    parts.iter().enumerate().map(|(at, part)| if at % 2 == 0 { (*part).to_owned() } else { "“…”".to_owned() }).collect()
-}
-
-/// A text with another word in the place of one, wherever it stands as a whole.
-fn with_word(text: &str, word: &str, other: &str) -> String {
-    let (mut made, mut rest) = (String::new(), text);
-    while let Some((before, after)) = rest.split_once(word) {
-        let is_whole = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
-        made.push_str(before);
-        made.push_str(if is_whole { other } else { word });
-        rest = after;
-    }
-    made + rest
 }
 
 /// The units of a table but those within what is left out, which are left out as well.
