@@ -340,7 +340,7 @@ fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<
     let used: Vec<&str> = used.iter().map(String::as_str).chain(read.table.id_column()).collect();
     let mut noticed = diagnostics_for(&read.diagnostics, &used);
     noticed.extend(range_warnings(&read.table, rule, lists).unwrap_or_default().into_iter().chain(told));
-    noticed.extend(questionnaire.as_ref().and_then(Questionnaire::notice));
+    noticed.extend(questionnaire.iter().flat_map(|known| known.notices(&read.table)));
     let checked =
         |read: &ReadTable, declared: &Declared| checked(read, asked, (declared, questionnaire.as_ref()), &roll);
     match checked(&read, &declared) {
