@@ -343,14 +343,11 @@ impl Names {
         let there_are =
             if known.is_empty() { "there are none".to_owned() } else { format!("there are: {}", known.join(", ")) };
         let other = self.offers().find(|offer| offer.name == want.name);
-        let message = match other {
-            Some(other) => {
-                format!("`{}` is {}, not {}; {there_are}", want.name, an(other.what.noun()), an(want.called))
-            }
-            None => {
-                let near = DidYouMean(&want.name, &known);
-                format!("unknown {} `{}`{near}; {there_are}", want.called, want.name)
-            }
+        let message = if let Some(other) = other {
+            format!("`{}` is {}, not {}; {there_are}", want.name, an(other.what.noun()), an(want.called))
+        } else {
+            let near = DidYouMean(&want.name, &known);
+            format!("unknown {} `{}`{near}; {there_are}", want.called, want.name)
         };
         let help = (want.what == OfferKind::Indicator)
             .then_some("name an indicator, or a column of a table about the cases as `instrument.COLUMN`");

@@ -282,10 +282,11 @@ fn groups_that_are_units_are_called_as_units_are() {
     let toml = format!(
         "{head}[indicators.I]\nfrom = {{ instrument = \"trust\", items = [\"Q1:Q2\"] }}\ncompose = \"mean\"\n{SOME}{SETS}{FLEET}"
     );
-    let sailors: String =
-        (0..16).map(|at| format!("b{at},{}\n", ["Heron", "Otter", "Stoat", "Newt"][at % 4])).collect();
-    let answers: String = (0..16).map(|at| format!("b{at},{},{}\n", 1 + at % 5, 1 + at % 3)).collect();
-    let (sailors, answers) = (format!("sailor,ship\n{sailors}"), format!("sailor,Q1,Q2\n{answers}"));
+    let sailors: Vec<String> =
+        (0..16).map(|at| format!("b{at},{}", ["Heron", "Otter", "Stoat", "Newt"][at % 4])).collect();
+    let answers: Vec<String> = (0..16).map(|at| format!("b{at},{},{}", 1 + at % 5, 1 + at % 3)).collect();
+    let sailors = format!("sailor,ship\n{}\n", sailors.join("\n"));
+    let answers = format!("sailor,Q1,Q2\n{}\n", answers.join("\n"));
     let files = [
         ("study.toml", toml.as_str()),
         ("lands.csv", "land,name\nDK,Danmark\nNL,Nederland\n"),

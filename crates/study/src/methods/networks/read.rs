@@ -33,7 +33,7 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
     let declared =
         Declared { sheet: rule.sheet.clone(), decimal: rule.decimal, thousands: rule.thousands, ..Declared::default() };
     let mut roster = roster(rule, given)?;
-    for (column, at) in rule.at_columns.iter().filter(|(column, _)| !roster.table.has_column(column)) {
+    if let Some((column, at)) = rule.at_columns.iter().find(|(column, _)| !roster.table.has_column(column)) {
         let known = roster.table.column_names().into_iter().map(str::to_owned).collect();
         let (column, file) = (column.clone(), Some(rule.roster.clone()));
         let error = DataError::UnknownColumn { column, known, file, elsewhere: Vec::new() };

@@ -93,8 +93,8 @@ impl Values {
     /// An error about a value, with the place in the file that the value is from.
     pub(super) fn placed(&self, error: TypologyError) -> TypologyError {
         let TypologyError::Value { found, of, known, case, place } = error else { return error };
-        let columns = self.columns.iter().filter(|(name, _)| place.column.as_ref() == Some(name));
-        let cell = columns.filter_map(|(_, cells)| cells.get(&case)).next();
+        let mut columns = self.columns.iter().filter(|(name, _)| place.column.as_ref() == Some(name));
+        let cell = columns.find_map(|(_, cells)| cells.get(&case));
         let there = cell.map(|(_, cell, row)| {
             let there = Place::file(&cell.table).column(&cell.column);
             row.and_then(|row| u64::try_from(row).ok()).map_or(there.clone(), |row| there.line(row))
