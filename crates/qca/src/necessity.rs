@@ -88,6 +88,11 @@ impl Necessity {
         self
     }
 
+    /// The inclusion and the coverage that are asked for.
+    pub(crate) const fn asks(&self) -> [f64; 2] {
+        [self.incl_cut, self.cov_cut]
+    }
+
     /// The necessary conditions of an outcome.
     ///
     /// # Errors

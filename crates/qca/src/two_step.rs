@@ -224,6 +224,9 @@ impl Serialize for Contexts {
     }
 }
 
+/// The inclusion that a necessary context has unless another is asked for.
+const NECESSARY: f64 = 0.9;
+
 /// What the first step finds.
 struct First {
     text: String,
@@ -315,7 +318,8 @@ impl TwoStep {
         }
         let mut diagnostics = contrast::of_sets(&Analysed::new(data, self.second.outcome(), &self.remote)?);
         if contexts.is_empty() {
-            let message = format!("no context of {} passes the cuts of the first step", Listed(&self.remote));
+            let mut message = format!("no context of {} passes the cuts of the first step", Listed(&self.remote));
+            message.push_str(&self.nearest(data)?);
             diagnostics.push(
                 Diagnostic::warning("QCA114", message)
                     .help("look at what is necessary, or sufficient, with lower cuts"),
@@ -327,6 +331,24 @@ impl TwoStep {
             }
         }
         Ok(Contexts { contexts, diagnostics, search })
+    }
+
+    /// How far the remote conditions by themselves are from being necessary, the one with the greatest inclusion.
+    fn nearest(&self, data: &SetData) -> Result<String, QcaError> {
+        if self.enabling == Enabling::Sufficient {
+            return Ok(String::new());
+        }
+        let asked = Necessity::default().incl_cut(self.remote_cut.unwrap_or(NECESSARY));
+        let all = asked.singles(data, self.second.outcome(), &self.remote)?.results;
+        let known = all.iter().filter_map(|row| Some((row.incl?, row.cov?, &row.expr)));
+        let best = known.reduce(|one, other| if other.0 > one.0 { other } else { one });
+        let [least_incl, least_cov] = asked.asks();
+        let told = |(incl, cov, expr): (f64, f64, &String)| {
+            format!(
+                ": at best {expr} has an inclusion of {incl:.3} and a coverage of {cov:.3}, where {least_incl} and {least_cov} are asked for"
+            )
+        };
+        Ok(best.map_or_else(String::new, told))
     }
 
     /// The contexts as they are written, with inclusion and coverage.
@@ -345,7 +367,7 @@ impl TwoStep {
                 Ok((found, solution.search))
             }
             Enabling::Necessary => {
-                let cut = self.remote_cut.unwrap_or(0.9);
+                let cut = self.remote_cut.unwrap_or(NECESSARY);
                 let found =
                     Necessity::default().incl_cut(cut).fit_until(data, self.second.outcome(), &self.remote, stop)?;
                 let first = |row: NecessityRow| First { text: row.expr, incl: row.incl, cov: row.cov };

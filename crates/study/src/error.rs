@@ -94,6 +94,12 @@ pub enum StudyError {
         /// The folder.
         folder: PathBuf,
     },
+    /// A file is named where a study's folder is wanted.
+    #[error("{}: this is a file, and a study is a folder: name the one that it stands in{}", file.display(), here(file))]
+    FileForFolder {
+        /// The file.
+        file: PathBuf,
+    },
     /// The folder of the results is the study's own.
     #[error("{}: the results would stand among the study's own files; name another folder with --out", out.display())]
     OutIsStudy {
@@ -176,7 +182,7 @@ impl StudyError {
             Self::NotMade { .. } => "STU111",
             Self::PublishedTwice { .. } => "STU112",
             Self::NotWritten { .. } => "STU117",
-            Self::NoStudy { .. } => "STU109",
+            Self::NoStudy { .. } | Self::FileForFolder { .. } => "STU109",
             Self::OutIsStudy { .. } => "STU110",
             Self::InputAmongResults { .. } => "STU114",
             Self::NotOurs { .. } => "STU115",
@@ -210,6 +216,14 @@ impl Coded for StudyError {
     fn code(&self) -> &str {
         self.code()
     }
+}
+
+/// The folder that a file stands in, as one would name it.
+fn here(file: &std::path::Path) -> String {
+    let folder = file
+        .parent()
+        .map(|folder| if folder.as_os_str().is_empty() { ".".into() } else { folder.display().to_string() });
+    folder.map_or_else(String::new, |folder| format!(", {folder}"))
 }
 
 /// What a method says when it cannot go on: any error that has a code, and what it noticed before.
@@ -271,12 +285,14 @@ impl<E: Coded> From<E> for MethodError {
 #[non_exhaustive]
 pub enum ValueError {
     /// A row is about a unit that the study does not have.
-    #[error("`{unit}` is no {kind} of the study ({place})")]
+    #[error("`{unit}` is no {kind} of the study ({place}); {mend}")]
     NoUnit {
         /// The unit.
         unit: String,
         /// The kind of unit that it should be.
         kind: String,
+        /// Which unit was probably meant, or what else to change.
+        mend: String,
         /// Where it is named.
         place: Place,
     },
@@ -299,6 +315,19 @@ pub enum ValueError {
         unit: String,
         /// The kind of the cases.
         kind: String,
+        /// The row.
+        place: Place,
+    },
+    /// A tie between two networks.
+    #[error(
+        "`{}` is in the network of {} and `{}` in that of {} ({place}): leave the tie out, or list both on one roster",
+        ends[0], cases[0], ends[1], cases[1]
+    )]
+    AcrossCases {
+        /// Whom it joins.
+        ends: [String; 2],
+        /// In which networks they are.
+        cases: [String; 2],
         /// The row.
         place: Place,
     },
@@ -448,7 +477,11 @@ impl ValueError {
 impl Coded for ValueError {
     fn code(&self) -> &str {
         match self {
-            Self::NoUnit { .. } | Self::Within { .. } | Self::SeveralCases { .. } | Self::NoGroup { .. } => "STU105",
+            Self::NoUnit { .. }
+            | Self::Within { .. }
+            | Self::SeveralCases { .. }
+            | Self::AcrossCases { .. }
+            | Self::NoGroup { .. } => "STU105",
             Self::NoScale { .. } | Self::OutsideScale { .. } | Self::NoLevel { .. } => "STU106",
             Self::Reversed { .. } | Self::NoShare { .. } => "STU107",
             Self::Ungrouped { .. } => "STU122",

@@ -1,16 +1,18 @@
 //! The study file as a person writes it, with the place of every word kept for the messages.
 
+mod mended;
+
 use crate::error::{Problem, StudyError};
-use crosscase_boolean::expression::listed;
-use crosscase_data::DidYouMean;
+use mended::{in_a_list, in_words, knowing, mended, number_in_quotes, twice};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
 use std::borrow::Cow;
 use std::ops::{Deref, Range};
-use std::path::Path;
+use std::path::{Component, Path};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue, ValueDeserializer};
+use unicode_normalization::UnicodeNormalization as _;
 
 /// A stretch of the study file, in bytes.
 pub type Span = Range<usize>;
@@ -100,59 +102,9 @@ impl Section<'_> {
     }
 }
 
-/// A message that lists the keys that there are, with those that were read before them, and the one that is near.
-fn knowing(known: &[&str], message: &str) -> String {
-    let listed = |what: &str| message.strip_prefix(what).and_then(|rest| rest.split_once(", expected "));
-    let (what, (key, keys)) = match (listed("unknown field "), listed("unknown variant ")) {
-        (Some(listed), _) => ("field", listed),
-        (_, Some(listed)) => ("variant", listed),
-        _ => return message.to_owned(),
-    };
-    let keys = keys.strip_prefix("one of ").unwrap_or(keys).replace(" or ", ", ");
-    let known = known.iter().filter(|_| what == "field").map(|key| format!("`{key}`"));
-    let keys: Vec<String> = known.chain([keys]).collect();
-    let keys = keys.join(", ");
-    let names: Vec<String> = keys.split('`').skip(1).step_by(2).map(str::to_owned).collect();
-    let near = DidYouMean(key.trim_matches('`'), &names);
-    format!("unknown {what} {key}{near}, expected one of {keys}")
-}
-
-/// What the reader of TOML says, without the words of programmers.
-fn in_words(message: &str) -> String {
-    let words = [
-        ("invalid type: floating point ", "this is the number "),
-        ("invalid type: integer ", "this is the number "),
-        ("invalid type: string ", "this is the text "),
-        ("invalid type: boolean ", "this is "),
-        ("invalid type: sequence", "this is a list"),
-        ("invalid type: map", "these are keys"),
-        ("invalid value: integer ", "this is the number "),
-        ("expected a sequence", "and a list between square brackets is wanted"),
-        ("expected a map", "and keys between braces are wanted"),
-        ("expected a string", "and a text in quotes is wanted"),
-        ("expected a boolean", "and true or false is wanted"),
-        ("expected f64", "and a number is wanted"),
-        ("expected u64", "and a whole number from 0 is wanted"),
-        ("expected usize", "and a whole number from 0 is wanted"),
-    ];
-    words.iter().fold(message.to_owned(), |message, (theirs, ours)| message.replace(theirs, ours))
-}
-
-/// The list that was probably meant where a single value stands: `[0.5]`, `["A", "B"]`.
-fn in_a_list(written: &str, message: &str) -> Option<String> {
-    if !message.contains("expected a sequence") || written.starts_with(['[', '{']) {
-        return None;
-    }
-    let inside = written.trim_matches(['"', '\'']);
-    if let Some(number) = decimal_comma(inside).or_else(|| inside.parse::<f64>().ok().map(|_| inside.to_owned())) {
-        return Some(format!("write [{number}]"));
-    }
-    let items: Vec<String> = if inside.len() < written.len() {
-        listed(inside).iter().map(|item| format!("\"{}\"", item.trim())).collect()
-    } else {
-        vec![written.to_owned()]
-    };
-    Some(format!("write [{}]", items.join(", ")))
+/// What the reader of TOML says of keys and values, as messages say it.
+pub(crate) fn told(message: &str) -> String {
+    in_words(&knowing(&[], &message.replace('\n', "; ")))
 }
 
 /// The faults found so far, and the text in which their places are counted.
@@ -162,8 +114,8 @@ pub struct Faults<'a> {
     file: &'a str,
     folder: Option<&'a Path>,
     found: Vec<(usize, Problem)>,
-    /// Sections that could not be read: that there is nothing of their name is no further fault.
-    unread: Vec<String>,
+    /// Sections that could not be read, by table and name: that there is nothing of their name is no further fault.
+    unread: Vec<(String, String)>,
 }
 
 impl<'a> Faults<'a> {
@@ -189,13 +141,18 @@ impl<'a> Faults<'a> {
     }
 
     /// Notes that a section could not be read.
-    pub(crate) fn unread(&mut self, name: &str) {
-        self.unread.push(name.to_owned());
+    pub(crate) fn unread(&mut self, table: &str, name: &str) {
+        self.unread.push((table.to_owned(), name.to_owned()));
     }
 
     /// Whether a section of that name could not be read.
     pub(crate) fn is_unread(&self, name: &str) -> bool {
-        self.unread.iter().any(|unread| unread == name)
+        self.unread.iter().any(|(_, unread)| unread == name)
+    }
+
+    /// Whether a section of a table could not be read.
+    pub(crate) fn lacks_any_of(&self, table: &str) -> bool {
+        self.unread.iter().any(|(unread, _)| unread == table)
     }
 
     /// Notes that something is not there which has to be, unless a fault is known already that may be why.
@@ -232,6 +189,10 @@ impl<'a> Faults<'a> {
         let line = self.text.get(start..).map_or("", |rest| rest.lines().next().unwrap_or_default());
         let before = self.text.get(..start).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
         let help = mended(&format!("{before}{line}"));
+        if let Some((key, first)) = twice(self.text, start).filter(|_| message == "duplicate key") {
+            let message = format!("`{key}` stands here for the second time, and first in line {first}");
+            return self.add_with_help("STU001", at, message, "keep one, or give this one another name");
+        }
         self.add_with_help("STU001", at, message.replace('\n', "; "), help.as_deref());
     }
 
@@ -262,7 +223,7 @@ impl<'a> Faults<'a> {
 
     /// The numbers of a list that was perhaps written with decimal commas, `[1,5, 2,8]`, as they should then be: `[1.5, 2.8]`.
     pub fn with_points(&self, at: &Span) -> Option<String> {
-        with_points(self.text.get(at.clone())?)
+        mended::with_points(self.text.get(at.clone())?)
     }
 
     /// A data file's path: it stays within the study's folder, so that the folder can be handed on.
@@ -274,14 +235,14 @@ impl<'a> Faults<'a> {
             return written.to_string();
         }
         let slashed = written.replace('\\', "/");
-        let path = Path::new(&slashed);
-        let inside = path.components().all(|part| matches!(part, std::path::Component::Normal(_)));
-        if !inside || written.is_empty() {
+        let Some(inside) = within_the_folder(&slashed) else {
             let message = format!("`{}` leads out of the study's folder", written.as_str());
             let help = "copy the file into the folder, so that the study can be handed on whole";
             self.add_with_help("STU003", written.at(), message, help);
-        }
-        slashed
+            return slashed;
+        };
+        let there = self.folder.and_then(|folder| as_it_is_there(folder, &inside));
+        there.unwrap_or(inside)
     }
 
     /// A place as messages give it: `study.toml:12:1`.
@@ -310,80 +271,40 @@ impl<'a> Faults<'a> {
     }
 }
 
+/// A path without `.` and `..`, one file by one name; none where it is no path within the folder.
+fn within_the_folder(path: &str) -> Option<String> {
+    let mut parts: Vec<&str> = Vec::new();
+    for part in Path::new(path).components() {
+        match part {
+            Component::Normal(name) => parts.push(name.to_str()?),
+            Component::CurDir => {}
+            Component::ParentDir => drop(parts.pop()?),
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+/// The same as the folder has it, where its letters with marks are composed otherwise, as archives of other systems have them.
+fn as_it_is_there(folder: &Path, path: &str) -> Option<String> {
+    if folder.join(path).exists() {
+        return None;
+    }
+    let mut there = String::new();
+    for part in path.split('/') {
+        let is_it = |name: &String| name.nfc().eq(part.nfc());
+        let entries = std::fs::read_dir(folder.join(&there)).ok()?.flatten();
+        let found = entries.filter_map(|entry| entry.file_name().into_string().ok()).find(is_it)?;
+        there = if there.is_empty() { found } else { format!("{there}/{found}") };
+    }
+    Some(there)
+}
+
 /// A table's entries as they stand in the file: TOML tables have no order of their own.
 pub(crate) fn in_file_order(table: DeTable<'_>) -> Vec<(Spanned<Cow<'_, str>>, Spanned<DeValue<'_>>)> {
     let mut entries: Vec<_> = table.into_iter().collect();
     entries.sort_by_key(|(name, _)| name.span().start);
     entries
-}
-
-/// What to change in a line that is no TOML, where that is one of the habits of other programs.
-fn mended(line: &str) -> Option<String> {
-    const QUOTES: [char; 10] = ['“', '”', '„', '‟', '«', '»', '‘', '’', '‚', '″'];
-    // Between straight quotes these are letters like any other.
-    let parts: Vec<&str> = line.split('"').collect();
-    let outside = || parts.iter().step_by(2);
-    if outside().any(|part| part.contains(QUOTES)) {
-        return Some("write straight quotes around texts: \" or '".to_owned());
-    }
-    if let Some(path) = parts.iter().skip(1).step_by(2).find(|part| part.contains('\\')) {
-        let path = path.replace("\\\\", "\\").replace('\\', "/");
-        return Some(format!("write `/` in paths, \"{path}\", or put the text between single quotes"));
-    }
-    if let Some(list) = parted_by_semicolons(line) {
-        return Some(format!("a comma stands between the items of a list, and decimals take a point: {list}"));
-    }
-    let word = line.split_once('=').map_or("", |(_, word)| word.split('#').next().unwrap_or_default().trim());
-    let is_right = ["true", "false"].contains(&word);
-    if !is_right && ["yes", "no", "on", "off", "true", "false"].iter().any(|truth| word.eq_ignore_ascii_case(truth)) {
-        return Some("write true or false, in small letters".to_owned());
-    }
-    let comma = |part: &&&str| part.split([' ', '=', '{', '[']).find_map(decimal_comma);
-    if let Some(number) = outside().find_map(|part| comma(&part)) {
-        return Some(format!("decimals take a point: {number}"));
-    }
-    let is_word = word.starts_with(|c: char| c.is_alphabetic() || c == '~')
-        && !word.contains(['"', '\'', '=', '[', ']', '{', '}']);
-    (is_word && !is_right).then(|| format!("write texts in quotes: \"{word}\""))
-}
-
-/// A list whose items are separated by semicolons, with commas, and points before decimals.
-fn parted_by_semicolons(line: &str) -> Option<String> {
-    let (_, list) = line.split_once('[')?;
-    let inside = list.split_once(']').map_or(list, |(inside, _)| inside).split('#').next()?;
-    if !inside.contains(';') || inside.contains(['"', '\'']) {
-        return None;
-    }
-    let item = |item: &str| decimal_comma(item.trim()).unwrap_or_else(|| item.trim().to_owned());
-    Some(format!("[{}]", inside.split(';').map(item).collect::<Vec<_>>().join(", ")))
-}
-
-/// The number of a word such as `0,8` or `0,8,`, with a point.
-fn decimal_comma(word: &str) -> Option<String> {
-    let (whole, rest) = word.trim_end_matches([',', '}', ']']).split_once(',')?;
-    let is_digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    (is_digits(whole.trim_start_matches(['+', '-'])) && is_digits(rest)).then(|| format!("{whole}.{rest}"))
-}
-
-/// What to write in place of a number between quotes.
-fn number_in_quotes(written: &str) -> Option<String> {
-    let inside = written.trim_matches(['"', '\'']);
-    let number = decimal_comma(inside).unwrap_or_else(|| inside.to_owned());
-    let is_number = inside.len() < written.len() && number.parse::<f64>().is_ok();
-    is_number.then(|| format!("write {number}, with a point and without quotes"))
-}
-
-fn with_points(list: &str) -> Option<String> {
-    let inside = list.trim().strip_prefix('[')?.strip_suffix(']')?;
-    // Where only some commas have a blank behind them, these separate the numbers.
-    let words: Vec<String> = if inside.contains(", ") {
-        inside.split(", ").map(|word| decimal_comma(word.trim()).unwrap_or_else(|| word.trim().to_owned())).collect()
-    } else {
-        let parts: Vec<&str> = inside.split(',').map(str::trim).collect();
-        parts.chunks(2).map(|pair| decimal_comma(&pair.join(","))).collect::<Option<_>>()?
-    };
-    let found = format!("[{}]", words.join(", "));
-    (words.len() < inside.split(',').count()).then_some(found)
 }
 
 /// Line and column of a byte, both from 1; columns count characters.
@@ -397,7 +318,7 @@ fn line_and_column(text: &str, byte: usize) -> (usize, usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_a_list, in_words, knowing, line_and_column, mended, number_in_quotes, with_points};
+    use super::{as_it_is_there, line_and_column, within_the_folder};
 
     #[test]
     fn columns_count_characters() {
@@ -405,62 +326,32 @@ mod tests {
         assert_eq!(line_and_column("é = 1\nb = 2", 3), (1, 3));
         assert_eq!(line_and_column("é = 1\nb = 2", 7), (2, 1));
     }
-
     #[test]
-    fn what_other_programs_write_is_known() {
-        for (line, expected) in [
-            ("title = “Trees”", Some("write straight quotes around texts: \" or '")),
-            ("« title » = \"Trees\"", Some("write straight quotes around texts: \" or '")),
-            ("title = \"Trees “of” Ash", None),
-            ("negated = No # not now", Some("write true or false, in small letters")),
-            ("robustness = TRUE", Some("write true or false, in small letters")),
-            (
-                r#"file = "park\oaks.csv""#,
-                Some("write `/` in paths, \"park/oaks.csv\", or put the text between single quotes"),
-            ),
-            (
-                r#"file = "C:\\park\oaks.csv""#,
-                Some("write `/` in paths, \"C:/park/oaks.csv\", or put the text between single quotes"),
-            ),
-            ("incl_cut = 0,85", Some("decimals take a point: 0.85")),
-            ("necessity = { incl_cut = 0,9, cov_cut = 0.6 }", Some("decimals take a point: 0.9")),
-            ("title \"Trees\"", None),
-            (
-                "anchors = [1,5; 5,0; 9]",
-                Some("a comma stands between the items of a list, and decimals take a point: [1.5, 5.0, 9]"),
-            ),
-            ("outcome = GOV # the outcome", Some("write texts in quotes: \"GOV\"")),
-            ("title = \"Trees", None),
+    fn a_file_has_one_name() {
+        for (written, expected) in [
+            ("a.csv", Some("a.csv")),
+            ("./data/a.csv", Some("data/a.csv")),
+            ("data/../data//a.csv", Some("data/a.csv")),
+            ("data/..", None),
+            ("../a.csv", None),
+            ("data/../../a.csv", None),
+            ("/data/a.csv", None),
+            ("", None),
         ] {
-            assert_eq!(mended(line).as_deref(), expected, "{line}");
+            assert_eq!(within_the_folder(written).as_deref(), expected, "{written}");
         }
-        for (list, expected) in [
-            ("[2,5, 4, 5,5]", Some("[2.5, 4, 5.5]")),
-            ("[2,5,4,1]", Some("[2.5, 4.1]")),
-            ("[-2,5, 4,1]", Some("[-2.5, 4.1]")),
-            ("[2, 5, 4]", None),
-            ("[2.5, 4,1]", Some("[2.5, 4.1]")),
-            ("[2,5,4]", None),
-            ("[]", None),
-        ] {
-            assert_eq!(with_points(list).as_deref(), expected, "{list}");
-        }
-        let list = |written: &str| in_a_list(written, "invalid type: string, expected a sequence");
-        assert_eq!(list("\"CH, A[1,2]\"").as_deref(), Some("write [\"CH\", \"A[1,2]\"]"));
-        for number in ["0.5", "\"0.5\"", "\"0,5\""] {
-            assert_eq!(list(number).as_deref(), Some("write [0.5]"));
-        }
-        assert_eq!(list("[0.5]"), None);
-        let told = knowing(&["kind"], "unknown field `inclcut`, expected one of `label`, `incl_cut`");
-        assert_eq!(
-            told,
-            "unknown field `inclcut` (did you mean incl_cut?), expected one of `kind`, `label`, `incl_cut`"
-        );
-        assert_eq!(
-            in_words("invalid type: floating point `0.5`, expected a sequence"),
-            "this is the number `0.5`, and a list between square brackets is wanted"
-        );
-        assert_eq!(number_in_quotes("\"0,8\"").as_deref(), Some("write 0.8, with a point and without quotes"));
-        assert_eq!(number_in_quotes("\"high\""), None);
+    }
+
+    /// `é` as one letter in the study file, and as `e` with an accent in the name of the file and its folder.
+    #[test]
+    fn letters_with_marks_are_the_same_however_composed() {
+        let room = tempfile::tempdir().unwrap_or_else(|error| panic!("{error}"));
+        let there = "the\u{0301}/cafe\u{0301}.csv";
+        std::fs::create_dir(room.path().join("the\u{0301}"))
+            .and_then(|()| std::fs::write(room.path().join(there), "a\n"))
+            .ok();
+        assert_eq!(as_it_is_there(room.path(), "th\u{e9}/caf\u{e9}.csv").as_deref(), Some(there));
+        assert_eq!(as_it_is_there(room.path(), there), None, "it is there as it is written");
+        assert_eq!(as_it_is_there(room.path(), "th\u{e9}/other.csv"), None);
     }
 }

@@ -1,9 +1,11 @@
 //! The files of a study, read once: their bytes are hashed for the keys and the manifest, and parsed by the stages.
 
 use crate::error::StudyError;
+use crate::guard::Guard;
 use crate::hash::{Files, Hashed};
+use crate::plan::Stage;
 use crosscase_data::{Declared, near_name};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// A file of the study's folder, or the files of a folder in it.
@@ -31,6 +33,37 @@ impl Input {
     pub fn file_or_folder(name: impl Into<String>, belongs: fn(&str) -> bool) -> Self {
         Self { name: name.into(), belongs: Some(belongs), table: None }
     }
+}
+
+impl Input {
+    /// The files among `names` that it stands for, in their order, each with the name that may be published. Files that persons handed in are
+    /// called like them, so that where their names must not stand in results each goes by its number.
+    pub(crate) fn shown<'a>(&self, names: impl Iterator<Item = &'a str>, guard: Guard) -> Vec<(&'a str, String)> {
+        let names: Vec<&str> = names.filter(|name| is_of(name, &self.name)).collect();
+        let digits = names.len().to_string().len();
+        let ending =
+            |name: &str| Path::new(name).extension().map_or_else(String::new, |end| format!(".{}", end.display()));
+        let one = |(at, name): (usize, &&'a str)| {
+            let is_withheld = guard != Guard::default() && *name != self.name;
+            let number = format!("{}/{:0digits$}{}", self.name, at + 1, ending(name));
+            (*name, if is_withheld { number } else { (*name).to_owned() })
+        };
+        names.iter().enumerate().map(one).collect()
+    }
+}
+
+/// Whether a file is that of a name, or in the folder of that name.
+fn is_of(file: &str, name: &str) -> bool {
+    file.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// What files are called in what may be published, where that is not their name.
+pub(crate) fn withheld<'a>(names: &[&'a str], stages: &[Stage]) -> BTreeMap<&'a str, String> {
+    let of = |stage: &Stage| {
+        let files = stage.files.iter().flat_map(|file| file.shown(names.iter().copied(), stage.guard));
+        files.filter(|(name, shown)| name != shown).collect::<Vec<_>>()
+    };
+    stages.iter().flat_map(of).collect()
 }
 
 /// The bytes of each file that the study names, by the name it has there.
@@ -72,9 +105,7 @@ impl Inputs {
 
     /// The file of a name, or those of a folder, in the order of their names.
     pub(crate) fn of<'a>(&'a self, name: &'a str) -> impl Iterator<Item = (&'a str, &'a Hashed)> {
-        let inside =
-            move |file: &str| file.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        self.iter().filter(move |(file, _)| inside(file))
+        self.iter().filter(move |(file, _)| is_of(file, name))
     }
 
     pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, &Hashed)> {

@@ -8,6 +8,7 @@ mod theory;
 use crate::file::{Faults, Placed, Span};
 use crate::guard::Tier;
 use crate::made::StageId;
+use crosscase_data::DidYouMean;
 use serde::Serialize;
 use std::any::Any;
 use std::fmt;
@@ -273,6 +274,7 @@ impl Names {
         if let Some(named) = named {
             if self.get(OfferKind::Units, named).is_none() {
                 self.missing(&Want::new(OfferKind::Units, named.as_str(), named.at()), faults);
+                return String::new();
             }
             return named.to_string();
         }
@@ -328,19 +330,24 @@ impl Names {
 
     fn missing(&self, want: &Want, faults: &mut Faults<'_>) {
         let section = want.name.split_once('.').map_or(want.name.as_str(), |(instrument, _)| instrument);
+        let made_by = match want.what {
+            OfferKind::Concept => "framework",
+            OfferKind::Typology => "typology",
+            _ => section,
+        };
         // Why there is no such section is told.
-        if faults.is_unread(section) {
+        if faults.is_unread(section) || faults.is_unread(made_by) {
             return;
         }
-        let known: Vec<&str> = self.all(want.what).map(|offer| offer.name.as_str()).collect();
+        let known: Vec<String> = self.all(want.what).map(|offer| offer.name.clone()).collect();
         let there_are =
             if known.is_empty() { "there are none".to_owned() } else { format!("there are: {}", known.join(", ")) };
         let other = self.offers().find(|offer| offer.name == want.name);
-        let message = match other {
-            Some(other) => {
-                format!("`{}` is {}, not {}; {there_are}", want.name, an(other.what.noun()), an(want.called))
-            }
-            None => format!("unknown {} `{}`; {there_are}", want.called, want.name),
+        let message = if let Some(other) = other {
+            format!("`{}` is {}, not {}; {there_are}", want.name, an(other.what.noun()), an(want.called))
+        } else {
+            let near = DidYouMean(&want.name, &known);
+            format!("unknown {} `{}`{near}; {there_are}", want.called, want.name)
         };
         let help = (want.what == OfferKind::Indicator)
             .then_some("name an indicator, or a column of a table about the cases as `instrument.COLUMN`");

@@ -7,9 +7,11 @@ use crate::artifacts::Publish;
 use crate::error::{MethodError, StudyError};
 use crate::guard::{Guard, Tier};
 use crate::hash::{Files, Hashed, sha256};
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, withheld};
 use crate::made::Made;
+use crate::names::Names;
 use crate::output_lock::{LOCK, OutputLock, no_link, own_bytes};
+use crate::plan::Stage;
 use crate::store::STAGES;
 use crate::study::Study;
 use crosscase_data::{DataError, Diagnostic, Format, Table, TextStyle};
@@ -253,6 +255,28 @@ fn told(params: Value, guard: Guard) -> Value {
     }
 }
 
+/// The parameters without the names of units that go by number: how many a `where` asks for.
+fn unnamed(params: Value, names: &Names) -> Value {
+    let of_where = |(column, words): (String, Value)| {
+        let count = words.as_array().map_or(1, Vec::len);
+        let words = if names.is_numbered(&column) { json!(format!("one of {count}")) } else { words };
+        (column, words)
+    };
+    match params {
+        Value::Object(keys) => {
+            let each = keys.into_iter().map(|(key, value)| match value {
+                Value::Object(columns) if key == "where" => {
+                    (key, Value::Object(columns.into_iter().map(of_where).collect()))
+                }
+                value => (key, unnamed(value, names)),
+            });
+            Value::Object(each.collect())
+        }
+        Value::Array(all) => Value::Array(all.into_iter().map(|value| unnamed(value, names)).collect()),
+        other => other,
+    }
+}
+
 /// The hashes of the tables that a manifest lists, by the names of their files in the folder of tables.
 pub(crate) fn tables_of(manifest: &[u8]) -> Option<BTreeMap<String, String>> {
     let manifest: Value = serde_json::from_slice(manifest).ok()?;
@@ -275,11 +299,14 @@ pub(crate) fn inputs_of(manifest: &[u8]) -> Option<BTreeMap<String, String>> {
 fn manifest(study: &Study, made: &Made, inputs: &Inputs, files: &Files) -> Value {
     let entry = |path: &str, file: &Hashed| json!({ "path": path, "sha256": file.sha256, "bytes": file.bytes.len() });
     let text = Hashed::from(study.text.clone().into_bytes());
-    let inputs: Vec<Value> =
-        [("study.toml", &text)].into_iter().chain(inputs.iter()).map(|(path, file)| entry(path, file)).collect();
+    let names: Vec<&str> = inputs.iter().map(|(name, _)| name).collect();
+    let withheld = withheld(&names, &study.stages);
+    let called = |path: &str| withheld.get(path).cloned().unwrap_or_else(|| path.to_owned());
+    let inputs = [("study.toml", &text)].into_iter().chain(inputs.iter());
+    let inputs: Vec<Value> = inputs.map(|(path, file)| entry(&called(path), file)).collect();
     let outputs: Vec<Value> = files.iter().map(|(path, file)| entry(path, file)).collect();
-    let parameters: Map<String, Value> =
-        study.stages.iter().map(|stage| (stage.id.to_string(), told(stage.params.clone(), stage.guard))).collect();
+    let said = |stage: &Stage| unnamed(told(stage.params.clone(), stage.guard), &study.names);
+    let parameters: Map<String, Value> = study.stages.iter().map(|stage| (stage.id.to_string(), said(stage))).collect();
     let results: Map<String, Value> = made
         .stages()
         .iter()

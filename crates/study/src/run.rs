@@ -3,7 +3,7 @@
 use crate::error::StudyError;
 use crate::guard::Guard;
 use crate::hash::Files;
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, withheld};
 use crate::last_runs::LastRuns;
 use crate::made::StageId;
 use crate::method::{PageContext, RepeatStep};
@@ -112,7 +112,7 @@ pub fn run_study(
     let runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
     let mut runner = runner.expecting(ahead, LastRuns::of(&options.out).took());
     let done = stages(&study, methods, &inputs, options, &mut runner);
-    log(&held, &runner.records)?;
+    log(&held, &runner.records, &study, &inputs)?;
     let (files, summary) = done.map_err(|error| named(folder, methods, &study, error))?;
     publish::publish(&held, &study, &runner.made, &inputs, &files)?;
     if study.stages.iter().any(|stage| stage.guard != Guard::default()) {
@@ -140,7 +140,7 @@ pub fn run_only(
     let runner = Runner::new(Some(Store::open(&held)?), &options.program, watch);
     let mut runner = runner.expecting(ahead, LastRuns::of(&options.out).took());
     let done = runner.run(&study.stages, RunScope::Report, &inputs, &|at| study.place(at));
-    log(&held, &runner.records)?;
+    log(&held, &runner.records, &study, &inputs)?;
     done.map_err(|error| named(folder, methods, &study, error))?;
     Ok(finished(study, runner, Vec::new(), options))
 }
@@ -207,8 +207,9 @@ fn stages(
     Ok((files, summary))
 }
 
-/// Adds this run to the log, one line a stage. Only here does a clock show.
-fn log(held: &OutputLock, records: &[StageRecord]) -> Result<(), StudyError> {
+/// Adds this run to the log, one line a stage, and takes out lines of earlier ones that name a file whose name must no longer stand there. Only
+/// here does a clock show.
+fn log(held: &OutputLock, records: &[StageRecord], study: &Study, inputs: &Inputs) -> Result<(), StudyError> {
     let path = held.out().join(publish::LOG);
     let before = match own_bytes(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
@@ -216,7 +217,11 @@ fn log(held: &OutputLock, records: &[StageRecord]) -> Result<(), StudyError> {
         before => String::from_utf8_lossy(&before.map_err(StudyError::io(&path))?).into_owned(),
     };
     let at = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).map_or(0, |since| since.as_secs());
-    let mut lines = before;
+    let names: Vec<&str> = inputs.iter().map(|(name, _)| name).collect();
+    let withheld: Vec<String> =
+        withheld(&names, &study.stages).into_keys().map(|name| json!(name).to_string()).collect();
+    let may_stay = |line: &&str| !withheld.iter().any(|name| line.contains(name));
+    let mut lines: String = before.split_inclusive('\n').filter(may_stay).collect();
     for record in records {
         let line = json!({
             "run": at,

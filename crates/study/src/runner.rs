@@ -131,8 +131,12 @@ impl<'a> Runner<'a> {
 
     /// The files and the stages that a stage is made from, each with its hash.
     fn from(&self, stage: &Stage, inputs: &Inputs) -> Result<Vec<(String, String)>, StudyError> {
-        let files = stage.files.iter().flat_map(|file| inputs.of(&file.name));
-        let mut from: Vec<_> = files.map(|(name, file)| (name.to_owned(), file.sha256.clone())).collect();
+        let mut from = Vec::new();
+        for file in &stage.files {
+            let shown = file.shown(inputs.of(&file.name).map(|(name, _)| name), stage.guard);
+            let hashes = inputs.of(&file.name).map(|(_, file)| file.sha256.clone());
+            from.extend(shown.into_iter().map(|(_, shown)| shown).zip(hashes));
+        }
         for need in &stage.needs {
             from.push((need.to_string(), self.made.hash(need)?.to_owned()));
         }

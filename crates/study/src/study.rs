@@ -65,6 +65,9 @@ impl Study {
 
     fn of_folder(folder: &Path, open: bool, methods: &Methods) -> Result<Self, StudyError> {
         let path = folder.join("study.toml");
+        if folder.is_file() {
+            return Err(StudyError::FileForFolder { file: folder.to_owned() });
+        }
         if !path.exists() {
             return Err(StudyError::NoStudy { folder: folder.to_owned() });
         }
@@ -110,8 +113,9 @@ impl Study {
         let seed = heading.seed.unwrap_or(1);
         let names = Names::resolve(&heading.title, seed, heading.cases.as_ref(), declared, &mut faults);
         let mut plan = Plan::default();
-        // Without cases nothing else can be said.
-        for (number, method) in methods.all().enumerate().filter(|_| !names.cases().is_empty()) {
+        // Without cases, and without knowing who stands within whom, nothing else can be said.
+        let is_known = !names.cases().is_empty() && !faults.lacks_any_of("units");
+        for (number, method) in methods.all().enumerate().filter(|_| is_known) {
             let table = method.key().table();
             plan.rank = methods.all().position(|other| other.key().table() == table).unwrap_or(number);
             method.plan(&names.of_method(number), &names, &mut plan, &mut faults);
@@ -172,7 +176,14 @@ impl Study {
         let mut there = None;
         let mut told = BTreeSet::new();
         for (stage, input) in self.stages.iter().flat_map(|stage| stage.files.iter().map(move |file| (stage, file))) {
-            if folder.join(&input.name).exists() || !told.insert(&input.name) {
+            let path = folder.join(&input.name);
+            let is_folder = path.is_dir() && input.belongs.is_none();
+            if (path.exists() && !is_folder) || !told.insert(&input.name) {
+                continue;
+            }
+            if is_folder {
+                let message = format!("`{}` is a folder", input.name);
+                faults.add_with_help("STU020", self.at_file(stage, &input.name), message, "name a file in it");
                 continue;
             }
             let there = there.get_or_insert_with(|| inputs::files_of(folder));
@@ -210,7 +221,10 @@ fn read(text: &str, methods: &Methods, faults: &mut Faults<'_>) -> Option<(Headi
             methods.all().enumerate().find(|(_, m)| matches!(m.key(), Key::Only(only) if only == name))
         {
             let section = Section { name: &name, at, value };
-            declared.extend(method.declare(section, faults).map(|section| (number, section)));
+            match method.declare(section, faults) {
+                Some(section) => declared.push((number, section)),
+                None => faults.unread(&name, &name),
+            }
         } else if methods.all().any(|method| method.key().table() == name) {
             sections(&name, &at, value, methods, faults, &mut declared);
         } else {
@@ -251,7 +265,7 @@ fn sections(
         let section = Section { name: &name, at, value };
         match method.and_then(|(number, method)| Some((number, method.declare(section, faults)?))) {
             Some(section) => declared.push(section),
-            None => faults.unread(&name),
+            None => faults.unread(table, &name),
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::guard::Guard;
 use crate::hash::sha256;
-use crate::inputs::Inputs;
+use crate::inputs::{Inputs, withheld};
 use crate::methods::Methods;
 use crate::output_lock::own_bytes;
 use crate::plan::RunScope;
@@ -138,8 +138,14 @@ fn study_around(out: &Path, methods: &Methods) -> Option<PathBuf> {
         return None;
     }
     let made_of = inputs_of(&own_bytes(&out.join(MANIFEST)).ok()?)?;
-    let is_same =
-        |(name, hash): (&String, &String)| own_bytes(&around.join(name)).is_ok_and(|bytes| sha256(&bytes) == *hash);
+    let names = Inputs::names(&around, study.stages.iter().flat_map(|stage| &stage.files)).ok()?;
+    let withheld = withheld(&names.iter().map(String::as_str).collect::<Vec<_>>(), &study.stages);
+    let called = |name: &str| {
+        withheld.iter().find(|(_, shown)| *shown == name).map_or(name.to_owned(), |(own, _)| (*own).to_owned())
+    };
+    let is_same = |(name, hash): (&String, &String)| {
+        own_bytes(&around.join(called(name))).is_ok_and(|bytes| sha256(&bytes) == *hash)
+    };
     made_of.iter().all(is_same).then_some(around)
 }
 

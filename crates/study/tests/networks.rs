@@ -320,3 +320,60 @@ fn the_rescue_networks_are_one_study() {
         assert!(page.contains(case), "{case}");
     }
 }
+
+/// What the lineage says that a value of a table rests on: table, id, row and how.
+fn behind(out: &Path, table: &str, case: &str, name: &str) -> Vec<String> {
+    let columns = ["table", "id", "column", "source_table", "source_id", "source_row", "how"];
+    let columns = columns.map(|name| column(out, "lineage", name));
+    let text = |at: usize, row: usize| columns[at][row].clone().unwrap_or_default();
+    let rows = (0..columns[0].len()).filter(|row| [0, 1, 2].map(|at| text(at, *row)) == [table, case, name]);
+    rows.map(|row| [3, 4, 5, 6].map(|at| text(at, row)).join(" ")).collect()
+}
+
+/// That x and y have no tie rests on their rows of the roster, and so does every figure of their network, taken by an indicator or not.
+#[test]
+fn a_network_without_ties_rests_on_its_roster() {
+    let (study, out) = (study(&[("ties.csv", "x,y\n", "")]), tempfile::tempdir().unwrap());
+    run(study.path(), out.path());
+    assert_eq!(of(out.path(), "density", &["case", "value"])[1], "P2 0");
+    let of_roster =
+        ["nodes.csv x 5 on the roster, and no tie is told", "nodes.csv y 6 on the roster, and no tie is told"];
+    assert_eq!(behind(out.path(), "indicators", "P2", "density"), of_roster);
+    assert_eq!(behind(out.path(), "indicators", "P2", "outward"), of_roster[..1], "y is none of government");
+    assert_eq!(behind(out.path(), "network-advice", "P2", "transitivity"), ["network-advice P2  of the pairs"]);
+    assert_eq!(behind(out.path(), "network-advice", "P2", "dyads"), of_roster);
+    let found = trace(study.path(), &Methods::standard(), "P2", &TraceTarget::Set("DENSE".to_owned())).unwrap();
+    let last: Vec<_> = found.chain.iter().map(|step| (step.table.as_str(), step.id.as_str(), step.row)).collect();
+    assert_eq!(last[2..], [("nodes.csv", "x", Some(5)), ("nodes.csv", "y", Some(6))]);
+}
+
+/// A matrix of all nodes has pairs of two networks, of which nothing is known or which have no tie; a tie between two networks is a fault.
+#[test]
+fn pairs_of_two_networks_are_left_out_unless_they_are_tied() {
+    let weighted = "source,target,weight\n07,7,1\n7,07,1\n07,firm,1\nx,y,1\n07,x,\ny,firm,0\n";
+    let (study, out) = (self::study(&[("ties.csv", FILES[3].1, weighted)]), tempfile::tempdir().unwrap());
+    let told = run(study.path(), out.path()).diagnostics;
+    assert_eq!(of(out.path(), "density", &["case", "value"]), ["P1 0.75", "P2 0.5", "P3 "], "as without them");
+    let message = "2 pairs of nodes of different networks left out, of which no tie is told";
+    assert!(told.iter().any(|told| told.message == message), "{told:#?}");
+    let study = self::study(&[("ties.csv", "x,y\n", "x,y\nx,7\n")]);
+    let ran = run_study(study.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {});
+    let error = ran.unwrap_err().to_string();
+    let message = "`x` is in the network of P2 and `7` in that of P1 (ties.csv, line 6, record 5)";
+    assert!(error.contains(message), "{error}");
+}
+
+/// From government to users of P2 there is one pair, so that the density of the block is its tie; who is central is a single node.
+#[test]
+fn of_a_closed_network_no_block_and_no_node_is_told() {
+    let header = |tier: &str| {
+        let (study, out) = (study(&[("study.toml", "tier = \"public\"", tier)]), tempfile::tempdir().unwrap());
+        run(study.path(), out.path());
+        let text = fs::read_to_string(out.path().join("tables/network-advice.csv")).unwrap();
+        let central = column(out.path(), "network-advice", "central").into_iter().flatten().count();
+        (text.lines().next().unwrap().matches("density gov > users").count(), central)
+    };
+    assert_eq!(header("tier = \"public\""), (3, 1), "value and bounds; y of P2");
+    assert_eq!(header("tier = \"restricted\"").0, 3, "its ties stand there by number");
+    assert_eq!(header("tier = \"closed\""), (0, 0));
+}

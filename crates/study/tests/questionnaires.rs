@@ -173,3 +173,21 @@ fn the_same_answers_are_drawn_once() {
         assert!(drawn("I; SPREAD") + drawn("SPREAD; I") == 1 && drawn("FIRST") == 1, "{figure}: {svg}");
     }
 }
+
+/// A language in which some of the wording is there and the rest is not; what has no language is in all of them.
+#[test]
+fn a_language_that_is_missing_somewhere_is_told() {
+    for (from, to, expected) in [
+        (", nl = \"Ik vertrouw de anderen.\"", "", "not worded in nl, or not all of their answers are: Q1 (q.toml)"),
+        ("4 = \"eens\"\n", "", "not worded in nl, or not all of their answers are: Q1, Q2, Q3 (q.toml)"),
+        ("title", "title", ""),
+    ] {
+        let study = study("questionnaire = \"q.toml\"\n");
+        fs::write(study.path().join("q.toml"), QUESTIONNAIRE.replacen(from, to, 1)).unwrap();
+        // An answer in a word that is nowhere is told as no number, after this.
+        fs::write(study.path().join("answers.csv"), ANSWERS.replace("eens,disagree", "4,disagree")).unwrap();
+        let (_, told) = check_study(study.path(), &Methods::standard()).unwrap();
+        let told: Vec<String> = told.iter().filter(|told| told.code == "STU251").map(ToString::to_string).collect();
+        assert_eq!(told.join("\n"), expected, "{from}");
+    }
+}

@@ -278,3 +278,54 @@ fn faults_name_what_the_files_hold() {
         assert!(error.contains("Bakkerij Vos") && error.contains("ties.csv, line 7"), "{error}");
     }
 }
+
+/// Files that persons handed in are called like them: where their names must not stand in results the files go by number, in the manifest and the
+/// log, also in lines of earlier runs that were allowed more. A trace in the results still knows its study.
+#[test]
+fn files_that_persons_handed_in_go_by_number() {
+    let out_of = |study: &Path| study.join("out");
+    let study = study("public");
+    fs::create_dir(study.path().join("sorts")).unwrap();
+    let names = ["Ada Zwaan", "Bor Uil", "Cis Reiger", "Dop Ekster", "Eef Kauw", "Fie Spreeuw"];
+    let places = [
+        [2, 1, 0, -1, -2],
+        [1, 2, 0, -1, -2],
+        [2, 0, 1, -1, -2],
+        [-1, -2, 0, 1, 2],
+        [-2, -1, 1, 0, 2],
+        [-2, -1, 0, 2, 1],
+    ];
+    for (name, places) in names.iter().zip(places) {
+        let sort: Vec<String> =
+            (1..=5).map(|at| format!("{{\"statement\": \"s{at}\", \"place\": {}}}", places[at - 1])).collect();
+        let text = format!(
+            "{{\"crosscase\": \"qsort/1\", \"study\": \"Birds\", \"design\": \"d1\", \"language\": \"en\", \"sorter\": \"{name}\", \"sort\": [{}]}}",
+            sort.join(", ")
+        );
+        fs::write(study.path().join(format!("sorts/Birds-{}.json", name.replace(' ', "-"))), text).unwrap();
+    }
+    change(study.path(), "file = \"sorts.csv\"", "file = \"sorts\"");
+    run(study.path(), &out_of(study.path()));
+    assert!(!holding(&opened(&out_of(study.path())), "Birds-Ada-Zwaan.json").is_empty());
+    for tier in ["restricted", "closed"] {
+        let text = fs::read_to_string(study.path().join("study.toml")).unwrap();
+        let before = if tier == "closed" { "restricted" } else { "public" };
+        let text = text.replace(&format!("tier = \"{before}\""), &format!("tier = \"{tier}\""));
+        fs::write(study.path().join("study.toml"), text).unwrap();
+        run(study.path(), &out_of(study.path()));
+        let files = opened(&out_of(study.path()));
+        for word in ["Zwaan", "Reiger", "Kauw", "Spreeuw"] {
+            assert_eq!(holding(&files, word), Vec::<&PathBuf>::new(), "{tier}: {word}");
+        }
+        for file in ["manifest.json", "log/stages.jsonl"] {
+            assert!(holding(&files, "sorts/3.json").contains(&&PathBuf::from(file)), "{tier}: {file}");
+        }
+        assert_eq!(run(study.path(), &out_of(study.path())).ran(), 0, "{tier}: nothing has changed");
+        let found =
+            trace(&out_of(study.path()), &Methods::standard(), "P1", &TraceTarget::Set("HOLDERS".to_owned())).unwrap();
+        assert!(
+            found.chain.iter().any(|step| step.id == "Ada Zwaan"),
+            "{tier}: within the study's folder all is shown"
+        );
+    }
+}

@@ -387,7 +387,7 @@ fn faults_name_their_place_and_what_to_write() {
             "study.toml",
             "concept = \"formality\"",
             "concept = \"formalty\"",
-            "unknown concept of the framework `formalty`; there are: formality, success",
+            "unknown concept of the framework `formalty` (did you mean formality?); there are: formality, success",
         ),
         ("study.toml", "[typology]\nfile", "[typology]\nfiel", "unknown field `fiel`"),
         ("cases.csv", "Tiel,private", "Tiel,privat", "privat"),

@@ -283,7 +283,7 @@ fn faults_of_the_file_and_of_the_sorts_have_their_place() {
     let text = fs::read_to_string(&path).unwrap().replace("JP5,", "JP6,");
     fs::write(&path, text).unwrap();
     let error = check_study(study.path(), &Methods::standard()).unwrap_err().to_string();
-    assert!(error.ends_with(": instrument:sorting: `JP5` is no sorter of the study (lipset.dat, line 7)"), "{error}");
+    assert!(error.ends_with(": instrument:sorting: `JP5` is no sorter of the study (lipset.dat, line 7); correct it there, or list it in the file of sorter"), "{error}");
 }
 
 #[test]

@@ -1,9 +1,12 @@
-//! Instruments that are about the cases themselves.
+//! Instruments that are about the cases themselves, which coders make of documents and reports, and names in texts.
 
 use super::units::Roll;
 use crate::file::{Faults, Span};
 use crate::made::StageId;
 use crate::names::{Names, OfferKind};
+use crosscase_data::{Diagnostic, Place, counted, near_name};
+use std::collections::BTreeMap;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// The stage of the kind of unit that such an instrument names; a fault where that is not the kind that is compared.
 pub(super) fn cases(unit: &str, at: &Span, names: &Names, faults: &mut Faults<'_>) -> Option<StageId> {
@@ -26,4 +29,63 @@ pub(super) fn brief(value: f64) -> String {
 pub(super) fn unit_of<'a>(roll: &'a Roll, name: &'a str) -> Option<&'a str> {
     let called = || roll.labels().find(|(_, label)| *label == Some(name)).map(|(id, _)| id);
     roll.contains(name).then_some(name).or_else(called)
+}
+
+/// Names in rows of a file that no indicator takes and that are written nearly like one that is taken, with far fewer rows: misspelt, they
+/// would take from the cases what was said of them, and nobody would be told.
+pub(super) fn misspelt<'a>(
+    what: &str,
+    rows: impl Iterator<Item = (&'a str, Place)>,
+    taken: &[String],
+) -> Vec<Diagnostic> {
+    let mut found: BTreeMap<&str, (usize, Place)> = BTreeMap::new();
+    for (name, place) in rows {
+        found.entry(name).or_insert((0, place)).0 += 1;
+    }
+    let count = |name: &str| found.get(name).map_or(0, |(count, _)| *count);
+    let told =
+        found.iter().filter(|(name, _)| !taken.iter().any(|known| known == *name)).filter_map(|(name, (n, place))| {
+            let meant = near_name(name, taken).filter(|meant| n * 3 <= count(meant))?;
+            let rows = counted(*n, "row has", "rows have");
+            let message = format!("{rows} the {what} `{name}`, which nothing takes, and `{meant}` is taken");
+            let help = "correct it where it is misspelt; what is said under another name does not count";
+            Some(Diagnostic::warning("STU248", message).at(place.clone()).help(help))
+        });
+    told.collect()
+}
+
+/// A name as it looks, whatever blanks it has and however its letters with marks are composed.
+pub(super) fn looks(name: &str) -> String {
+    name.nfc().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).collect()
+}
+
+/// A name by its letters and numbers alone: `NL-01`, `nl 1`.
+pub(super) fn written_alike(name: &str) -> String {
+    let mut plain = String::new();
+    for letter in name.nfkc().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()) {
+        let leads = letter == '0' && !plain.ends_with(|before: char| before.is_ascii_digit());
+        plain.extend((!leads).then_some(letter));
+    }
+    plain
+}
+
+/// A text in which “…” stands for what is quoted.
+pub(super) fn without_quotes(text: &str) -> String {
+    let parts: Vec<&str> = text.split('"').collect();
+    if parts.len().is_multiple_of(2) {
+        return text.to_owned();
+    }
+    parts.iter().enumerate().map(|(at, part)| if at % 2 == 0 { (*part).to_owned() } else { "“…”".to_owned() }).collect()
+}
+
+/// A text with another word in the place of one, wherever it stands as a whole.
+pub(super) fn with_word(text: &str, word: &str, other: &str) -> String {
+    let (mut made, mut rest) = (String::new(), text);
+    while let Some((before, after)) = rest.split_once(word) {
+        let is_whole = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
+        made.push_str(before);
+        made.push_str(if is_whole { other } else { word });
+        rest = after;
+    }
+    made + rest
 }

@@ -27,6 +27,7 @@ use crate::methods::sets::set_of;
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, RunScope, Stage};
 use crosscase_boolean::expression::{Expression, Literal, ParseError};
+use crosscase_data::DidYouMean;
 use crosscase_qca::two_step::Enabling;
 use crosscase_qca::{AtHalf, FitMeasures, FurtherCut, Out, Outcome, RowOverride};
 use outcome_rule::{MissingCases, OutcomeRule, Remote, Rule, Theory};
@@ -462,9 +463,15 @@ fn check_expectations(names: &Names, faults: &mut Faults<'_>) {
         let said = expected.outcome.parse::<Outcome>().ok();
         let is_set = |set: &String| names.get(OfferKind::Set, set).is_some();
         let known = outcome.as_ref().is_some_and(|sets| sets.iter().all(is_set));
-        let there_are = || names.all(OfferKind::Set).map(|set| set.name.as_str()).collect::<Vec<_>>().join(", ");
+        let there_are: Vec<String> = names.all(OfferKind::Set).map(|set| set.name.clone()).collect();
+        let is_told = outcome.iter().flatten().any(|set| faults.is_unread(set)) || faults.lacks_any_of("analyses");
+        // Why there is no such set, or no analysis of it.
+        if is_told {
+            continue;
+        }
         if !known {
-            let message = format!("unknown set `{}`; there are: {}", expected.outcome, there_are());
+            let near = DidYouMean(&expected.outcome, &there_are);
+            let message = format!("unknown set `{}`{near}; there are: {}", expected.outcome, there_are.join(", "));
             faults.add("STU002", expected.at.clone(), message);
         } else if !analysed.is_empty() && said.is_some_and(|said| !analysed.contains(&said)) {
             let there_are: BTreeSet<String> = analysed.iter().map(ToString::to_string).collect();

@@ -1,11 +1,11 @@
 //! `[instruments.NAME]` of kind `case-survey`: what coders scored of each case in the literature, as answers about the cases, with how far
 //! the coders are apart and the way back to the quotes.
 
-use super::about::{brief, unit_of};
+use super::about::{brief, misspelt, unit_of};
 use super::tier::{self, Aliases};
 use super::units::{Cases, Roll};
 use crate::artifacts::{Artifacts, Publish};
-use crate::error::{MethodError, ValueError};
+use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
 use crate::guard::Tier;
 use crate::inputs::Input;
@@ -15,7 +15,7 @@ use crate::method::{Key, Method, PageContext, PagePlace, Part, downloads};
 use crate::names::{Bounds, Declaration, Names, Offer, OfferKind, RowUnit, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Answer, CellRef, CodebookEntry, Indicator, Rating, Record, SourceLink};
-use crosscase_data::{Diagnostic, Format, Missing, ReadOptions, TableBuilder, diagnostics_for};
+use crosscase_data::{Diagnostic, Format, Missing, NoRows, ReadOptions, TableBuilder, diagnostics_for};
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use crosscase_review::{CaseSurvey, ScoreConsensus, SurveyedItem, SurveyedScore};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -87,7 +87,11 @@ impl Method for CaseSurveys {
             let Some(units) = super::about::cases(&unit, &declared.at, names, faults) else { continue };
             let rule = Rule { tier: declared.tier.unwrap_or_default(), ..rule.clone() };
             let (id, work, of) = (StageId::new("instrument", &rule.name), rule.clone(), units.clone());
-            let stage = Stage::new(id, declared.at.clone(), &rule, move |given| make(&work, &unit, &of, given));
+            let wants = names.wants(OfferKind::Answers, &rule.name);
+            let taken: Vec<String> = wants.map(|want| want.items.clone()).collect();
+            let params = (&rule, taken.clone());
+            let stage =
+                Stage::new(id, declared.at.clone(), &params, move |given| make(&work, &taken, (&unit, &of), given));
             plan.push(stage.files([Input::file(&rule.file)]).needs([units]));
         }
     }
@@ -120,9 +124,14 @@ impl OfItem {
     }
 }
 
-fn make(rule: &Rule, unit: &str, units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
+fn make(
+    rule: &Rule,
+    taken: &[String],
+    (unit, units): (&str, &StageId),
+    given: &StageInputs<'_>,
+) -> Result<Artifacts, MethodError> {
     let format = Format::from_path(Path::new(&rule.file))?;
-    let options = CaseSurvey::reading(ReadOptions::new());
+    let options = CaseSurvey::reading(ReadOptions::new()).no_rows(NoRows::Error);
     let read = crosscase_data::read_bytes(given.file(&rule.file)?, format, Some(&rule.file), &options)?;
     let roll = Roll::of(given.table(units, "units")?)?;
     let mut survey = CaseSurvey::default().consensus(rule.consensus);
@@ -134,7 +143,7 @@ fn make(rule: &Rule, unit: &str, units: &StageId, given: &StageInputs<'_>) -> Re
     let mut ratings = Vec::new();
     for (row, mut rating) in CaseSurvey::ratings(&read.table)?.into_iter().enumerate() {
         let place = || read.table.place(row, Some("case"));
-        let unknown = || ValueError::NoUnit { unit: rating.case.clone(), kind: unit.to_owned(), place: place() };
+        let unknown = || roll.no_unit(&rating.case, unit, place());
         let case = unit_of(&roll, &rating.case).ok_or_else(unknown)?.to_owned();
         rating.coder = coders.of(&rating.coder);
         rating.report = rating.report.take().map(|report| reports.of(&report));
@@ -156,7 +165,13 @@ fn make(rule: &Rule, unit: &str, units: &StageId, given: &StageInputs<'_>) -> Re
     let answers: Vec<Answer> = all().map(|(case, item)| answer(rule, case, item, of(case, item))).collect();
     let spread: Vec<Indicator> = scores.iter().map(spread).collect();
     let links: Vec<SourceLink> = ratings.iter().filter_map(|rating| link(rule, rating)).collect();
+    let written = CaseSurvey::ratings(&read.table)?;
+    let rows = written.iter().enumerate().map(|(row, one)| (one.item.as_str(), read.table.place(row, Some("item"))));
+    // What a range such as `A1:A5` takes in is no misspelling.
+    let lists = taken.iter().filter(|_| !taken.iter().any(|list| list.contains(':')));
+    let taken: Vec<String> = lists.flat_map(|list| list.split(',')).map(|item| item.trim().to_owned()).collect();
     Ok(Artifacts::default()
+        .say(misspelt("item", rows, &taken))
         .say(diagnostics_for(&read.diagnostics, &["case", "item", "coder", "value"]))
         .say(found.diagnostics.iter().filter_map(of_survey))
         .stacked("answers", Answer::table(&answers)?)

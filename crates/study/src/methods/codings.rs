@@ -26,6 +26,7 @@ pub(crate) use page::coders_and_sources;
 use page::{Kept, OfCode};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Coded interviews and documents.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -55,6 +56,13 @@ struct Rule {
     tier: Tier,
     /// The figures that indicators take, each once.
     figures: Vec<CaseFigure>,
+}
+
+impl Rule {
+    /// The codes of some of its figures, each once.
+    fn codes_of(&self, wanted: impl Fn(&CaseFigure) -> bool) -> BTreeSet<&str> {
+        self.figures.iter().filter(|figure| wanted(figure)).filter_map(|figure| figure.code.as_deref()).collect()
+    }
 }
 
 /// The figures that there are of a code.
@@ -137,9 +145,7 @@ fn make(rule: &Rule, units: &StageId, given: &StageInputs<'_>) -> Result<Artifac
     let cases: Vec<String> = roll.ids().map(str::to_owned).collect();
     let voices = CoderMatrices::of(rule, &passages, &cases)?;
     voices.decided(rule)?;
-    let mut codes: Vec<&str> = rule.figures.iter().filter_map(|figure| figure.code.as_deref()).collect();
-    codes.sort_unstable();
-    codes.dedup();
+    let codes: Vec<&str> = rule.codes_of(|_| true).into_iter().collect();
 
     let ratings = voices.ratings(rule, &passages, &codes);
     let (values, links) = figures(rule, &voices, &ratings, &cases);

@@ -4,6 +4,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
 use crate::file::{Placed, Span};
 use crate::made::{StageId, StageInputs};
+use crate::names::Names;
 use crosscase_data::{
     DataError, Diagnostic, Format, Place, ReadOptions, ReadTable, Table, TableBuilder, counted, is_same_word,
     read_bytes,
@@ -54,6 +55,8 @@ impl fmt::Display for Word {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Filter {
     columns: BTreeMap<String, Vec<String>>,
+    /// Those of which messages must not say what they have to hold: names of units that go by number.
+    unnamed: BTreeSet<String>,
     /// Where it stands, which is no part of what it means.
     at: Option<Span>,
 }
@@ -66,7 +69,7 @@ impl From<Option<Placed<Where>>> for Filter {
             Wanted::Any(words) => words.iter().map(ToString::to_string).collect(),
         };
         let columns = written.0.iter().map(|(column, wanted)| (column.clone(), words(wanted))).collect();
-        Self { columns, at: Some(written.at()) }
+        Self { columns, unnamed: BTreeSet::new(), at: Some(written.at()) }
     }
 }
 
@@ -79,7 +82,7 @@ impl Serialize for Filter {
 /// `role = skipper or mate, wave = 1`
 impl fmt::Display for Filter {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let one = |(column, words): (&String, &Vec<String>)| format!("{column} = {}", words.join(" or "));
+        let one = |(column, words): (&String, &Vec<String>)| format!("{column} = {}", self.wanted(column, words));
         f.write_str(&self.columns.iter().map(one).collect::<Vec<_>>().join(", "))
     }
 }
@@ -98,6 +101,17 @@ pub(super) struct Narrowed {
 impl Filter {
     pub(super) fn is_empty(&self) -> bool {
         self.columns.is_empty()
+    }
+
+    /// The same, where messages do not name units that go by number in what is published.
+    pub(super) fn without_names(&self, names: &Names) -> Self {
+        let unnamed = self.columns.keys().filter(|column| names.is_numbered(column)).cloned().collect();
+        Self { unnamed, ..self.clone() }
+    }
+
+    /// What a column has to hold, as messages say it.
+    fn wanted(&self, column: &str, words: &[String]) -> String {
+        if self.unnamed.contains(column) { format!("one of {}", words.len()) } else { words.join(" or ") }
     }
 
     /// Which of some rows count, from the text that each of them has in a column; a word that no row has is told.
@@ -124,7 +138,8 @@ impl Filter {
                 );
             }
             // A warning stands in the report: it names what the study asks for, and not what the file holds.
-            told.extend(stray.into_iter().map(|wanted| {
+            told.extend(stray.into_iter().map(|word| {
+                let wanted = if self.unnamed.contains(column) { "a unit" } else { word.as_str() };
                 Diagnostic::warning("STU231", format!("no row has {column} = {wanted}, which `where` asks for as well"))
             }));
             for (keep, text) in keeps.iter_mut().zip(&found) {
@@ -137,7 +152,7 @@ impl Filter {
     /// The part that asks for columns of a table, and the part that does not.
     pub(super) fn divided(&self, has: impl Fn(&str) -> bool) -> (Self, Self) {
         let (own, other) = self.columns.clone().into_iter().partition(|(column, _)| has(column));
-        let part = |columns| Self { columns, at: self.at.clone() };
+        let part = |columns| Self { columns, ..self.clone() };
         (part(own), part(other))
     }
 

@@ -6,7 +6,7 @@ mod reviewed;
 
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
-use crate::file::{Faults, Placed, Section};
+use crate::file::{Faults, Placed, Section, told};
 use crate::inputs::Input;
 use crate::made::StageId;
 use crate::method::{Key, Method, PageContext, PagePlace, Part, downloads};
@@ -103,7 +103,9 @@ impl Method for Framework {
             faults.text_of(&file).map(|text| entries(&text, &file, &keys.file, faults)).unwrap_or_default();
         let reviewed = keys.reviewed.as_ref().map(|named| (faults.path(named), named));
         let mut told = Vec::new();
-        let mut found = reviewed.as_ref().map_or_else(Vec::new, |(reviewed, named)| {
+        // Of conditions that could not be read nothing was found.
+        let counted = reviewed.as_ref().filter(|_| !faults.is_unread("framework"));
+        let mut found = counted.map_or_else(Vec::new, |(reviewed, named)| {
             reviewed::count(reviewed, named, &mut entries, (&mut told, faults))
         });
         let references = keys.references.as_ref().map(|named| (faults.path(named), named));
@@ -230,7 +232,8 @@ fn entries(text: &str, file: &str, named: &Placed<String>, faults: &mut Faults<'
         Err(error) => {
             let line = error.span().and_then(|span| Some(text.get(..span.start)?.split('\n').count()));
             let place = line.map_or_else(|| file.to_owned(), |line| format!("{file}, line {line}"));
-            faults.add("STU001", named.at(), format!("{} ({place})", error.message().replace('\n', "; ")));
+            faults.add("STU001", named.at(), format!("{} ({place})", told(error.message())));
+            faults.unread("framework", "framework");
             return Vec::new();
         }
     };

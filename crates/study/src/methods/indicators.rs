@@ -207,7 +207,8 @@ impl Method for Indicators {
         for (declared, Declared { rule, instrument, at_instrument, at_compose, .. }) in rules::<Declared>(mine) {
             let Some(source) = names.find(OfferKind::Answers, instrument, faults) else { continue };
             if composes(rule, source, names, (at_instrument.clone(), at_compose.clone()), faults) {
-                plan_one(rule.clone(), source, declared.at.clone(), names, (plan, faults));
+                let rule = Rule { only: rule.only.without_names(names), ..rule.clone() };
+                plan_one(rule, source, declared.at.clone(), names, (plan, faults));
             }
         }
         figure::plan(mine, names, plan, faults);

@@ -9,7 +9,7 @@ use super::filter::{Filter, Where};
 use super::units::Roll;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError, ValueError};
-use crate::file::{Faults, Placed, Section};
+use crate::file::{Faults, Placed, Section, Span};
 use crate::guard::Tier;
 use crate::inputs::Input;
 use crate::instrument::SharedKeys;
@@ -19,10 +19,10 @@ use crate::methods::Registries;
 use crate::names::{Bounds, CaseFigure, Declaration, Names, OfferKind, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CellRef, Indicator, Record, SourceLink, Tie, TieStatus};
-use crosscase_data::{DecimalMark, Diagnostic, Listed, Missing, Place, Thousands, counted};
+use crosscase_data::{DecimalMark, Diagnostic, Listed, Missing, Place, Table, Thousands, counted};
 use crosscase_network::{CaseNetwork, Drawing, IndicatorOptions, Network, Symmetrize, SymmetrizeRule};
 use measured::Measured;
-use read::Collected;
+use read::{Collected, Silent};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,9 +42,9 @@ struct Keys {
     #[serde(default)]
     directed: bool,
     /// The column of the roster that says to which group a node belongs.
-    group: Option<String>,
+    group: Option<Placed<String>>,
     /// The column of the roster that says who answered: 1 or 0, yes or no, true or false.
-    responded: Option<String>,
+    responded: Option<Placed<String>>,
     /// Rows are reports, of which undirected ties are made: `max`, `min`, `mean`, `sum`, `product`, `upper`, `lower`, `union`,
     /// `intersection`.
     #[schemars(with = "Option<String>")]
@@ -79,6 +79,9 @@ struct Rule {
     directed: bool,
     group: Option<String>,
     responded: Option<String>,
+    /// Where the columns of the roster are named that are looked at.
+    #[serde(skip)]
+    at_columns: Vec<(String, Span)>,
     symmetrize: Option<SymmetrizeRule>,
     reconstruct: bool,
     impossible: Option<String>,
@@ -126,8 +129,13 @@ impl Method for Networks {
             cases: String::new(),
             relation: keys.relation,
             directed: keys.directed,
-            group: keys.group,
-            responded: keys.responded,
+            at_columns: [&keys.group, &keys.responded]
+                .into_iter()
+                .flatten()
+                .map(|one| (one.to_string(), one.at()))
+                .collect(),
+            group: keys.group.as_deref().cloned(),
+            responded: keys.responded.as_deref().cloned(),
             symmetrize: keys.symmetrize.as_deref().copied(),
             reconstruct: keys.reconstruct.as_deref().copied().unwrap_or(false),
             impossible: keys.impossible.as_ref().map(|file| faults.path(file)),
@@ -146,7 +154,7 @@ impl Method for Networks {
         for (declared, rule) in rules::<Rule>(mine) {
             let wants: Vec<&Want> = names.wants(OfferKind::Figures, &rule.name).collect();
             let (cases, tier) = (names.cases().to_owned(), declared.tier.unwrap_or_default());
-            let mut rule = Rule { cases, tier, ..rule.clone() };
+            let mut rule = Rule { cases, tier, only: rule.only.without_names(names), ..rule.clone() };
             for want in wants {
                 let Some(figure) = &want.figure else { continue };
                 check(&rule, figure, want, &self.0, faults);
@@ -226,7 +234,7 @@ fn make(
     let [members, .., cases] = &rolls[..] else {
         return Err(StudyError::NotMade { stage: rule.unit.clone(), what: Some("units".to_owned()) }.into());
     };
-    let Collected { networks, ties, roster, mut diagnostics } = read::networks(rule, &rolls, given)?;
+    let Collected { networks, ties, silent, roster, mut diagnostics } = read::networks(rule, &rolls, given)?;
     diagnostics.extend(untold(rule, &networks));
     let symmetrized = networks.into_iter().map(|(case, network)| {
         let Some(by) = rule.symmetrize else { return Ok((case, network)) };
@@ -252,18 +260,29 @@ fn make(
         all().map(|(figure, case)| value(figure, case, by_case.get(case).copied(), &measured)).collect();
     let one_way = rule.directed && rule.symmetrize.is_none();
     let links: Vec<SourceLink> =
-        all().flat_map(|(figure, case)| links(figure, case, one_way, &ties, &groups)).collect();
+        all().flat_map(|(figure, case)| links(rule, figure, case, one_way, (&ties, &silent), &groups)).collect();
     let mut drawing = Drawing::new();
     drawing.group.clone_from(&rule.group);
     let of: Vec<String> = networks.iter().map(|(case, _)| case.clone()).collect();
     let labelled = |(case, network): (String, _)| (Some(cases.label(&case).to_owned()), network);
     let drawn: Vec<_> = networks.into_iter().map(labelled).collect();
     drawing.labels = members.labels().filter_map(|(id, name)| Some((id.to_owned(), name?.to_owned()))).collect();
+    let mut shown = found.clone();
+    for case in shown.cases.iter_mut().filter(|_| rule.tier == Tier::Closed) {
+        // A block of two groups may be a single pair, and who is central is a single node.
+        case.blocks.clear();
+        case.central.clear();
+    }
+    let own = format!("network-{}", rule.name);
+    let shown = shown.to_table()?;
+    let of_table: Vec<SourceLink> =
+        cases.ids().flat_map(|case| links_of_table(rule, (&own, &shown), case, (&ties, &silent))).collect();
     let mut made = Artifacts::default()
         .say(members.told(diagnostics))
         .stacked("ties", Tie::table(&ties)?)
         .stacked("roster", crosscase_data::contract::RosterEntry::table(&roster)?)
-        .table("networks", found.to_table()?, Publish::Own(format!("network-{}", rule.name)))
+        .table("networks", shown, Publish::Own(own))
+        .stacked("lineage", SourceLink::table(&of_table)?)
         .table("figures", Indicator::table(&values)?, Publish::Kept)
         .table("sources", SourceLink::table(&links)?, Publish::Kept);
     if rule.tier != Tier::Closed {
@@ -321,8 +340,15 @@ fn value(figure: &CaseFigure, case: &str, of: Option<&CaseNetwork>, measured: &[
     }
 }
 
-/// What a figure of a case was made of: its ties, and the dyads of which nothing is known.
-fn links(figure: &CaseFigure, case: &str, one_way: bool, ties: &[Tie], groups: &read::Groups) -> Vec<SourceLink> {
+/// What a figure of a case was made of: its ties, the dyads of which nothing is known, and who told of nobody.
+fn links(
+    rule: &Rule,
+    figure: &CaseFigure,
+    case: &str,
+    one_way: bool,
+    (ties, silent): (&[Tie], &[Silent]),
+    groups: &read::Groups,
+) -> Vec<SourceLink> {
     let group = |node: &str| groups.get(case)?.get(node);
     let is_between = |tie: &Tie| match &figure.between {
         None => true,
@@ -331,17 +357,45 @@ fn links(figure: &CaseFigure, case: &str, one_way: bool, ties: &[Tie], groups: &
             ends == (Some(from), Some(to)) || (!one_way && ends == (Some(to), Some(from)))
         }
     };
-    let of_case = ties.iter().filter(|tie| tie.case.as_deref() == Some(case) && is_between(tie));
-    let link = |tie: &Tie| {
-        let how = match tie.status {
-            TieStatus::Missing => "not known whether there is a tie",
-            TieStatus::StructuralZero => "can be no tie",
-            TieStatus::Absent => "no tie",
-            TieStatus::Present => "a tie",
-        };
-        Some(SourceLink::new(CellRef::new("figures", case, figure.to_string()), tie.cell()?, tie.row, how))
+    let is_of = |(_, node, _): &&Silent| {
+        let ends = figure.between.iter().flatten().take(if one_way { 1 } else { 2 });
+        figure.between.is_none() || ends.into_iter().any(|end| group(node) == Some(end))
     };
-    of_case.filter_map(link).collect()
+    let of = CellRef::new("figures", case, figure.to_string());
+    let of_case = ties.iter().filter(|tie| tie.case.as_deref() == Some(case) && is_between(tie));
+    let of_silent = silent.iter().filter(|(of, ..)| of == case).filter(is_of);
+    of_case.filter_map(|tie| tie_behind(&of, tie)).chain(of_silent.map(|one| nobody_behind(rule, &of, one))).collect()
+}
+
+fn tie_behind(of: &CellRef, tie: &Tie) -> Option<SourceLink> {
+    let how = match tie.status {
+        TieStatus::Missing => "not known whether there is a tie",
+        TieStatus::StructuralZero => "can be no tie",
+        TieStatus::Absent => "no tie",
+        TieStatus::Present => "a tie",
+    };
+    Some(SourceLink::new(of.clone(), tie.cell()?, tie.row, how))
+}
+
+fn nobody_behind(rule: &Rule, of: &CellRef, (case, node, row): &Silent) -> SourceLink {
+    let column = format!("{case} / {}", rule.relation.as_deref().unwrap_or(&rule.name));
+    SourceLink::new(of.clone(), CellRef::new(&rule.roster, node, column), *row, "on the roster, and no tie is told")
+}
+
+/// What the table of the networks was made of: each of its figures of the pairs of the case, and these of the rows of the files.
+fn links_of_table(
+    rule: &Rule,
+    (name, table): (&str, &Table),
+    case: &str,
+    (ties, silent): (&[Tie], &[Silent]),
+) -> Vec<SourceLink> {
+    let pairs = CellRef::new(name, case, "dyads");
+    let figures = table.value_columns().into_iter().filter(|column| *column != "dyads");
+    let figure = |column: &str| SourceLink::new(CellRef::new(name, case, column), pairs.clone(), None, "of the pairs");
+    let of_case = ties.iter().filter(|tie| tie.case.as_deref() == Some(case));
+    let of_silent = silent.iter().filter(|(of, ..)| of == case);
+    let rows = of_case.filter_map(|tie| tie_behind(&pairs, tie));
+    figures.map(figure).chain(rows).chain(of_silent.map(|one| nobody_behind(rule, &pairs, one))).collect()
 }
 
 /// Groups that `between` names are those of some node.

@@ -3,7 +3,7 @@
 use super::filter::{Attributes, Filter, Where};
 use super::units::{Roll, left_out_with};
 use crate::artifacts::{Artifacts, Publish};
-use crate::error::{MethodError, StudyError, ValueError};
+use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
 use crate::instrument::SharedKeys;
@@ -116,7 +116,8 @@ impl Method for Qsorts {
             // Who is above a sorter is asked only where sorters are chosen.
             let above = if rule.only.is_empty() { vec![unit] } else { names.path_to_cases(unit) };
             let units: Vec<StageId> = above.into_iter().map(|kind| kind.stage.clone()).collect();
-            let (work, needs) = (rule.clone(), units.clone());
+            let (only, needs) = (rule.only.without_names(names), units.clone());
+            let work = Rule { only, ..rule.clone() };
             let stage = Stage::new(StageId::new("instrument", &rule.name), declared.at.clone(), rule, move |given| {
                 read(&work, &units, given)
             });
@@ -179,7 +180,7 @@ fn sorted(
         let place = Place { file: place.file.or_else(|| Some(rule.file.clone())), ..place };
         sort.sorter = roll.number(&sort.sorter).to_owned();
         if !roll.contains(&sort.sorter) {
-            return Err(ValueError::NoUnit { unit: sort.sorter.clone(), kind: rule.unit.clone(), place }.into());
+            return Err(roll.no_unit(&sort.sorter, &rule.unit, place).into());
         }
         sort.origin = Some(place);
     }

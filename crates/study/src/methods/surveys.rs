@@ -219,7 +219,8 @@ impl Method for Answers {
             let words: Vec<String> = names.worded(&rule.name).map(str::to_owned).collect();
             let params = (rule, lists.lists.clone(), dash, words.clone(), chooses);
             let (id, needs) = (StageId::new("instrument", &rule.name), units.clone());
-            let work = SurveyWork { rule: rule.clone(), lists, words, dash, chooses };
+            let only = rule.only.without_names(names);
+            let work = SurveyWork { rule: Rule { only, ..rule.clone() }, lists, words, dash, chooses };
             let above: Vec<StageId> =
                 names.path_above_cases(&rule.unit).into_iter().map(|kind| kind.stage.clone()).collect();
             let path = above.clone();
@@ -339,7 +340,7 @@ fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<
     let used: Vec<&str> = used.iter().map(String::as_str).chain(read.table.id_column()).collect();
     let mut noticed = diagnostics_for(&read.diagnostics, &used);
     noticed.extend(range_warnings(&read.table, rule, lists).unwrap_or_default().into_iter().chain(told));
-    noticed.extend(questionnaire.as_ref().and_then(Questionnaire::notice));
+    noticed.extend(questionnaire.iter().flat_map(|known| known.notices(&read.table)));
     let checked =
         |read: &ReadTable, declared: &Declared| checked(read, asked, (declared, questionnaire.as_ref()), &roll);
     match checked(&read, &declared) {
@@ -388,8 +389,7 @@ fn checked(
     let (table, said) = (&read.table, |item: &str| read.codebook.variable(item));
     let ids = table.ids()?;
     if let Some(row) = ids.iter().position(|id| !roll.contains(id)) {
-        let (unit, kind, place) = (ids[row].clone(), rule.unit.clone(), table.place(row, table.id_column()));
-        return Err(ValueError::NoUnit { unit, kind, place }.into());
+        return Err(roll.no_unit(&ids[row], &rule.unit, table.place(row, table.id_column())).into());
     }
     let items = items(table, rule, lists)?;
     let narrowed = questionnaire.map(|known| known.asked(table, &items)).transpose()?;

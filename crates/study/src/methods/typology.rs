@@ -174,7 +174,7 @@ fn make(rule: &Rule, parts: &[Offer], units: &StageId, given: &StageInputs<'_>) 
     let typology = Typology::from_toml(&text, Some(&rule.file))?;
     let roll = Roll::of(given.table(units, "units")?)?;
     let values = Values::of(rule, &typology, parts, &roll, given)?;
-    let assigned = typology.assign(&values.table)?;
+    let assigned = typology.assign(&values.table).map_err(|error| values.placed(error))?;
     let checked = typology.check(Some(&values.table))?;
     let said = Said::of(&typology, &values.table)?;
     let kept = typed(rule, &typology, (&assigned, &checked, said), &values);

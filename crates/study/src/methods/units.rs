@@ -1,5 +1,6 @@
 //! `[units.KIND]`: who they are, what they are called, and within whom they stand.
 
+use super::about::{looks, with_word, without_quotes, written_alike};
 use super::filter::{Filter, Narrowed, Where};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, StudyError, ValueError};
@@ -112,7 +113,7 @@ impl Method for Units {
             let above = rule.within.as_ref().and_then(|within| names.find(OfferKind::Units, within, faults));
             let above = above.map(|above| above.stage.clone());
             let (chooses, numbered) = (names.choose_units(), names.is_numbered(&rule.name));
-            let rule = Rule { chooses, numbered, ..rule.clone() };
+            let rule = Rule { chooses, numbered, only: rule.only.without_names(names), ..rule.clone() };
             let (needs, file, work) = (above.clone(), Input::table(&rule.file, rule.read_as()), rule.clone());
             let stage = Stage::new(StageId::new("units", &rule.name), declared.at.clone(), &rule, move |given| {
                 read(&work, above.as_ref(), given)
@@ -179,6 +180,8 @@ struct Known {
     labels: BTreeSet<String>,
     /// What those of the study are called in everything that may be published, where that is not their name: “person 07”.
     numbers: BTreeMap<String, String>,
+    /// Where they go by number, the column of their file with what readers call them, which then is as little published.
+    label: Option<String>,
 }
 
 impl Known {
@@ -190,13 +193,23 @@ impl Known {
     /// What was noticed, with the units so called and without what is quoted of a cell; a name that is a number says nothing of anybody.
     fn told(&self, noticed: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let names = || self.numbers.iter().filter(|(name, _)| name.chars().any(char::is_alphabetic));
-        let told = |text: &str| names().fold(text.to_owned(), |text, (name, number)| with_word(&text, name, number));
+        // In the name of a file another sign may stand between its words.
+        let told = |text: &str| {
+            names().fold(text.to_owned(), |text, (name, number)| {
+                let text = with_word(&text, name, number);
+                with_word(&with_word(&text, &name.replace(' ', "-"), number), &name.replace(' ', "_"), number)
+            })
+        };
         let told = |text: &str| without_quotes(&told(text));
         let one = |said: Diagnostic| Diagnostic {
             message: told(&said.message),
             help: said.help.as_deref().map(told),
             cases: said.cases.iter().map(|name| told(name)).collect(),
-            place: said.place.map(|place| Place { column: place.column.as_deref().map(told), ..place }),
+            place: said.place.map(|place| Place {
+                column: place.column.as_deref().map(told),
+                file: place.file.as_deref().map(told),
+                ..place
+            }),
             ..said
         };
         noticed.into_iter().map(|said| if self.numbers.is_empty() { said } else { one(said) }).collect()
@@ -209,27 +222,6 @@ impl Known {
             _ => Ok(table),
         }
     }
-}
-
-/// A text in which “…” stands for what is quoted.
-fn without_quotes(text: &str) -> String {
-    let parts: Vec<&str> = text.split('"').collect();
-    if parts.len().is_multiple_of(2) {
-        return text.to_owned();
-    }
-    parts.iter().enumerate().map(|(at, part)| if at % 2 == 0 { (*part).to_owned() } else { "“…”".to_owned() }).collect()
-}
-
-/// A text with another word in the place of one, wherever it stands as a whole.
-fn with_word(text: &str, word: &str, other: &str) -> String {
-    let (mut made, mut rest) = (String::new(), text);
-    while let Some((before, after)) = rest.split_once(word) {
-        let is_whole = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
-        made.push_str(before);
-        made.push_str(if is_whole { other } else { word });
-        rest = after;
-    }
-    made + rest
 }
 
 /// The units of a table but those within what is left out, which are left out as well.
@@ -256,7 +248,7 @@ fn listed(
                     known.above.insert(ids[row].clone());
                     known.labels.extend(labels.get(row).cloned().flatten());
                 }
-                Some(unit) => return Err(ValueError::NoUnit { unit: unit.clone(), kind, place }.into()),
+                Some(unit) => return Err(above.no_unit(unit, &kind, place).into()),
                 None => return Err(ValueError::Within { unit: ids[row].clone(), kind, place }.into()),
             }
         }
@@ -270,6 +262,7 @@ fn listed(
     });
     let mut units: Vec<Unit> = units.filter(|unit| !known.above.contains(&unit.unit)).collect();
     let digits = units.len().to_string().len();
+    known.label = rule.label.clone().filter(|_| rule.numbered);
     for (at, unit) in units.iter_mut().enumerate().filter(|_| rule.numbered) {
         // As wide as the last, so that they sort as their file does, and what comes out does not depend on how units are called.
         let number = format!("{} {:0digits$}", rule.name, at + 1);
@@ -340,6 +333,16 @@ impl Roll {
         self.known.number(id)
     }
 
+    /// Whether a column of their file names them, and that must not be published.
+    pub(super) fn is_withheld(&self, column: &str) -> bool {
+        self.known.label.as_deref() == Some(column)
+    }
+
+    /// Whether they go by their number in what may be published.
+    pub(crate) fn is_numbered(&self) -> bool {
+        !self.known.numbers.is_empty()
+    }
+
     /// What was noticed, with the units so called.
     pub(crate) fn told(&self, noticed: Vec<Diagnostic>) -> Vec<Diagnostic> {
         self.known.told(noticed)
@@ -373,6 +376,21 @@ impl Roll {
     /// Whether there is a unit of this name.
     pub(crate) fn contains(&self, id: &str) -> bool {
         self.place.contains_key(id)
+    }
+
+    /// That a file names a unit that is none of these, with the one that is written alike.
+    pub(super) fn no_unit(&self, unit: &str, kind: &str, place: Place) -> ValueError {
+        let names = self.known.numbers.keys().map(String::as_str).chain(self.ids());
+        let mend = match names.into_iter().find(|name| written_alike(name) == written_alike(unit)) {
+            Some(meant) if looks(meant) == looks(unit) => {
+                format!(
+                    "`{meant}` looks the same, and its blanks or its letters with marks are other signs: copy it from the file of {kind}"
+                )
+            }
+            Some(meant) => format!("did you mean `{meant}`?"),
+            None => format!("correct it there, or list it in the file of {kind}"),
+        };
+        ValueError::NoUnit { unit: unit.to_owned(), kind: kind.to_owned(), mend, place }
     }
 
     /// Which unit of the kind above this one stands within.

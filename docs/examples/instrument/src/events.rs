@@ -89,7 +89,8 @@ fn count(rule: &Rule, units: &StageId, given: &StageInputs<'_>) -> Result<Artifa
         let (unit, event) = (unit.unwrap_or_default(), event.unwrap_or_default());
         if !units.iter().any(|known| known.unit == unit) {
             let place = log.place(row, Some("unit"));
-            return Err(ValueError::NoUnit { unit, kind: rule.unit.clone(), place }.into());
+            let mend = "correct it there".to_owned();
+            return Err(ValueError::NoUnit { unit, kind: rule.unit.clone(), mend, place }.into());
         }
         *counts.entry((unit, event)).or_default() += 1;
     }

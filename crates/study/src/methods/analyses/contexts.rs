@@ -8,7 +8,7 @@ use crate::error::MethodError;
 use crate::made::{StageId, StageInputs};
 use crate::method::{PageContext, PagePlace, Part, downloads};
 use crate::names::{Offer, OfferKind};
-use crosscase_data::{Diagnostic, Listed, Table};
+use crosscase_data::{Diagnostic, Listed, Table, capitalised};
 use crosscase_qca::two_step::TwoStep;
 use crosscase_report::{Block, Callout, ColumnKind, TableBlock, TableOptions, Text};
 use serde_json::json;
@@ -63,16 +63,18 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Ve
             "; second step: what is sufficient there. Remote conditions are far from the outcome in time or cause and are the same for all \
              cases of a country, so that they enable rather than explain (Schneider & Wagemann 2006; Schneider 2019).",
         ))];
+        let told = shown.made.told_by([&of])?;
+        let said: Vec<Diagnostic> = told.iter().filter(|said| said.code == "QCA114").copied().cloned().collect();
         if table.rows() == 0 {
             let none = "No context passes the cuts of the first step, so that there is no second one. Among these cases nothing is found that the outcome \
                         takes of a context; with other cuts, conditions or cases it may be.";
-            blocks.push(Block::Callout(Callout::Note(Text::from(none))));
+            let nearest = said.first().and_then(|said| said.message.split_once(": "));
+            let nearest = nearest.map_or_else(String::new, |(_, nearest)| format!(" {}.", capitalised(nearest)));
+            blocks.push(Block::Callout(Callout::Note(Text::from(format!("{none}{nearest}")))));
         } else {
             blocks.push(Block::Table(contexts(table, &goal)?));
         }
         // That no context passes is said above.
-        let told = shown.made.told_by([&of])?;
-        let said: Vec<Diagnostic> = told.iter().filter(|said| said.code == "QCA114").copied().cloned().collect();
         let place = PagePlace::Section {
             id: format!("contexts-{}", rule.name),
             heading: format!("{label}: contexts, in two steps"),

@@ -8,7 +8,7 @@ use super::robustness_summary::{RESAMPLES, RobustnessSummary, percent};
 use super::solution::OutcomeSolution;
 use crate::error::MethodError;
 use crate::method::{PageContext, PagePlace, PageQuestion, Part};
-use crosscase_data::{counted, name_list};
+use crosscase_data::{counted, in_list};
 use crosscase_figures::{DotPlot, DotRow, ReferenceLine};
 use crosscase_report::{Block, ConfigurationBlock, FigureBlock, Text};
 
@@ -181,13 +181,15 @@ fn sure(
         format!("; the least stable path comes back in {} of resamples of the cases", percent(share))
     });
     let named: Vec<&str> = found.depends_on().iter().map(|case| cases.label(case)).collect();
-    let hangs = match name_list(&named) {
-        None => "; it hangs on no single case".to_owned(),
-        Some(_) if named.len() > 5 => {
+    let hangs = match named.len() {
+        0 => "; it hangs on no single case".to_owned(),
+        6.. => {
             format!("; without any one of {} it changes", counted(named.len(), "case", "cases"))
         }
-        Some(names) if named.len() == 1 => format!("; without {names} it changes"),
-        Some(names) => format!("; without any one of {names} it changes"),
+        _ => {
+            let each: Vec<_> = named.iter().copied().map(in_list).collect();
+            format!("; without {} it changes", each.join(", or without "))
+        }
     };
     Ok(text.plain(format!("{chance}{stable}{hangs}.")))
 }

@@ -16,6 +16,9 @@ pub(super) struct CoderMatrices {
     pub(super) told: Vec<Diagnostic>,
 }
 
+/// That a coder says of a code in a case both that it is there and that it is not.
+const CONTRADICTORY: &str = "COD101";
+
 struct CoderMatrix {
     /// Her name, and as it may be published.
     name: String,
@@ -50,9 +53,10 @@ impl CoderMatrices {
             let read = own.iter().map(|said| said.segment.case.clone()).collect();
             each.push(CoderMatrix { name: named(said), coder: said.coder.clone(), read, matrix: of(own)? });
         }
-        // That coders contradict one another is what the interval tells; that one contradicts herself is told.
-        let told = each.iter().flat_map(|voice| voice.matrix.diagnostics.clone()).collect();
-        let voices = Self { together, each, told };
+        // That coders contradict one another is what the interval tells; that one contradicts herself is told where a membership hangs on it.
+        let told = each.iter().flat_map(|voice| voice.matrix.diagnostics.clone());
+        let told = told.filter(|said| said.code != CONTRADICTORY).collect();
+        let mut voices = Self { together, each, told };
         for code in rule.figures.iter().filter_map(|figure| figure.code.as_ref()) {
             if !voices.together.codes.contains(code) {
                 let place = Place::file(rule.codes.as_ref().unwrap_or(&rule.file));
@@ -60,7 +64,43 @@ impl CoderMatrices {
                 return Err(CodingError::UnknownCode { name: code.clone(), known, place }.into());
             }
         }
+        let noticed: Vec<Diagnostic> = voices.contradictory(rule).chain(voices.not_counted(rule)).collect();
+        voices.told.extend(noticed);
         Ok(voices)
+    }
+
+    /// The codes of which a coder says in a case both that they are there and that they are not, one line a code.
+    fn contradictory(&self, rule: &Rule) -> impl Iterator<Item = Diagnostic> {
+        let is_so = |voice: &CoderMatrix, case, code| evidence(&voice.matrix, case, code) == Evidence::Contradictory;
+        rule.codes_of(|figure| figure.name == "membership").into_iter().filter_map(move |code| {
+            let cases = self.cases_with(code, is_so);
+            let message = format!("{code} is both present and absent, so that its membership is not known");
+            let help = "look at the passages, and let the coders agree";
+            (!cases.is_empty()).then(|| Diagnostic::warning(CONTRADICTORY, message).help(help).listing(cases))
+        })
+    }
+
+    /// The codes of which no passage is counted where a coder who read of a case does not mention them, and nobody said what that means.
+    fn not_counted(&self, rule: &Rule) -> impl Iterator<Item = Diagnostic> {
+        let is_so = |voice: &CoderMatrix, case, code| evidence(&voice.matrix, case, code) == Evidence::NotMentioned;
+        let codes = rule.codes_of(|figure| figure.name != "membership" && rule.not_mentioned == NotMentioned::Error);
+        codes.into_iter().filter_map(move |code| {
+            let cases = self.cases_with(code, is_so);
+            let message = format!("{}: no passage is counted where a coder does not mention {code}", rule.name);
+            let help =
+                "say what that means: `not_mentioned = \"absent\"`, there is none, or \"missing\", it is not known";
+            (!cases.is_empty()).then(|| Diagnostic::warning("STU247", message).help(help).listing(cases))
+        })
+    }
+
+    /// The cases in which it is so for some coder.
+    fn cases_with(&self, code: &str, is_so: impl Fn(&CoderMatrix, usize, usize) -> bool) -> Vec<String> {
+        let Some(at) = self.at(code) else { return Vec::new() };
+        let cases = self.together.cases.iter().enumerate();
+        cases
+            .filter(|(case, _)| self.of_case(*case).any(|voice| is_so(voice, *case, at)))
+            .map(|(_, name)| name.clone())
+            .collect()
     }
 
     /// How many coders say anything of a case.
@@ -111,15 +151,17 @@ impl CoderMatrices {
         };
         let not_asked = evidence(&self.together, case, at) == Evidence::NotAsked;
         let number = |of: &[Vec<u64>]| Ok(of.get(case).and_then(|row| row.get(at)).map_or(0.0, |n| *n as f64));
-        let of = |voice: &CoderMatrix| match figure.name.as_str() {
-            "count" => number(&voice.matrix.count),
-            "length" => number(&voice.matrix.length),
-            _ => match evidence(&voice.matrix, case, at) {
-                // Where another tells that it was not asked, silence says nothing.
-                Evidence::NotMentioned if not_asked => Err(Missing::NotAsked),
-                Evidence::NotMentioned => not_mentioned,
-                other => rated(other),
-            },
+        let is_unknown = rule.not_mentioned == NotMentioned::Missing;
+        let of = |voice: &CoderMatrix| match (evidence(&voice.matrix, case, at), figure.name.as_str()) {
+            // Where another tells that it was not asked, silence says nothing.
+            (Evidence::NotMentioned, _) if not_asked => Err(Missing::NotAsked),
+            // Of what was not asked, or may be there unmentioned, there are not 0 passages.
+            (Evidence::NotAsked, _) => Err(Missing::NotAsked),
+            (Evidence::NotMentioned, "count" | "length") if is_unknown => not_mentioned,
+            (_, "count") => number(&voice.matrix.count),
+            (_, "length") => number(&voice.matrix.length),
+            (Evidence::NotMentioned, _) => not_mentioned,
+            (other, _) => rated(other),
         };
         let said: Vec<OrMissing<f64>> = self.of_case(case).map(of).collect();
         if said.is_empty() { vec![not_mentioned] } else { said }

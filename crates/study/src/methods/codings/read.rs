@@ -1,16 +1,16 @@
 //! From a project or a table of passages to the passages of the study's cases.
 
-use super::super::about::unit_of;
+use super::super::about::{misspelt, unit_of};
 use super::super::tier::Aliases;
 use super::super::units::Roll;
 use super::Rule;
 use super::page::Passage;
-use crate::error::{MethodError, ValueError};
+use crate::error::MethodError;
 use crate::guard::Tier;
 use crate::made::StageInputs;
 use crosscase_coding::{Codebook, Segment, SegmentStatus, Segments, TextSpan, refi};
 use crosscase_data::contract::{CellRef, Coding, Rating, Record, SourceLink};
-use crosscase_data::{Diagnostic, Format, ReadOptions, Table, diagnostics_for};
+use crosscase_data::{Diagnostic, Format, NoRows, ReadOptions, Table, counted, diagnostics_for};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -42,6 +42,7 @@ const UNNAMED: &str = "unnamed";
 pub(super) fn passages(rule: &Rule, roll: &Roll, given: &StageInputs<'_>) -> Result<Passages, MethodError> {
     let (table, book, mut told) = file(rule, given)?;
     let segments = Segments::from_table(&table)?;
+    told.extend(unnamed(&segments));
     let codes = match &rule.codes {
         None => book,
         Some(file) => {
@@ -50,16 +51,18 @@ pub(super) fn passages(rule: &Rule, roll: &Roll, given: &StageInputs<'_>) -> Res
             Some(Codebook::from_table(&read.0)?)
         }
     };
+    if codes.is_none() {
+        let rows = segments.rows().iter().map(|said| (said.code.as_str(), said.place.clone()));
+        let taken: Vec<String> = rule.codes_of(|_| true).into_iter().map(str::to_owned).collect();
+        told.extend(misspelt("code", rows, &taken));
+    }
     let codebook = codes.unwrap_or_else(|| Codebook::of_segments(&segments));
     let words = ["text", "quote"].into_iter().find(|column| table.has_column(column));
     let mut words = words.map_or_else(|| Ok(vec![None; table.rows()]), |column| table.texts(column))?;
     let (mut sources, mut coders) = (Aliases::new(rule.tier, "source"), Aliases::new(rule.tier, "coder"));
     let mut all = Vec::new();
     for (row, segment) in segments.rows().iter().enumerate() {
-        let unknown = || {
-            let (unit, kind) = (segment.case.clone(), rule.unit.clone());
-            ValueError::NoUnit { unit, kind, place: table.place(row, Some("case")) }
-        };
+        let unknown = || roll.no_unit(&segment.case, &rule.unit, table.place(row, Some("case")));
         let segment = Segment { case: unit_of(roll, &segment.case).ok_or_else(unknown)?.to_owned(), ..segment.clone() };
         all.push(Said {
             words: words.get_mut(row).and_then(Option::take),
@@ -73,6 +76,16 @@ pub(super) fn passages(rule: &Rule, roll: &Roll, given: &StageInputs<'_>) -> Res
     Ok(Passages { file: rule.file.clone(), tier: rule.tier, all, codebook, told })
 }
 
+/// Rows without a coder among those of coders: they count as those of one more.
+fn unnamed(segments: &Segments) -> Option<Diagnostic> {
+    let rows = segments.rows();
+    let without: Vec<_> = rows.iter().filter(|said| said.coder.is_none()).collect();
+    let first = without.first().filter(|_| without.len() < rows.len())?;
+    let rows = counted(without.len(), "row names", "rows name");
+    let message = format!("{rows} no coder where others do: what they say counts as that of one more coder");
+    Some(Diagnostic::warning("STU249", message).at(first.place.clone()).help("name the coder in each row, or in none"))
+}
+
 fn is_project(file: &str) -> bool {
     Path::new(file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("qdpx"))
 }
@@ -80,7 +93,8 @@ fn is_project(file: &str) -> bool {
 /// The table of passages, with the codes where the file tells them. What was noticed names nobody unless it may.
 fn file(rule: &Rule, given: &StageInputs<'_>) -> Result<(Table, Option<Codebook>, Vec<Diagnostic>), MethodError> {
     if !is_project(&rule.file) {
-        let options = Segments::reading(ReadOptions::new()).text_if_there("text").text_if_there("quote");
+        let options = Segments::reading(ReadOptions::new()).no_rows(NoRows::Error);
+        let options = options.text_if_there("text").text_if_there("quote");
         let (table, told) = read_table(&rule.file, &options, given)?;
         return Ok((table, None, diagnostics_for(&told, &["case", "code"])));
     }

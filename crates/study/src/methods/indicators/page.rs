@@ -52,7 +52,7 @@ pub(super) fn made(mine: &[&Declaration], shown: &PageContext<'_>) -> Option<Par
             (_, share) => format!("{:.0}\u{a0}% of the items", share * 100.0),
         };
         let mut rule = of.rule.compose.map_or("the answer itself".to_owned(), |compose| compose.to_string());
-        rule.extend((!of.rule.only.is_empty()).then(|| format!(", where {}", of.rule.only)));
+        rule.extend((!of.rule.only.is_empty()).then(|| format!(", where {}", of.rule.only.without_names(shown.names))));
         rule.extend(of.rule.minus.as_deref().map(|minus| format!(", less {}", called(OfferKind::Indicator, minus))));
         let (name, instrument) =
             (called(OfferKind::Indicator, &declared.name), called(OfferKind::Answers, &of.instrument));

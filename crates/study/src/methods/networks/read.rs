@@ -6,7 +6,7 @@ use crate::error::{MethodError, ValueError};
 use crate::made::StageInputs;
 use crosscase_data::contract::{RosterEntry, Tie, TieStatus};
 use crosscase_data::{
-    Declared, Diagnostic, Format, NoRows, Place, ReadOptions, ReadTable, Table, counted, diagnostics_for,
+    DataError, Declared, Diagnostic, Format, NoRows, Place, ReadOptions, ReadTable, Table, counted, diagnostics_for,
 };
 use crosscase_network::formats::{NetworkOptions, edge_list};
 use crosscase_network::{Network, Nodes};
@@ -19,15 +19,26 @@ pub(super) struct Collected {
     pub(super) networks: Vec<(String, Network)>,
     /// Every tie, and every dyad of which it is not known whether there is one.
     pub(super) ties: Vec<Tie>,
+    /// Who is on a roster and tells of nobody.
+    pub(super) silent: Vec<Silent>,
     pub(super) roster: Vec<RosterEntry>,
     pub(super) diagnostics: Vec<Diagnostic>,
 }
+
+/// A node of a case, with its row of the roster.
+pub(super) type Silent = (String, String, Option<i64>);
 
 /// Reads the files; every node is a unit of the study.
 pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> Result<Collected, MethodError> {
     let declared =
         Declared { sheet: rule.sheet.clone(), decimal: rule.decimal, thousands: rule.thousands, ..Declared::default() };
     let mut roster = roster(rule, given)?;
+    if let Some((column, at)) = rule.at_columns.iter().find(|(column, _)| !roster.table.has_column(column)) {
+        let known = roster.table.column_names().into_iter().map(str::to_owned).collect();
+        let (column, file) = (column.clone(), Some(rule.roster.clone()));
+        let error = DataError::UnknownColumn { column, known, file, elsewhere: Vec::new() };
+        return Err(MethodError::from(error).at(at.clone()));
+    }
     let by = case_column(rule, &roster.table).map(str::to_owned);
     let node = vec![edge_list::node_column(&roster.table, by.as_deref().unwrap_or_default())?.to_owned()];
     let mut left = vec![narrow(rule, &rule.roster, &mut roster.table, &node, rolls)?];
@@ -45,7 +56,8 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
         let ends = [edge_list::source_column(&table)?, edge_list::target_column(&table)?].map(str::to_owned);
         options.impossible = edge_list::pairs(&numbered(table, &ends, rolls)?)?;
     }
-    let cases = cases_of_ties(rule, &file.table, &nodes)?;
+    let mut cases = cases_of_ties(rule, &file.table, &nodes)?;
+    let across = across(rule, &mut file.table, &mut cases, &nodes)?;
     let column = case_column(rule, &file.table).unwrap_or("source");
     let relation = rule.relation.as_deref();
     let found = edge_list::read_cases_by(&file.table, &options, column, &cases, relation, &nodes)?;
@@ -60,13 +72,15 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
         .into_iter()
         .chain(left.into_iter().flatten())
         .chain(chosen)
+        .chain(across)
         .chain(told)
         .collect();
     let networks: Vec<(String, Network)> = nodes.iter().map(|(case, _)| case.clone()).zip(found).collect();
     let rows = Rows::of(rule, &file.table, &cases, &roster.table, rolls)?;
-    let ties = networks.iter().flat_map(|(case, network)| ties(rule, case, network, &rows)).collect();
+    let ties: Vec<Tie> = networks.iter().flat_map(|(case, network)| ties(rule, case, network, &rows)).collect();
+    let silent = networks.iter().flat_map(|(case, network)| silent(case, network, &ties, &rows)).collect();
     let roster = networks.iter().flat_map(|(case, network)| entries(rule, case, network)).collect();
-    Ok(Collected { networks, ties, roster, diagnostics })
+    Ok(Collected { networks, ties, silent, roster, diagnostics })
 }
 
 /// Leaves out the rows of nodes and cases that the study is not about. Where a column says in which case a node is, it stays in each that
@@ -194,8 +208,7 @@ fn members(rule: &Rule, table: &Table, rolls: &[Roll]) -> Result<Vec<(String, No
     for (row, node) in nodes.iter().map(|node| node.trim()).enumerate() {
         let place = |column| table.place(row, Some(column));
         if !members.contains(node) && !members.leaves_out(node) {
-            let (unit, kind) = (node.to_owned(), rule.unit.clone());
-            return Err(ValueError::NoUnit { unit, kind, place: place(column) }.into());
+            return Err(members.no_unit(node, &rule.unit, place(column)).into());
         }
         cases.push(match &named {
             None => case_of(node, rolls).map(str::to_owned),
@@ -204,8 +217,7 @@ fn members(rule: &Rule, table: &Table, rolls: &[Roll]) -> Result<Vec<(String, No
                 if let (Some(case), Some(all)) = (&case, above.last())
                     && !all.contains(case.trim())
                 {
-                    let (unit, kind) = (case.clone(), rule.cases.clone());
-                    return Err(ValueError::NoUnit { unit, kind, place: place(by) }.into());
+                    return Err(all.no_unit(case, &rule.cases, place(by)).into());
                 }
                 case
             }
@@ -246,6 +258,56 @@ fn cases_of_ties(rule: &Rule, table: &Table, nodes: &[(String, Nodes)]) -> Resul
         }
     }
     Ok(cases)
+}
+
+/// Leaves out pairs of nodes of different networks of which it is only said that nothing is known, or that there is no tie, as a matrix of
+/// all nodes has them. A tie between two networks is a fault.
+fn across(
+    rule: &Rule,
+    table: &mut Table,
+    cases: &mut Vec<Option<String>>,
+    nodes: &[(String, Nodes)],
+) -> Result<Option<Diagnostic>, MethodError> {
+    let text = |texts: &[Option<String>], row: usize| texts.get(row).cloned().flatten().unwrap_or_default();
+    let [_, _, weight, relation, _] = edge_list::COLUMNS;
+    let there = |names: [&'static str; 2]| names.into_iter().find(|name| table.has_column(name));
+    let weights = there(weight).map(|name| table.numbers(name)).transpose()?;
+    let relations = there(relation).map(|name| table.texts(name)).transpose()?;
+    let (sources, targets) =
+        (table.texts(edge_list::source_column(table)?)?, table.texts(edge_list::target_column(table)?)?);
+    let mut networks_of: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for (case, of_case) in nodes {
+        for node in of_case.names().iter() {
+            networks_of.entry(node).or_default().push(case);
+        }
+    }
+    let mut stays = vec![true; table.rows()];
+    for (row, stays) in stays.iter_mut().enumerate() {
+        let (case, source, target) = (text(cases, row), text(&sources, row), text(&targets, row));
+        let (case, source, target) = (case.trim(), source.trim(), target.trim());
+        let Some(other) = networks_of.get(target).filter(|of| !of.contains(&case)) else { continue };
+        let is_other_relation = rule.relation.is_some()
+            && relations.as_ref().is_some_and(|all| all.get(row).cloned().flatten() != rule.relation);
+        if is_other_relation || networks_of.get(source).is_none_or(|of| !of.contains(&case)) {
+            continue;
+        }
+        let weight = weights.as_ref().map_or(Some(1.0), |weights| weights.get(row).copied().flatten());
+        if weight.is_some_and(|weight| weight != 0.0) {
+            let (place, cases) = (table.place(row, None), [case.to_owned(), other.join(", ")]);
+            return Err(ValueError::AcrossCases { ends: [source, target].map(str::to_owned), cases, place }.into());
+        }
+        *stays = false;
+    }
+    let out = stays.iter().filter(|stays| !**stays).count();
+    if out == 0 {
+        return Ok(None);
+    }
+    *table = table.filter_rows(|row| stays.get(row) == Some(&true))?;
+    let mut kept = stays.iter();
+    cases.retain(|_| kept.next() == Some(&true));
+    let message =
+        format!("{} of nodes of different networks left out, of which no tie is told", counted(out, "pair", "pairs"));
+    Ok(Some(Diagnostic::note("STU230", message).at(Place::file(&rule.file))))
 }
 
 /// Where ties and nodes were read.
@@ -317,6 +379,18 @@ fn ties(rule: &Rule, case: &str, network: &Network, rows: &Rows) -> Vec<Tie> {
     });
     let unknown = network.missing().iter().map(|(source, target)| row(*source, *target, None, TieStatus::Missing));
     there.chain(unknown).collect()
+}
+
+/// The nodes of a case that no row names as one who could have told of it: that they have no tie rests on the roster alone.
+fn silent(case: &str, network: &Network, ties: &[Tie], rows: &Rows) -> Vec<Silent> {
+    let of_case = || ties.iter().filter(|tie| tie.case.as_deref() == Some(case));
+    let tell = |tie: &Tie, node: &str| tie.sender == node || (!network.is_directed() && tie.receiver == node);
+    let nodes = network.names().iter().filter(|node| !of_case().any(|tie| tell(tie, node)));
+    let of = |node: &str| {
+        let row = rows.nodes.get(&[case.to_owned(), node.to_owned()]).copied();
+        (case.to_owned(), node.to_owned(), row)
+    };
+    nodes.map(of).collect()
 }
 
 fn entries(rule: &Rule, case: &str, network: &Network) -> Vec<RosterEntry> {

@@ -12,6 +12,7 @@ use crate::methods::units::Cases;
 use crate::names::{Offer, OfferKind, Want};
 use crosscase_boolean::expression::Literal;
 use crosscase_data::contract::Member;
+use crosscase_data::{Diagnostic, Listed};
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use crosscase_sets::{Concept, Memberships};
 
@@ -51,7 +52,27 @@ pub(super) fn made(
         Some(if rule.fuzzy.iter().any(|fuzzy| fuzzy == name) { set } else { set.crisp() })
     };
     let values = concept.memberships_in(cases.len(), &column)?;
-    made_of(rule, text, parts, cases, &values)
+    let lacks = |set: &&str, at: usize| {
+        let of = columns.iter().find(|(known, _)| known == set).and_then(|(_, members)| members.get(at)?.as_ref());
+        of.is_none_or(|member| member.applies() && member.value().is_none())
+    };
+    // By the parts that are missing the cases, in their order.
+    let mut unknown: Vec<(Vec<&str>, Vec<String>)> = Vec::new();
+    for (at, case) in cases.iter().enumerate().filter(|(at, _)| values.get(*at).copied().flatten().is_none()) {
+        let missing: Vec<&str> = parts.iter().map(|part| part.name.as_str()).filter(|set| lacks(set, at)).collect();
+        match unknown.iter_mut().find(|(known, _)| *known == missing) {
+            Some((_, of)) => of.push(case.clone()),
+            None => unknown.push((missing, vec![case.clone()])),
+        }
+    }
+    let told = unknown.into_iter().filter(|(missing, _)| !missing.is_empty()).map(|(missing, of)| {
+        let missing: Vec<String> = missing.into_iter().map(str::to_owned).collect();
+        Diagnostic::warning("STU250", format!("set {}: not known where there is no {}", rule.name, Listed(&missing)))
+            .help("see what the other parts say, and whether the rule can do with them")
+            .listing(of)
+    });
+    let told: Vec<Diagnostic> = told.collect();
+    Ok(made_of(rule, text, parts, cases.clone(), &values)?.say(told))
 }
 
 /// Where the sets of a concept disagree, as instruments do that measure one thing: the cases that are in one of them and out of another.

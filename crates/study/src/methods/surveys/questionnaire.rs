@@ -4,12 +4,13 @@
 use crate::error::MethodError;
 use crate::made::StageInputs;
 use crosscase_data::contract::AnswerOption;
-use crosscase_data::{Declared, Diagnostic, Missing, Table, is_same_word};
+use crosscase_data::{Declared, Diagnostic, Listed, Missing, Place, Table, is_same_word};
 use crosscase_scales::{Answers, Instrument, Item};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
-/// The file, as it was read.
-pub(super) struct Questionnaire(Instrument);
+/// The file, as it was read, and its name.
+pub(super) struct Questionnaire(Instrument, String);
 
 /// What a reader has to know of it: that it is a template which nobody has validated, say.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -30,7 +31,7 @@ impl Questionnaire {
     pub(super) fn given(file: Option<&str>, given: &StageInputs<'_>) -> Result<Option<Self>, MethodError> {
         let Some(file) = file else { return Ok(None) };
         let text = String::from_utf8_lossy(given.file(file)?).into_owned();
-        Ok(Some(Self(Instrument::parse(text.trim_start_matches('\u{feff}'), file)?)))
+        Ok(Some(Self(Instrument::parse(text.trim_start_matches('\u{feff}'), file)?, file.to_owned())))
     }
 
     pub(super) fn item(&self, id: &str) -> Option<&Item> {
@@ -41,8 +42,37 @@ impl Questionnaire {
         Some(Standing { title: self.0.title.clone(), status: self.0.status.clone()? })
     }
 
-    pub(super) fn notice(&self) -> Option<Diagnostic> {
-        self.0.notice()
+    /// How far it can be relied on, and what it does not say in a language in which it says the rest.
+    pub(super) fn notices(&self, table: &Table) -> Vec<Diagnostic> {
+        let asked = || self.0.items().iter().filter(|item| table.has_column(&item.id));
+        let languages: BTreeSet<&str> = asked()
+            .flat_map(|item| item.text.iter().map(|(language, _)| language))
+            .chain(asked().flat_map(|item| self.0.labels(&item.id).iter().map(|(language, ..)| language)))
+            .map(String::as_str)
+            .filter(|language| !language.is_empty())
+            .collect();
+        let mut told: Vec<Diagnostic> = self.0.notice().into_iter().collect();
+        for language in languages {
+            // What is said without a language is said in all of them.
+            let is_unworded = |item: &&Item| {
+                let has = |wanted: &str| item.text.iter().any(|(known, _)| known == wanted);
+                !item.text.is_empty() && !has(language) && !has("")
+            };
+            let is_unlabelled = |item: &&Item| {
+                let labels = self.0.labels(&item.id);
+                let of = |wanted: &str| labels.iter().filter(|(known, ..)| known == wanted).count();
+                let most = labels.iter().map(|(known, ..)| of(known)).max().unwrap_or_default();
+                of(language) < most && of("") == 0
+            };
+            let items: Vec<String> =
+                asked().filter(|item| is_unworded(item) || is_unlabelled(item)).map(|item| item.id.clone()).collect();
+            let message = format!("not worded in {language}, or not all of their answers are: {}", Listed(&items));
+            let help = "say it in the instrument file, so that answers in these words are read and those who answered were asked the same";
+            told.extend(
+                (!items.is_empty()).then(|| Diagnostic::note("STU251", message).at(Place::file(&self.1)).help(help)),
+            );
+        }
+        told
     }
 
     /// How the file of answers is read: with the words and codes of those items that the table has.

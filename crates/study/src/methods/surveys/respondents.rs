@@ -1,7 +1,9 @@
 //! The respondents of a survey, and the columns by which they are set beside one another.
 
+use super::super::units::Roll;
+use crate::error::MethodError;
 use crate::file::{Placed, Span};
-use crate::made::StageId;
+use crate::made::{StageId, StageInputs};
 use crate::names::{Names, Offer};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -48,6 +50,8 @@ pub(super) struct SideBySide {
     pub(super) path: Vec<StageId>,
     pub(super) indicators: Vec<OfSurvey>,
     pub(super) by: Vec<By>,
+    /// Of each of these columns the kind of unit that it names, where it is called like one.
+    pub(super) kinds: Vec<Option<StageId>>,
     pub(super) show_small_cells: bool,
     /// The indicators whose items are looked at as one scale.
     pub(super) structure: Vec<String>,
@@ -96,3 +100,23 @@ impl Respondent {
 
 /// Which cells must not be shown, by the count of persons and of those without a group.
 pub(super) type Hidden<'a> = &'a dyn Fn(&[usize], usize) -> Vec<bool>;
+
+/// Groups that are units by what readers call these, which is a number where their names must not be published.
+pub(super) fn called(
+    texts: Vec<Option<String>>,
+    kind: Option<&StageId>,
+    given: &StageInputs<'_>,
+) -> Result<Vec<Option<String>>, MethodError> {
+    let Some(kind) = kind else { return Ok(texts) };
+    let roll = Roll::given(kind, given)?;
+    let one = |text: String| {
+        let unit = roll.number(text.trim());
+        if roll.contains(unit) { Some(roll.label(unit).to_owned()) } else { Some(text).filter(|_| !roll.is_numbered()) }
+    };
+    Ok(texts.into_iter().map(|text| one(text?)).collect())
+}
+
+/// Within whom a respondent stands, so many kinds of units further up: itself at 0.
+pub(super) fn above(unit: &str, level: usize, rolls: &[Roll]) -> Option<String> {
+    rolls.iter().take(level).try_fold(unit, |unit, roll| roll.within(unit)).map(str::to_owned)
+}

@@ -5,13 +5,13 @@ use super::super::indicators::{FEWEST, Made};
 use super::super::units::{Roll, case_of};
 use super::pictures;
 use super::questionnaire::Standing;
-use super::respondents::{By, Column, Hidden, OfSurvey, Respondent, SideBySide, path, stage_of};
+use super::respondents::{By, Column, Hidden, OfSurvey, Respondent, SideBySide, above, called, path, stage_of};
 use super::structure::{self, Line, Structure};
 use super::told::{Told, ToldOfSurvey, all_or_none, largest_first};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::Span;
-use crate::made::StageInputs;
+use crate::made::{StageId, StageInputs};
 use crate::method::PageContext;
 use crate::names::{Names, Offer, OfferKind};
 use crate::plan::{Plan, RunScope, Stage};
@@ -37,8 +37,11 @@ pub(super) fn plan(
     if indicators.is_empty() {
         return;
     }
+    let kind = |by: &By| names.get(OfferKind::Units, &by.name).map(|kind| kind.stage.clone());
+    let kinds: Vec<Option<StageId>> = by.iter().map(kind).collect();
     let asked = SideBySide {
         name: instrument.to_owned(),
+        kinds: kinds.clone(),
         instrument: source.stage.clone(),
         path: path.clone(),
         indicators: indicators.clone(),
@@ -50,7 +53,7 @@ pub(super) fn plan(
     let needs = [source.stage.clone()].into_iter().chain(path).chain(indicators.iter().map(|one| one.stage.clone()));
     let stage = Stage::new(stage_of(instrument), at, &params, move |given| make(&asked, given));
     // A trace does not go by it.
-    plan.push(stage.needs(needs).reach(RunScope::Answers));
+    plan.push(stage.needs(needs).needs(kinds.into_iter().flatten()).reach(RunScope::Answers));
 }
 
 /// A column by which respondents are set beside one another, and the mean of each of its groups that may be shown.
@@ -228,8 +231,13 @@ fn respondents(asked: &SideBySide, given: &StageInputs<'_>) -> Result<BTreeMap<S
     let attributes = Attributes { instrument: &asked.instrument, path: &asked.path, given };
     let all = attributes.not_left_out(&rolls)?;
     let mut groups = Vec::new();
-    for by in &asked.by {
-        groups.push(attributes.texts(&by.name, &all, &rolls).map_err(|error| error.at(by.at.clone()))?);
+    for (by, kind) in asked.by.iter().zip(&asked.kinds) {
+        let texts = attributes.texts(&by.name, &all, &rolls).map_err(|error| error.at(by.at.clone()))?;
+        let own = attributes.is_of_instrument(&by.name)?;
+        groups.push(match rolls.iter().position(|roll| !own && roll.is_withheld(&by.name)) {
+            Some(level) => all.iter().map(|unit| above(unit, level, &rolls)).collect(),
+            None => called(texts, kind.as_ref(), given)?,
+        });
     }
     let mut answers: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();
     for answer in Answer::rows(given.table(&asked.instrument, "answers")?)? {

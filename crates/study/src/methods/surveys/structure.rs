@@ -84,6 +84,9 @@ pub(super) fn check(asked: Option<&Placed<Vec<String>>>, source: &Offer, names: 
         .map(|offer| offer.name.as_str())
         .collect();
     for stray in asked.iter().filter(|name| !made.contains(&name.as_str())) {
+        if faults.is_unread(stray) {
+            continue;
+        }
         let message = format!("`structure` names `{stray}`, which is no indicator made of `{}`", source.name);
         faults.add("STU006", asked.at(), format!("{message}; there are: {}", made.join(", ")));
     }

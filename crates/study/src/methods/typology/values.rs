@@ -7,8 +7,8 @@ use crate::file::Placed;
 use crate::made::StageInputs;
 use crate::names::{Offer, OfferKind};
 use crosscase_data::contract::{Answer, CellRef, Member, Record, SourceLink};
-use crosscase_data::{Table, TableBuilder};
-use crosscase_typology::Typology;
+use crosscase_data::{Place, Table, TableBuilder};
+use crosscase_typology::{Typology, TypologyError};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -88,6 +88,18 @@ impl Values {
         }
         let cases: Vec<String> = roll.ids().map(str::to_owned).collect();
         Ok(Self { table: table(&cases, &cases, &columns)?, cases, columns })
+    }
+
+    /// An error about a value, with the place in the file that the value is from.
+    pub(super) fn placed(&self, error: TypologyError) -> TypologyError {
+        let TypologyError::Value { found, of, known, case, place } = error else { return error };
+        let mut columns = self.columns.iter().filter(|(name, _)| place.column.as_ref() == Some(name));
+        let cell = columns.find_map(|(_, cells)| cells.get(&case));
+        let there = cell.map(|(_, cell, row)| {
+            let there = Place::file(&cell.table).column(&cell.column);
+            row.and_then(|row| u64::try_from(row).ok()).map_or(there.clone(), |row| there.line(row))
+        });
+        TypologyError::Value { found, of, known, case, place: there.unwrap_or(place) }
     }
 
     /// The same table, where cases go by what readers call them.
