@@ -280,6 +280,18 @@ pub enum ValueError {
         /// Where it is named.
         place: Place,
     },
+    /// The first column, taken as the one of the units, holds none of them.
+    #[error(
+        "`{unit}` is no {kind} of the study ({place})\n  help: if another column names them, say which: `id = \"COLUMN\"`"
+    )]
+    NoUnitFirst {
+        /// What the column holds.
+        unit: String,
+        /// The kind of unit that it should be.
+        kind: String,
+        /// Where it stands.
+        place: Place,
+    },
     /// A unit stands within no other, where its kind does.
     #[error("{unit} stands within no {kind} ({place})")]
     Within {
@@ -297,6 +309,18 @@ pub enum ValueError {
     SeveralCases {
         /// The unit.
         unit: String,
+        /// The kind of the cases.
+        kind: String,
+        /// The row.
+        place: Place,
+    },
+    /// A tie whose ends are in different cases.
+    #[error(
+        "`{ends}` is no tie within one {kind}: its ends are on the rosters of different ones ({place})\n  help: networks are those of the cases: leave the row out, or make the ties with `network roster --case`"
+    )]
+    BetweenCases {
+        /// Both ends.
+        ends: String,
         /// The kind of the cases.
         kind: String,
         /// The row.
@@ -448,7 +472,12 @@ impl ValueError {
 impl Coded for ValueError {
     fn code(&self) -> &str {
         match self {
-            Self::NoUnit { .. } | Self::Within { .. } | Self::SeveralCases { .. } | Self::NoGroup { .. } => "STU105",
+            Self::NoUnit { .. }
+            | Self::NoUnitFirst { .. }
+            | Self::Within { .. }
+            | Self::SeveralCases { .. }
+            | Self::BetweenCases { .. }
+            | Self::NoGroup { .. } => "STU105",
             Self::NoScale { .. } | Self::OutsideScale { .. } | Self::NoLevel { .. } => "STU106",
             Self::Reversed { .. } | Self::NoShare { .. } => "STU107",
             Self::Ungrouped { .. } => "STU122",

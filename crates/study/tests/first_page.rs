@@ -95,6 +95,44 @@ fn a_question_of_the_first_page_goes_with_items() {
     assert!(error.contains("STU007") || error.contains("goes with `items`"), "{error}");
 }
 
+/// A page begins with sentences, also where only conditions are asked for; a p goes with its number of shuffles, here and in the table.
+#[test]
+fn a_page_begins_with_sentences() {
+    let page = page_of(&fixture("lipset"));
+    let first = between(&page, "<section id=\"answer\"", "<table");
+    for expected in [
+        "<h3>Which conditions are necessary or sufficient?</h3>",
+        "N = 18 of 18: sufficient is <code>DEV*URB*LIT*STB</code> (4 cases), or <code>DEV*LIT*~IND*STB</code> (2 cases); necessary are \
+         <code>LIT</code>, <code>STB</code> and <code>LIT*STB</code>.",
+    ] {
+        assert!(first.contains(expected), "{expected}: {first}");
+    }
+    let sure = between(&page, "How sure is that", "</ul>");
+    assert!(sure.contains("of 199 outcomes shuffled among the cases 6 do as well (p = 0.035)"), "{sure}");
+    assert!(page.contains("Chance does as well: of 199 outcomes shuffled among the cases b lead to a solution"));
+    // Where nothing was tested no column is empty.
+    let page = page_of(&fixture("trials"));
+    let table = between(&page, "Summary of results", "</figure>");
+    assert!(table.contains("Robustness was not tested.") && !table.contains("Chance does as well"), "{table}");
+}
+
+/// What a journal prints as a supplement is left out of a short print; a study of Q-sorts alone has none.
+#[test]
+fn a_short_print_has_the_answer_and_its_evidence() {
+    let supplement = |study: &str| {
+        let page = page_of(&fixture(study));
+        let sections = page.split("<section id=\"").skip(1);
+        let all = sections.filter_map(|rest| rest.split_once('"'));
+        let of = |(id, rest): (&str, &str)| (id.to_owned(), rest.starts_with(" class=\"supplement\""));
+        all.map(of).collect::<Vec<(String, bool)>>()
+    };
+    for (id, is_left_out) in supplement("partnerships") {
+        let stays = ["answer", "calibration", "cases", "method"].contains(&id.as_str()) || id.starts_with("evidence-");
+        assert_eq!(is_left_out, !stays, "{id}");
+    }
+    assert!(supplement("lipset-q").iter().all(|(_, is_left_out)| !is_left_out));
+}
+
 /// What a solution does not say stands beside the parameters.
 #[test]
 fn the_page_says_what_is_not_claimed() {
@@ -126,7 +164,7 @@ fn why_no_path_is_named() {
     let none = "no configuration of at least 3 cases is sufficient at an inclusion of 0.999 and a PRI of 0.5";
     assert!(first.contains(none) && first.contains("How sure is that"), "{first}");
     assert!(first.contains(&format!("{none}, a ")), "{first}");
-    assert!(first.contains("no path is named, so that there is none of which it could be asked"));
+    assert!(first.contains("no path is named, and so none is tested"));
     assert!(page.contains("No configuration of at least 3 cases is consistent enough for"));
 
     // Everybody is innovative.

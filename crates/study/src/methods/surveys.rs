@@ -389,7 +389,13 @@ fn checked(
     let ids = table.ids()?;
     if let Some(row) = ids.iter().position(|id| !roll.contains(id)) {
         let (unit, kind, place) = (ids[row].clone(), rule.unit.clone(), table.place(row, table.id_column()));
-        return Err(ValueError::NoUnit { unit, kind, place }.into());
+        // Forms write a time stamp first.
+        let none = rule.read.id.is_none() && !ids.iter().any(|id| roll.contains(id));
+        return Err(if none {
+            ValueError::NoUnitFirst { unit, kind, place }.into()
+        } else {
+            ValueError::NoUnit { unit, kind, place }.into()
+        });
     }
     let items = items(table, rule, lists)?;
     let narrowed = questionnaire.map(|known| known.asked(table, &items)).transpose()?;

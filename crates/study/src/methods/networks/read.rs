@@ -228,24 +228,38 @@ fn cases_of_ties(rule: &Rule, table: &Table, nodes: &[(String, Nodes)]) -> Resul
     if let Some(column) = case_column(rule, table) {
         return Ok(table.texts(column)?);
     }
-    let source = edge_list::source_column(table)?;
+    let ends = [edge_list::source_column(table)?, edge_list::target_column(table)?].map(|end| table.texts(end));
+    let [sources, targets] = ends;
     let mut cases = Vec::new();
-    for (row, source) in table.texts(source)?.iter().enumerate() {
+    for (row, (source, target)) in sources?.iter().zip(targets?).enumerate() {
         let name = source.as_deref().unwrap_or_default().trim();
-        let mut of = nodes.iter().filter(|(_, nodes)| nodes.names().index(name).is_some()).map(|(case, _)| case);
-        match (of.next(), of.next()) {
-            (Some(case), None) => cases.push(Some(case.clone())),
-            (None, _) => {
+        let of = rosters_with(name, nodes);
+        match of[..] {
+            [case] => {
+                let target = target.as_deref().unwrap_or_default().trim();
+                let there = rosters_with(target, nodes);
+                if !there.is_empty() && !there.contains(&case) {
+                    let (ends, kind) = (format!("{name} – {target}"), rule.cases.clone());
+                    return Err(ValueError::BetweenCases { ends, kind, place: table.place(row, None) }.into());
+                }
+                cases.push(Some(case.to_owned()));
+            }
+            [] => {
                 let place = Some(table.place(row, None));
                 return Err(crosscase_network::NetworkError::UnknownNode { node: name.to_owned(), place }.into());
             }
-            (Some(_), Some(_)) => {
+            _ => {
                 let (unit, kind, place) = (name.to_owned(), rule.cases.clone(), table.place(row, None));
                 return Err(ValueError::SeveralCases { unit, kind, place }.into());
             }
         }
     }
     Ok(cases)
+}
+
+/// The cases whose rosters have this node.
+fn rosters_with<'a>(name: &str, nodes: &'a [(String, Nodes)]) -> Vec<&'a str> {
+    nodes.iter().filter(|(_, nodes)| nodes.names().index(name).is_some()).map(|(case, _)| case.as_str()).collect()
 }
 
 /// Where ties and nodes were read.
