@@ -417,7 +417,7 @@ fn sociograms_stand_on_sheets_of_a_height() {
     for case in 0..20 {
         assert_eq!(shown.matches(&format!("{}: ", name(case))).count(), 1, "case {case}");
     }
-    assert!(sheets[0].svg().contains("sheet is wide</text>"), "the end of a name in a further line");
+    assert!(sheets[0].svg().contains("wide</text>"), "the end of a name in a further line");
     assert!(all.draw().svg().matches("Case ").count() >= 20);
     assert_eq!(all.draw_within(10.0).len(), 7, "a row at least");
     assert!(Sociograms::default().draw_within(1040.0).is_empty());

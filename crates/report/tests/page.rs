@@ -265,7 +265,7 @@ fn a_print_is_short_where_there_is_something_to_leave_out() {
         PageSection::new("dossiers", "A dossier, each case", folded()).supplement(),
     ]);
     let told =
-        "It leaves out what is folded on the page, and these sections: Survey, &quot;A dossier, each case&quot;.";
+        "It leaves out what is folded on the page, and these sections: Survey; &quot;A dossier, each case&quot;.";
     for expected in [
         "id=\"cc-print-short\" checked",
         "id=\"cc-print-all\"",

@@ -108,7 +108,7 @@ fn a_page_begins_with_sentences() {
         assert!(first.contains(expected), "{expected}: {first}");
     }
     let sure = between(&page, "How sure is that", "</ul>");
-    assert!(sure.contains("of 199 outcomes shuffled among the cases 6 do as well (p = 0.035)"), "{sure}");
+    assert!(sure.contains("of 199 outcomes shuffled among the cases 6 give so good a solution (p = 0.035)"), "{sure}");
     assert!(page.contains("Chance does as well: of 199 outcomes shuffled among the cases b lead to a solution"));
     // Where nothing was tested no column is empty.
     let page = page_of(&fixture("trials"));

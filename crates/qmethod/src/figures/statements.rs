@@ -3,7 +3,7 @@ use crate::{Bootstrapped, Factor, QData, StatementComparison, Viewpoints};
 use crosscase_figures::{Anchor, Canvas, CanvasText, Figure, Ink, LinearScale, Marker, Stroke, signed};
 use std::fmt::Write as _;
 
-const NAMES: f64 = 260.0;
+const NAMES: f64 = 300.0;
 const SHORT: f64 = 60.0;
 const PLOT: f64 = 330.0;
 const ROW: f64 = 18.0;

@@ -181,12 +181,12 @@ impl RobustnessSummary {
 
     /// How often chance does as well, of how many shuffles.
     pub(super) fn in_short(&self) -> String {
-        let (many, do_as_well) = match self.as_good {
-            0 => ("none".to_owned(), "does"),
-            1 => ("one".to_owned(), "does"),
-            n => (n.to_string(), "do"),
+        let many = match self.as_good {
+            0 => "none gives".to_owned(),
+            1 => "one gives".to_owned(),
+            n => format!("{n} give"),
         };
-        format!("of {PERMUTATIONS} outcomes shuffled among the cases {many} {do_as_well} as well (p = {:.3})", self.p)
+        format!("of {PERMUTATIONS} outcomes shuffled among the cases {many} so good a solution (p = {:.3})", self.p)
     }
 
     /// The cases without which other models are found.
