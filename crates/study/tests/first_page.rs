@@ -183,6 +183,50 @@ fn why_no_path_is_named() {
     assert!(first.contains("no path, since all cases are on one side of the outcome and there is nothing to explain"));
 }
 
+/// The page of these cases in crisp sets A, B and Y.
+fn crisp(rows: &[[u8; 3]], keys: &str) -> String {
+    let study = tempfile::tempdir().unwrap();
+    let cases: String = (1..).zip(rows).map(|(case, [a, b, y])| format!("c{case},{a},{b},{y}\n")).collect();
+    fs::write(study.path().join("cases.csv"), format!("case,A,B,Y\n{cases}")).unwrap();
+    let sets = ["A", "B", "Y"].map(|set| {
+        format!("[sets.{set}]\nfrom = \"t.{set}\"\nmethod = \"crisp\"\nanchors = [0.5]\nreason = \"given\"\n")
+    });
+    let text = format!(
+        "[study]\ntitle = \"Synthetic\"\n[units.case]\nfile = \"cases.csv\"\n[instruments.t]\nkind = \"table\"\nfile = \"cases.csv\"\n\
+         unit = \"case\"\n{}[analyses.main]\noutcome = \"Y\"\nconditions = [\"A\", \"B\"]\n{keys}",
+        sets.concat()
+    );
+    fs::write(study.path().join("study.toml"), text).unwrap();
+    let page = page_of(study.path());
+    between(&page, "<section id=\"answer\"", "</section>").replace("<code>", "").replace("</code>", "")
+}
+
+/// Of one case, of two, of nobody, of cuts that no configuration reaches: each sentence is true and in its number.
+#[test]
+fn sentences_of_few_cases_are_true() {
+    let one = crisp(&[[1, 1, 1], [0, 0, 0], [0, 1, 0]], "");
+    for expected in [
+        "The one case with the outcome is on a path.",
+        "necessary are A and A*B. One case alone has the outcome: whatever it has is necessary by that",
+        "Necessary for Y: A; A*B. One case alone has the outcome",
+        "Both cases with the outcome are on a path.",
+        "; the path comes back in ",
+    ] {
+        assert!(one.contains(expected), "{expected}: {one}");
+    }
+    let some = crisp(&[[1, 1, 1], [1, 0, 1], [1, 0, 0], [1, 1, 1], [1, 0, 0], [0, 0, 0]], "");
+    for expected in
+        ["Of 3 cases with the outcome 1 is on a path.", "Of 3 cases with the outcome 2 are on a path.", "no condition passes as necessary"]
+    {
+        assert!(some.contains(expected), "{expected}: {some}");
+    }
+    let everybody = crisp(&[[1, 1, 1], [1, 0, 1], [0, 1, 1], [0, 0, 1]], "");
+    assert!(everybody.contains("there is nothing to explain") && !everybody.contains("No condition is necessary"));
+    let rare = crisp(&[[1, 1, 1], [1, 0, 1], [0, 1, 0], [0, 0, 0]], "n_cut = 2\n");
+    assert!(rare.contains("no configuration has 2 cases, so that none was looked at"), "{rare}");
+    assert!(rare.contains("No configuration has 2 cases or more") && !rare.contains("That is a finding"), "{rare}");
+}
+
 /// A case has one number, that of its row: its dossier, its sociogram and its answers go by it, in whatever order cases are listed.
 #[test]
 fn figures_of_a_case_go_by_the_number_of_its_dossier() {

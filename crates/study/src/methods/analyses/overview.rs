@@ -180,8 +180,9 @@ fn sure(
     };
     let reserve = if found.is_like_chance() { ", so that the paths are no finding without other evidence" } else { "" };
     let chance = format!("{}{reserve}", found.in_short());
+    let which = if model.terms.len() == 1 { "path" } else { "least stable path" };
     let stable = found.least_stable(model).map_or_else(String::new, |share| {
-        format!("; the least stable path comes back in {} of resamples of the cases", percent(share))
+        format!("; the {which} comes back in {} of {RESAMPLES} resamples of the cases", percent(share))
     });
     let named: Vec<String> = found.depends_on().iter().map(|case| cases.in_text(case).into_owned()).collect();
     let hangs = match name_list(&named) {
