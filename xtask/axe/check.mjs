@@ -26,6 +26,7 @@ for (const width of [360, 1280]) {
     await check(width, colorScheme);
   }
 }
+for (const hash of ["", "#cc-print-all"]) await print(hash);
 await browser.close();
 
 for (const finding of findings) console.error(finding);
@@ -78,4 +79,18 @@ async function tabThrough(page, where) {
     if (index !== undefined) reached.add(index);
   }
   if (reached.size < wanted) findings.push(`${where}: ${wanted - reached.size} of ${wanted} controls cannot be reached by keyboard`);
+}
+
+// A browser that finds something wider than the paper prints the whole page in smaller letters. A4 with the page's margins is 695 px wide.
+async function print(hash) {
+  const context = await browser.newContext({ viewport: { width: 695, height: 1000 } });
+  const page = await context.newPage();
+  await page.goto(address + hash, { waitUntil: "load" });
+  await page.emulateMedia({ media: "print" });
+  const wide = await page.evaluate(() => {
+    const found = [...document.querySelectorAll("figure, pre")].filter((element) => element.scrollWidth > element.clientWidth + 1);
+    return [document.documentElement.scrollWidth - document.documentElement.clientWidth, found.map((element) => element.id)];
+  });
+  if (wide[0] > 0) findings.push(`print${hash}: the page is ${wide[0]} px wider than the paper: ${wide[1].slice(0, 5).join(", ")}`);
+  await context.close();
 }

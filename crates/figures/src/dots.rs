@@ -76,11 +76,13 @@ pub struct DotPlot {
 
 const WIDTH: f64 = 440.0;
 const ROW: f64 = 19.0;
+/// What a second line of a name adds to every row.
+pub(crate) const SECOND: f64 = 13.0;
 const SIZE: f64 = 12.0;
 const INSET: f64 = 8.0;
 /// A column of names this wide leaves the plot its width; for a wider one the whole figure grows.
 const NAMES: f64 = 150.0;
-/// The widest that names and notes may be; longer ones lose their middle, and are whole in the text alternative.
+/// The widest that a line of a name may be, and that notes may be.
 const LONGEST: f64 = 250.0;
 const NOTES: f64 = 75.0;
 
@@ -96,7 +98,9 @@ impl DotPlot {
         let rules = place_rules(&self.rules, &x, left, right);
         let rule_lines = frame::rows(&rules);
         let top = 10.0 + rule_lines as f64 * 16.0;
-        let bottom = top + ROW * self.rows.len().max(1) as f64 + 8.0;
+        let names: Vec<Vec<String>> = self.rows.iter().map(|row| two_lines(&row.label, LONGEST)).collect();
+        let height = ROW + second_line(&names);
+        let bottom = top + height * self.rows.len().max(1) as f64 + 8.0;
         let frame =
             Frame { area: Area { left, top, right, bottom }, x, y: LinearScale::new((0.0, 1.0), (bottom, top)) };
 
@@ -105,8 +109,8 @@ impl DotPlot {
         canvas.line((left, bottom), (right, bottom), Stroke::new(Ink::Rule, 1.0));
         frame.draw_rules(&mut canvas, &rules);
         let bands = BandScale::new(self.rows.len(), (top + 4.0, bottom - 4.0));
-        for (index, row) in self.rows.iter().enumerate() {
-            draw_row(&mut canvas, row, bands.centre(index), &frame);
+        for (index, (row, name)) in self.rows.iter().zip(&names).enumerate() {
+            draw_row(&mut canvas, (row, name), bands.centre(index), &frame);
         }
         let label = wrap(&self.x_label, SIZE, width - 20.0);
         frame.draw_x_label(&mut canvas, &label, width);
@@ -149,11 +153,10 @@ impl DotPlot {
     }
 }
 
-fn draw_row(canvas: &mut Canvas, row: &DotRow, y: f64, frame: &Frame) {
+fn draw_row(canvas: &mut Canvas, (row, name): (&DotRow, &[String]), y: f64, frame: &Frame) {
     let baseline = y + 4.0;
     let Area { left, right, .. } = frame.area;
-    let name = shortened(&row.label, LONGEST);
-    canvas.text(CanvasText::new(left - 8.0, baseline, name).size(SIZE).anchor(Anchor::End));
+    draw_name(canvas, name, (left - 8.0, baseline));
     canvas.text(CanvasText::new(right + 6.0, baseline, shortened(&row.note, NOTES)).size(11.0).ink(Ink::Muted));
     let series = row.group.unwrap_or(0);
     let ink = Ink::Series(series);
@@ -178,6 +181,32 @@ fn draw_row(canvas: &mut Canvas, row: &DotRow, y: f64, frame: &Frame) {
     }
 }
 
+/// A name in one line or, where it is wider, in two; what has no room in these loses its middle, and is whole in the text alternative.
+pub(crate) fn two_lines(text: &str, width: f64) -> Vec<String> {
+    let mut lines = wrap(text, SIZE, width);
+    if lines.len() > 2 {
+        let first = lines.swap_remove(0);
+        let rest = text.trim_start().strip_prefix(&first).unwrap_or_default();
+        lines = vec![shortened(rest.trim(), width)];
+        lines.insert(0, first);
+    }
+    lines
+}
+
+/// What the rows of a plot need beyond a line: room for a second, where a name has one.
+pub(crate) fn second_line(names: &[Vec<String>]) -> f64 {
+    if names.iter().any(|name| name.len() > 1) { SECOND } else { 0.0 }
+}
+
+/// A name of a row, which ends at a point; two lines stand around it.
+pub(crate) fn draw_name(canvas: &mut Canvas, name: &[String], (x, baseline): (f64, f64)) {
+    let up = SECOND / 2.0 * name.len().saturating_sub(1) as f64;
+    for (line, text) in name.iter().enumerate() {
+        let y = baseline - up + SECOND * line as f64;
+        canvas.text(CanvasText::new(x, y, text.as_str()).size(SIZE).anchor(Anchor::End));
+    }
+}
+
 /// The text cut to a width, with an ellipsis in its middle where something was lost: names of cases often differ at the end.
 pub(crate) fn shortened(text: &str, width: f64) -> String {
     if text_width(text, SIZE) <= width {
@@ -196,6 +225,24 @@ pub(crate) fn shortened(text: &str, width: f64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// The names of partnerships have forty letters and more, and differ at their end.
+    #[test]
+    fn a_name_has_two_lines_before_it_is_cut() {
+        let long = "Samenwerkingsverband Zorgtechnologie Hollands Midden";
+        for (text, expected) in [
+            ("Innovation: SUIT*TRUST", vec!["Innovation: SUIT*TRUST"]),
+            (long, vec!["Samenwerkingsverband Zorgtechnologie", "Hollands Midden"]),
+            ("Innovation: SUIT*SKILL*COPRODUCTION", vec!["Innovation: SUIT*SKILL*", "COPRODUCTION"]),
+            ("", vec![]),
+        ] {
+            assert_eq!(two_lines(text, 250.0), expected);
+        }
+        let cut = two_lines(&[long; 4].join(" "), 250.0);
+        assert!(cut.len() == 2 && cut[1].contains('…') && cut[1].ends_with("Midden"), "{cut:?}");
+        let drawn = DotPlot { rows: vec![DotRow::new(long, 1.0)], ..DotPlot::default() }.draw();
+        assert!(drawn.svg().contains(">Hollands Midden</text>"), "{}", drawn.svg());
+    }
 
     #[test]
     fn a_name_that_is_cut_keeps_its_ends() {

@@ -1,7 +1,7 @@
 //! Diverging bars of answers on an ordered scale.
 
 use crate::canvas::{Anchor, Canvas, CanvasText};
-use crate::dots::shortened;
+use crate::dots::{draw_name, second_line, shortened, two_lines};
 use crate::figure::Figure;
 use crate::frame;
 use crate::ink::{Dash, Ink, Stroke};
@@ -62,7 +62,7 @@ const ROW: f64 = 20.0;
 const BAR: f64 = 13.0;
 const SIZE: f64 = 12.0;
 const SMALL: f64 = 11.0;
-/// The widest that names and notes may be; longer ones lose their middle, and are whole in the text alternative.
+/// The widest that a line of a name may be, and that notes may be.
 const LONGEST: f64 = 380.0;
 const NOTES: f64 = 75.0;
 /// Room for the shares on either side of the bars.
@@ -82,8 +82,10 @@ impl LikertPlot {
         let reach = |at: usize| tenth(rows().filter_map(|row| Some(self.reach(row)?[at])).fold(0.0, f64::max));
         let x = LinearScale::new((-reach(0), reach(1)), (left, right));
         let headings = self.blocks.iter().filter(|block| !block.heading.is_empty()).count();
-        let lines = rows().count() + headings;
-        let (top, bottom) = (8.0, 8.0 + ROW * lines.max(1) as f64 + 4.0);
+        let labels: Vec<Vec<String>> = rows().map(|row| two_lines(&row.label, LONGEST)).collect();
+        let height = ROW + second_line(&labels);
+        let (top, filled) = (8.0, height * labels.len() as f64 + ROW * headings as f64);
+        let bottom = top + filled.max(ROW) + 4.0;
 
         let mut canvas = Canvas::new(width, bottom);
         for tick in x.ticks(5) {
@@ -92,7 +94,7 @@ impl LikertPlot {
             let label = format!("{:.0} %", tick.value.abs() * 100.0);
             canvas.text(CanvasText::new(at, bottom + 15.0, label).size(SMALL).anchor(Anchor::Middle).ink(Ink::Muted));
         }
-        let mut y = top;
+        let (mut y, mut labels) = (top, labels.into_iter());
         for block in &self.blocks {
             if !block.heading.is_empty() {
                 let heading = shortened(&block.heading, right - 8.0);
@@ -100,8 +102,9 @@ impl LikertPlot {
                 y += ROW;
             }
             for row in &block.rows {
-                self.draw_row(&mut canvas, row, y, &x);
-                y += ROW;
+                let name = labels.next().unwrap_or_default();
+                self.draw_row(&mut canvas, (row, &name), y + (height - ROW) / 2.0, &x);
+                y += height;
             }
         }
         let middle = x.at(0.0);
@@ -141,11 +144,10 @@ impl LikertPlot {
         }
     }
 
-    fn draw_row(&self, canvas: &mut Canvas, row: &LikertRow, y: f64, x: &LinearScale) {
+    fn draw_row(&self, canvas: &mut Canvas, (row, name): (&LikertRow, &[String]), y: f64, x: &LinearScale) {
         let baseline = y + 15.0;
         let (left, right) = (x.at(x.domain().0), x.at(x.domain().1));
-        let name = shortened(&row.label, LONGEST);
-        canvas.text(CanvasText::new(left - SHARES - 6.0, baseline, name).size(SIZE).anchor(Anchor::End));
+        draw_name(canvas, name, (left - SHARES - 6.0, baseline));
         let note = shortened(&row.note, NOTES);
         canvas.text(CanvasText::new(right + SHARES, baseline, note).size(SMALL).ink(Ink::Muted));
         let (Some(shares), Some([lower, _])) = (self.shares(row), self.reach(row)) else {

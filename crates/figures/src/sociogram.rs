@@ -347,21 +347,51 @@ pub struct Sociograms {
 impl Sociograms {
     /// Draws them in rows, in their order.
     pub fn draw(&self) -> Figure {
-        const WIDTH: f64 = 1000.0;
-        let columns = self.panels.len().clamp(1, 3);
+        self.draw_within(f64::INFINITY)
+            .into_iter()
+            .next()
+            .unwrap_or_else(|| Canvas::new(1.0, 1.0).finish(&self.title, ""))
+    }
+
+    /// The same on sheets, each with as many rows as stay within a height, at least one, and with the legend.
+    pub fn draw_within(&self, height: f64) -> Vec<Figure> {
+        const WIDTH: f64 = 816.0;
+        /// Networks of more nodes have no room for their names in a third of the width.
+        const SMALL: usize = 15;
+        let most = if self.panels.iter().all(|panel| panel.nodes.len() <= SMALL) { 3 } else { 2 };
+        let columns = self.panels.len().clamp(1, most);
         let width = (WIDTH / columns as f64).min(420.0);
         let drawn = |panel: &Sociogram| Sociogram { width: Some(width - 12.0), ..panel.clone() }.drawn(false);
-        let figures: Vec<Figure> = self.panels.iter().map(drawn).collect();
+        let panels: Vec<Panel> = self.panels.iter().map(|panel| Panel::new(drawn(panel), width - 24.0)).collect();
+        let mut sheets: Vec<Vec<&[Panel]>> = Vec::new();
+        let mut left = 0.0;
+        for row in panels.chunks(columns) {
+            let needed = row_height(row);
+            match sheets.last_mut().filter(|_| needed <= left) {
+                Some(sheet) => sheet.push(row),
+                None => {
+                    sheets.push(vec![row]);
+                    left = height - LEGEND;
+                }
+            }
+            left -= needed;
+        }
+        sheets.iter().map(|rows| self.sheet(rows, (width, columns))).collect()
+    }
+
+    fn sheet(&self, rows: &[&[Panel]], (width, columns): (f64, usize)) -> Figure {
         let mut canvas = Canvas::new(width * columns as f64, 1.0);
         let mut top = 0.0;
-        for row in figures.chunks(columns) {
-            for (column, figure) in row.iter().enumerate() {
+        for row in rows {
+            let head = row.iter().map(Panel::head).fold(0.0, f64::max);
+            for (column, panel) in row.iter().enumerate() {
                 let left = width * column as f64 + 6.0;
-                let caption = wrap(figure.title(), LABEL, width - 24.0).into_iter().next().unwrap_or_default();
-                canvas.text(CanvasText::new(left, top + 16.0, caption).bold());
-                canvas.inset(figure, (left, top + 22.0));
+                for (line, text) in panel.name.iter().enumerate() {
+                    canvas.text(CanvasText::new(left, top + 16.0 + LINE * line as f64, text.as_str()).bold());
+                }
+                canvas.inset(&panel.figure, (left, top + head));
             }
-            top += row.iter().map(Figure::height).fold(0.0, f64::max) + 34.0;
+            top += row_height(row);
         }
         let mut legend: Vec<(Sign, String)> = Vec::new();
         if let Some(first) = self.panels.first() {
@@ -371,8 +401,37 @@ impl Sociograms {
             legend.push((Sign::Dashed, ABSENT.to_owned()));
         }
         frame::draw_underneath(&mut canvas, legend, &[], (top + 14.0, width * columns as f64));
-        let words: Vec<String> =
-            figures.iter().map(|figure| format!("{}: {}", in_list(figure.title()), figure.description())).collect();
-        canvas.finish(&self.title, &words.join(" "))
+        let words = rows
+            .iter()
+            .flat_map(|row| row.iter())
+            .map(|panel| format!("{}: {}", in_list(panel.figure.title()), panel.figure.description()));
+        canvas.finish(&self.title, &words.collect::<Vec<_>>().join(" "))
     }
+}
+
+const LINE: f64 = 15.0;
+/// Room for the legend of a sheet.
+const LEGEND: f64 = 40.0;
+
+/// A drawing with the lines of its name.
+struct Panel {
+    figure: Figure,
+    name: Vec<String>,
+}
+
+impl Panel {
+    fn new(figure: Figure, width: f64) -> Self {
+        let name = wrap(figure.title(), LABEL, width);
+        Self { figure, name }
+    }
+
+    /// The height of its name.
+    fn head(&self) -> f64 {
+        7.0 + LINE * self.name.len().max(1) as f64
+    }
+}
+
+fn row_height(row: &[Panel]) -> f64 {
+    let head = row.iter().map(Panel::head).fold(0.0, f64::max);
+    head + row.iter().map(|panel| panel.figure.height()).fold(0.0, f64::max) + 12.0
 }

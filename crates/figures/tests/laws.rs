@@ -3,7 +3,8 @@
 use crosscase_figures::{
     BlockMatrix, ChartCell, ChartModel, ChartNotation, ChartTerm, ConfigurationChart, Curve, CurvePlot, Diagonal,
     DotPlot, DotRow, EulerDiagram, Figure, Histogram, LikertBlock, LikertPlot, LikertRow, PathDiagram, Point,
-    ReferenceLine, Strip, StripPlot, UpSetPlot, ValueMatrix, VennDiagram, Weight, XyPlot,
+    ReferenceLine, Sociogram, SociogramNode, Sociograms, Strip, StripPlot, UpSetPlot, ValueMatrix, VennDiagram, Weight,
+    XyPlot,
 };
 use proptest::prelude::*;
 
@@ -389,4 +390,36 @@ fn cases_on_one_place_say_how_many_they_are() {
     let points = (0..12).map(|at| Point::new(format!("Case {at}"), 1.0, 1.0)).collect();
     let figure = XyPlot { points, ..XyPlot::default() }.draw();
     assert!(figure.svg().contains(">a (12)</text>") && figure.svg().contains(">a (12): Case 0, Case 1,"));
+}
+
+/// Small multiples of many cases stand on sheets that fit to paper, each case once, with its whole name and the legend.
+#[test]
+fn sociograms_stand_on_sheets_of_a_height() {
+    let name =
+        |case: usize| format!("Case {case}: a partnership whose name has more letters than a third of a sheet is wide");
+    let panel = |case: usize| Sociogram {
+        title: name(case),
+        nodes: (0..7)
+            .map(|node| SociogramNode::new(format!("{node}"), ((node % 3) as f64, (node / 3) as f64)).group(0))
+            .collect(),
+        ties: (1..7).map(|node| (0, node)).collect(),
+        groups: vec!["government".into()],
+        ..Sociogram::default()
+    };
+    let all = Sociograms { title: "Advice".into(), panels: (0..20).map(panel).collect() };
+    let sheets = all.draw_within(1040.0);
+    assert!(sheets.len() > 1);
+    for sheet in &sheets {
+        assert!(sheet.height() <= 1040.0 && sheet.width() <= 820.0, "{} × {}", sheet.width(), sheet.height());
+        assert_eq!(sheet.svg().matches(">government</text>").count(), 1);
+    }
+    let shown: String = sheets.iter().map(Figure::description).collect();
+    for case in 0..20 {
+        assert_eq!(shown.matches(&format!("{}: ", name(case))).count(), 1, "case {case}");
+    }
+    assert!(sheets[0].svg().contains("wide</text>"), "the end of a name in a further line");
+    assert!(all.draw().svg().matches("Case ").count() >= 20);
+    assert_eq!(all.draw_within(10.0).len(), 7, "a row at least");
+    assert!(Sociograms::default().draw_within(1040.0).is_empty());
+    assert!(Sociograms::default().draw().svg().starts_with("<svg"));
 }

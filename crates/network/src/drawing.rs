@@ -82,16 +82,28 @@ impl Drawing {
     /// # Errors
     /// As [`fit`](Self::fit).
     pub fn fit_cases(&self, networks: &[(Option<String>, Network)]) -> Result<Figure, NetworkError> {
-        if let [(None, network)] = networks {
-            return self.fit(network);
+        match networks {
+            [(None, network)] => self.fit(network),
+            _ => Ok(self.of_cases(networks)?.draw()),
         }
+    }
+
+    /// The same on sheets that stay within a height, for paper.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit).
+    pub fn fit_sheets(&self, networks: &[(Option<String>, Network)], height: f64) -> Result<Vec<Figure>, NetworkError> {
+        Ok(self.of_cases(networks)?.draw_within(height))
+    }
+
+    fn of_cases(&self, networks: &[(Option<String>, Network)]) -> Result<Sociograms, NetworkError> {
         let groups = self.groups(networks.iter().map(|(_, network)| network))?;
         let panel = |(case, network): &(Option<String>, Network)| {
             self.sociogram(network, case.clone().unwrap_or_default(), &groups)
         };
         let panels = networks.iter().map(panel).collect::<Result<_, _>>()?;
         let relation = networks.iter().find_map(|(_, network)| network.relation()).unwrap_or("Networks");
-        Ok(Sociograms { title: format!("{relation} of {} cases", networks.len()), panels }.draw())
+        Ok(Sociograms { title: format!("{relation} of {} cases", networks.len()), panels })
     }
 
     /// The sociogram of each network by itself, where a group has one shape and one colour in all of them.

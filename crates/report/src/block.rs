@@ -27,7 +27,7 @@ pub enum Block {
     Figure(FigureBlock),
     /// Small figures of one kind side by side, as far as the window has room.
     Gallery(Vec<FigureBlock>),
-    /// What is folded until somebody wants it; print shows it open.
+    /// What is folded until somebody wants it; a short print leaves it out unless it was opened.
     Details(Details),
     /// A highlighted note or warning.
     Callout(Callout),
@@ -89,19 +89,28 @@ pub struct FigureBlock {
     pub caption: Text,
     /// Name of the file that a download makes, without its ending; empty: `figure-1` and so on.
     pub file: String,
+    /// Address of the drawing beside the page, which is then the download; empty: the page holds the drawing a second time for it.
+    pub beside: String,
 }
 
 impl FigureBlock {
     /// A figure whose caption is its title.
     pub fn new(figure: Figure) -> Self {
         let caption = Text::from(figure.title());
-        Self { figure, caption, file: String::new() }
+        Self { figure, caption, file: String::new(), beside: String::new() }
     }
 
     /// The same figure with another caption.
     #[must_use]
     pub fn caption(mut self, caption: impl Into<Text>) -> Self {
         self.caption = caption.into();
+        self
+    }
+
+    /// The same figure, whose download is a file beside the page: a page of many figures is half as large.
+    #[must_use]
+    pub fn beside(mut self, address: impl Into<String>) -> Self {
+        self.beside = address.into();
         self
     }
 

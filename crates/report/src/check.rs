@@ -1,6 +1,6 @@
 //! What must hold of a page before it is written.
 
-use crate::block::{Block, Callout};
+use crate::block::{Block, Callout, FigureBlock};
 use crate::error::ReportError;
 use crate::page::Page;
 use crate::table::{Cell, TableBlock};
@@ -50,11 +50,16 @@ fn block(block: &Block) -> Result<(), ReportError> {
             text(&block.caption)?;
             block.downloads.iter().try_for_each(|link| address(&link.href))
         }
-        Block::Figure(block) => text(&block.caption),
-        Block::Gallery(blocks) => blocks.iter().try_for_each(|block| text(&block.caption)),
+        Block::Figure(block) => figure(block),
+        Block::Gallery(blocks) => blocks.iter().try_for_each(figure),
         Block::Details(details) => details.blocks.iter().try_for_each(self::block),
         Block::Heading(_) | Block::KeyFigures(_) | Block::Code { .. } => Ok(()),
     }
+}
+
+fn figure(block: &FigureBlock) -> Result<(), ReportError> {
+    text(&block.caption)?;
+    if block.beside.is_empty() { Ok(()) } else { address(&block.beside) }
 }
 
 fn table(block: &TableBlock) -> Result<(), ReportError> {

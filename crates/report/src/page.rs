@@ -29,11 +29,20 @@ pub struct PageSection {
     pub heading: String,
     /// What it holds, in reading order.
     pub blocks: Vec<Block>,
+    /// Whether a short print leaves it out, as a journal leaves out what stands in a supplement.
+    pub is_supplement: bool,
 }
 
 impl PageSection {
     /// A section with its blocks.
     pub fn new(id: impl Into<String>, heading: impl Into<String>, blocks: Vec<Block>) -> Self {
-        Self { id: id.into(), heading: heading.into(), blocks }
+        Self { id: id.into(), heading: heading.into(), blocks, is_supplement: false }
+    }
+
+    /// The same section, left out of a short print.
+    #[must_use]
+    pub const fn supplement(mut self) -> Self {
+        self.is_supplement = true;
+        self
     }
 }

@@ -7,8 +7,9 @@ mod table;
 use crate::block::{Block, Callout, FigureBlock};
 use crate::check;
 use crate::error::ReportError;
-use crate::page::Page;
+use crate::page::{Page, PageSection};
 use crate::text::{FileLink, Inline, Text};
+use crosscase_data::name_list;
 use crosscase_figures::signed;
 use html::Templates;
 use minijinja::{Value, context};
@@ -38,7 +39,8 @@ pub fn render(page: &Page) -> Result<String, ReportError> {
     let mut sections = Vec::new();
     for section in &page.sections {
         let content = writer.blocks(&section.blocks)?;
-        sections.push(context! { id => &section.id, heading => &section.heading, content });
+        let supplement = section.is_supplement;
+        sections.push(context! { id => &section.id, heading => &section.heading, content, supplement });
     }
     let footer = page.footer.iter().map(|line| writer.text(line)).collect::<Result<Vec<_>, _>>()?;
     let style = format!("{}{}", include_str!("../templates/style.css"), crosscase_figures::stylesheet());
@@ -50,6 +52,7 @@ pub fn render(page: &Page) -> Result<String, ReportError> {
             authors => page.authors.join("; "),
             source => &page.source,
             sections,
+            short => short(page),
             footer,
             style => Value::from_safe_string(style.trim_end().to_owned()),
         },
@@ -57,17 +60,28 @@ pub fn render(page: &Page) -> Result<String, ReportError> {
     Ok(page.to_string())
 }
 
-/// A figure wider than this scrolls inside itself on a telephone, so that its labels stay readable.
+/// What a print says of what it leaves out; nothing where there is nothing to leave out.
+fn short(page: &Page) -> Option<String> {
+    let sections: Vec<&str> =
+        page.sections.iter().filter(|section| section.is_supplement).map(|section| section.heading.as_str()).collect();
+    let sections = name_list(&sections).map(|names| format!("these sections: {names}"));
+    let is_folded = |section: &PageSection| section.blocks.iter().any(|block| matches!(block, Block::Details(_)));
+    let folded = page.sections.iter().any(|section| !section.is_supplement && is_folded(section));
+    let left_out = (folded.then(|| "what is folded on the page".to_owned())).into_iter().chain(sections);
+    let left_out: Vec<String> = left_out.collect();
+    (!left_out.is_empty()).then(|| {
+        format!(
+            "This is the short print. It leaves out {}. Tables and figures keep the numbers that they have on the page. All of it is printed where “Everything” is chosen at the top of the page.",
+            left_out.join(", and ")
+        )
+    })
+}
+
+/// A figure wider than this is as wide as the page has room.
 const WIDE: f64 = 560.0;
 
-/// The least width of a wide figure on a telephone, as a class: so much that its letters stay about as large as they are drawn.
-fn breadth(width: f64) -> &'static str {
-    match width {
-        ..760.0 => "",
-        ..1000.0 => " broad",
-        _ => " vast",
-    }
-}
+/// A figure wider than this scrolls inside itself on a telephone, so that its letters stay readable.
+const SCROLLS: f64 = 420.0;
 
 /// Writes block after block and numbers tables and figures.
 struct Writer {
@@ -152,13 +166,18 @@ impl Writer {
         self.figures += 1;
         let number = self.figures;
         let stem = if block.file.is_empty() { format!("figure-{number}") } else { block.file.clone() };
-        let svg = html::drawing(&format!("{stem}.svg"), block.figure.svg());
+        let file = format!("{stem}.svg");
+        let svg = match block.beside.as_str() {
+            "" => html::drawing(&file, block.figure.svg()),
+            address => context! { label => "SVG", href => address, file },
+        };
         self.templates.fill(
             "figure.html",
             context! {
                 number,
                 wide => block.figure.width() > WIDE,
-                breadth => breadth(block.figure.width()),
+                scrolls => block.figure.width() > SCROLLS,
+                width => block.figure.width(),
                 svg => Value::from_safe_string(block.figure.svg_with_id(&format!("cc-figure-{number}")).trim_end().to_owned()),
                 caption => self.text(&block.caption)?,
                 description => block.figure.description(),

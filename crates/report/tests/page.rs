@@ -230,18 +230,93 @@ fn what_a_page_must_not_hold_is_an_error() {
     );
 }
 
-/// A wide figure scrolls inside itself, the wider it is the sooner, so that its letters are never a third of what they are drawn.
+/// A figure scrolls inside itself where a telephone is narrower, so that its letters are never half of what they are drawn; paper has them by
+/// the width that they are drawn at.
 #[test]
 fn a_wide_figure_keeps_its_letters() {
-    let class = |columns: usize| {
+    let drawn = |columns: usize| {
         let values: Vec<String> = (0..columns).map(|number| format!("a value of a name {number}")).collect();
         let axis = |values: Vec<String>| GridAxis { name: "x".into(), values };
         let grid =
             NestedGrid { above: vec![axis(values)], left: vec![axis(vec!["y".into()])], ..NestedGrid::default() };
-        let block = Block::Figure(FigureBlock::new(grid.draw()));
+        let figure = grid.draw();
+        let (width, block) = (figure.width(), Block::Figure(FigureBlock::new(figure)));
         let page = Page { sections: vec![PageSection::new("part", "Part", vec![block])], ..Page::default() };
+        let html = render(&page).unwrap();
+        assert!(html.contains(&format!(" style=\"--cc-width: {width}")), "{width}");
+        let class = html.split_once("<figure class=\"").unwrap().1.split_once('"').unwrap().0.to_owned();
+        (class, html.contains("class=\"scroll\""))
+    };
+    assert_eq!(drawn(2), ("plot".to_owned(), false));
+    assert_eq!(drawn(4), ("plot".to_owned(), true));
+    assert_eq!(drawn(9), ("plot wide".to_owned(), true));
+}
+
+/// What is folded and what a journal prints as a supplement are left out of a print unless it is asked for, and the print says so.
+#[test]
+fn a_print_is_short_where_there_is_something_to_leave_out() {
+    let folded = || vec![Block::folded("more", vec![Block::prose("x")])];
+    let page = |sections: Vec<PageSection>| render(&Page { sections, ..Page::default() }).unwrap();
+    let plain = page(vec![PageSection::new("answer", "The answer", vec![Block::prose("x")])]);
+    assert!(!plain.contains("id=\"cc-print-all\"") && !plain.contains("<p class=\"on-paper\">"));
+    let html = page(vec![
+        PageSection::new("answer", "The answer", folded()),
+        PageSection::new("survey", "Survey", vec![]).supplement(),
+        PageSection::new("dossiers", "A dossier, each case", folded()).supplement(),
+    ]);
+    let told =
+        "It leaves out what is folded on the page, and these sections: Survey; &quot;A dossier, each case&quot;.";
+    for expected in [
+        "id=\"cc-print-short\" checked",
+        "id=\"cc-print-all\"",
+        "<section id=\"survey\" class=\"supplement\"",
+        "<li class=\"supplement\"><a href=\"#dossiers\">",
+        told,
+    ] {
+        assert!(html.contains(expected), "{expected}");
+    }
+    assert_eq!(html.matches("class=\"supplement\"").count(), 4);
+}
+
+/// A browser that finds one table too wide for the paper prints the whole page smaller: words of such a table may be broken.
+#[test]
+fn a_table_of_many_wide_columns_breaks_its_words() {
+    let size = |columns: usize, head: &str, cell: &str| {
+        let table = TableBlock {
+            columns: (0..columns).map(|_| TableColumn::new(head, ColumnKind::Sign)).collect(),
+            rows: vec![(0..columns).map(|_| Cell::from(cell)).collect()],
+            ..TableBlock::default()
+        };
+        let page =
+            Page { sections: vec![PageSection::new("part", "Part", vec![Block::Table(table)])], ..Page::default() };
         let html = render(&page).unwrap();
         html.split_once("<figure class=\"").unwrap().1.split_once('"').unwrap().0.to_owned()
     };
-    assert_eq!([2, 5, 6, 9].map(class), ["plot", "plot wide", "plot wide broad", "plot wide vast"]);
+    assert_eq!(size(4, "Case", "x"), "table");
+    assert_eq!(size(8, "Inclusion", "0.900"), "table wide");
+    assert_eq!(size(8, "Participation of users", "0.900"), "table wide tight", "eight words of thirteen letters");
+    assert_eq!(
+        size(3, "Case", &"1 of 7 ".repeat(6)),
+        "table wide tight",
+        "what is in the middle of its cell stays in a line"
+    );
+    assert_eq!(size(17, "INCENT1", "5"), "table wide tight");
+}
+
+/// A figure may be downloaded from beside the page, which then holds it once.
+#[test]
+fn a_figure_beside_the_page_is_held_once() {
+    let plot = || XyPlot { title: "Two".into(), points: vec![Point::new("BE", 0.2, 0.8)], ..XyPlot::default() }.draw();
+    let page = |figure: FigureBlock| {
+        render(&Page {
+            sections: vec![PageSection::new("part", "Part", vec![Block::Figure(figure)])],
+            ..Page::default()
+        })
+    };
+    let twice = page(FigureBlock::new(plot())).unwrap();
+    let once = page(FigureBlock::new(plot()).beside("../figures/two.svg")).unwrap();
+    assert!(twice.contains("href=\"data:image/svg+xml") && !once.contains("data:image/svg+xml"));
+    assert!(once.contains("href=\"../figures/two.svg\" download=\"figure-1.svg\""));
+    let forbidden = page(FigureBlock::new(plot()).beside("javascript:x"));
+    assert_eq!(forbidden.unwrap_err().code(), "REP003");
 }

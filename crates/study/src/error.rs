@@ -296,6 +296,18 @@ pub enum ValueError {
         /// Where it is named.
         place: Place,
     },
+    /// The first column, taken as the one of the units, holds none of them.
+    #[error(
+        "`{unit}` is no {kind} of the study ({place})\n  help: if another column names them, say which: `id = \"COLUMN\"`"
+    )]
+    NoUnitFirst {
+        /// What the column holds.
+        unit: String,
+        /// The kind of unit that it should be.
+        kind: String,
+        /// Where it stands.
+        place: Place,
+    },
     /// A unit stands within no other, where its kind does.
     #[error("{unit} stands within no {kind} ({place})")]
     Within {
@@ -478,6 +490,7 @@ impl Coded for ValueError {
     fn code(&self) -> &str {
         match self {
             Self::NoUnit { .. }
+            | Self::NoUnitFirst { .. }
             | Self::Within { .. }
             | Self::SeveralCases { .. }
             | Self::AcrossCases { .. }

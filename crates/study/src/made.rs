@@ -116,6 +116,14 @@ impl Made {
         Ok(self.stage(stage)?.artifacts.figures.get(name).map(|made| &made.figure))
     }
 
+    /// The file that a figure of a stage is published in, without its ending, where the stage made the figure.
+    ///
+    /// # Errors
+    /// As [`Made::optional_table`].
+    pub fn figure_file(&self, stage: &StageId, name: &str) -> Result<Option<&str>, StudyError> {
+        Ok(self.stage(stage)?.artifacts.figures.get(name).map(|made| made.file.as_str()))
+    }
+
     /// All figures of a stage, by name.
     ///
     /// # Errors

@@ -2,7 +2,7 @@
 
 use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Section};
-use crate::made::Made;
+use crate::made::{Made, StageId};
 use crate::names::{Declaration, Names};
 use crate::plan::Plan;
 use crosscase_data::Diagnostic;
@@ -97,6 +97,15 @@ impl PageContext<'_> {
     /// That command as a block of the page.
     pub fn block(&self, step: &RepeatStep) -> Option<Block> {
         self.command(step).map(|text| Block::Code { language: "sh".to_owned(), text })
+    }
+
+    /// Where a figure of a stage stands beside the page; empty where the stage did not make it.
+    ///
+    /// # Errors
+    /// As [`Made::figure`].
+    pub fn beside(&self, stage: &StageId, figure: &str) -> Result<String, StudyError> {
+        let file = self.made.figure_file(stage, figure)?;
+        Ok(file.map_or_else(String::new, |file| format!("../figures/{file}.svg")))
     }
 }
 

@@ -42,6 +42,13 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &PageContext<'_>)
     let rest: Vec<&Diagnostic> = shown.made.diagnostics().into_iter().filter(|said| !told.contains(said)).collect();
     let repeat = method(shown, under(&PagePlace::Method), under(&PagePlace::Repeat))?;
     add("method", "Parameters and how to repeat it", rest_noticed(rest).into_iter().chain(repeat).collect());
+    // Beside an answer on conditions and its evidence, what each instrument found is what a journal prints as a supplement.
+    let of_analyses = |id: &str| id.starts_with("evidence-");
+    if sections.iter().any(|section| of_analyses(&section.id)) {
+        for section in &mut sections {
+            section.is_supplement = !MAIN.contains(&section.id.as_str()) && !of_analyses(&section.id);
+        }
+    }
     let heading = &study.heading;
     let page = Page {
         title: heading.title.clone(),
@@ -54,14 +61,17 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &PageContext<'_>)
     Ok(crosscase_report::render(&page).map_err(MethodError::from)?)
 }
 
-/// The first page: each question with its answer in plain sentences; none where fewer than three are answered.
+/// The sections that stand in a short print, with those of evidence.
+const MAIN: [&str; 4] = ["answer", "calibration", "cases", "method"];
+
+/// The first page: each question with its answer in plain sentences; none where one alone is answered.
 fn questions(under: &dyn Fn(&PagePlace) -> Vec<Block>) -> Vec<Block> {
     let answered: Vec<(PageQuestion, Vec<Block>)> = PageQuestion::ALL
         .into_iter()
         .map(|question| (question, under(&PagePlace::Question(question))))
         .filter(|(_, blocks)| !blocks.is_empty())
         .collect();
-    if answered.len() < 3 {
+    if answered.len() < 2 {
         return Vec::new();
     }
     let each = |(question, blocks): (PageQuestion, Vec<Block>)| {

@@ -197,3 +197,36 @@ fn a_mean_that_is_a_property_of_its_case_is_not_told() {
     let page = fs::read_to_string(finished.report).unwrap();
     assert!(page.contains("Whether the mean of a case is a property of the case"));
 }
+
+/// Forms write a time stamp before everything else: where no row of the first column names a unit, the way out is told.
+#[test]
+fn a_first_column_that_names_nobody_is_told_with_the_way_out() {
+    let study = copy_of("companies");
+    let answers = fs::read_to_string(study.path().join("answers.csv")).unwrap();
+    let (head, rows) = answers.split_once('\n').unwrap();
+    let stamped: Vec<String> =
+        rows.lines().enumerate().map(|(at, row)| format!("2026-03-01 {at},{row}")).collect();
+    fs::write(study.path().join("form.csv"), format!("time,{head}\n{}\n", stamped.join("\n"))).unwrap();
+    let survey = "label = \"Climate survey\"\nfile = \"answers.csv\"";
+    change(study.path(), survey, "label = \"Climate survey\"\nfile = \"form.csv\"");
+    let error = check_study(study.path(), &Methods::standard()).unwrap_err().to_string();
+    assert!(error.contains("is no soldier of the study (form.csv, line 2"), "{error}");
+    assert!(error.contains("say which: `id = \"COLUMN\"`"), "{error}");
+    change(study.path(), "file = \"form.csv\"", "file = \"form.csv\"\nid = \"soldier\"");
+    assert!(check_study(study.path(), &Methods::standard()).is_ok());
+}
+
+/// 49 dossiers with their figures, each held once; a company that is called by a number is told from other numbers.
+#[test]
+fn the_page_of_many_cases_is_no_heavy_file() {
+    let out = tempfile::tempdir().unwrap();
+    let page = fs::read_to_string(run(&fixture("companies"), out.path()).report).unwrap();
+    assert!(page.len() < 5_000_000, "{} bytes", page.len());
+    assert!(page.contains("from 2.4 (case 16) to 3.7 (case 38)"));
+    let beside: Vec<&str> =
+        page.split("href=\"../figures/").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    assert!(beside.len() >= 98, "{}", beside.len());
+    for file in beside {
+        assert!(out.path().join("figures").join(file).is_file(), "{file}");
+    }
+}

@@ -95,6 +95,44 @@ fn a_question_of_the_first_page_goes_with_items() {
     assert!(error.contains("STU007") || error.contains("goes with `items`"), "{error}");
 }
 
+/// A page begins with sentences, also where only conditions are asked for; a p goes with its number of shuffles, here and in the table.
+#[test]
+fn a_page_begins_with_sentences() {
+    let page = page_of(&fixture("lipset"));
+    let first = between(&page, "<section id=\"answer\"", "<table");
+    for expected in [
+        "<h3>Which conditions are necessary or sufficient?</h3>",
+        "N = 18 of 18: sufficient is <code>DEV*URB*LIT*STB</code> (4 cases), or <code>DEV*LIT*~IND*STB</code> (2 cases); necessary are \
+         <code>LIT</code>, <code>STB</code> and <code>LIT*STB</code>.",
+    ] {
+        assert!(first.contains(expected), "{expected}: {first}");
+    }
+    let sure = between(&page, "How sure is that", "</ul>");
+    assert!(sure.contains("of 199 outcomes shuffled among the cases 6 give so good a solution (p = 0.035)"), "{sure}");
+    assert!(page.contains("Chance does as well: of 199 outcomes shuffled among the cases b lead to a solution"));
+    // Where nothing was tested no column is empty.
+    let page = page_of(&fixture("trials"));
+    let table = between(&page, "Summary of results", "</figure>");
+    assert!(table.contains("Robustness was not tested.") && !table.contains("Chance does as well"), "{table}");
+}
+
+/// What a journal prints as a supplement is left out of a short print; a study of Q-sorts alone has none.
+#[test]
+fn a_short_print_has_the_answer_and_its_evidence() {
+    let supplement = |study: &str| {
+        let page = page_of(&fixture(study));
+        let sections = page.split("<section id=\"").skip(1);
+        let all = sections.filter_map(|rest| rest.split_once('"'));
+        let of = |(id, rest): (&str, &str)| (id.to_owned(), rest.starts_with(" class=\"supplement\""));
+        all.map(of).collect::<Vec<(String, bool)>>()
+    };
+    for (id, is_left_out) in supplement("partnerships") {
+        let stays = ["answer", "calibration", "cases", "method"].contains(&id.as_str()) || id.starts_with("evidence-");
+        assert_eq!(is_left_out, !stays, "{id}");
+    }
+    assert!(supplement("lipset-q").iter().all(|(_, is_left_out)| !is_left_out));
+}
+
 /// What a solution does not say stands beside the parameters.
 #[test]
 fn the_page_says_what_is_not_claimed() {
@@ -126,7 +164,7 @@ fn why_no_path_is_named() {
     let none = "no configuration of at least 3 cases is sufficient at an inclusion of 0.999 and a PRI of 0.5";
     assert!(first.contains(none) && first.contains("How sure is that"), "{first}");
     assert!(first.contains(&format!("{none}, a ")), "{first}");
-    assert!(first.contains("no path is named, so that there is none of which it could be asked"));
+    assert!(first.contains("no path is named, and so none is tested"));
     assert!(page.contains("No configuration of at least 3 cases is consistent enough for"));
 
     // Everybody is innovative.
@@ -143,6 +181,50 @@ fn why_no_path_is_named() {
     let page = answer(&[], &innovative);
     let first = between(&page, "<section id=\"answer\"", "Summary of results");
     assert!(first.contains("no path, since all cases are on one side of the outcome and there is nothing to explain"));
+}
+
+/// The page of these cases in crisp sets A, B and Y.
+fn crisp(rows: &[[u8; 3]], keys: &str) -> String {
+    let study = tempfile::tempdir().unwrap();
+    let cases: String = (1..).zip(rows).map(|(case, [a, b, y])| format!("c{case},{a},{b},{y}\n")).collect();
+    fs::write(study.path().join("cases.csv"), format!("case,A,B,Y\n{cases}")).unwrap();
+    let sets = ["A", "B", "Y"].map(|set| {
+        format!("[sets.{set}]\nfrom = \"t.{set}\"\nmethod = \"crisp\"\nanchors = [0.5]\nreason = \"given\"\n")
+    });
+    let text = format!(
+        "[study]\ntitle = \"Synthetic\"\n[units.case]\nfile = \"cases.csv\"\n[instruments.t]\nkind = \"table\"\nfile = \"cases.csv\"\n\
+         unit = \"case\"\n{}[analyses.main]\noutcome = \"Y\"\nconditions = [\"A\", \"B\"]\n{keys}",
+        sets.concat()
+    );
+    fs::write(study.path().join("study.toml"), text).unwrap();
+    let page = page_of(study.path());
+    between(&page, "<section id=\"answer\"", "</section>").replace("<code>", "").replace("</code>", "")
+}
+
+/// Of one case, of two, of nobody, of cuts that no configuration reaches: each sentence is true and in its number.
+#[test]
+fn sentences_of_few_cases_are_true() {
+    let one = crisp(&[[1, 1, 1], [0, 0, 0], [0, 1, 0]], "");
+    for expected in [
+        "The one case with the outcome is on a path.",
+        "necessary are A and A*B. One case alone has the outcome: whatever it has is necessary by that",
+        "Necessary for Y: A; A*B. One case alone has the outcome",
+        "Both cases with the outcome are on a path.",
+        "; the path comes back in ",
+    ] {
+        assert!(one.contains(expected), "{expected}: {one}");
+    }
+    let some = crisp(&[[1, 1, 1], [1, 0, 1], [1, 0, 0], [1, 1, 1], [1, 0, 0], [0, 0, 0]], "");
+    for expected in
+        ["Of 3 cases with the outcome 1 is on a path.", "Of 3 cases with the outcome 2 are on a path.", "no condition passes as necessary"]
+    {
+        assert!(some.contains(expected), "{expected}: {some}");
+    }
+    let everybody = crisp(&[[1, 1, 1], [1, 0, 1], [0, 1, 1], [0, 0, 1]], "");
+    assert!(everybody.contains("there is nothing to explain") && !everybody.contains("No condition is necessary"));
+    let rare = crisp(&[[1, 1, 1], [1, 0, 1], [0, 1, 0], [0, 0, 0]], "n_cut = 2\n");
+    assert!(rare.contains("no configuration has 2 cases, so that none was looked at"), "{rare}");
+    assert!(rare.contains("No configuration has 2 cases or more") && !rare.contains("That is a finding"), "{rare}");
 }
 
 /// A case has one number, that of its row: its dossier, its sociogram and its answers go by it, in whatever order cases are listed.

@@ -8,9 +8,9 @@ const MARGIN: f64 = 10.0;
 const GAP: f64 = 4.0;
 const SMALL: f64 = 11.0;
 /// Sizes of a wording in a cell, which shrinks before it moves to the key.
-const SIZES: [f64; 4] = [11.0, 10.0, 9.0, 8.0];
-/// Room for a wording in a cell.
-const ROOM: f64 = 52.0;
+const SIZES: [f64; 2] = [11.0, 10.0];
+/// Room for a wording in a cell: the cells are as high as the longest needs, within these.
+const ROOM: (f64, f64) = (52.0, 105.0);
 
 /// The composite sort of a factor (from 0): the grid filled with its statements, marked where they distinguish the factor
 /// (D, D* with ▲ or ▼ above or below all others) or are ones of consensus (C, C*).
@@ -21,11 +21,14 @@ pub fn array_figure(found: &Viewpoints, data: &QData, compared: &StatementCompar
     let columns: Vec<(i32, usize)> = found.grid.places().collect();
     let worded = found.statements.iter().any(|id| data.text_of(id).is_some());
     let width: f64 = if worded { 104.0 } else { 58.0 };
-    let height = if worded { 28.0 + ROOM } else { 34.0 };
+    let wording = |text: &str| wrapped(text, SMALL, width - GAP - 8.0).len() as f64 * SMALL * LEADING;
+    let longest = found.statements.iter().filter_map(|id| data.text_of(id)).map(wording).fold(0.0, f64::max);
+    let room = longest.clamp(ROOM.0, ROOM.1);
+    let height = if worded { 28.0 + room } else { 34.0 };
     let tallest = columns.iter().map(|(_, count)| *count).max().unwrap_or(1) as f64;
     let (head, legend) = (24.0, 40.0);
     let whole = (2.0 * MARGIN + columns.len() as f64 * width).max(420.0);
-    let fits = |text: &str| fitted(text, &SIZES, (width - GAP - 8.0, ROOM));
+    let fits = |text: &str| fitted(text, &SIZES, (width - GAP - 8.0, room));
     // In the order of the statements, as a reader looks them up.
     let in_key = (0..array.len()).filter_map(|statement| {
         let id = found.statements.get(statement)?;

@@ -3,13 +3,11 @@ use crate::{Bootstrapped, Factor, QData, StatementComparison, Viewpoints};
 use crosscase_figures::{Anchor, Canvas, CanvasText, Figure, Ink, LinearScale, Marker, Stroke, signed};
 use std::fmt::Write as _;
 
-const NAMES: f64 = 190.0;
+const NAMES: f64 = 300.0;
 const SHORT: f64 = 60.0;
 const PLOT: f64 = 330.0;
 const ROW: f64 = 18.0;
 const SMALL: f64 = 11.0;
-/// Sizes of a name, which shrinks before it is shortened.
-const SIZES: [f64; 4] = [12.0, 11.0, 10.0, 9.0];
 
 /// The z-scores of every statement on every factor, from disagreement at the top to consensus at the bottom. Statements that
 /// distinguish some factor are bold, with those factors at the right; with a bootstrap, its intervals.
@@ -49,10 +47,12 @@ pub fn zscore_figure(
             .collect();
         // Bold letters are a tenth wider.
         let room = (left - 12.0) / if marks.is_empty() { 1.0 } else { 1.12 };
-        let (size, shown) = one_line(&name, &SIZES, room);
+        // All names in one size: a larger one would seem to weigh more.
+        let (size, shown) = one_line(&name, &[SMALL], room);
         let label = CanvasText::new(left - 6.0, y + 4.0, shown).size(size).anchor(Anchor::End);
         canvas.text(if marks.is_empty() { label } else { label.bold() });
         canvas.text(CanvasText::new(right + 6.0, y + 4.0, marks.join(" ")).size(SMALL).ink(Ink::Muted));
+        let two = |z: f64| signed(&format!("{:.2}", (z * 100.0).round() / 100.0 + 0.0)).into_owned();
         let own: Vec<(usize, f64)> =
             (0..found.factors.len()).filter_map(|f| Some((f, found.zscores[f].as_ref()?[statement]))).collect();
         let (low, high) = own.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), (_, z)| (l.min(*z), h.max(*z)));
@@ -64,12 +64,11 @@ pub fn zscore_figure(
                 let shift = y + 3.0 * (*f as f64 - (own.len() as f64 - 1.0) / 2.0);
                 canvas.line((x.at(lower), shift), (x.at(upper), shift), Stroke::new(Ink::Series(*f), 1.0));
             }
-            canvas.titled(&format!("{id}, {}: {}", found.called(*f), signed(&format!("{z:.2}"))), |canvas| {
+            canvas.titled(&format!("{id}, {}: {}", found.called(*f), two(*z)), |canvas| {
                 canvas.marker(Marker::of_series(*f), (x.at(*z), y), 4.5, Ink::Series(*f));
             });
         }
-        let spoken: Vec<String> =
-            own.iter().map(|(f, z)| format!("{} on {}", signed(&format!("{z:.2}")), found.called(*f))).collect();
+        let spoken: Vec<String> = own.iter().map(|(f, z)| format!("{} on {}", two(*z), found.called(*f))).collect();
         let distinguishes =
             if marks.is_empty() { String::new() } else { format!(", distinguishes {}", marks.join(" and ")) };
         let _ = write!(words, " {name}: {}{distinguishes}.", spoken.join(", "));

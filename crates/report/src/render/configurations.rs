@@ -45,6 +45,8 @@ impl Writer {
                 caption => self.text(&block.caption)?,
                 models,
                 terms => heads,
+                // More columns than a telephone shows, and than have room for the names of cases on a sheet of paper.
+                size => match terms.len() { 0..4 => "", 4..8 => " wide", _ => " wide tight" },
                 conditions => conditions(chart, &terms),
                 term_rows => term_rows(chart, &terms, &block.addresses),
                 model_rows,

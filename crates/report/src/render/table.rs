@@ -29,8 +29,12 @@ impl Writer {
                 columns,
                 rows,
                 notes,
-                // More columns than a telephone shows, and than a sheet of paper does in letters of the usual size.
-                size => match block.columns.len() { 0..5 => "", 5..13 => " wide", _ => " wide many" },
+                // More columns than a telephone shows; more than a sheet of paper does, unless its words are broken.
+                size => match (block.columns.len(), is_tight(block)) {
+                    (_, true) => " wide tight",
+                    (0..5, false) => "",
+                    (_, false) => " wide",
+                },
                 downloads => self.downloads(&format!("table {number}"), Self::file_links(&block.downloads))?,
             },
         )
@@ -49,6 +53,27 @@ impl Writer {
         };
         Ok(context! { head => kind == ColumnKind::RowHeader, class => class(kind), content, reason })
     }
+}
+
+/// Whether the longest words of the columns side by side are wider than a sheet of paper: a browser would print the whole page smaller.
+fn is_tight(block: &TableBlock) -> bool {
+    /// In letters of the heading, with the room between columns.
+    const SHEET: usize = 98;
+    const BETWEEN: usize = 2;
+    let longest = |text: &str| text.split_whitespace().map(|word| word.chars().count()).max().unwrap_or(0);
+    let of_cell = |kind: ColumnKind, cell: &Cell| match cell {
+        Cell::Text(_) if kind == ColumnKind::Code => 8,
+        Cell::Text(text) if kind == ColumnKind::Sign => text.to_plain().chars().count(),
+        Cell::Text(text) => longest(&text.to_plain()),
+        Cell::Number(number) => set(*number, kind).chars().count(),
+        Cell::Names(names) => names.iter().map(|name| longest(&name.label)).max().unwrap_or(0),
+        Cell::Missing | Cell::Because(_) => 1,
+    };
+    let columns = block.columns.iter().enumerate().map(|(at, column)| {
+        let cells = block.rows.iter().filter_map(|row| row.get(at)).map(|cell| of_cell(column.kind, cell));
+        cells.max().unwrap_or(0).max(longest(&column.header)) + BETWEEN
+    });
+    columns.sum::<usize>() > SHEET
 }
 
 /// Names with a semicolon between them, each with its id for those who point at it. The name of a row is no list.

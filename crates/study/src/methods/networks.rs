@@ -286,7 +286,10 @@ fn make(
         .table("figures", Indicator::table(&values)?, Publish::Kept)
         .table("sources", SourceLink::table(&links)?, Publish::Kept);
     if rule.tier != Tier::Closed {
-        made = made.figure("sociograms", drawing.fit_cases(&drawn)?, format!("network-{}", rule.name));
+        for (at, figure) in drawing.fit_sheets(&drawn, page::SHEET)?.into_iter().enumerate() {
+            let more = if at == 0 { String::new() } else { format!("-sheet-{}", at + 1) };
+            made = made.figure(page::of_sheet(at), figure, format!("network-{}{more}", rule.name));
+        }
         // By the number of the case, as its dossier has it.
         let number = |case: &str| cases.ids().position(|id| id == case).map_or(0, |at| at + 1);
         for (case, figure) in of.iter().zip(drawing.fit_each(&drawn)?) {

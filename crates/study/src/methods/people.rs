@@ -3,7 +3,7 @@
 
 use super::dossiers::has_dossiers;
 use super::surveys::{GroupMean, answers_by, group_means, has_section, standing};
-use super::units::Cases;
+use super::units::{Cases, Groups};
 use crate::error::MethodError;
 use crate::method::{PageContext, PagePlace, PageQuestion, Part};
 use crate::names::{Offer, OfferKind, RowUnit};
@@ -110,7 +110,7 @@ fn sentence(offer: &Offer, scale: Option<(f64, f64)>, shown: &PageContext<'_>) -
         return Ok(None);
     }
     let mean = known.iter().map(|(_, value)| value).sum::<f64>() / known.len() as f64;
-    let (lowest, highest) = (cases.label(lowest), cases.label(highest));
+    let (lowest, highest) = (cases.in_text(lowest), cases.in_text(highest));
     let scale = scale.map_or_else(String::new, |(from, to)| format!(" on a scale of {from} to {to}"));
     Ok(Some(Text::new().strong(&offer.label).plain(format!(
         ": {mean:.1} on average over {}{scale}, from {low:.1} ({lowest}) to {high:.1} ({highest}); N = {}.{}",
@@ -125,7 +125,9 @@ fn sentence(offer: &Offer, scale: Option<(f64, f64)>, shown: &PageContext<'_>) -
 fn by_group(indicator: &Offer, shown: &PageContext<'_>) -> Result<String, MethodError> {
     let mut parts = Vec::new();
     for (column, means) in means_of(indicator, shown)? {
-        let means: Vec<String> = means.iter().map(|one| format!("{} {:.1}", one.group, one.mean)).collect();
+        let groups = Groups::of(&column, shown)?;
+        let means: Vec<String> =
+            means.iter().map(|one| format!("{} {:.1}", groups.label(&one.group), one.mean)).collect();
         parts.push(format!(" By {column} (means of persons): {}.", means.join(", ")));
     }
     Ok(parts.concat())
@@ -148,13 +150,14 @@ fn means(indicators: &[&Offer], shown: &PageContext<'_>) -> Result<Option<Figure
             if *by.get_or_insert_with(|| column.clone()) != column {
                 continue;
             }
+            let called = Groups::of(&column, shown)?;
             for one in means {
-                let group = groups.iter().position(|known| *known == one.group).unwrap_or_else(|| {
-                    groups.push(one.group.clone());
+                let name = called.label(&one.group);
+                let group = groups.iter().position(|known| known == name).unwrap_or_else(|| {
+                    groups.push(name.to_owned());
                     groups.len() - 1
                 });
-                let mut row =
-                    DotRow::new(format!("{}, {}", offer.label, one.group), one.mean).note(format!("n = {}", one.n));
+                let mut row = DotRow::new(format!("{}, {name}", offer.label), one.mean).note(format!("n = {}", one.n));
                 row.interval = one.ci.map(|[low, high]| (low, high));
                 row.group = Some(group);
                 rows.push(row);

@@ -279,7 +279,7 @@ impl crate::method::Method for Sets {
                 Cell::from(reason(rule)),
             ]);
             if let Some(figure) = shown.made.figure(&StageId::new("set", &rule.name), "curve")? {
-                gallery.push(FigureBlock::new(figure.clone()).file(format!("calibration-{}.svg", rule.name)));
+                gallery.push(FigureBlock::new(figure.clone()).file(format!("calibration-{}", rule.name)));
             }
         }
         let table = TableBlock {

@@ -389,7 +389,14 @@ fn checked(
     let (table, said) = (&read.table, |item: &str| read.codebook.variable(item));
     let ids = table.ids()?;
     if let Some(row) = ids.iter().position(|id| !roll.contains(id)) {
-        return Err(roll.no_unit(&ids[row], &rule.unit, table.place(row, table.id_column())).into());
+        let (unit, place) = (&ids[row], table.place(row, table.id_column()));
+        // Forms write a time stamp first.
+        let none = rule.read.id.is_none() && !ids.iter().any(|id| roll.contains(id));
+        return Err(if none {
+            ValueError::NoUnitFirst { unit: unit.clone(), kind: rule.unit.clone(), place }.into()
+        } else {
+            roll.no_unit(unit, &rule.unit, place).into()
+        });
     }
     let items = items(table, rule, lists)?;
     let narrowed = questionnaire.map(|known| known.asked(table, &items)).transpose()?;

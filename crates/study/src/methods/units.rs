@@ -15,6 +15,7 @@ use crosscase_data::{Declared, Diagnostic, Place, Table, diagnostics_for};
 use crosscase_report::{ColumnKind, NamedUnit, TableBlock, TableColumn};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A kind of unit: partnership, organisation, person.
@@ -399,6 +400,20 @@ impl Roll {
     }
 }
 
+/// What readers call the values of a column, where it is called like a kind of unit: countries by name.
+pub(super) struct Groups(Option<Roll>);
+
+impl Groups {
+    pub(super) fn of(column: &str, shown: &PageContext<'_>) -> Result<Self, MethodError> {
+        let Some(kind) = shown.names.get(OfferKind::Units, column) else { return Ok(Self(None)) };
+        Ok(Self(Some(Roll::of(shown.made.table(&kind.stage, "units")?)?)))
+    }
+
+    pub(super) fn label<'a>(&'a self, group: &'a str) -> &'a str {
+        self.0.as_ref().map_or(group, |units| units.label(group))
+    }
+}
+
 /// The cases with what readers call them, for the tables of a page.
 pub(super) struct Cases {
     names: Vec<(String, Option<String>)>,
@@ -431,6 +446,12 @@ impl Cases {
     /// What readers call a case.
     pub(super) fn label<'a>(&'a self, id: &'a str) -> &'a str {
         self.names.iter().find(|(case, _)| case == id).and_then(|(_, name)| name.as_deref()).unwrap_or(id)
+    }
+
+    /// The same in a sentence, where a case that is called by a number is told from other numbers.
+    pub(super) fn in_text<'a>(&'a self, id: &'a str) -> Cow<'a, str> {
+        let label = self.label(id);
+        if label.contains(char::is_alphabetic) { label.into() } else { format!("case {label}").into() }
     }
 
     /// The same in a cell of the report's, the id on hover.

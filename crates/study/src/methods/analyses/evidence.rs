@@ -31,7 +31,7 @@ pub(super) fn blocks(goal: &OutcomeRule, shown: &PageContext<'_>) -> Result<Vec<
     if let Some(plot) = made.figure(&stage, "xy")? {
         blocks.push(Block::Heading("Membership in the solution and in the outcome, case by case".to_owned()));
         let caption = format!("Each case by its membership in the solution for {outcome} and in {outcome} itself");
-        let plot = FigureBlock::new(plot.clone()).caption(caption).file(format!("xy-{file}.svg"));
+        let plot = FigureBlock::new(plot.clone()).caption(caption).file(format!("xy-{file}"));
         blocks.push(Block::Gallery(vec![plot]));
         blocks.push(Block::prose(
             "Typical: on a path and with the outcome, and not more on the path than in the outcome. Deviant in degree alone: the same, \

@@ -143,17 +143,23 @@ fn found(
     };
     let necessary: Vec<&str> =
         solved.necessity.iter().filter(|one| one.is_found(goal)).map(|one| one.expr.as_str()).collect();
-    Ok(match necessary[..] {
-        [] => text.plain("; nothing is necessary."),
-        _ => necessary
-            .iter()
-            .enumerate()
-            .fold(text.plain("; necessary is "), |text, (at, expr)| {
-                let text = if at > 0 { text.plain(", and ") } else { text };
-                text.code(*expr)
-            })
-            .plain("."),
-    })
+    let last = necessary.len().saturating_sub(1);
+    let text = match necessary.len() {
+        0 if !solved.nothing_to_explain.is_empty() => text,
+        0 => text.plain("; no condition passes as necessary"),
+        1 => text.plain("; necessary is "),
+        _ => text.plain("; necessary are "),
+    };
+    let text = necessary.iter().enumerate().fold(text, |text, (at, expr)| {
+        let between = match at {
+            0 => "",
+            at if at == last => " and ",
+            _ => ", ",
+        };
+        text.plain(between).code(*expr)
+    });
+    let few = solved.few_with_outcome().filter(|_| !necessary.is_empty());
+    Ok(text.plain(few.map_or_else(|| ".".to_owned(), |few| format!(". {few}."))))
 }
 
 /// Whether chance does as well, how stable the paths are, and on whom they depend.
@@ -167,29 +173,23 @@ fn sure(
     let used = counted(solved.analysed.used.len(), "case", "cases");
     let text = Text::new().strong(label).plain(format!(", N = {used}: "));
     let Some(model) = solved.paths()? else {
-        return Ok(text.plain("no path is named, so that there is none of which it could be asked."));
+        return Ok(text.plain("no path is named, and so none is tested."));
     };
     let Some(found) = RobustnessSummary::found(goal, shown.made)? else {
         return Ok(text.plain("robustness was not tested."));
     };
-    let chance = if found.is_like_chance() {
-        format!("chance does as well (p = {}), so that the paths are no finding without other evidence", found.p())
-    } else {
-        format!("chance alone seldom does as well (p = {})", found.p())
-    };
+    let reserve = if found.is_like_chance() { ", so that the paths are no finding without other evidence" } else { "" };
+    let chance = format!("{}{reserve}", found.in_short());
+    let which = if model.terms.len() == 1 { "path" } else { "least stable path" };
     let stable = found.least_stable(model).map_or_else(String::new, |share| {
-        format!("; the least stable path comes back in {} of resamples of the cases", percent(share))
+        format!("; the {which} comes back in {} of {RESAMPLES} resamples of the cases", percent(share))
     });
-    let named: Vec<&str> = found.depends_on().iter().map(|case| cases.label(case)).collect();
-    let hangs = match named.len() {
-        0 => "; it hangs on no single case".to_owned(),
-        6.. => {
-            format!("; without any one of {} it changes", counted(named.len(), "case", "cases"))
-        }
-        _ => {
-            let each: Vec<_> = named.iter().copied().map(in_list).collect();
-            format!("; without {} it changes", each.join(", or without "))
-        }
+    let named: Vec<String> = found.depends_on().iter().map(|case| cases.in_text(case).into_owned()).collect();
+    let hangs = match name_list(&named) {
+        None => "; it hangs on no single case".to_owned(),
+        Some(names) if named.len() == 1 => format!("; without {names} it changes"),
+        Some(names) if named.len() <= 5 => format!("; without any one of these cases it changes: {names}"),
+        Some(_) => format!("; without any one of {} it changes", counted(named.len(), "case", "cases")),
     };
     Ok(text.plain(format!("{chance}{stable}{hangs}.")))
 }

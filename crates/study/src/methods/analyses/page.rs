@@ -16,7 +16,7 @@ use crate::error::{MethodError, ValueError};
 use crate::method::{PageContext, PagePlace, Part, RepeatStep, downloads};
 use crate::names::OfferKind;
 use crosscase_boolean::expression::{Literal, LiteralValue};
-use crosscase_data::{Diagnostic, in_list, name_list};
+use crosscase_data::{Diagnostic, capitalised, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
 use crosscase_qca::{AtHalf, ExpectationConflict, ModelRecord, SolutionKind, SolutionRecord};
 use crosscase_report::{
@@ -94,7 +94,9 @@ fn answer(
     if has_paths {
         blocks.extend(certainty.map_or_else(|| vec![not_run(goal)], |found| found.sentences(goal, solutions, cases)));
     }
-    blocks.extend(necessary(goal, &found.necessity));
+    if found.nothing_to_explain.is_empty() {
+        blocks.extend(necessary(goal, found));
+    }
     blocks.extend(against_expectation(goal, &found.against_expectation, solutions.models.first(), shown, cases)?);
     blocks.extend(enhanced::reservations(goal, shown, cases)?);
     if let Some(chart) = found.drawn.as_ref().filter(|_| has_paths).map(|drawn| &drawn.configurations) {
@@ -121,15 +123,17 @@ fn answer(
 /// What the paths explain, counted in cases, and who speaks against them.
 fn explains(explained: &ExplainedCases, several: bool, cases: &Cases) -> Block {
     let ExplainedCases { with_outcome, on_a_path, without_outcome, on_no_path, at_half } = explained;
+    let all = if *with_outcome == 2 { "both cases".to_owned() } else { format!("all {with_outcome} cases") };
+    let are = if *on_a_path == 1 { "is" } else { "are" };
     let text = match (several, with_outcome == on_a_path) {
         (false, _) if *with_outcome == 1 => {
             format!("The one case with the outcome is on {} path.", if *on_a_path == 1 { "a" } else { "no" })
         }
-        (false, true) => format!("All {with_outcome} cases with the outcome are on a path."),
-        (false, false) => format!("Of {with_outcome} cases with the outcome {on_a_path} are on a path."),
-        (true, true) => format!("By the first model all {with_outcome} cases with the outcome are on a path."),
+        (false, true) => format!("{} with the outcome are on a path.", capitalised(&all)),
+        (false, false) => format!("Of {with_outcome} cases with the outcome {on_a_path} {are} on a path."),
+        (true, true) => format!("By the first model {all} with the outcome are on a path."),
         (true, false) => {
-            format!("By the first model {on_a_path} of {with_outcome} cases with the outcome are on a path.")
+            format!("By the first model {on_a_path} of {with_outcome} cases with the outcome {are} on a path.")
         }
     };
     let names: Vec<&str> = on_no_path.iter().map(|case| cases.label(case)).collect();
@@ -179,6 +183,15 @@ fn solved(
 ) -> Result<Vec<Block>, MethodError> {
     let (solutions, something) = (found.headline()?, found.nothing_to_explain.is_empty());
     let Some(first) = solutions.models.first() else {
+        if something && !found.is_frequent && solutions.reason.is_none() {
+            let text = Text::from(format!(
+                "No configuration has {} cases or more, so that none was looked at for ",
+                goal.rule.n_cut
+            ))
+            .code(goal.outcome.to_string())
+            .plain(". Look at the frequency cut, or at how many conditions part so few cases.");
+            return Ok(vec![Block::Callout(Callout::Warning(text))]);
+        }
         let text = Text::from(format!("No configuration{} is consistent enough for ", goal.frequent()))
             .code(goal.outcome.to_string())
             .plain(format!(
@@ -216,7 +229,7 @@ fn solved(
 }
 
 /// What is necessary: what passes and is not trivial; disjunctions apart, which are candidates and no finding.
-fn necessary(goal: &OutcomeRule, candidates: &[Candidate]) -> Vec<Block> {
+fn necessary(goal: &OutcomeRule, found: &OutcomeSolution) -> Vec<Block> {
     let outcome = goal.outcome.to_string();
     let named = |text: Text, of: &[&Candidate]| {
         let text =
@@ -227,7 +240,7 @@ fn necessary(goal: &OutcomeRule, candidates: &[Candidate]) -> Vec<Block> {
         if more > 0 { text.plain(format!("; and {more} more")) } else { text }
     };
     let of = |form: &dyn Fn(NecessityForm) -> bool| {
-        candidates.iter().filter(|one| one.is_relevant(goal) && form(one.form)).collect::<Vec<_>>()
+        found.necessity.iter().filter(|one| one.is_relevant(goal) && form(one.form)).collect::<Vec<_>>()
     };
     let single = of(&|form| form != NecessityForm::Disjunction);
     let [incl, cov, ron] = goal.rule.necessity;
@@ -239,7 +252,8 @@ fn necessary(goal: &OutcomeRule, candidates: &[Candidate]) -> Vec<Block> {
                 ron.max(goal.rule.headline_ron)
             ))
     } else {
-        named(Text::from("Necessary for ").code(&outcome).plain(": "), &single).plain(".")
+        let text = named(Text::from("Necessary for ").code(&outcome).plain(": "), &single).plain(".");
+        found.few_with_outcome().map_or(text.clone(), |few| text.plain(format!(" {few}.")))
     })];
     let disjunctions: Vec<&Candidate> =
         of(&|form| form == NecessityForm::Disjunction).into_iter().filter(|one| !one.trivial).collect();

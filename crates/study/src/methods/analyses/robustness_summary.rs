@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 pub(super) const RESAMPLES: usize = 200;
 
 /// Outcomes dealt out at random.
-const PERMUTATIONS: usize = 199;
+pub(super) const PERMUTATIONS: usize = 199;
 
 /// So many cases are named in a sentence.
 const NAMED: usize = 10;
@@ -179,9 +179,14 @@ impl RobustnessSummary {
         self.stability(model).map(|(_, share)| share).reduce(f64::min)
     }
 
-    /// How often chance does as well.
-    pub(super) fn p(&self) -> String {
-        format!("{:.3}", self.p)
+    /// How often chance does as well, of how many shuffles.
+    pub(super) fn in_short(&self) -> String {
+        let many = match self.as_good {
+            0 => "none gives".to_owned(),
+            1 => "one gives".to_owned(),
+            n => format!("{n} give"),
+        };
+        format!("of {PERMUTATIONS} outcomes shuffled among the cases {many} so good a solution (p = {:.3})", self.p)
     }
 
     /// The cases without which other models are found.
@@ -230,7 +235,7 @@ impl RobustnessSummary {
     }
 
     fn single_cases(&self, cases: &Cases) -> String {
-        let named = self.hangs_on.iter().take(NAMED).map(|case| in_list(cases.label(case)).into_owned());
+        let named = self.hangs_on.iter().take(NAMED).map(|case| in_list(&cases.in_text(case)).into_owned());
         let more = self.hangs_on.len().saturating_sub(NAMED);
         let more = (more > 0).then(|| format!("and {more} more, in the table of cases that the solution depends on"));
         let names: Vec<String> = named.chain(more).collect();

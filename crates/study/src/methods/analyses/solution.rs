@@ -15,6 +15,10 @@ use std::collections::BTreeSet;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct OutcomeSolution {
     pub(super) analysed: AnalysedCases,
+    /// How many of the analysed cases have the outcome.
+    pub(super) with_outcome: usize,
+    /// Whether some configuration has cases enough to be looked at.
+    pub(super) is_frequent: bool,
     /// Why there is nothing to explain, where there is not.
     pub(super) nothing_to_explain: Vec<Diagnostic>,
     pub(super) necessity: Vec<Candidate>,
@@ -81,12 +85,28 @@ impl OutcomeSolution {
                 "no path, since all cases are on one side of the outcome and there is nothing to explain".to_owned()
             }
             (None, Some(why)) => format!("no path was found: {why}"),
+            (None, None) if !self.is_frequent => {
+                format!("no configuration has {} cases, so that none was looked at", goal.rule.n_cut)
+            }
             (None, None) => format!("no configuration{} is sufficient at {cuts}", goal.frequent()),
             (Some(first), _) if first.expr() == "1" => {
                 format!("no path, since every configuration counts as sufficient at {cuts}")
             }
             _ => "no path, since every case would be on it".to_owned(),
         }))
+    }
+
+    /// What is necessary of so few cases, where that says little of the condition.
+    pub(super) fn few_with_outcome(&self) -> Option<&'static str> {
+        match self.with_outcome {
+            1 => Some(
+                "One case alone has the outcome: whatever it has is necessary by that, and it is no finding without other evidence",
+            ),
+            2 => Some(
+                "Two cases alone have the outcome: whatever they share is necessary by that, and it is no finding without other evidence",
+            ),
+            _ => None,
+        }
     }
 
     /// The answer in a line.

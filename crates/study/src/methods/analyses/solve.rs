@@ -68,6 +68,8 @@ pub(super) fn solve(
     let tables = solutions.iter().map(Solution::to_table).collect::<Result<Vec<_>, _>>()?;
     let all = parsimonious.to_table()?.filter_rows(|_| false)?.stack(&tables.iter().collect::<Vec<_>>())?;
     let mut found = OutcomeSolution {
+        with_outcome: table.outcome().iter().filter(|membership| **membership > 0.5).count(),
+        is_frequent: table.rows().iter().any(|row| row.n >= rule.n_cut),
         nothing_to_explain: table.nothing_to_explain().cloned().collect(),
         analysed,
         necessity: necessity::candidates(goal, &data, &necessity)?,

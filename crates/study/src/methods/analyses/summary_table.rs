@@ -2,7 +2,7 @@
 
 use super::enhanced;
 use super::outcome_rule::Rule;
-use super::robustness_summary::{RobustnessSummary, percent};
+use super::robustness_summary::{PERMUTATIONS, RESAMPLES, RobustnessSummary, percent};
 use super::solution::OutcomeSolution;
 use crate::error::MethodError;
 use crate::method::PageContext;
@@ -12,6 +12,7 @@ use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 /// Every answer in a row: on how many cases, the solution and its fit, whether chance does as well, and on how many cases it depends.
 pub(super) fn table(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Block, MethodError> {
     let (mut rows, mut enhanced) = (Vec::new(), Vec::new());
+    let is_tested = all.iter().any(|(rule, _)| rule.robustness);
     for (label, goal) in all.iter().flat_map(|(rule, label)| rule.goals().into_iter().map(move |goal| (label, goal))) {
         let found = OutcomeSolution::of(&goal, shown.made)?;
         let (paths, analysed) = (found.paths()?, &found.analysed);
@@ -22,33 +23,39 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Bl
         let of = |part: usize, whole: usize| format!("{part} of {whole}");
         let shown_as = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.3}"));
         let titled = goal.titled(shown.names);
-        rows.push(vec![
+        let mut row = vec![
             Cell::from(if all.len() > 1 { format!("{label}: {titled}") } else { titled }),
             Cell::from(of(analysed.used.len(), analysed.used.len() + analysed.left_out.len())),
             Cell::from(paths.map_or_else(|| "no path".to_owned(), crosscase_qca::ModelRecord::expr)),
             paths.map(|first| format!("{} / {}", shown_as(first.incl), shown_as(first.cov))).into(),
-            certainty.as_ref().map(RobustnessSummary::chance).into(),
-            certainty.as_ref().zip(paths).and_then(|(found, first)| found.least_stable(first)).map(percent).into(),
-            certainty.map(|found| found.decisive().to_string()).into(),
-        ]);
+        ];
+        if is_tested {
+            row.extend([
+                Cell::from(certainty.as_ref().map(RobustnessSummary::chance)),
+                certainty.as_ref().zip(paths).and_then(|(found, first)| found.least_stable(first)).map(percent).into(),
+                certainty.map(|found| found.decisive().to_string()).into(),
+            ]);
+        }
+        rows.push(row);
     }
-    let heads = [
-        "Outcome",
-        "Cases",
-        "Solution",
-        "Inclusion / coverage",
-        "Chance does as well (p)",
-        "Least stable path",
-        "Decisive cases",
-    ];
+    let mut heads = vec!["Outcome", "Cases", "Solution", "Inclusion / coverage"];
+    let mut note =
+        "Cases: analysed, of all. Solution: the first model of the solution that the answer names, with its fit. "
+            .to_owned();
+    if is_tested {
+        heads.extend(["Chance does as well (p)", "Least stable path", "Decisive cases"]);
+        note += &format!(
+            "Chance does as well: of {PERMUTATIONS} outcomes shuffled among the cases b lead to a solution as good by the lower of its inclusion and coverage, and p = (b + 1)/({PERMUTATIONS} + 1); above 0.05 the paths are no finding without other evidence. Least stable path: the share of {RESAMPLES} resamples of the cases that hold it. Decisive cases: those whose removal, one at a time, changes the solution. "
+        );
+    } else {
+        note += "Robustness was not tested. ";
+    }
     let kind = |head: &str| match head {
         "Outcome" => ColumnKind::RowHeader,
         "Solution" => ColumnKind::Code,
         _ => ColumnKind::Sign,
     };
-    let mut notes = vec![Text::from(
-        "Cases: analysed, of all. Solution: the first model of the solution that the answer names, with its fit. Chance does as well: the share of outcomes shuffled among the cases that lead to a solution as good by the lower of its inclusion and coverage; above 0.05 the paths are no finding without other evidence. Least stable path: the share of resamples that hold it. Decisive cases: those whose removal, one at a time, changes the solution. In expressions * is and, + is or, ~ is not.",
-    )];
+    let mut notes = vec![Text::from(note + "In expressions * is and, + is or, ~ is not.")];
     if let Some(outcomes) = name_list(&enhanced) {
         notes.push(Text::from(format!(
             "Without untenable assumptions another solution is found for {outcomes}: see the answer to each."
@@ -56,7 +63,7 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Bl
     }
     Ok(Block::Table(TableBlock {
         caption: Text::from("Summary of results"),
-        columns: heads.map(|head| TableColumn::new(head, kind(head))).to_vec(),
+        columns: heads.into_iter().map(|head| TableColumn::new(head, kind(head))).collect(),
         rows,
         notes,
         ..TableBlock::default()

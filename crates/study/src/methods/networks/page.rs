@@ -35,7 +35,15 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
         let of: Vec<&Indicator> = found.iter().filter(|one| one.indicator == name).collect();
         blocks.push(Block::Table(answered(rule, &of, &cases, &own)));
     }
-    blocks.extend(figure("sociograms", &format!("{}: the network of each case", rule.label))?);
+    let mut sheets = Vec::new();
+    while let Some(sheet) = shown.made.figure(&stage, &of_sheet(sheets.len()))? {
+        sheets.push(sheet);
+    }
+    for (at, sheet) in sheets.iter().enumerate() {
+        let of = if sheets.len() > 1 { format!(", sheet {} of {}", at + 1, sheets.len()) } else { String::new() };
+        let caption = format!("{}: the network of each case{of}", rule.label);
+        blocks.push(Block::Figure(FigureBlock::new((*sheet).clone()).caption(caption)));
+    }
     let mut drawn = Vec::new();
     for (case, _) in cases.all() {
         drawn.extend(shown.made.figure(&stage, &of_case(case))?.map(|_| case));
@@ -53,6 +61,14 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
     Ok(Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called))
 }
 
+/// So high is a sheet of sociograms, that print fits it to a page with letters that can be read.
+pub(super) const SHEET: f64 = 1040.0;
+
+/// The name of a sheet of sociograms, counted from 0.
+pub(super) fn of_sheet(at: usize) -> String {
+    format!("sociograms {at}")
+}
+
 /// The name of the sociogram of a case.
 pub(super) fn of_case(case: &str) -> String {
     format!("sociogram {case}")
@@ -65,6 +81,7 @@ pub(super) fn dossiers(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>
         if let Some(figure) = shown.made.figure(&stage, &of_case(case))? {
             let caption = format!("{}: {}", cases.label(case), rule.label);
             let block = FigureBlock::new(figure.clone()).caption(caption);
+            let block = block.beside(shown.beside(&stage, &of_case(case))?);
             parts.push(Part::new(PagePlace::Dossier(case.to_owned()), 1, vec![Block::Figure(block)]));
         }
     }

@@ -85,7 +85,8 @@ pub(super) fn dossiers(instrument: &str, label: &str, shown: &PageContext<'_>) -
         for number in 0.. {
             let Some(figure) = shown.made.figure(&stage, &name(case, number))? else { break };
             let caption = Text::from(format!("{label}: answers of those of {}", cases.label(case)));
-            blocks.push(Block::Figure(FigureBlock::new(figure.clone()).caption(caption)));
+            let beside = shown.beside(&stage, &name(case, number))?;
+            blocks.push(Block::Figure(FigureBlock::new(figure.clone()).caption(caption).beside(beside)));
         }
         if !blocks.is_empty() {
             parts.push(Part::new(PagePlace::Dossier(case.to_owned()), 2, blocks));

@@ -53,7 +53,7 @@ pub(super) fn in_short(shown: &ViewpointResults<'_>) -> Result<Text, MethodError
     for (at, label) in shown.labels()?.iter().enumerate() {
         let [same, opposite] = shown.defining(label)?;
         let from_the_other =
-            if opposite.is_empty() { String::new() } else { format!(", {} its opposite", opposite.len()) };
+            if opposite.is_empty() { String::new() } else { format!(", and its opposite by {}", opposite.len()) };
         text = if at > 0 { text.plain("; ") } else { text };
         let held = format!(" is held by {}{from_the_other}", same.len());
         text = text.strong(capitalised(&shown.called(label)?)).plain(held);
