@@ -4,7 +4,7 @@ use crate::error::{MethodError, StudyError, ValueError};
 use crate::guard::Guard;
 use crate::hash::sha256;
 use crate::inputs::Inputs;
-use crate::methods::Methods;
+use crate::methods::{CALIBRATIONS, Methods};
 use crate::output_lock::own_bytes;
 use crate::plan::RunScope;
 use crate::publish::{MANIFEST, inputs_of, tables_of};
@@ -204,6 +204,8 @@ struct Ledger {
     levels: BTreeSet<String>,
     /// What readers call units, with their ids.
     labels: BTreeMap<String, BTreeSet<String>>,
+    /// What readers call sets, in small letters, with their names.
+    called: BTreeMap<String, BTreeSet<String>>,
     /// Answers given and asked for, of indicators and scores.
     answers: BTreeMap<CellRef, (Option<i64>, Option<i64>)>,
     /// Answers in words, the words of passages, and those that scores rest on.
@@ -212,6 +214,13 @@ struct Ledger {
 
 impl Ledger {
     fn add(&mut self, table: &Table) -> Result<(), MethodError> {
+        if table.schema_id() == CALIBRATIONS {
+            for (set, label) in table.texts("set")?.into_iter().zip(table.texts("label")?) {
+                if let (Some(set), Some(label)) = (set, label) {
+                    self.called.entry(label.trim().to_lowercase()).or_default().insert(set);
+                }
+            }
+        }
         // Nothing is made of a draw.
         let Some(schema) = schema(table.schema_id()).filter(|schema| schema.id != DRAWS.id) else { return Ok(()) };
         if schema.id == LINEAGE.id {
@@ -256,10 +265,20 @@ impl Ledger {
         }
     }
 
+    /// The name of a set that is called by what readers call it; names go first.
+    fn set_of<'a>(&'a self, set: &'a str) -> &'a str {
+        let is_name = self.values.keys().any(|cell| cell.table == "memberships" && cell.column == *set);
+        let mut called = self.called.get(&set.trim().to_lowercase()).into_iter().flatten();
+        match (is_name, called.next(), called.next()) {
+            (false, Some(name), None) => name,
+            _ => set,
+        }
+    }
+
     fn chain(&self, case: &str, asked: &TraceTarget) -> Result<Vec<TraceStep>, StudyError> {
         let case = self.id_of(case);
         let (mut chain, sets) = match asked {
-            TraceTarget::Set(set) => (Vec::new(), vec![set.clone()]),
+            TraceTarget::Set(set) => (Vec::new(), vec![self.set_of(set).to_owned()]),
             TraceTarget::Term(term) => {
                 let (link, sets) = self.term(case, term)?;
                 (vec![link], sets)

@@ -230,7 +230,11 @@ fn entries(text: &str, file: &str, named: &Placed<String>, faults: &mut Faults<'
         Err(error) => {
             let line = error.span().and_then(|span| Some(text.get(..span.start)?.split('\n').count()));
             let place = line.map_or_else(|| file.to_owned(), |line| format!("{file}, line {line}"));
-            faults.add("STU001", named.at(), format!("{} ({place})", error.message().replace('\n', "; ")));
+            faults.add(
+                "STU001",
+                named.at(),
+                format!("{} ({place})", crosscase_data::toml_fault(text, error.span(), error.message())),
+            );
             return Vec::new();
         }
     };
