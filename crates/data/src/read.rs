@@ -13,6 +13,9 @@ use crate::{DataError, FileLimit, Place, ReadOptions, ReadTable, near_name};
 /// The file cannot be read, is empty, is not what its extension says, passes a limit ([`MAX_FILE_BYTES`] and its like), has no
 /// rows, has a column without a name or two of one name; a row has too many or too few cells, names no unit, or names one again.
 pub fn read(path: &Path, options: &ReadOptions) -> Result<ReadTable, DataError> {
+    if path.is_dir() {
+        return Err(DataError::Folder { place: Place::file(path.display().to_string()) });
+    }
     let format = Format::from_path(path)?;
     read_bytes(&file_bytes(path)?, format, Some(&file_name(path)), options)
 }

@@ -10,8 +10,8 @@ use crate::DidYouMean;
 /// ```
 /// use crosscase_data::toml_fault;
 /// let text = "[[dimension]]\nname = “size”\n";
-/// let said = toml_fault(text, Some(21..22), "string values must be quoted");
-/// assert_eq!(said, "string values must be quoted; write straight quotes around texts: \" or '");
+/// let said = toml_fault(text, Some(21..22), "string values must be quoted, expected literal string");
+/// assert_eq!(said, "a text stands in quotes; write straight quotes around texts: \" or '");
 /// let said = toml_fault(text, None, "invalid type: string \"a\", expected struct StatementToml");
 /// assert_eq!(said, "this is the text \"a\", and keys are wanted, between braces or in a section of their own");
 /// ```
@@ -83,10 +83,14 @@ fn in_words(message: &str) -> String {
         ("expected u32", "and a whole number from 0 is wanted"),
         ("expected i32", "and a whole number is wanted"),
         ("expected i64", "and a whole number is wanted"),
+        ("expected an array of length 2", "and a list of two between square brackets is wanted"),
         ("expected an array", "and a list between square brackets is wanted"),
         ("expected a borrowed string", "and a text in quotes is wanted"),
         ("invalid basic string, expected `\"`", "a text that begins with a quote ends with one on the same line"),
         ("invalid literal string, expected `'`", "a text that begins with a quote ends with one on the same line"),
+        ("string values must be quoted, expected literal string", "a text stands in quotes"),
+        ("invalid float, expected `nan`", "this is no number"),
+        ("invalid float, expected `inf`", "this is no number"),
         ("key with no value, expected `=`", "a line is a key, `=` and its value"),
     ];
     let said = words.iter().fold(message.to_owned(), |message, (theirs, ours)| message.replace(theirs, ours));

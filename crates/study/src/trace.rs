@@ -258,11 +258,17 @@ impl Ledger {
     /// The id of a case that is called by what readers call it; ids go first.
     fn id_of<'a>(&'a self, case: &'a str) -> &'a str {
         let is_id = |id: &str| self.values.keys().any(|cell| cell.table == "memberships" && cell.id == *id);
-        let mut called = self.labels.get(case).into_iter().flatten().filter(|id| is_id(id));
-        match (is_id(case), called.next(), called.next()) {
-            (false, Some(id), None) => id,
-            _ => case,
+        let alone = |of: &mut dyn Iterator<Item = &'a String>| {
+            let mut of = of.filter(|id| is_id(id));
+            of.next().filter(|_| of.next().is_none()).map(String::as_str)
+        };
+        let small = case.trim().to_lowercase();
+        let in_any_letters = || self.labels.iter().filter(|(label, _)| label.trim().to_lowercase() == small);
+        if is_id(case) {
+            return case;
         }
+        let exactly = alone(&mut self.labels.get(case).into_iter().flatten());
+        exactly.or_else(|| alone(&mut in_any_letters().flat_map(|(_, ids)| ids))).unwrap_or(case)
     }
 
     /// The name of a set that is called by what readers call it; names go first.

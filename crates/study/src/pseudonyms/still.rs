@@ -22,9 +22,9 @@ pub(super) struct Sought {
 
 /// One way in which a name may be written.
 struct Form {
-    /// What is told where it is found.
+    /// The name, or the part of one.
     name: String,
-    /// The whole name, where this is a part of it: told only where the whole is not.
+    /// The whole name, where this is a part of it: told only where no whole one is that has it.
     whole: Option<String>,
     /// Without accents; in small letters unless a capital is asked for.
     words: Vec<String>,
@@ -63,9 +63,8 @@ impl Keys {
                 parts(name).into_iter().filter(|part| shared.get(&part.to_lowercase()).is_some_and(|n| *n <= SHARED))
             {
                 for text in [folded(part, false), folded(part, true)] {
-                    let told = format!("{part}” of “{name}");
-                    let (words, letters) = (vec![text.to_lowercase()], Capitals::First);
-                    forms.push(Form { name: told, whole: Some(name.clone()), words, letters, may_end: true });
+                    let (words, letters, whole) = (vec![text.to_lowercase()], Capitals::First, Some(name.clone()));
+                    forms.push(Form { name: part.to_owned(), whole, words, letters, may_end: true });
                 }
             }
         }
@@ -131,9 +130,10 @@ pub(super) fn still_in<S: AsRef<str>>(texts: &[S], sought: &Sought) -> BTreeSet<
             }
         }
     }
-    let parts = parts.into_iter().filter(|(_, whole)| !found.contains(whole)).map(|(part, _)| part.to_owned());
-    let mut all: BTreeSet<String> = parts.collect();
-    all.extend(found.into_iter().map(str::to_owned));
+    let is_in = |part: &str, whole: &str| words(whole).iter().any(|(_, word)| word.eq_ignore_ascii_case(part));
+    parts.retain(|part, _| !found.iter().any(|whole| is_in(part, whole)));
+    let mut all: BTreeSet<String> = found.into_iter().map(str::to_owned).collect();
+    all.extend(parts.into_iter().map(|(part, whole)| format!("{part}” of “{whole}")));
     all
 }
 
@@ -233,5 +233,6 @@ mod tests {
         assert_eq!(found("as Ms Nováková said"), ["Nováková” of “Žofie Nováková"]);
         assert_eq!(found("Nováková alone, and Žofie Nováková"), ["Žofie Nováková"]);
         assert_eq!(found("weiss and novakova are no capitals").len(), 0);
+        assert_eq!(found("Weiß, said Žofie, and Ž. Nováková").len(), 3, "each word once");
     }
 }
