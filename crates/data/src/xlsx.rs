@@ -3,7 +3,6 @@
 //! What a file holds is told by its bytes, whatever it is called. Formulas count by the value the spreadsheet last computed; one that was never
 //! computed is told, and stands as it is written, which is no number. Numbers keep every digit.
 
-use std::collections::BTreeSet;
 use std::io::Cursor;
 
 use calamine::{DataRef, Reader, Xlsx, XlsxError};
@@ -244,12 +243,12 @@ fn arrange(cells: Vec<Filled>, place: &Place, others: Vec<OtherSheet>) -> Result
 fn filled_cells(book: &mut Workbook<'_>, sheet: &str, has_formulas: bool) -> Result<Result<Found, TooMany>, XlsxError> {
     let mut found = Found::default();
     // Where something stands, be it an empty text that a formula gave.
-    let mut held: BTreeSet<(u32, u32)> = BTreeSet::new();
+    let mut held: Vec<(u32, u32)> = Vec::new();
     let mut reader = book.worksheet_cells_reader(sheet)?;
     while let Some(cell) = reader.next_cell()? {
         let (row, column) = cell.get_position();
         if has_formulas && !matches!(cell.get_value(), DataRef::Empty) {
-            held.insert((row, column));
+            held.push((row, column));
         }
         if let Err(limit) = found.push(row, column, convert(cell.get_value())) {
             return Ok(Err(limit));
@@ -257,10 +256,11 @@ fn filled_cells(book: &mut Workbook<'_>, sheet: &str, has_formulas: bool) -> Res
     }
     drop(reader);
     if has_formulas {
+        held.sort_unstable();
         let mut reader = book.worksheet_cells_reader(sheet)?;
         while let Some(cell) = reader.next_formula()? {
             let (row, column) = cell.get_position();
-            if cell.get_value().trim().is_empty() || held.contains(&(row, column)) {
+            if cell.get_value().trim().is_empty() || held.binary_search(&(row, column)).is_ok() {
                 continue;
             }
             if let Err(limit) = found.push_formula(row, column, cell.get_value()) {

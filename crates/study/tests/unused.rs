@@ -63,7 +63,7 @@ fn columns_of_ties_passages_and_scores_that_nothing_uses_are_named() {
         let one = format!("1 column: {column}");
         assert!(found.iter().any(|told| told.contains(file) && told.contains(&one)), "{file}: {found:?}");
     }
-    let passages = "case,source,coder,code,start,end,text,mood\nP01,i1,A,trust,0,5,words,glad\n";
+    let passages = "case,source,coder,code,start,end,text,mood\nP01,i1,A,trust,0,5,words,glad\nP01,i1,A,leadership,6,9,words,glad\n";
     fs::write(study.path().join("passages.csv"), passages).unwrap();
     change(study.path(), "file = \"interviews.qdpx\"", "file = \"passages.csv\"");
     let found = told(study.path(), "STU241").concat();

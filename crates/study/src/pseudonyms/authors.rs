@@ -1,7 +1,7 @@
 //! Who made a workbook or a project: what their files say of it beside the data.
 
-use super::Keys;
 use super::letters::{Letters, with_letters};
+use super::{Keys, ending};
 use std::io::{Cursor, Read};
 
 /// How large a part of a packed folder may be.
@@ -144,7 +144,7 @@ pub(super) fn users_of(project: &[u8]) -> Vec<String> {
 pub(super) fn people_of(workbook: &[u8]) -> Vec<String> {
     let says = |part: &str| {
         let part = part.to_lowercase();
-        ["comments", "persons/", "docprops/core.xml"].iter().any(|word| part.contains(word)) && part.ends_with(".xml")
+        ["comments", "persons/", "docprops/core.xml"].iter().any(|word| part.contains(word)) && ending(&part) == "xml"
     };
     let mut people = Vec::new();
     for text in texts_of(workbook, &says) {
