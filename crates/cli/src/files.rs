@@ -108,6 +108,9 @@ fn wordings(path: &Path) -> Option<PathBuf> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target(PathBuf);
 
+/// Formats of pictures that nothing here writes.
+const PICTURES: [&str; 9] = ["png", "jpg", "jpeg", "gif", "pdf", "eps", "tif", "tiff", "webp"];
+
 impl Target {
     /// Where it is.
     pub fn path(&self) -> &Path {
@@ -180,10 +183,19 @@ impl Target {
 }
 
 impl ValueParserFactory for Target {
-    type Parser = clap::builder::MapValueParser<OsStringValueParser, fn(OsString) -> Self>;
+    type Parser = clap::builder::TryMapValueParser<OsStringValueParser, fn(OsString) -> Result<Self, String>>;
 
     fn value_parser() -> Self::Parser {
-        OsStringValueParser::new().map(|path| Self(path.into()))
+        OsStringValueParser::new().try_map(|path| {
+            let target = Self(path.into());
+            // Under such a name nobody could open what is written.
+            match PICTURES.iter().find(|ending| target.ends_with(ending)) {
+                Some(ending) => {
+                    Err(format!("figures are written as SVG, and not as {ending}: name a file that ends in .svg"))
+                }
+                None => Ok(target),
+            }
+        })
     }
 }
 

@@ -39,6 +39,46 @@ fn files_that_are_not_there_or_empty() {
     check(Some("case,A,B,Y\n"), &TABLE, &["data.csv", "no rows"]);
 }
 
+/// What was probably meant, and what the file may be instead.
+#[test]
+fn messages_say_what_to_change() {
+    let room = tempfile::tempdir().unwrap();
+    let put = |name: &str, text: &str| fs::write(room.path().join(name), text).unwrap();
+    put("good.csv", "case,A,Q1,Q2\nc1,0.5,1,2\nc2,0.2,2,3\n");
+    put("words.csv", "person,team,Q1\np1,T1,1\np2,T1,2\n");
+    put("ties.csv", "from,to\na,b\n");
+    put("talks.qdpx", "PK");
+    put("types.toml", "[[dimension]]\nnam = \"size\"\nkind = \"nominal\"\n");
+    put("design.toml", "title = \"x\"\ngrid = \"-1:1,0:1,1:2\"\nstatements = [\"a\"]\n");
+    for (command, texts) in [
+        ("scales items Good.csv --items Q1", &["did you mean good.csv?"][..]),
+        ("scales items good.sav --items Q1", &["did you mean good.csv?"]),
+        ("scales items nowhere/good.csv --items Q1", &["there is no folder nowhere"]),
+        ("scales items . --items Q1", &["it is a folder; name a file in it"]),
+        ("scales items good.csv --items Q1:Q9", &["unknown column Q9 in good.csv"]),
+        ("scales items good.csv --items Q2:Q1", &["in good.csv", "write Q1:Q2"]),
+        ("scales reliability good.csv --items Q1,Q2 --reverse Q1", &["--range 1,5"]),
+        ("scales items words.csv", &["words.csv, line 2", "column team", "--items Q1:Q8"]),
+        ("network measures ties.csv", &["needs a column source in ties.csv", "from, to", "--matrix"]),
+        ("coding matrix talks.qdpx", &["talks.qdpx", "crosscase coding import"]),
+        ("calibrate good.csv --column A --method crisp --anchors 1 --figure a.png", &["ends in .svg"]),
+        ("calibrate good.csv --column A --method crisp --anchors 1 --output no/a.csv", &["no"]),
+        ("typology cells types.toml", &["types.toml", "line 2", "did you mean name?"]),
+        ("qmethod collect design.toml --output a.html", &["design.toml, line 3", "keys are wanted"]),
+    ] {
+        let output = crosscase().current_dir(room.path()).args(command.split(' ')).output().unwrap();
+        let message = stderr(&output);
+        assert!(matches!(output.status.code(), Some(1 | 2)), "{command}: {message}");
+        for text in texts {
+            assert!(message.contains(text), "{command}: `{text}` is not in: {message}");
+        }
+        for word in ["os error", "struct ", "Toml"] {
+            assert!(!message.contains(word), "{command}: {message}");
+        }
+    }
+    assert!(!room.path().join("a.png").exists());
+}
+
 /// A table of passages has a column `code`, too, and is no codebook.
 #[test]
 fn passages_are_no_codebook() {

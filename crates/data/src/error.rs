@@ -6,12 +6,14 @@ use std::io;
 use arrow_schema::DataType;
 
 use crate::Format;
-use crate::dates::written;
 use crate::near::{Below, DidYouMean, Elsewhere, In, Listed, Unfit, counted};
-use crate::number::{DecimalMark, has_thousands, parse};
+use crate::number::DecimalMark;
 use crate::place::{Place, Row};
 
 mod code;
+mod hint;
+
+use hint::hint;
 
 /// An error with a stable code, such as every method crate has: what joins methods carries any of them without knowing it.
 ///
@@ -160,12 +162,14 @@ pub enum DataError {
         list: String,
     },
     /// A range of columns ends before it starts.
-    #[error("{to} stands before {from} in the file; write {to}:{from}")]
+    #[error("{to} stands before {from}{}; write {to}:{from}", In(file))]
     ReversedRange {
         /// Where the range starts.
         from: String,
         /// Where it ends.
         to: String,
+        /// The file, where there is one.
+        file: Option<String>,
     },
     /// A list of columns names one of them twice.
     #[error("{column} is named twice in \"{list}\"; name it once")]
@@ -185,7 +189,8 @@ pub enum DataError {
     },
     /// The extension of a file is none of ours.
     #[error(
-        "cannot tell the format of {file} from its name; use .csv, .tsv, .txt, .xlsx, .xls, .sav, .zsav, .dta, .json, .parquet, .arrow, .feather or .ipc"
+        "cannot tell the format of {file} from its name; use .csv, .tsv, .txt, .xlsx, .xls, .sav, .zsav, .dta, .json, .parquet, .arrow, .feather or .ipc{}",
+        hint::of_file(file)
     )]
     UnknownFormat {
         /// The file.
@@ -228,7 +233,7 @@ pub enum DataError {
         place: Place,
     },
     /// The file holds column names alone.
-    #[error("this file has column names and no rows ({place})")]
+    #[error("this file has column names and no rows ({place}); it needs a row a unit")]
     HeaderOnly {
         /// The file.
         place: Place,
@@ -356,7 +361,12 @@ pub enum DataError {
         expected: &'static str,
     },
     /// A typed table lacks a column.
-    #[error("a table {schema} needs a column {column}: there are {}", Listed(known))]
+    #[error(
+        "a table {schema} needs a column {column}{}: there are {}{}",
+        In(file),
+        Listed(known),
+        hint::of_column(schema)
+    )]
     MissingColumn {
         /// The schema.
         schema: &'static str,
@@ -364,6 +374,8 @@ pub enum DataError {
         column: &'static str,
         /// The columns there are.
         known: Vec<String>,
+        /// The file, where there is one.
+        file: Option<String>,
     },
     /// A cell of a typed table is not of its column's kind.
     #[error("\"{found}\" is not {expected} ({place})")]
@@ -474,22 +486,6 @@ impl fmt::Display for FileLimit {
 
 fn count_of(count: usize) -> String {
     if count == 1 { "it is the only one".to_owned() } else { format!("there are {count}") }
-}
-
-/// What to change so that a text can be read as a number; empty where there is nothing particular to say.
-fn hint(text: &str) -> &'static str {
-    let text = text.trim();
-    if written(text).is_some() {
-        "; it is a date: a spreadsheet may have made it of a number or a class"
-    } else if has_thousands(text) {
-        "; leave out thousands separators, or say what they are (`--thousands`; in a study `thousands`)"
-    } else if parse(text, DecimalMark::Comma).is_some() {
-        "; write decimals with a point, or separate cells with a semicolon or a tab"
-    } else if text.ends_with('%') {
-        "; leave out the percent sign"
-    } else {
-        "; say what its word stands for (`--recode WORD=1`; in a study `recode` or `levels`), mend the cell, or declare its word as missing"
-    }
 }
 
 fn sheets_of(names: &[String]) -> String {

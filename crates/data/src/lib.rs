@@ -52,6 +52,7 @@ mod select;
 #[cfg(feature = "xlsx")]
 mod sheet_cells;
 mod table;
+mod toml_words;
 #[cfg(any(feature = "ipc", feature = "parquet"))]
 mod typed;
 mod variable;
@@ -80,6 +81,7 @@ pub use read::{file_bytes, read, read_bytes};
 pub use registry::{NameFault, RefusedName, Registry, is_name};
 pub use select::select;
 pub use table::{DateCell, Origin, OtherSheet, RAW_SCHEMA, Table, TableBuilder};
+pub use toml_words::{decimal_comma, mended_toml, toml_fault, toml_in_words};
 pub use variable::{CodeRange, CodedValue, MeasurementLevel, MissingCodes, Variable, VariableCodebook, VariableKind};
 pub use write::{TextStyle, Written, to_bytes, to_labelled_bytes, to_styled_bytes, write, write_bytes, write_together};
 #[cfg(feature = "xlsx")]

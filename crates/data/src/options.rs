@@ -334,10 +334,7 @@ impl ReadOptions {
             if known.contains(list) {
                 return Ok(vec![list.clone()]);
             }
-            crate::select(list, &names).map_err(|error| match error {
-                DataError::UnknownColumn { column, known, .. } => origin.unknown(&column, known),
-                error => error,
-            })
+            crate::select(list, &names).map_err(|error| origin.told(error))
         };
         let (mut recode, mut missing_in) = (Vec::new(), Vec::new());
         for (list, word, value) in &self.recode {

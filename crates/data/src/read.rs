@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use crate::format::{Format, MAX_FILE_BYTES, file_name};
-use crate::{DataError, FileLimit, Place, ReadOptions, ReadTable};
+use crate::{DataError, FileLimit, Place, ReadOptions, ReadTable, near_name};
 
 /// Reads a file whose format its extension tells.
 ///
@@ -13,6 +13,9 @@ use crate::{DataError, FileLimit, Place, ReadOptions, ReadTable};
 /// The file cannot be read, is empty, is not what its extension says, passes a limit ([`MAX_FILE_BYTES`] and its like), has no
 /// rows, has a column without a name or two of one name; a row has too many or too few cells, names no unit, or names one again.
 pub fn read(path: &Path, options: &ReadOptions) -> Result<ReadTable, DataError> {
+    if path.is_dir() {
+        return Err(DataError::Folder { place: Place::file(path.display().to_string()) });
+    }
     let format = Format::from_path(path)?;
     read_bytes(&file_bytes(path)?, format, Some(&file_name(path)), options)
 }
@@ -40,7 +43,10 @@ fn up_to(path: &Path, most: u64) -> Result<Vec<u8>, DataError> {
     let place = || Place::file(path.display().to_string());
     let cannot = |source: io::Error| match source.kind() {
         io::ErrorKind::IsADirectory => DataError::Folder { place: place() },
-        _ => DataError::CannotRead { place: place(), source },
+        kind @ io::ErrorKind::NotFound => {
+            DataError::CannotRead { place: place(), source: io::Error::new(kind, not_there(path)) }
+        }
+        _ => DataError::CannotRead { place: place(), source: in_words(source) },
     };
     if path.is_dir() {
         return Err(DataError::Folder { place: place() });
@@ -53,6 +59,41 @@ fn up_to(path: &Path, most: u64) -> Result<Vec<u8>, DataError> {
     }
     Ok(bytes)
 }
+
+/// What the system says, in the words of whoever works with files.
+pub(crate) fn in_words(source: io::Error) -> io::Error {
+    let kind = source.kind();
+    let words = match kind {
+        io::ErrorKind::NotFound => "there is no such folder; make it, or name another",
+        io::ErrorKind::PermissionDenied => "whoever runs this has no right to; change who has, or name another place",
+        io::ErrorKind::IsADirectory => "it is a folder; name a file in it",
+        io::ErrorKind::StorageFull => "there is no room left",
+        io::ErrorKind::ReadOnlyFilesystem => "nothing can be written there; name another place",
+        _ => return source,
+    };
+    io::Error::new(kind, words)
+}
+
+/// What is said of a file that is not there: which one of its folder was probably meant, by a name like it or by the same name with another
+/// ending.
+fn not_there(path: &Path) -> String {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    if !folder.is_dir() {
+        return format!("there is no folder {}", folder.display());
+    }
+    let entries = std::fs::read_dir(folder).into_iter().flatten().flatten().take(MOST_NAMES);
+    let there: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    let wanted = file_name(path);
+    let stem = |name: &str| name.rsplit_once('.').map_or(name, |(stem, _)| stem).to_lowercase();
+    let other = || there.iter().find(|name| stem(name) == stem(&wanted)).map(String::as_str);
+    match near_name(&wanted, &there).or_else(other) {
+        Some(name) => format!("there is no such file (did you mean {}?)", path.with_file_name(name).display()),
+        None => "there is no such file; write its path from the folder in which the command is run".to_owned(),
+    }
+}
+
+/// In how many files of a folder one is looked for that may have been meant.
+const MOST_NAMES: usize = 10_000;
 
 /// Reads the bytes of a file; `name` is what errors and diagnostics call it.
 ///

@@ -58,7 +58,7 @@ fn parts<'a>(list: &str, columns: &'a [&'a str]) -> Result<Vec<Part<'a>>, DataEr
         let (first, last) = (position(&from)?, position(&to)?);
         match columns.get(first..=last).filter(|_| first <= last) {
             Some(columns) => Ok(Part { from, to, columns }),
-            None => Err(DataError::ReversedRange { from, to }),
+            None => Err(DataError::ReversedRange { from, to, file: None }),
         }
     };
     unquoted_split(list, ',').into_iter().map(part).collect()

@@ -12,6 +12,8 @@ pub(crate) struct Filled {
     pub(crate) row: u32,
     pub(crate) column: u32,
     pub(crate) cell: Cell,
+    /// Whether it is a formula that was never computed.
+    pub(crate) uncomputed: bool,
 }
 
 /// The rows that a sheet can have.
@@ -47,7 +49,15 @@ impl Found {
         if self.cells.len() as u64 >= MAX_CELLS {
             return Err((FileLimit::Cells, MAX_CELLS));
         }
-        self.cells.push(Filled { row, column, cell });
+        self.cells.push(Filled { row, column, cell, uncomputed: false });
+        Ok(())
+    }
+
+    /// A formula without a value, as it is written.
+    pub(crate) fn push_formula(&mut self, row: u32, column: u32, formula: &str) -> Result<(), TooMany> {
+        let before = self.cells.len();
+        self.push(row, column, Some(Cell::Text(format!("={formula}").into())))?;
+        self.cells.iter_mut().skip(before).for_each(|cell| cell.uncomputed = true);
         Ok(())
     }
 

@@ -62,6 +62,15 @@ impl Origin {
         Self { file: self.file.clone(), rows, ..Self::default() }
     }
 
+    /// What is wrong with a list of columns: in which file.
+    pub(crate) fn told(&self, error: DataError) -> DataError {
+        match error {
+            DataError::UnknownColumn { column, known, .. } => self.unknown(&column, known),
+            DataError::ReversedRange { from, to, .. } => DataError::ReversedRange { from, to, file: self.file.clone() },
+            error => error,
+        }
+    }
+
     /// A column that is not there: in which file, and which other sheets have it.
     pub(crate) fn unknown(&self, column: &str, known: Vec<String>) -> DataError {
         let has = |sheet: &&OtherSheet| sheet.columns.iter().any(|name| name == column);
@@ -277,10 +286,7 @@ impl Table {
     /// # Errors
     /// As [`select`](crate::select()).
     pub fn select(&self, list: &str) -> Result<Vec<String>, DataError> {
-        crate::select(list, &self.column_names()).map_err(|error| match error {
-            DataError::UnknownColumn { column, known, .. } => self.origin.unknown(&column, known),
-            error => error,
-        })
+        crate::select(list, &self.column_names()).map_err(|error| self.origin.told(error))
     }
 
     /// Warns of columns that a range of the list takes in although they are named unlike its ends, such as `comment` in `T1:T8`.
@@ -299,7 +305,7 @@ impl Table {
     /// As [`select`](crate::select()).
     pub fn range_warnings(&self, list: &str) -> Result<Vec<Diagnostic>, DataError> {
         let file = Place { file: self.origin.file.clone(), ..Place::default() };
-        crate::select::range_warnings(list, &self.column_names(), &file)
+        crate::select::range_warnings(list, &self.column_names(), &file).map_err(|error| self.origin.told(error))
     }
 
     pub(crate) fn array(&self, column: &str) -> Result<&ArrayRef, DataError> {

@@ -269,7 +269,7 @@ impl Drop for Begun {
 }
 
 fn cannot(path: &Path, source: io::Error) -> DataError {
-    DataError::CannotWrite { place: Place::file(path.display().to_string()), source }
+    DataError::CannotWrite { place: Place::file(path.display().to_string()), source: crate::read::in_words(source) }
 }
 
 /// Where a path leads to where there is nothing yet: through as many links as systems follow.

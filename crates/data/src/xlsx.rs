@@ -1,6 +1,7 @@
 //! Workbooks, new and old: one sheet, the first row that holds anything is the header.
 //!
-//! What a file holds is told by its bytes, whatever it is called. Formulas count by the value the spreadsheet last computed. Numbers keep every digit.
+//! What a file holds is told by its bytes, whatever it is called. Formulas count by the value the spreadsheet last computed; one that was never
+//! computed is told, and stands as it is written, which is no number. Numbers keep every digit.
 
 use std::io::Cursor;
 
@@ -29,7 +30,7 @@ const OTHERS: usize = 50;
 
 /// A workbook whose sizes are what they say.
 enum Book<'a> {
-    Xlsx(Box<Workbook<'a>>),
+    Xlsx { book: Box<Workbook<'a>>, has_formulas: bool },
     Xls(OldWorkbook),
 }
 
@@ -38,14 +39,14 @@ impl<'a> Book<'a> {
         if is_compound(bytes) {
             return OldWorkbook::open(bytes, place).map(Self::Xls);
         }
-        check_sizes(bytes, place)?;
+        let has_formulas = check_sizes(bytes, place)?;
         let book = guarded(Format::Xlsx, place, || Xlsx::new(Cursor::new(bytes)))?;
-        Ok(Self::Xlsx(Box::new(book)))
+        Ok(Self::Xlsx { book: Box::new(book), has_formulas })
     }
 
     fn sheet_names(&self) -> Vec<String> {
         match self {
-            Self::Xlsx(book) => book.sheet_names(),
+            Self::Xlsx { book, .. } => book.sheet_names(),
             Self::Xls(book) => book.sheet_names(),
         }
     }
@@ -53,7 +54,9 @@ impl<'a> Book<'a> {
     /// The cells of a sheet that hold something, row by row.
     fn cells(&mut self, sheet: &str, place: &Place) -> Result<Vec<Filled>, DataError> {
         let found = match self {
-            Self::Xlsx(book) => guarded(Format::Xlsx, place, || filled_cells(book, sheet))?,
+            Self::Xlsx { book, has_formulas } => {
+                guarded(Format::Xlsx, place, || filled_cells(book, sheet, *has_formulas))?
+            }
             Self::Xls(book) => book.cells(sheet),
         };
         let found = found.map_err(|(limit, allowed)| DataError::TooLarge { place: place.clone(), limit, allowed })?;
@@ -64,7 +67,7 @@ impl<'a> Book<'a> {
     fn merged(&mut self, sheet: &str, place: &Place) -> Result<Vec<[u32; 4]>, DataError> {
         let areas = match self {
             Self::Xls(book) => return Ok(book.merged(sheet)),
-            Self::Xlsx(book) => guarded(Format::Xlsx, place, || match book.merge_cells_by_sheet_name(sheet) {
+            Self::Xlsx { book, .. } => guarded(Format::Xlsx, place, || match book.merge_cells_by_sheet_name(sheet) {
                 // A page of charts has no cells, and is told as what it is with them.
                 Err(XlsxError::NotAWorksheet(_)) => Ok(Vec::new()),
                 other => other,
@@ -76,7 +79,7 @@ impl<'a> Book<'a> {
     /// What stands in the first row that holds anything; nothing for a sheet that cannot be read.
     fn first_row(&mut self, sheet: &str) -> Vec<String> {
         match self {
-            Self::Xlsx(book) => crate::guarded::quietly(|| first_row(book, sheet)).flatten().unwrap_or_default(),
+            Self::Xlsx { book, .. } => crate::guarded::quietly(|| first_row(book, sheet)).flatten().unwrap_or_default(),
             Self::Xls(book) => {
                 let cells = book.cells(sheet).map(Found::in_order).unwrap_or_default();
                 let first = cells.first().map(|cell| cell.row);
@@ -149,7 +152,7 @@ fn table(
     // Cells merged in titles above the names are nobody's.
     let is_read = |[_, last, ..]: &[u32; 4]| u64::from(*last) + 1 >= options.names_row;
     let merged = book.merged(sheet, place)?.into_iter().filter(is_read);
-    let told = merged.map(|area| merged_cells(area, place)).collect();
+    let mut told: Vec<Diagnostic> = merged.map(|area| merged_cells(area, place)).collect();
     let cells = book.cells(sheet, place)?;
     let cells = match options.names_row {
         0 | 1 => cells,
@@ -158,7 +161,29 @@ fn table(
     if cells.is_empty() && options.names_row > 1 {
         return Err(DataError::NoNamesRow { place: place.clone(), row: options.names_row });
     }
-    arrange(cells, place, others)?.into_read(options, told)
+    let uncomputed: Vec<(u32, u32)> =
+        cells.iter().filter(|cell| cell.uncomputed).map(|cell| (cell.row, cell.column)).collect();
+    let grid = arrange(cells, place, others)?;
+    told.extend(never_computed(&uncomputed, &grid, place));
+    grid.into_read(options, told)
+}
+
+/// Formulas that no spreadsheet computed: a program wrote them, and the file was not opened since.
+fn never_computed(cells: &[(u32, u32)], grid: &Grid<'_>, place: &Place) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    for (column, name) in (0_u32..).zip(&grid.header) {
+        let mut of_column = cells.iter().filter(|(_, at)| *at == column).map(|(row, _)| u64::from(*row) + 1);
+        let Some(row) = of_column.next() else { continue };
+        let more = match of_column.count() {
+            0 => String::new(),
+            more => format!(", and so were {more} more in this column"),
+        };
+        let message = format!("a formula in this cell was never computed{more}: it has no value");
+        let place = Place { row: Some(Row::Cell { row, column }), ..place.clone() };
+        let help = "open the workbook in a spreadsheet, save it there, and read it again";
+        told.push(Diagnostic::warning("DAT123", message).at(place.column(name.trim())).help(help));
+    }
+    told
 }
 
 fn merged_cells([first, last, left, right]: [u32; 4], place: &Place) -> Diagnostic {
@@ -185,7 +210,7 @@ fn arrange(cells: Vec<Filled>, place: &Place, others: Vec<OtherSheet>) -> Result
     let mut header = vec![String::new(); width];
     let mut columns = vec![vec![Cell::Empty; rows.len()]; width];
     let mut row_of = rows.iter().copied().zip(0_usize..).peekable();
-    for Filled { row, column, cell } in cells {
+    for Filled { row, column, cell, .. } in cells {
         if row == head {
             if let Some(name) = header.get_mut(column as usize) {
                 cell.into_text().unwrap_or_default().trim().clone_into(name);
@@ -215,13 +240,32 @@ fn arrange(cells: Vec<Filled>, place: &Place, others: Vec<OtherSheet>) -> Result
 }
 
 /// Every cell of a sheet that holds something.
-fn filled_cells(book: &mut Workbook<'_>, sheet: &str) -> Result<Result<Found, TooMany>, XlsxError> {
+fn filled_cells(book: &mut Workbook<'_>, sheet: &str, has_formulas: bool) -> Result<Result<Found, TooMany>, XlsxError> {
     let mut found = Found::default();
+    // Where something stands, be it an empty text that a formula gave.
+    let mut held: Vec<(u32, u32)> = Vec::new();
     let mut reader = book.worksheet_cells_reader(sheet)?;
     while let Some(cell) = reader.next_cell()? {
         let (row, column) = cell.get_position();
+        if has_formulas && !matches!(cell.get_value(), DataRef::Empty) {
+            held.push((row, column));
+        }
         if let Err(limit) = found.push(row, column, convert(cell.get_value())) {
             return Ok(Err(limit));
+        }
+    }
+    drop(reader);
+    if has_formulas {
+        held.sort_unstable();
+        let mut reader = book.worksheet_cells_reader(sheet)?;
+        while let Some(cell) = reader.next_formula()? {
+            let (row, column) = cell.get_position();
+            if cell.get_value().trim().is_empty() || held.binary_search(&(row, column)).is_ok() {
+                continue;
+            }
+            if let Err(limit) = found.push_formula(row, column, cell.get_value()) {
+                return Ok(Err(limit));
+            }
         }
     }
     Ok(Ok(found))
@@ -265,11 +309,15 @@ fn convert(value: &DataRef<'_>) -> Option<Cell> {
 const MAX_FRAME_BYTES: u64 = 16 << 20;
 
 /// Every member is whole and they are not too large together; the frame is small; the shared texts are not more than could be
-/// there.
-fn check_sizes(bytes: &[u8], place: &Place) -> Result<(), DataError> {
+/// there. Tells whether any sheet has formulas.
+fn check_sizes(bytes: &[u8], place: &Place) -> Result<bool, DataError> {
     let malformed = |reason: String| DataError::Malformed { place: place.clone(), format: Format::Xlsx, reason };
     let mut fault = None;
+    let mut has_formulas = false;
     let look = |name: &str, content: &[u8]| {
+        let is_formula = |part: &[u8]| matches!(part, b"<f>" | b"<f " | b":f>" | b":f ");
+        let is_sheet = name.to_lowercase().contains("worksheets/");
+        has_formulas = has_formulas || is_sheet && content.windows(3).any(is_formula);
         let found = strings(name, content).map(&malformed).or_else(|| frame(name, content, place));
         fault = fault.take().or(found);
     };
@@ -278,7 +326,7 @@ fn check_sizes(bytes: &[u8], place: &Place) -> Result<(), DataError> {
         ArchiveError::Members { .. } => too_large(FileLimit::Members, MAX_MEMBERS as u64, place),
         other => malformed(other.to_string()),
     })?;
-    fault.map_or(Ok(()), Err)
+    fault.map_or(Ok(has_formulas), Err)
 }
 
 fn too_large(limit: FileLimit, allowed: u64, place: &Place) -> DataError {

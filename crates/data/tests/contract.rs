@@ -384,7 +384,7 @@ fn files_that_are_no_such_table_are_refused() {
     read_refused(
         &TIES,
         "relation,sender,receiver,value\nr,a,b,1\n",
-        "a table ties needs a column status: there are relation, sender, receiver, value",
+        "a table ties needs a column status in t.csv: there are relation, sender, receiver, value",
     );
     read_refused(
         &TIES,

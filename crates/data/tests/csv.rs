@@ -129,7 +129,7 @@ fn what_is_no_table_is_an_error_with_its_place() {
     check("", "this file is empty (x.csv); it needs a row of column names and a row a unit");
     check("\n\n", "this file is empty (x.csv); it needs a row of column names and a row a unit");
     check("\u{feff}", "this file is empty (x.csv); it needs a row of column names and a row a unit");
-    check("id,x\n", "this file has column names and no rows (x.csv)");
+    check("id,x\n", "this file has column names and no rows (x.csv); it needs a row a unit");
     check("id,,y\na,1,2\n", "column 2 has no name (x.csv, line 1); every column needs one");
     check("id,x, x\na,1,2\n", "columns 2 and 3 have the same name (x.csv, column x); give each its own");
     check(

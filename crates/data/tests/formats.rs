@@ -172,7 +172,11 @@ fn the_sheet_that_was_taken_is_told_and_the_one_that_fits_is_named() {
     let empty = two_sheets(|_| Ok(()));
     for (bytes, options, why) in [
         (&words, &options, "unknown column id in d.xlsx, sheet codebook"),
-        (&bare, &ReadOptions::new(), "this file has column names and no rows (d.xlsx, sheet codebook)"),
+        (
+            &bare,
+            &ReadOptions::new(),
+            "this file has column names and no rows (d.xlsx, sheet codebook); it needs a row a unit",
+        ),
         (&empty, &ReadOptions::new(), "this file is empty (d.xlsx, sheet codebook)"),
     ] {
         let error = read(bytes, options).expect_err(why);
@@ -236,6 +240,48 @@ fn merged_cells_and_cells_without_a_header_are_told() {
     let bare = book(|sheet| sheet.write_row(0, 0, ["id"])?.write_row(1, 0, ["a", "b"]).map(drop));
     let error = read_bytes(&bare, Format::Xlsx, None, &ReadOptions::new().sheet("first")).expect_err("no header");
     assert_eq!(error.to_string(), "column 2 has no name (sheet first, cell B1); every column needs one");
+}
+
+/// A formula that a program wrote and no spreadsheet computed is told with its cell, and no missing answer; one that gave an empty text
+/// is an empty cell.
+#[test]
+fn formulas_that_were_never_computed_are_told() {
+    let written = book(|sheet| {
+        for (column, name) in (0..).zip(["case", "A", "B", "C"]) {
+            sheet.write(0, column, name)?;
+        }
+        sheet.write(1, 0, "ash")?.write(1, 1, 1)?.write(1, 2, Formula::new("IF(B2>0,1,0)"))?;
+        sheet.write(2, 0, "birch")?.write(2, 1, 0)?.write(2, 2, Formula::new("IF(B3>0,1,0)"))?;
+        sheet.write(1, 3, Formula::new("D3").set_result("nothing"))?.write(2, 3, 5)?;
+        Ok(())
+    });
+    let repacked = |from: &str, to: &str, bytes: &[u8]| {
+        let mut packed = zip::ZipArchive::new(std::io::Cursor::new(bytes)).expect("a workbook");
+        let mut made = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        for at in 0..packed.len() {
+            let mut part = packed.by_index(at).expect("a part");
+            let (name, mut text) = (part.name().expect("a name").into_owned(), String::new());
+            std::io::Read::read_to_string(&mut part, &mut text).expect("text");
+            assert!(!name.contains("sheet1.xml") || text.contains(from), "{text}");
+            made.start_file(name, zip::write::SimpleFileOptions::default()).expect("room");
+            std::io::Write::write_all(&mut made, text.replace(from, to).as_bytes()).expect("room");
+        }
+        made.finish().expect("a workbook").into_inner()
+    };
+    let bytes = repacked("</f><v>nothing</v>", "</f><v></v>", &repacked("</f><v>0</v>", "</f><v></v>", &written));
+    let read = read_bytes(&bytes, Format::Xlsx, Some("f.xlsx"), &ReadOptions::new()).expect("a table");
+    let told = read.diagnostics.iter().filter(|told| told.code == "DAT123").map(ToString::to_string);
+    let told: Vec<String> = told.collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains("cell C2, column B") && told[0].contains("and so were 1 more"), "{told:?}");
+    let error = read.table.numbers("B").expect_err("no numbers").to_string();
+    assert!(error.contains("f.xlsx, sheet first, cell C2") && error.contains("save it there"), "{error}");
+    assert_eq!(read.table.numbers("C").expect("numbers"), [None, Some(5.0)], "an empty text is nothing");
+    assert_eq!(read.table.numbers("A").expect("numbers"), [Some(1.0), Some(0.0)]);
+    // One that was computed counts by its value.
+    let computed = read_bytes(&written, Format::Xlsx, None, &ReadOptions::new()).expect("a table");
+    assert_eq!(computed.table.numbers("B").expect("numbers"), [Some(0.0), Some(0.0)]);
+    assert!(!computed.diagnostics.iter().any(|told| told.code == "DAT123"));
 }
 
 #[test]

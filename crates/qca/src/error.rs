@@ -130,7 +130,7 @@ pub enum QcaError {
     },
     /// Memberships of exactly 0.5 under [`AtHalf::Error`].
     #[error(
-        "a membership of exactly 0.5 belongs to no row of the truth table: {}; calibrate again, or choose drop, below or above with `at_half`",
+        "a membership of exactly 0.5 belongs to no row of the truth table: {}; calibrate again, or say what becomes of it (`--at-half drop`, `below` or `above`; in a study `at_half`)",
         Listed(memberships)
     )]
     AtHalf {

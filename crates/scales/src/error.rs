@@ -75,7 +75,7 @@ pub enum ScalesError {
     },
     /// No range where one is wanted.
     #[error(
-        "{} has no declared range, and {wanted}: declare it (1 to 5, say); the observed extremes are not it",
+        "{} has no declared range, and {wanted}: declare it (`--range 1,5`, say; in a study `range = [1, 5]`); the observed extremes are not it",
         Listed(items)
     )]
     NoRange {

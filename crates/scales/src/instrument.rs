@@ -1,7 +1,7 @@
 //! The instrument file: every item of a questionnaire with what may be answered to it, in TOML.
 
 use crate::{AnswerRange, Item, ScalesError};
-use crosscase_data::{Diagnostic, Missing, Place, ReadOptions};
+use crosscase_data::{Diagnostic, Missing, Place, ReadOptions, toml_fault};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -107,7 +107,7 @@ impl Instrument {
         };
         let file: File = toml::from_str(text).map_err(|error| ScalesError::Instrument {
             place: error.span().map_or_else(|| Place::file(name), |span| at(span.start)),
-            reason: error.message().to_owned(),
+            reason: toml_fault(text, error.span(), error.message()),
         })?;
         let mut entries: Vec<(String, Spanned<Entry>)> = file.items.into_iter().collect();
         entries.sort_by_key(|(_, entry)| entry.span().start);

@@ -3,7 +3,8 @@
 mod mended;
 
 use crate::error::{Problem, StudyError};
-use mended::{in_a_list, in_words, knowing, mended, number_in_quotes, twice};
+use crosscase_data::{mended_toml, toml_in_words};
+use mended::{in_a_list, number_in_quotes, twice};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::de::{DeserializeOwned, Deserializer};
 use serde::{Deserialize, Serialize, Serializer};
@@ -93,18 +94,15 @@ impl Section<'_> {
                 // A key that is missing has no place of its own: that of the section's name is the one to look at.
                 let at = error.span().filter(|at| *at != whole).unwrap_or(self.at);
                 let written = faults.text.get(at.clone()).unwrap_or_default();
-                let message = knowing(known, &error.message().replace('\n', "; "));
+                let message = error.message().replace('\n', "; ");
                 let help = in_a_list(written, &message).or_else(|| number_in_quotes(written));
-                faults.add_with_help("STU001", at, in_words(&message), help.as_deref());
+                faults.add_with_help("STU001", at, toml_in_words(known, &message), help.as_deref());
                 None
             }
         }
     }
 }
 
-/// What the reader of TOML says of keys and values, as messages say it.
-pub(crate) fn told(message: &str) -> String {
-    in_words(&knowing(&[], &message.replace('\n', "; ")))
 }
 
 /// The faults found so far, and the text in which their places are counted.
@@ -188,12 +186,12 @@ impl<'a> Faults<'a> {
         let start = at.as_ref().map_or(0, |at| at.start).min(self.text.len());
         let line = self.text.get(start..).map_or("", |rest| rest.lines().next().unwrap_or_default());
         let before = self.text.get(..start).and_then(|before| before.rsplit('\n').next()).unwrap_or_default();
-        let help = mended(&format!("{before}{line}"));
+        let help = mended_toml(&format!("{before}{line}"));
         if let Some((key, first)) = twice(self.text, start).filter(|_| message == "duplicate key") {
             let message = format!("`{key}` stands here for the second time, and first in line {first}");
             return self.add_with_help("STU001", at, message, "keep one, or give this one another name");
         }
-        self.add_with_help("STU001", at, message.replace('\n', "; "), help.as_deref());
+        self.add_with_help("STU001", at, toml_in_words(&[], &message.replace('\n', "; ")), help.as_deref());
     }
 
     /// Reads each section of another TOML file than that of a study, in its order, such as the sets of a file of calibrations. What

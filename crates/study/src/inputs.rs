@@ -14,8 +14,28 @@ pub struct Input {
     pub(crate) name: String,
     /// Where the name may be that of a folder: which files of it belong.
     pub(crate) belongs: Option<fn(&str) -> bool>,
-    /// Of a table whose columns are the study's to name: how it is read.
-    pub(crate) table: Option<Declared>,
+    /// Of a table: how it is read, and which of its columns have a meaning.
+    pub(crate) table: Option<KnownTable>,
+}
+
+/// A table whose columns are the study's to name, or have a meaning by their own names.
+#[derive(Clone, Debug)]
+pub(crate) struct KnownTable {
+    pub(crate) read: Declared,
+    /// The columns that have a meaning whatever the study file says, beside the one that names the units.
+    pub(crate) takes: Vec<String>,
+    pub(crate) first: FirstColumn,
+}
+
+/// What the first column is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum FirstColumn {
+    /// It names the units, a row each.
+    Units,
+    /// It names what a row is about, which several may be.
+    Names,
+    /// A column like any other.
+    Any,
 }
 
 impl Input {
@@ -26,7 +46,18 @@ impl Input {
 
     /// A table, and how it is read: a check says which of its columns nothing uses.
     pub(crate) fn table(name: impl Into<String>, read: Declared) -> Self {
-        Self { table: Some(read), ..Self::file(name) }
+        Self { table: Some(KnownTable { read, takes: Vec::new(), first: FirstColumn::Units }), ..Self::file(name) }
+    }
+
+    /// A table with a row an event, such as a tie or a passage, whose columns have a meaning by their own names.
+    pub(crate) fn rows<'a>(
+        name: impl Into<String>,
+        read: Declared,
+        first: FirstColumn,
+        takes: impl IntoIterator<Item = &'a str>,
+    ) -> Self {
+        let takes = takes.into_iter().map(str::to_owned).collect();
+        Self { table: Some(KnownTable { read, takes, first }), ..Self::file(name) }
     }
 
     /// One file, or those files of a folder that belong by their name.

@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 pub(crate) use codings::coders_and_sources;
 pub(crate) use dossiers::dossiers;
+pub(crate) use sets::CALIBRATIONS;
 pub(crate) use units::left_out;
 pub use viewpoints::qmethod_report;
 

@@ -5,16 +5,19 @@ mod authors;
 mod letters;
 mod packed;
 mod put;
+mod readings;
 mod still;
 
 use crate::error::{MethodError, StudyError};
 use crate::inputs::{Inputs, KEYS, files_of};
+use crate::made::Made;
 use crate::methods::{Methods, coders_and_sources, left_out};
 use crate::names::OfferKind;
 use crate::output_lock::own_bytes;
 use crate::plan::RunScope;
-use crate::run::compute;
+use crate::run::{computed, read_inputs};
 use crate::study::Study;
+use crate::unused;
 use crosscase_data::contract::{Rating, Record, Unit};
 use crosscase_data::{Format, ReadOptions, TableBuilder, read_bytes};
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,7 +69,9 @@ pub fn pseudonymise(folder: &Path, methods: &Methods, out: &Path) -> Result<Pseu
         return Err(StudyError::Exists { path: out.to_owned() });
     }
     let study = Study::load_open(folder, methods)?;
-    let keys = Keys::of(folder, &study)?;
+    let inputs = read_inputs(folder, &study)?;
+    let made = computed(&study, RunScope::Memberships, &inputs)?.made;
+    let keys = Keys::of(folder, &study, &made)?;
     let read = Inputs::names(folder, study.stages.iter().flat_map(|stage| &stage.files))?;
     let files: Vec<String> = files_of(folder).into_iter().filter(|file| file != KEYS).collect();
     let named = keys.in_names(&files);
@@ -76,7 +81,14 @@ pub fn pseudonymise(folder: &Path, methods: &Methods, out: &Path) -> Result<Pseu
     let (mut left_out, mut not_kept, mut to_look_at) = (Vec::new(), Vec::new(), Vec::new());
     for (file, name) in named {
         let path = folder.join(&file);
-        let bytes = own_bytes(&path).map_err(StudyError::io(&path))?;
+        let bytes = match own_bytes(&path).map_err(StudyError::io(&path)) {
+            Ok(bytes) => bytes,
+            Err(error) if read.contains(&file) => return Err(error),
+            Err(error) => {
+                left_out.push(format!("{file} ({error})"));
+                continue;
+            }
+        };
         let ending = ending(&file);
         let copied = if TEXTS.contains(&ending.as_str()) {
             Ok(put.in_text(&name, &bytes, &ending))
@@ -100,13 +112,23 @@ pub fn pseudonymise(folder: &Path, methods: &Methods, out: &Path) -> Result<Pseu
         };
         left_out.extend(copied.left_out);
         not_kept.extend(copied.not_kept);
-        for (place, text) in std::iter::once((format!("the name of {name}"), name.clone())).chain(copied.texts) {
-            let found: Vec<&str> = still_in(&text, &sought).into_iter().collect();
+        let mut places = vec![(format!("the name of {name}"), vec![name.clone()])];
+        for (place, text) in copied.texts {
+            match places.last_mut().filter(|(last, _)| *last == place) {
+                Some((_, texts)) => texts.push(text),
+                None => places.push((place, vec![text])),
+            }
+        }
+        for (place, texts) in places {
+            let found: Vec<String> = still_in(&texts, &sought).into_iter().collect();
             if !found.is_empty() {
                 to_look_at.push(format!("{place} (“{}”)", found.join("”, “")));
             }
         }
         written.push((name, copied.bytes));
+    }
+    for (file, columns) in unused::columns(&study, &inputs, &made) {
+        to_look_at.push(format!("{file}, in columns that nothing in the study uses (“{}”)", columns.join("”, “")));
     }
     for (file, bytes) in &written {
         let path = out.join(file);
@@ -120,9 +142,10 @@ pub fn pseudonymise(folder: &Path, methods: &Methods, out: &Path) -> Result<Pseu
     Ok(Pseudonymised { names: keys.0.len(), keys: path, files: written.len(), left_out, not_kept, to_look_at })
 }
 
-/// Whether a word is replaced: a number says nothing of anybody, and stands for answers, anchors and places as well.
+/// Whether a word is replaced: a number says nothing of anybody, and stands for answers, anchors and places as well; a letter is a word of
+/// every text, and a set of many studies.
 fn is_name(word: &str) -> bool {
-    word.chars().any(char::is_alphabetic)
+    word.chars().any(char::is_alphabetic) && word.trim().chars().count() > 1
 }
 
 fn ending(file: &str) -> String {
@@ -134,8 +157,7 @@ struct Keys(Vec<(String, String)>);
 
 impl Keys {
     /// Those of the list that is there, and new ones for the names that it lacks.
-    fn of(folder: &Path, study: &Study) -> Result<Self, StudyError> {
-        let computed = compute(folder, study, RunScope::Memberships)?;
+    fn of(folder: &Path, study: &Study, made: &Made) -> Result<Self, StudyError> {
         let mut known: BTreeMap<String, String> = BTreeMap::new();
         let path = folder.join(KEYS);
         if path.exists() {
@@ -164,15 +186,15 @@ impl Keys {
             if kind.name == names.cases() || !names.path_above_cases(&kind.name).is_empty() {
                 continue;
             }
-            let units = Unit::rows(computed.made.table(&kind.stage, "units")?).map_err(MethodError::from)?;
-            let [others, called] = left_out(&computed.made, &kind.stage)?;
+            let units = Unit::rows(made.table(&kind.stage, "units")?).map_err(MethodError::from)?;
+            let [others, called] = left_out(made, &kind.stage)?;
             let digits = (units.len() + others.len()).to_string().len();
             units.iter().map(|unit| &unit.unit).chain(&others).for_each(|name| add(&kind.name, name, digits));
             // Two may be called the same: what one of them alone is called has the key of its name.
             for unit in &units {
                 let Some(label) = &unit.name else { continue };
                 let bearers = units.iter().filter(|other| other.name.as_ref() == Some(label)).count();
-                if bearers == 1 && !called.contains(label) && is_name(label) {
+                if bearers == 1 && !called.contains(label) && is_name(label) && is_name(&unit.unit) {
                     labels.push((label.clone(), unit.unit.clone()));
                 } else {
                     add(&kind.name, label, digits);
@@ -183,13 +205,13 @@ impl Keys {
             }
         }
         for figures in names.all(OfferKind::Figures).chain(names.all(OfferKind::Answers)) {
-            if let Some(table) = computed.made.optional_table(&figures.stage, "ratings")? {
+            if let Some(table) = made.optional_table(&figures.stage, "ratings")? {
                 for rating in Rating::rows(table).map_err(MethodError::from)? {
                     add("coder", &rating.coder, 2);
                 }
             }
-            if computed.made.optional_table(&figures.stage, "codings")?.is_some() {
-                let [coders, sources] = coders_and_sources(&computed.made, &figures.stage)?;
+            if made.optional_table(&figures.stage, "codings")?.is_some() {
+                let [coders, sources] = coders_and_sources(made, &figures.stage)?;
                 for coder in &coders {
                     add("coder", coder, 2);
                 }
@@ -198,11 +220,17 @@ impl Keys {
                 }
             }
         }
-        // Of a project all who worked with it, whether or not they coded.
-        for file in files_of(folder).into_iter().filter(|file| ending(file) == "qdpx") {
-            let path = folder.join(&file);
-            for user in authors::users_of(&own_bytes(&path).map_err(StudyError::io(&path))?) {
-                add("coder", &user, 2);
+        // Of a project all who worked with it, whether or not they coded; of a workbook the persons who made it or wrote notes in it.
+        for file in files_of(folder) {
+            let ending = ending(&file);
+            let bytes = || own_bytes(&folder.join(&file)).unwrap_or_default();
+            match ending.as_str() {
+                "qdpx" => authors::users_of(&bytes()).iter().for_each(|user| add("coder", user, 2)),
+                "xlsx" => {
+                    let people = authors::people_of(&bytes()).into_iter().filter(|name| authors::is_of_a_person(name));
+                    people.for_each(|name| add("author", &name, 2));
+                }
+                _ => {}
             }
         }
         for (label, unit) in labels {

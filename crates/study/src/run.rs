@@ -84,7 +84,7 @@ pub(crate) fn compute(folder: &Path, study: &Study, reach: RunScope) -> Result<R
     computed(study, reach, &read_inputs(folder, study)?)
 }
 
-fn computed(study: &Study, reach: RunScope, inputs: &Inputs) -> Result<Runner<'static>, StudyError> {
+pub(crate) fn computed(study: &Study, reach: RunScope, inputs: &Inputs) -> Result<Runner<'static>, StudyError> {
     let mut runner = Runner::new(None, "", &|_| {});
     runner.run(&study.stages, reach, inputs, &|at| study.place(at))?;
     Ok(runner)

@@ -4,7 +4,7 @@ use crate::error::{MethodError, StudyError, ValueError};
 use crate::guard::Guard;
 use crate::hash::sha256;
 use crate::inputs::{Inputs, withheld};
-use crate::methods::Methods;
+use crate::methods::{CALIBRATIONS, Methods};
 use crate::output_lock::own_bytes;
 use crate::plan::RunScope;
 use crate::publish::{MANIFEST, inputs_of, tables_of};
@@ -210,6 +210,8 @@ struct Ledger {
     levels: BTreeSet<String>,
     /// What readers call units, with their ids.
     labels: BTreeMap<String, BTreeSet<String>>,
+    /// What readers call sets, in small letters, with their names.
+    called: BTreeMap<String, BTreeSet<String>>,
     /// Answers given and asked for, of indicators and scores.
     answers: BTreeMap<CellRef, (Option<i64>, Option<i64>)>,
     /// Answers in words, the words of passages, and those that scores rest on.
@@ -218,6 +220,13 @@ struct Ledger {
 
 impl Ledger {
     fn add(&mut self, table: &Table) -> Result<(), MethodError> {
+        if table.schema_id() == CALIBRATIONS {
+            for (set, label) in table.texts("set")?.into_iter().zip(table.texts("label")?) {
+                if let (Some(set), Some(label)) = (set, label) {
+                    self.called.entry(label.trim().to_lowercase()).or_default().insert(set);
+                }
+            }
+        }
         // Nothing is made of a draw.
         let Some(schema) = schema(table.schema_id()).filter(|schema| schema.id != DRAWS.id) else { return Ok(()) };
         if schema.id == LINEAGE.id {
@@ -255,17 +264,33 @@ impl Ledger {
     /// The id of a case that is called by what readers call it; ids go first.
     fn id_of<'a>(&'a self, case: &'a str) -> &'a str {
         let is_id = |id: &str| self.values.keys().any(|cell| cell.table == "memberships" && cell.id == *id);
-        let mut called = self.labels.get(case).into_iter().flatten().filter(|id| is_id(id));
-        match (is_id(case), called.next(), called.next()) {
-            (false, Some(id), None) => id,
-            _ => case,
+        let alone = |of: &mut dyn Iterator<Item = &'a String>| {
+            let mut of = of.filter(|id| is_id(id));
+            of.next().filter(|_| of.next().is_none()).map(String::as_str)
+        };
+        let small = case.trim().to_lowercase();
+        let in_any_letters = || self.labels.iter().filter(|(label, _)| label.trim().to_lowercase() == small);
+        if is_id(case) {
+            return case;
+        }
+        let exactly = alone(&mut self.labels.get(case).into_iter().flatten());
+        exactly.or_else(|| alone(&mut in_any_letters().flat_map(|(_, ids)| ids))).unwrap_or(case)
+    }
+
+    /// The name of a set that is called by what readers call it; names go first.
+    fn set_of<'a>(&'a self, set: &'a str) -> &'a str {
+        let is_name = self.values.keys().any(|cell| cell.table == "memberships" && cell.column == *set);
+        let mut called = self.called.get(&set.trim().to_lowercase()).into_iter().flatten();
+        match (is_name, called.next(), called.next()) {
+            (false, Some(name), None) => name,
+            _ => set,
         }
     }
 
     fn chain(&self, case: &str, asked: &TraceTarget) -> Result<Vec<TraceStep>, StudyError> {
         let case = self.id_of(case);
         let (mut chain, sets) = match asked {
-            TraceTarget::Set(set) => (Vec::new(), vec![set.clone()]),
+            TraceTarget::Set(set) => (Vec::new(), vec![self.set_of(set).to_owned()]),
             TraceTarget::Term(term) => {
                 let (link, sets) = self.term(case, term)?;
                 (vec![link], sets)

@@ -1,9 +1,9 @@
 //! What lies in a study's folder and nothing uses: files that no section reads, and columns of those that are read.
 
-use crate::inputs::{Inputs, KEYS, files_of};
+use crate::inputs::{FirstColumn, Inputs, KEYS, KnownTable, files_of};
 use crate::made::Made;
 use crate::study::Study;
-use crosscase_data::{Declared, Diagnostic, Format, Place, counted, read_bytes};
+use crosscase_data::{Diagnostic, Format, NoRows, Place, counted, read_bytes};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use toml::de::{DeTable, DeValue};
@@ -26,23 +26,28 @@ pub(crate) fn unused(folder: &Path, study: &Study, inputs: &Inputs, made: &Made)
         let message = format!("nothing in the study reads {}", counted(others.len(), "file", "files"));
         told.push(Diagnostic::note("STU240", message).listing(others));
     }
-    told.extend(columns(study, inputs, made));
+    let of_file = |(file, unused): (String, Vec<String>)| {
+        let message = format!("nothing in the study uses {}", counted(unused.len(), "column", "columns"));
+        Diagnostic::note("STU241", message).listing(unused).at(Place::file(file))
+    };
+    told.extend(columns(study, inputs, made).into_iter().map(of_file));
     told
 }
 
-/// Of each table that is read about units: the columns that the study file does not name and no instrument takes.
-fn columns(study: &Study, inputs: &Inputs, made: &Made) -> Vec<Diagnostic> {
+/// Of each table: the columns that the study file does not name, no instrument takes, and that have no meaning by their own names.
+pub(crate) fn columns(study: &Study, inputs: &Inputs, made: &Made) -> Vec<(String, Vec<String>)> {
     let named = names(&study.text);
     // Several sections may read one table, each something else of it.
     let mut left: BTreeMap<(&str, Option<&String>), BTreeSet<String>> = BTreeMap::new();
     let mut taken: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
     for (stage, input) in study.stages.iter().flat_map(|stage| stage.files.iter().map(move |file| (stage, file))) {
-        let Some(declared) = &input.table else { continue };
-        let Some((all, id)) = header(&input.name, declared, inputs) else { continue };
+        let Some(known) = &input.table else { continue };
+        let Some((all, id)) = header(&input.name, known, inputs) else { continue };
         let codebook = made.optional_table(&stage.id, "codebook").ok().flatten();
         let items = codebook.and_then(|book| book.texts("item").ok()).unwrap_or_default();
         taken.entry(&input.name).or_default().extend(items.into_iter().flatten().chain(id));
-        left.entry((&input.name, declared.sheet.as_ref())).or_default().extend(all);
+        taken.entry(&input.name).or_default().extend(known.takes.iter().cloned());
+        left.entry((&input.name, known.read.sheet.as_ref())).or_default().extend(all);
     }
     let none = BTreeSet::new();
     let one = |((file, _), all): ((&str, Option<&String>), BTreeSet<String>)| {
@@ -53,18 +58,25 @@ fn columns(study: &Study, inputs: &Inputs, made: &Made) -> Vec<Diagnostic> {
             .filter(|column| !is_used(column) && !column.strip_suffix(".missing").is_some_and(is_used))
             .cloned()
             .collect();
-        let message = format!("nothing in the study uses {}", counted(unused.len(), "column", "columns"));
-        (!unused.is_empty()).then(|| Diagnostic::note("STU241", message).listing(unused).at(Place::file(file)))
+        (!unused.is_empty()).then(|| (file.to_owned(), unused))
     };
     left.into_iter().filter_map(one).collect()
 }
 
 /// The columns of a table, and the one that names its rows.
-fn header(file: &str, declared: &Declared, inputs: &Inputs) -> Option<(Vec<String>, Option<String>)> {
+fn header(file: &str, known: &KnownTable, inputs: &Inputs) -> Option<(Vec<String>, Option<String>)> {
     let format = Format::from_path(Path::new(file)).ok()?;
     let (_, found) = inputs.of(file).find(|(name, _)| *name == file)?;
-    let table = read_bytes(&found.bytes, format, Some(file), &declared.options()).ok()?.table;
-    Some((table.column_names().into_iter().map(str::to_owned).collect(), table.id_column().map(str::to_owned)))
+    let options = known.read.options();
+    let options = if known.first == FirstColumn::Units { options } else { options.without_id().no_rows(NoRows::Allow) };
+    let table = read_bytes(&found.bytes, format, Some(file), &options).ok()?.table;
+    let names: Vec<String> = table.column_names().into_iter().map(str::to_owned).collect();
+    let names_rows = match known.first {
+        FirstColumn::Units => table.id_column().map(str::to_owned),
+        FirstColumn::Names => names.first().cloned(),
+        FirstColumn::Any => None,
+    };
+    Some((names, names_rows))
 }
 
 /// All keys and texts of the study file that are not for readers.

@@ -61,7 +61,7 @@ fn named() -> tempfile::TempDir {
     });
     repack(&at("countries.xlsx"), &|part, text| {
         let text = text.replace("nobody published them", &format!("{NAME} made them up"));
-        (part.to_owned(), text.replace("<dc:creator></dc:creator>", "<dc:creator>Somebody Else</dc:creator>"))
+        (part.to_owned(), text.replace("<dc:creator></dc:creator>", "<dc:creator>Jane Roeslund</dc:creator>"))
     });
     study
 }
@@ -90,7 +90,7 @@ fn no_name_is_left_in_spss_files_projects_and_workbooks() {
             assert!(!path.to_string_lossy().contains(name) && !holds(&bytes, name), "{name} in {}", path.display());
         }
     }
-    assert!(!holds(&fs::read(handed.join("countries.xlsx")).unwrap(), "Somebody Else"), "who made the workbook");
+    assert!(!holds(&fs::read(handed.join("countries.xlsx")).unwrap(), "Jane Roeslund"), "who made the workbook");
     // What SPSS files say beside the answers is kept.
     let sav =
         read_bytes(&fs::read(handed.join("answers.sav")).unwrap(), Format::Sav, None, &ReadOptions::new()).unwrap();
@@ -152,6 +152,49 @@ fn names_in_other_letters_and_in_names_of_files() {
     assert_eq!(copied("excel.txt"), utf_16("adaz\tbo1\n"));
     assert_eq!(copied("windows.csv"), b"zof,1\n");
     assert_eq!(copied("page.html"), b"<p>zof and Ada&nbsp;Zwaan</p>");
-    assert_eq!(made.to_look_at, ["lines.md (“Ada Zwaan”, “Bo”)", "page.html (“Ada Zwaan”)"]);
+    assert_eq!(copied("lines.md"), b"It was adaz\n, or BO.");
+    assert_eq!(made.to_look_at, ["lines.md (“Bo”)", "page.html (“Ada Zwaan”)"]);
     assert!(made.left_out.len() == 1 && made.left_out[0].starts_with("~$countries.xlsx ("), "{:?}", made.left_out);
+}
+
+/// A study whose persons have numbers for ids: what they are called has a key all the same.
+#[test]
+fn persons_with_numbers_have_keys_for_what_they_are_called() {
+    let (study, room) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let put = |file: &str, text: &str| fs::write(study.path().join(file), text).unwrap();
+    put("cases.csv", "case\nK1\nK2\n");
+    put(
+        "persons.csv",
+        "person,case,name,mail,Q1\n1,K1,Žofie Nováková,z@x.org,3\n2,K1,Ann Lee,a@x.org,2\n3,K2,Ann Lee,b@x.org,5\n4,K2,Bo,c@x.org,1\n",
+    );
+    put(
+        "study.toml",
+        "[study]\ntitle = \"T\"\n[units.case]\nfile = \"cases.csv\"\n[units.person]\nfile = \"persons.csv\"\nwithin = \"case\"\nlabel = \"name\"\n\
+         [instruments.s]\nkind = \"survey\"\nfile = \"persons.csv\"\nunit = \"person\"\nrange = { Q1 = [1, 5] }\n\
+         [indicators.a]\nfrom = { instrument = \"s\", items = [\"Q1\"] }\ncompose = \"mean\"\n\
+         [sets.A]\nlabel = \"Active\"\nfrom = \"a\"\nmethod = \"crisp\"\nanchors = [3]\nreason = \"as Žofie Nováková said\"\n\
+         [sets.B]\nfrom = \"a\"\nmethod = \"crisp\"\nanchors = [2]\nreason = \"x\"\n\
+         [analyses.m]\noutcome = \"A\"\nconditions = [\"B\"]\n",
+    );
+    put("notes.md", "Ms Nováková, and BO.\nŽofie\nNováková was ill.\n");
+    fs::write(study.path().join("latin2.txt"), b"\xaeofie Nov\xe1kov\xe1").unwrap();
+    put("broken.qdpx", "PK no project");
+    let handed = room.path().join("handed");
+    let made = pseudonymise(study.path(), &Methods::standard(), &handed).unwrap();
+    let copied = |file: &str| fs::read_to_string(handed.join(file)).unwrap();
+    assert_eq!(
+        copied("persons.csv"),
+        "person,case,name,mail,Q1\n1,K1,per1,z@x.org,3\n2,K1,per2,a@x.org,2\n3,K2,per2,b@x.org,5\n4,K2,per3,c@x.org,1\n"
+    );
+    assert!(copied("study.toml").contains("as per1 said"));
+    assert!(copied("notes.md").ends_with("\nper1\n was ill.\n"), "{}", copied("notes.md"));
+    assert_eq!(
+        made.to_look_at,
+        [
+            "latin2.txt (“Žofie Nováková”)",
+            "notes.md (“Bo”, “Nováková” of “Žofie Nováková”)",
+            "persons.csv, in columns that nothing in the study uses (“mail”)",
+        ]
+    );
+    assert!(made.left_out.len() == 1 && made.left_out[0].starts_with("broken.qdpx ("), "{:?}", made.left_out);
 }

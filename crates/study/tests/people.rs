@@ -133,6 +133,13 @@ fn rows_that_do_not_count_are_left_out_everywhere_and_counted() {
     {
         assert!(said.contains(expected), "{expected}: {said}");
     }
+    // A word in other letters is another word, and told.
+    let capital = study(&north);
+    let trees = fs::read_to_string(capital.path().join("trees.csv")).unwrap().replacen("north", "North", 1);
+    fs::write(capital.path().join("trees.csv"), trees).unwrap();
+    let (finished, _) = ran(&capital);
+    let said = told(&finished).join("\n");
+    assert!(said.contains("where wood = north: 1 row has wood = north in other letters"), "{said}");
     // Two visits in one file: each bird has one row that counts.
     let twice = BIRDS.to_owned() + "b1,t1,owl,2,1,1,1\nb2,t1,jay,2,1,1,0\n";
     for (visit, expected) in [("1", "t1=6 t2=3 t3=9 t4=9"), ("2", "t1=1 t2= t3= t4=")] {
@@ -189,6 +196,14 @@ fn a_trace_shows_anchors_rules_and_reversal() {
     let chain = trace(out.path(), &Methods::standard(), "Birch", &TraceTarget::Set("HIGH".to_owned())).unwrap().chain;
     let how: Vec<&str> = chain.iter().filter_map(|link| link.how.as_deref()).collect();
     assert_eq!(how, ["crisp, from 2.5 up", "mean", "mean of the items", "mean of the items, reversed: 6 − 4 = 2"]);
+    // What readers call a case or a set will do, in any letters.
+    let labelled = asking(indicator).replace("[sets.HIGH]", "[sets.HIGH]\nlabel = \"High up\"");
+    let folder = study(&labelled);
+    let (_, out) = ran(&folder);
+    for place in [folder.path(), out.path()] {
+        let found = trace(place, &Methods::standard(), "birch", &TraceTarget::Set("high up".to_owned())).unwrap();
+        assert_eq!(found.chain.len(), chain.len());
+    }
 }
 
 /// l5 has no B. Under B = 1 and under B = 0 the rows of A alone are positive, so that the solution is A whatever it is; with a case l2

@@ -45,6 +45,31 @@ fn columns_that_nothing_uses_are_named_with_their_file() {
     assert!(found.contains("1 column: INCENT4") && found.contains("answers.sav"), "{found}");
 }
 
+/// Ties, rosters, passages and scores have columns of their own meaning; what else stands in them is used by nobody.
+#[test]
+fn columns_of_ties_passages_and_scores_that_nothing_uses_are_named() {
+    let study = copy_of("partnerships");
+    let with = |file: &str, name: &str| {
+        let text = fs::read_to_string(study.path().join(file)).unwrap();
+        let line = |(at, line): (usize, &str)| format!("{line},{}\n", if at == 0 { name } else { "x" });
+        fs::write(study.path().join(file), text.lines().enumerate().map(line).collect::<String>()).unwrap();
+    };
+    with("ties.csv", "how_often");
+    with("organisations.csv", "telephone");
+    with("ratings.csv", "page");
+    let found = told(study.path(), "STU241");
+    assert_eq!(found.len(), 3, "{found:?}");
+    for (file, column) in [("organisations.csv", "telephone"), ("ratings.csv", "page"), ("ties.csv", "how_often")] {
+        let one = format!("1 column: {column}");
+        assert!(found.iter().any(|told| told.contains(file) && told.contains(&one)), "{file}: {found:?}");
+    }
+    let passages = "case,source,coder,code,start,end,text,mood\nP01,i1,A,trust,0,5,words,glad\nP01,i1,A,leadership,6,9,words,glad\n";
+    fs::write(study.path().join("passages.csv"), passages).unwrap();
+    change(study.path(), "file = \"interviews.qdpx\"", "file = \"passages.csv\"");
+    let found = told(study.path(), "STU241").concat();
+    assert!(found.contains("1 column: mood") && found.contains("passages.csv"), "{found}");
+}
+
 /// The reference of each reviewed study by its author and year, or by its DOI; and what each of them found, in the report.
 #[test]
 fn reviewed_studies_are_records_of_the_literature() {

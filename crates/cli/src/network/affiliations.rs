@@ -47,9 +47,10 @@ impl AffiliationsArgs {
             let roster =
                 nodes.table(&self.written.beside(ReadOptions::new().text_if_there("mode").no_rows(NoRows::Allow)))?;
             tell(&roster.diagnostics);
-            let known = || roster.table.column_names().into_iter().map(str::to_owned).collect();
             if !roster.table.has_column("mode") {
-                Err(DataError::MissingColumn { schema: "two-mode roster", column: "mode", known: known() })?;
+                let known = roster.table.column_names().into_iter().map(str::to_owned).collect();
+                let file = roster.table.origin().file.clone();
+                Err(DataError::MissingColumn { schema: "two-mode roster", column: "mode", known, file })?;
             }
             for (row, (node, mode)) in roster.table.ids()?.iter().zip(roster.table.texts("mode")?).enumerate() {
                 let mode = match mode.as_deref().map(str::trim) {

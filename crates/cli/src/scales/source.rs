@@ -127,7 +127,14 @@ impl AnswersArgs {
         let items = self.items_of(&read.table, declared, of_observations, spoken_for)?;
         let used = items.iter().map(|item| item.id.as_str()).chain(spoken_for.iter().copied());
         tell(&diagnostics_for(&read.diagnostics, &used.chain(read.table.id_column()).collect::<Vec<_>>()));
-        let answers = Answers::read(&read.table, &items).map_err(fault)?;
+        let answers = Answers::read(&read.table, &items).map_err(|error| {
+            let all = self.items.is_none() && self.instrument.is_none() && matches!(error, ScalesError::Data(_));
+            let fault = fault(error);
+            if !all {
+                return fault;
+            }
+            Fault::data(format!("{fault}; without `--items` every column is taken for an item: name those that are (`--items Q1:Q8`)"))
+        })?;
         Ok(Asked { answers, table: read.table, status })
     }
 

@@ -82,6 +82,7 @@ impl Schema {
                     schema: self.name,
                     column: name,
                     known: table.column_names().into_iter().map(str::to_owned).collect(),
+                    file: table.origin().file.clone(),
                 }),
                 (Presence::Optional, ValueKind::Text) => Ok(Arc::new(StringArray::new_null(table.rows()))),
                 (Presence::Optional, ValueKind::Number) => Ok(Arc::new(Float64Array::new_null(table.rows()))),

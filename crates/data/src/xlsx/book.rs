@@ -78,7 +78,7 @@ pub fn read_workbook(bytes: &[u8], name: Option<&str>) -> Result<Vec<Sheet>, Dat
         filled += found.len();
         check_filled(spread, filled, &place)?;
         let mut rows: Vec<Vec<SheetCell>> = Vec::new();
-        for Filled { row, column, cell } in found {
+        for Filled { row, column, cell, .. } in found {
             rows.resize(rows.len().max(row as usize + 1), Vec::new());
             if let Some(line) = rows.last_mut() {
                 line.resize(column as usize, SheetCell::Empty);

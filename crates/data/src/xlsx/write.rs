@@ -1,5 +1,6 @@
 //! Tables to workbooks, the same bytes every time.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use arrow_array::{Array, ArrayRef};
@@ -7,7 +8,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format as Style, Workbook, W
 
 use crate::number::EXACT;
 use crate::table::Values;
-use crate::{DataError, Diagnostic, Format, Table, Written};
+use crate::{DataError, Diagnostic, Format, Table, Written, counted};
 
 /// The sheet's name.
 const SHEET: &str = "table";
@@ -15,12 +16,41 @@ const SHEET: &str = "table";
 /// The rows of a sheet, the one with the names among them.
 const SHEET_ROWS: usize = 1 << 20;
 
-pub(crate) fn write(table: &Table) -> Result<Vec<u8>, DataError> {
-    book([sheet(SHEET, table)?])
+/// The columns of a sheet.
+const SHEET_COLUMNS: usize = 1 << 14;
+
+/// The letters of a cell, as spreadsheets count them: one beyond the first 65 536 of Unicode is two.
+const CELL_LETTERS: usize = 32_767;
+
+/// What stands behind a text that was cut.
+const CUT: &str = " […]";
+
+/// How many letters of the end of a name stay where it is too long for a sheet.
+const END: usize = 12;
+
+/// A text that is longer than a cell: its row in the sheet, its column, and how many letters it has.
+struct TooLong {
+    row: usize,
+    column: String,
+    letters: usize,
 }
 
-/// A workbook with a sheet a table, the same bytes every time; a table that no sheet can hold is left out and told. Names that are
-/// too long for a sheet, or taken, are cut and numbered.
+pub(crate) fn write(table: &Table) -> Result<Vec<u8>, DataError> {
+    let (sheet, cut) = sheet(SHEET, table)?;
+    if let Some(TooLong { row, column, letters }) = cut.first() {
+        return Err(DataError::NotWritable {
+            format: Format::Xlsx,
+            reason: format!(
+                "the text in row {row}, column {column} has {letters} letters, and a cell has room for {CELL_LETTERS}; write .csv, .parquet or .arrow, \
+                 which have no such limit"
+            ),
+        });
+    }
+    book([sheet])
+}
+
+/// A workbook with a sheet a table, the same bytes every time; a table that no sheet can hold is left out and told, and a text that no cell
+/// can hold is cut, marked `[…]` and told. Names that are too long for a sheet lose their middle; those that are taken are numbered.
 ///
 /// ```
 /// use crosscase_data::{TableBuilder, read_workbook, tables_to_workbook};
@@ -30,7 +60,7 @@ pub(crate) fn write(table: &Table) -> Result<Vec<u8>, DataError> {
 /// let written = tables_to_workbook([("codebook", &table), (long, &table), (&format!("{long}-2"), &table)])?;
 /// let sheets = read_workbook(&written.bytes, None)?;
 /// let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
-/// assert_eq!(names, ["codebook", "truth-table-participation-not-S", "truth-table-participation-not~2"]);
+/// assert_eq!(names, ["codebook", "truth-table-partic~not-SURVIVAL", "truth-table-partic~t-SURVIVAL-2"]);
 /// # Ok::<(), crosscase_data::DataError>(())
 /// ```
 ///
@@ -41,48 +71,109 @@ pub fn tables_to_workbook<'a>(tables: impl IntoIterator<Item = (&'a str, &'a Tab
     for (name, table) in tables {
         let (name, of) = (sheet_name(name, &mut taken), name);
         match sheet(&name, table) {
-            Ok(sheet) => sheets.push(sheet),
+            Ok((sheet, cut)) => {
+                sheets.push(sheet);
+                if let Some(TooLong { row, column, letters }) = cut.first() {
+                    let cells = counted(cut.len(), "text", "texts");
+                    let message = format!(
+                        "in the workbook {cells} of the table {of} had to be cut: a cell has room for {CELL_LETTERS} letters, and that in row {row}, column \
+                         {column} has {letters}"
+                    );
+                    let help = "the other files of the table hold it whole: .csv and .arrow";
+                    diagnostics.push(Diagnostic::warning("DAT114", message).help(help));
+                }
+            }
             Err(error) => {
                 let message = format!("the workbook is without the table {of}: {error}");
-                diagnostics.push(Diagnostic::warning("DAT114", message));
+                let help = "the other files of the table hold it: .csv and .arrow";
+                diagnostics.push(Diagnostic::warning("DAT114", message).help(help));
             }
         }
     }
     Ok(Written { bytes: book(sheets)?, diagnostics })
 }
 
-/// A name as a sheet may have it: at most 31 characters, some of them barred, each once whatever the case of its letters.
+/// A name as a sheet may have it: at most 31 letters, some signs barred, each once whatever the case of its letters. What tells two names
+/// apart is often their end (`not-SURVIVAL`): the middle goes.
 fn sheet_name(name: &str, taken: &mut BTreeSet<String>) -> String {
-    let plain: Vec<char> = name.chars().map(|c| if r"[]:*?/\'".contains(c) { '-' } else { c }).collect();
+    const LETTERS: usize = 31;
+    let is_barred = |sign: char| r"[]:*?/\'".contains(sign) || sign.is_control();
+    // A letter that spreadsheets count as two is none of a name that they open without a question.
+    let plain: Vec<char> =
+        name.chars().map(|sign| if is_barred(sign) || sign.len_utf16() > 1 { '-' } else { sign }).collect();
+    let fitted = |room: usize| -> String {
+        if plain.len() <= room {
+            return plain.iter().collect();
+        }
+        let end = plain.len() - END.min(room / 2);
+        let begin = room - (plain.len() - end) - 1;
+        plain[..begin].iter().chain(['~'].iter()).chain(&plain[end..]).collect()
+    };
     let mut number = 1;
     loop {
         let end = if number == 1 { String::new() } else { format!("~{number}") };
-        let found: String = plain.iter().take(31 - end.len()).copied().chain(end.chars()).collect();
-        if taken.insert(found.to_lowercase()) {
+        let found = fitted(LETTERS - end.len()) + &end;
+        // Excel keeps this name for itself.
+        if !found.eq_ignore_ascii_case("history") && taken.insert(found.to_lowercase()) {
             return found;
         }
         number += 1;
     }
 }
 
-fn sheet(name: &str, table: &Table) -> Result<Worksheet, DataError> {
+/// A sheet, and the texts that had to be cut for it.
+fn sheet(name: &str, table: &Table) -> Result<(Worksheet, Vec<TooLong>), DataError> {
+    let not_there = |reason: String| DataError::NotWritable { format: Format::Xlsx, reason };
     if table.rows() >= SHEET_ROWS {
-        return Err(not_writable(&XlsxError::RowColumnLimitError));
+        let (rows, room) = (table.rows(), SHEET_ROWS - 1);
+        return Err(not_there(format!(
+            "it has {rows} rows, and a sheet has room for {room}; write .csv, .parquet or .arrow"
+        )));
     }
     let batch = table.to_batch()?;
-    let written = || -> Result<Worksheet, XlsxError> {
+    if batch.num_columns() > SHEET_COLUMNS {
+        let columns = batch.num_columns();
+        let reason = format!(
+            "it has {columns} columns, and a sheet has room for {SHEET_COLUMNS}; write .csv, .parquet or .arrow"
+        );
+        return Err(not_there(reason));
+    }
+    let mut cut = Vec::new();
+    let mut written = || -> Result<Worksheet, XlsxError> {
         let mut sheet = Worksheet::new();
         sheet.set_name(name)?;
         let bold = Style::new().set_bold();
         for (index, field) in batch.schema_ref().fields().iter().enumerate() {
             let column = u16::try_from(index).map_err(|_| XlsxError::RowColumnLimitError)?;
-            sheet.write_string_with_format(0, column, field.name(), &bold)?;
-            write_column(&mut sheet, column, batch.column(index))?;
+            sheet.write_string_with_format(0, column, fitting(field.name()).0, &bold)?;
+            write_column(&mut sheet, column, batch.column(index), &mut |row, letters| {
+                cut.push(TooLong { row: row + 1, column: field.name().clone(), letters });
+            })?;
         }
         sheet.set_freeze_panes(1, 0)?;
         Ok(sheet)
     };
-    written().map_err(|error| not_writable(&error))
+    let sheet = written().map_err(|error| not_writable(&error))?;
+    Ok((sheet, cut))
+}
+
+/// A text as a cell can hold it, and how many letters it had where it was cut.
+fn fitting(text: &str) -> (Cow<'_, str>, Option<usize>) {
+    // No text has more letters than bytes.
+    if text.len() <= CELL_LETTERS {
+        return (text.into(), None);
+    }
+    let letters: usize = text.chars().map(char::len_utf16).sum();
+    if letters <= CELL_LETTERS {
+        return (text.into(), None);
+    }
+    let (mut room, mut kept) = (CELL_LETTERS - CUT.encode_utf16().count(), String::new());
+    for letter in text.chars() {
+        let Some(left) = room.checked_sub(letter.len_utf16()) else { break };
+        room = left;
+        kept.push(letter);
+    }
+    ((kept + CUT).into(), Some(letters))
 }
 
 fn book(sheets: impl IntoIterator<Item = Worksheet>) -> Result<Vec<u8>, DataError> {
@@ -103,11 +194,22 @@ fn not_writable(error: &XlsxError) -> DataError {
     DataError::NotWritable { format: Format::Xlsx, reason: error.to_string() }
 }
 
-fn write_column(sheet: &mut Worksheet, column: u16, values: &ArrayRef) -> Result<(), XlsxError> {
+fn write_column(
+    sheet: &mut Worksheet,
+    column: u16,
+    values: &ArrayRef,
+    cut: &mut dyn FnMut(usize, usize),
+) -> Result<(), XlsxError> {
     for index in (0..values.len()).filter(|row| values.is_valid(*row)) {
         let row = u32::try_from(index + 1).map_err(|_| XlsxError::RowColumnLimitError)?;
         match Values::of(values) {
-            Values::Text(values) => sheet.write_string(row, column, values.value(index))?,
+            Values::Text(values) => {
+                let (text, letters) = fitting(values.value(index));
+                if let Some(letters) = letters {
+                    cut(index + 1, letters);
+                }
+                sheet.write_string(row, column, text)?
+            }
             Values::Number(values) => sheet.write_number(row, column, values.value(index))?,
             #[expect(clippy::cast_precision_loss, reason = "what an f64 cannot hold is written as text")]
             Values::Integer(values) => match values.value(index) {
@@ -119,4 +221,54 @@ fn write_column(sheet: &mut Worksheet, column: u16, values: &ArrayRef) -> Result
         };
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{SheetCell, TableBuilder, read_workbook};
+
+    #[test]
+    fn names_of_sheets_are_short_and_each_once_and_keep_their_ends() {
+        let mut taken = BTreeSet::new();
+        let long = "assumptions-a_very_long_name_of_an_analysis";
+        for (name, expected) in [
+            ("codebook", "codebook"),
+            ("Codebook", "Codebook~2"),
+            (&format!("{long}-one-B"), "assumptions-a_very~alysis-one-B"),
+            (&format!("{long}-one-not-B"), "assumptions-a_very~is-one-not-B"),
+            (&format!("{long}ysis-one-B"), "assumptions-a_very~isysis-one-B"),
+            ("SURV*~IND [1]", "SURV-~IND -1-"),
+            ("history", "history~2"),
+            ("näher 😀", "näher -"),
+        ] {
+            assert_eq!(sheet_name(name, &mut taken), expected, "{name}");
+        }
+        assert!(taken.iter().all(|name| name.encode_utf16().count() <= 31));
+    }
+
+    #[test]
+    fn a_text_that_no_cell_can_hold_is_cut_marked_and_told() {
+        let long = "é".repeat(40_000);
+        let emoji = "😀".repeat(20_000);
+        let table =
+            TableBuilder::default().id("case", ["a", "b", "c"]).text("quote", [Some("=1"), Some(&long), Some(&emoji)]);
+        let table = table.build().unwrap();
+        let written = tables_to_workbook([("codings", &table)]).unwrap();
+        let sheets = read_workbook(&written.bytes, None).unwrap();
+        assert_eq!(sheets[0].cell(1, 1), &SheetCell::Text("=1".into()));
+        for row in [2, 3] {
+            let text = sheets[0].cell(row, 1).text().unwrap();
+            let letters = text.encode_utf16().count();
+            assert!(text.ends_with(CUT) && (CELL_LETTERS - 1..=CELL_LETTERS).contains(&letters), "{letters}");
+        }
+        let told = written.diagnostics[0].to_string();
+        assert!(
+            told.contains("2 texts of the table codings") && told.contains("row 3, column quote has 40000"),
+            "{told}"
+        );
+        // What is written alone is not cut.
+        let error = write(&table).unwrap_err().to_string();
+        assert!(error.contains("row 3, column quote") && error.contains("write .csv"), "{error}");
+    }
 }

@@ -251,7 +251,7 @@ fn lacks(table: &Table, column: &'static str) -> DataError {
         Err(error @ DataError::UnknownColumn { .. }) if !table.origin().others.is_empty() => error,
         _ => {
             let known = table.column_names().into_iter().map(str::to_owned).collect();
-            DataError::MissingColumn { schema: "edge list", column, known }
+            DataError::MissingColumn { schema: "edge list", column, known, file: table.origin().file.clone() }
         }
     }
 }
@@ -319,8 +319,11 @@ pub fn node_column<'a>(table: &'a Table, case: &str) -> Result<&'a str, NetworkE
     let columns = table.column_names();
     let spelt = ["node", "unit"].into_iter().find_map(|name| columns.iter().find(|column| **column == name));
     let node = spelt.or_else(|| columns.iter().find(|name| **name != case)).copied();
-    let known = || columns.iter().map(|name| (*name).to_owned()).collect();
-    Ok(node.ok_or_else(|| DataError::MissingColumn { schema: "roster", column: "node", known: known() })?)
+    let missing = || {
+        let known = columns.iter().map(|name| (*name).to_owned()).collect();
+        DataError::MissingColumn { schema: "roster", column: "node", known, file: table.origin().file.clone() }
+    };
+    Ok(node.ok_or_else(missing)?)
 }
 
 /// The ties of one relation: of the one that is named, or of the only one.

@@ -117,9 +117,12 @@ const MOST_CASES: usize = 1_000_000;
 /// Names of columns that hold how many cases a configuration has.
 const FREQUENCIES: [&str; 4] = ["n", "freq", "frequency", "count"];
 
+/// What fsQCA calls it, unless it is the number of the row.
+const NUMBER: &str = "number";
+
 impl SetData {
     /// The rows of a published truth table, each as many cases as `weights`, or a column called `n`, `freq`, `frequency` or `count`
-    /// that holds numbers, says; else one. They show the outcome where the row is positive. Rows that are `?`, and those that are not
+    /// that holds numbers, says, or fsQCA's `number`, unless it numbers the rows; else one. They show the outcome where the row is positive. Rows that are `?`, and those that are not
     /// there, are remainders; a `?` without a number has no case.
     ///
     /// Conditions such as `C[1,2]` put configurations together: where these say different things, the one that holds them is a `C`.
@@ -171,7 +174,15 @@ impl SetData {
             .into_iter()
             .filter(called_so)
             .partition(|column| numbers_or_none(table, column).is_ok());
-        let counted_by = weights.or(readable.first().copied());
+        let number = || {
+            let named = |column: &&str| column.eq_ignore_ascii_case(NUMBER) && !is_taken(column);
+            let column = table.value_columns().into_iter().find(named)?;
+            let numbers = numbers_or_none(table, column).ok()?;
+            let is_row = |(row, number): (f64, &Option<f64>)| *number == Some(row);
+            let rows = std::iter::successors(Some(1.0), |row| Some(row + 1.0));
+            (!rows.zip(&numbers).all(is_row)).then_some(column)
+        };
+        let counted_by = weights.or(readable.first().copied()).or_else(number);
         // Tables are printed without a number of cases for what was not observed.
         let unobserved = |row: usize| outs.get(row) == Some(&Out::Unobserved);
         let numbers = counted_by.map(|column| numbers_of_cases(table, column, unobserved)).transpose()?;

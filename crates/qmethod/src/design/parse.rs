@@ -2,7 +2,7 @@
 
 use super::{Design, DesignStatement, Distribution, Question, QuestionKind, QuestionTime, Words};
 use crate::{Grid, QmethodError};
-use crosscase_data::{Listed, Place};
+use crosscase_data::{Listed, Place, toml_fault};
 use serde::Deserialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -89,8 +89,8 @@ impl File<'_> {
 
 pub(super) fn design(text: &str, name: &str) -> Result<Design, QmethodError> {
     let file = File { text, name };
-    let written: DesignToml =
-        toml::from_str(text).map_err(|error| file.fault(error.span(), error.message().replace('\n', "; ")))?;
+    let written: DesignToml = toml::from_str(text)
+        .map_err(|error| file.fault(error.span(), toml_fault(text, error.span(), error.message())))?;
     let languages = written.languages.get_ref();
     if languages.is_empty() {
         return Err(file.fault(Some(written.languages.span()), "a design has at least one language"));

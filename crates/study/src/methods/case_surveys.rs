@@ -8,14 +8,14 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
 use crate::guard::Tier;
-use crate::inputs::Input;
+use crate::inputs::{FirstColumn, Input};
 use crate::instrument::SharedKeys;
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, PagePlace, Part, downloads};
 use crate::names::{Bounds, Declaration, Names, Offer, OfferKind, RowUnit, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Answer, CellRef, CodebookEntry, Indicator, Rating, Record, SourceLink};
-use crosscase_data::{Diagnostic, Format, Missing, NoRows, ReadOptions, TableBuilder, diagnostics_for};
+use crosscase_data::{Declared, Diagnostic, Format, Missing, NoRows, ReadOptions, TableBuilder, diagnostics_for};
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use crosscase_review::{CaseSurvey, ScoreConsensus, SurveyedItem, SurveyedScore};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -45,6 +45,9 @@ struct Rule {
     consensus: ScoreConsensus,
     tier: Tier,
 }
+
+/// The columns of scores that have a meaning.
+const COLUMNS: [&str; 7] = ["case", "item", "coder", "value", "confidence", "quote", "report"];
 
 pub(super) struct CaseSurveys;
 
@@ -92,7 +95,8 @@ impl Method for CaseSurveys {
             let params = (&rule, taken.clone());
             let stage =
                 Stage::new(id, declared.at.clone(), &params, move |given| make(&work, &taken, (&unit, &of), given));
-            plan.push(stage.files([Input::file(&rule.file)]).needs([units]));
+            let file = Input::rows(&rule.file, Declared::default(), FirstColumn::Any, COLUMNS);
+            plan.push(stage.files([file]).needs([units]));
         }
     }
 

@@ -9,7 +9,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
 use crate::guard::Tier;
-use crate::inputs::Input;
+use crate::inputs::{FirstColumn, Input};
 use crate::instrument::SharedKeys;
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, Part};
@@ -18,7 +18,7 @@ use crate::plan::{Plan, Stage};
 use by_coder::CoderMatrices;
 use crosscase_coding::{CodingError, NotMentioned};
 use crosscase_data::contract::{CellRef, Indicator, OrMissing, Rating, Record, SourceLink};
-use crosscase_data::{Diagnostic, Missing, TableBuilder, counted};
+use crosscase_data::{Declared, Diagnostic, Missing, TableBuilder, counted};
 use crosscase_numerics::{
     AgreementCoefficient, AgreementMetric, AgreementOptions, NumericsError, Ratings, mean, quantile,
 };
@@ -27,6 +27,13 @@ use page::{Kept, OfCode};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
+
+/// The columns of passages that have a meaning.
+const PASSAGES: [&str; 10] = ["case", "source", "coder", "code", "status", "whole", "start", "end", "text", "quote"];
+
+/// Those of codes.
+const CODES: [&str; 8] =
+    ["code", "parent", "aggregate", "description", "version", "counts", "does_not_count", "example"];
 
 /// Coded interviews and documents.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -123,7 +130,12 @@ impl Method for Codings {
             }
             rule.figures = names.figures_of(&rule.name).into_iter().cloned().collect();
             let Some(units) = super::about::cases(&rule.unit, &declared.at, names, faults) else { continue };
-            let files: Vec<Input> = [&rule.file].into_iter().chain(&rule.codes).map(Input::file).collect();
+            let table = |file, columns: &[&'static str]| {
+                Input::rows(file, Declared::default(), FirstColumn::Any, columns.iter().copied())
+            };
+            let passages = [table(&rule.file, &PASSAGES)];
+            let files: Vec<Input> =
+                passages.into_iter().chain(rule.codes.iter().map(|file| table(file, &CODES))).collect();
             let (id, work, of) = (StageId::new("instrument", &rule.name), rule.clone(), units.clone());
             let stage = Stage::new(id, declared.at.clone(), &rule, move |given| make(&work, &of, given));
             plan.push(stage.files(files).needs([units]));

@@ -142,6 +142,22 @@ impl Filter {
                 let wanted = if self.unnamed.contains(column) { "a unit" } else { word.as_str() };
                 Diagnostic::warning("STU231", format!("no row has {column} = {wanted}, which `where` asks for as well"))
             }));
+            let in_other_letters = |word: &String| {
+                let (word, is_it) =
+                    (word.trim().to_lowercase(), |text: &&String| words.iter().any(|word| is_same_word(word, text)));
+                found.iter().flatten().filter(|text| !is_it(text) && text.trim().to_lowercase() == word).count()
+            };
+            told.extend(words.iter().map(|word| (word, in_other_letters(word))).filter(|(_, rows)| *rows > 0).map(
+                |(word, rows)| {
+                    let (rows, other) = (counted(rows, "row", "rows"), if rows == 1 { "has" } else { "have" });
+                    let message = format!(
+                        "where {self}: {rows} {other} {column} = {word} in other letters, capital or small, and {} left out",
+                        if other == "has" { "is" } else { "are" }
+                    );
+                    let help = "ask for these as well, or write them in one way in the file";
+                    Diagnostic::warning("STU238", message).help(help)
+                },
+            ));
             for (keep, text) in keeps.iter_mut().zip(&found) {
                 *keep &= words.iter().any(|word| is(word, text));
             }

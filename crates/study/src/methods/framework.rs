@@ -6,7 +6,7 @@ mod reviewed;
 
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
-use crate::file::{Faults, Placed, Section, told};
+use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
 use crate::made::StageId;
 use crate::method::{Key, Method, PageContext, PagePlace, Part, downloads};
@@ -232,7 +232,8 @@ fn entries(text: &str, file: &str, named: &Placed<String>, faults: &mut Faults<'
         Err(error) => {
             let line = error.span().and_then(|span| Some(text.get(..span.start)?.split('\n').count()));
             let place = line.map_or_else(|| file.to_owned(), |line| format!("{file}, line {line}"));
-            faults.add("STU001", named.at(), format!("{} ({place})", told(error.message())));
+            let said = crosscase_data::toml_fault(text, error.span(), error.message());
+            faults.add("STU001", named.at(), format!("{said} ({place})"));
             faults.unread("framework", "framework");
             return Vec::new();
         }

@@ -11,7 +11,7 @@ use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
 use crate::guard::Tier;
-use crate::inputs::Input;
+use crate::inputs::{FirstColumn, Input};
 use crate::instrument::SharedKeys;
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, Part};
@@ -19,7 +19,8 @@ use crate::methods::Registries;
 use crate::names::{Bounds, CaseFigure, Declaration, Names, OfferKind, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CellRef, Indicator, Record, SourceLink, Tie, TieStatus};
-use crosscase_data::{DecimalMark, Diagnostic, Listed, Missing, Place, Table, Thousands, counted};
+use crosscase_data::{DecimalMark, Declared, Diagnostic, Listed, Missing, Place, Table, Thousands, counted};
+use crosscase_network::formats::edge_list;
 use crosscase_network::{CaseNetwork, Drawing, IndicatorOptions, Network, Symmetrize, SymmetrizeRule};
 use measured::Measured;
 use read::{Collected, Silent};
@@ -171,8 +172,7 @@ impl Method for Networks {
                 continue;
             }
             let path: Vec<StageId> = path.into_iter().map(|kind| kind.stage.clone()).collect();
-            let files = [&rule.file, &rule.roster].into_iter().chain(&rule.impossible).map(Input::file);
-            let files: Vec<Input> = files.collect();
+            let files = files_of(&rule);
             let (id, work, kinds) = (StageId::new("instrument", &rule.name), rule.clone(), path.clone());
             let registries = Arc::clone(&self.0);
             let stage =
@@ -189,6 +189,22 @@ impl Method for Networks {
         }
         Ok(parts)
     }
+}
+
+/// The files of a rule, with the columns that have a meaning in each.
+fn files_of(rule: &Rule) -> Vec<Input> {
+    let rows = |file: &String, sheet: Option<&String>, first, columns: &[&str]| {
+        let read = Declared { sheet: sheet.cloned(), ..Declared::default() };
+        let named = columns.iter().copied().chain([rule.cases.as_str(), "case"]);
+        Input::rows(file, read, first, named)
+    };
+    let ties: Vec<&str> = edge_list::COLUMNS.into_iter().flatten().chain(["status"]).collect();
+    let mut files = vec![
+        rows(&rule.file, rule.sheet.as_ref(), FirstColumn::Any, &ties),
+        rows(&rule.roster, None, FirstColumn::Names, &["node", "unit", "relation", "responded"]),
+    ];
+    files.extend(rule.impossible.as_ref().map(|file| rows(file, None, FirstColumn::Any, &ties)));
+    files
 }
 
 /// Whether the networks of the rule have the figure.

@@ -39,6 +39,7 @@ use expectations::{Expected, Told};
 use expression::{joined, joined_of};
 pub(super) use memberships::{SideBySide, levels, set_of};
 use memberships::{Values, memberships, wide};
+pub(crate) use page::CALIBRATIONS;
 use page::{calibrations, in_words, memberships_shown, of_cases, reason};
 
 /// Memberships of the cases, and where they come from.

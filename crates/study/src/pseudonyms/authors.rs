@@ -1,16 +1,40 @@
 //! Who made a workbook or a project: what their files say of it beside the data.
 
 use super::letters::{Letters, with_letters};
+use super::{Keys, ending};
 use std::io::{Cursor, Read};
 
 /// How large a part of a packed folder may be.
 pub(super) const MOST: u64 = 1 << 30;
 
-/// Elements of workbooks that say who made them or what of them.
-const OF_WORKBOOKS: [&str; 5] = ["dc:creator", "cp:lastModifiedBy", "Manager", "Company", "author"];
+/// Elements of workbooks that say who made them or what of them, where they lie, and what is printed above and below each page.
+const OF_WORKBOOKS: [&str; 13] = [
+    "dc:creator",
+    "cp:lastModifiedBy",
+    "Manager",
+    "Company",
+    "HyperlinkBase",
+    "author",
+    "DisplayName",
+    "oddHeader",
+    "oddFooter",
+    "evenHeader",
+    "evenFooter",
+    "firstHeader",
+    "firstFooter",
+];
 
-/// Attributes that do, with their elements, of workbooks and projects: who commented, in whose folder a file lay, by what somebody signs.
-const ATTRIBUTES: [(&str, &str); 7] = [
+/// Attributes that do, with their elements, of workbooks and projects: who commented or had a part in it, in whose folder a file lay, by what
+/// somebody signs.
+const ATTRIBUTES: [(&str, &str); 15] = [
+    ("pivotCacheDefinition", "refreshedBy"),
+    ("userInfo", "name"),
+    ("header", "userName"),
+    ("rcmt", "author"),
+    ("connection", "odcFile"),
+    ("connection", "sourceFile"),
+    ("dbPr", "connection"),
+    ("textPr", "sourceFile"),
     ("person", "displayName"),
     ("person", "userId"),
     ("absPath", "url"),
@@ -20,8 +44,14 @@ const ATTRIBUTES: [(&str, &str); 7] = [
     ("User", "id"),
 ];
 
-/// A part of a workbook or a project without its authors.
-pub(super) fn without_authors(part: &str, text: &str) -> String {
+/// A part of a workbook or a project without its authors; `people` are those who wrote notes in it, with whose names notes begin.
+pub(super) fn without_authors(part: &str, text: &str, people: &[String]) -> String {
+    let is_note = ["comments", "Comments"].iter().any(|word| part.contains(word));
+    let notes = is_note.then(|| {
+        let names = people.iter().map(|name| (name.clone(), "author".to_owned())).collect();
+        Keys(names).in_xml(text)
+    });
+    let text = notes.as_deref().unwrap_or(text);
     let text = OF_WORKBOOKS.iter().fold(text.to_owned(), |text, tag| without_content(&text, tag));
     let text = if part.ends_with("custom.xml") {
         ["vt:lpwstr", "vt:lpstr", "vt:bstr"].iter().fold(text, |text, tag| without_content(&text, tag))
@@ -37,7 +67,8 @@ pub(super) fn without_authors(part: &str, text: &str) -> String {
         let element = mark.split([' ', '/', '\n', '\r', '\t']).next().unwrap_or_default();
         let element = element.rsplit_once(':').map_or(element, |(_, name)| name);
         let of = ATTRIBUTES.iter().filter(|(of, _)| *of == element);
-        made.push_str(&of.fold(mark.to_owned(), |mark, (_, name)| without_value(&mark, name)));
+        let mark = if element == "Relationship" { without_folder(mark) } else { mark.to_owned() };
+        made.push_str(&of.fold(mark, |mark, (_, name)| without_value(&mark, name)));
         if let Some(words) = words {
             made.push('>');
             made.push_str(words);
@@ -83,29 +114,81 @@ fn without_value(mark: &str, name: &str) -> String {
     value(mark, name).map_or_else(|| mark.to_owned(), |(before, _, after)| format!("{before}{after}"))
 }
 
+/// A relation to another file without the folders in which it lies, which say whose they are, and without an address of e-mail.
+fn without_folder(mark: &str) -> String {
+    let Some((before, target, after)) = value(mark, "Target") else { return mark.to_owned() };
+    if value(mark, "TargetMode").is_none_or(|(_, mode, _)| mode != "External") {
+        return mark.to_owned();
+    }
+    let small = target.to_lowercase();
+    let target = match small.split_once(':') {
+        Some(("mailto", _)) => "mailto:",
+        Some(("http" | "https" | "ftp", _)) => return mark.to_owned(),
+        _ => target.rsplit(['/', '\\']).next().unwrap_or_default(),
+    };
+    [before, target, after].concat()
+}
+
 /// The names of the users of a project; none where it cannot be read.
 pub(super) fn users_of(project: &[u8]) -> Vec<String> {
-    let Ok(mut packed) = zip::ZipArchive::new(Cursor::new(project)) else { return Vec::new() };
-    let mut users = Vec::new();
+    let is_project = |part: &str| part.to_lowercase().ends_with(".qde");
+    let of_user = |piece: &str| {
+        let (mark, _) = piece.split_once('>')?;
+        let mark = mark.strip_prefix("User").filter(|rest| rest.starts_with(char::is_whitespace))?;
+        Some(unescaped(value(mark, "name")?.1))
+    };
+    texts_of(project, &is_project).iter().flat_map(|text| text.split('<').filter_map(of_user)).collect()
+}
+
+/// The names of those who wrote notes in a workbook, or made or changed it; none where it cannot be read.
+pub(super) fn people_of(workbook: &[u8]) -> Vec<String> {
+    let says = |part: &str| {
+        let part = part.to_lowercase();
+        ["comments", "persons/", "docprops/core.xml"].iter().any(|word| part.contains(word)) && ending(&part) == "xml"
+    };
+    let mut people = Vec::new();
+    for text in texts_of(workbook, &says) {
+        for piece in text.split('<') {
+            let Some((mark, words)) = piece.split_once('>') else { continue };
+            let said = match mark.split([' ', '\n', '\r', '\t', '/']).next() {
+                Some("author" | "dc:creator" | "cp:lastModifiedBy") => Some(words),
+                Some("person") => value(mark, "displayName").map(|(_, name, _)| name),
+                _ => None,
+            };
+            // What stands for a thread of notes is no name.
+            let said = said.map(|name| unescaped(name).trim().to_owned());
+            people.extend(
+                said.filter(|name| name.chars().count() > 1 && !name.starts_with("tc={") && !people.contains(name)),
+            );
+        }
+    }
+    people
+}
+
+/// Whether it is the name of a person and not of a program or of nobody: two words or more, each with a capital.
+pub(super) fn is_of_a_person(name: &str) -> bool {
+    let words: Vec<&str> = name.split_whitespace().collect();
+    words.len() > 1 && words.first().into_iter().chain(words.last()).all(|word| word.starts_with(char::is_uppercase))
+}
+
+fn unescaped(text: &str) -> String {
+    let signs = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&amp;", "&")];
+    signs.iter().fold(with_letters(text), |text, (escape, sign)| text.replace(escape, sign))
+}
+
+/// The texts of some parts of a packed folder; none where it cannot be read.
+fn texts_of(packed: &[u8], wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let Ok(mut packed) = zip::ZipArchive::new(Cursor::new(packed)) else { return Vec::new() };
+    let mut texts = Vec::new();
     for at in 0..packed.len() {
         let Ok(mut part) = packed.by_index(at) else { continue };
         let mut content = Vec::new();
-        let is_project = part.name().is_ok_and(|name| name.to_lowercase().ends_with(".qde"));
-        if !is_project || part.by_ref().take(MOST).read_to_end(&mut content).is_err() {
-            continue;
+        let is_wanted = part.name().is_ok_and(|name| wanted(&name));
+        if is_wanted && part.by_ref().take(MOST).read_to_end(&mut content).is_ok() {
+            texts.push(Letters::read(&content, false).0);
         }
-        let (text, _) = Letters::read(&content, false);
-        let of_user = |piece: &str| {
-            let (mark, _) = piece.split_once('>')?;
-            let mark = mark.strip_prefix("User").filter(|rest| rest.starts_with(char::is_whitespace))?;
-            let named = with_letters(value(mark, "name")?.1);
-            let signs =
-                [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&amp;", "&")];
-            Some(signs.iter().fold(named, |text, (escape, sign)| text.replace(escape, sign)))
-        };
-        users.extend(text.split('<').filter_map(of_user));
     }
-    users
+    texts
 }
 
 #[cfg(test)]
@@ -115,7 +198,28 @@ mod tests {
 
     #[test]
     fn who_made_a_workbook_or_a_project_goes() {
-        let of = |part: &str, text: &str| without_authors(part, text);
+        let people = ["Ann Other", "jd"].map(str::to_owned);
+        let of = |part: &str, text: &str| without_authors(part, text, &people);
+        assert_eq!(
+            of("xl/comments1.xml", "<t>Ann Other:</t><t>jd and jdk, so Ann Other</t>"),
+            "<t>author:</t><t>author and jdk, so author</t>"
+        );
+        assert_eq!(of("xl/sharedStrings.xml", "<t>jd</t>"), "<t>jd</t>", "a word of the data");
+        let relation = |target: &str| {
+            let text = format!("<Relationship Id=\"r1\" Target=\"{target}\" TargetMode=\"External\"/>");
+            of("xl/externalLinks/_rels/externalLink1.xml.rels", &text).replace("<Relationship Id=\"r1\" Target=", "")
+        };
+        assert_eq!(relation("file:///C:\\Users\\jane\\My%20Book.xlsx"), "\"My%20Book.xlsx\" TargetMode=\"External\"/>");
+        assert_eq!(relation("/home/jane/b.xlsx"), "\"b.xlsx\" TargetMode=\"External\"/>");
+        assert_eq!(relation("mailto:j@x.org?subject=a"), "\"mailto:\" TargetMode=\"External\"/>");
+        assert_eq!(relation("https://x.org/a/b"), "\"https://x.org/a/b\" TargetMode=\"External\"/>");
+        let own = "<Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/>";
+        assert_eq!(of("xl/_rels/workbook.xml.rels", own), own);
+        assert_eq!(of("xl/worksheets/sheet1.xml", "<oddHeader>&amp;CJane</oddHeader>"), "<oddHeader></oddHeader>");
+        assert_eq!(
+            of("xl/pivotCache/d1.xml", "<pivotCacheDefinition r:id=\"x\" refreshedBy=\"Jane\">"),
+            "<pivotCacheDefinition r:id=\"x\" refreshedBy=\"\">"
+        );
         assert_eq!(
             of(
                 "xl/comments1.xml",

@@ -1,8 +1,8 @@
 //! Keys in the place of names in packed folders: workbooks, projects of coded documents, archives of texts.
 
-use super::authors::{MOST, without_authors};
+use super::authors::{MOST, people_of, without_authors};
 use super::letters::{Letters, spellings};
-use super::put::{Copied, XML, of_one_length};
+use super::put::{Copied, Gaps, XML, of_one_length};
 use super::{Keys, TEXTS, ending};
 use crate::error::StudyError;
 use std::io::{Cursor, Read, Write};
@@ -39,6 +39,9 @@ impl Keys {
             std::iter::once((own, name)).chain(ways).collect::<Vec<_>>()
         });
         let put = self.with_names(&ends.collect::<Vec<_>>());
+        let people: Vec<String> = if kind == "xlsx" { people_of(bytes) } else { Vec::new() };
+        let people: Vec<String> =
+            people.into_iter().filter(|name| !self.0.iter().any(|(known, _)| known == name)).collect();
         let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let mut copied = Copied::default();
         for ((own, content), (_, part)) in parts.into_iter().zip(named) {
@@ -47,13 +50,13 @@ impl Keys {
             let content = if ending == "txt" && kind == "qdpx" {
                 // Passages are counted in letters of the text: a key takes the room of its name.
                 let (text, letters) = Letters::read(&content, false);
-                let text = put.spelled(spellings).put(&text, &of_one_length);
+                let text = put.spelled(spellings).put(&text, Gaps::Lines, &of_one_length);
                 let bytes = letters.write(&text);
                 copied.texts.push((place, text));
                 bytes
             } else if is_xml && kind != "zip" {
                 let (text, letters) = Letters::read(&content, false);
-                let text = without_authors(&own, &put.in_xml(&text));
+                let text = without_authors(&own, &put.in_xml(&text), &people);
                 let bytes = letters.write(&text);
                 copied.texts.push((place, text));
                 bytes

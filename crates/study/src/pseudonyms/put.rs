@@ -1,6 +1,7 @@
 //! Keys in the place of names, in names of files, in texts, and in tables with labels.
 
 use super::letters::{Letters, plain, spellings, spellings_in_xml, with_letters, words};
+use super::readings::{of_unknown_letters, with_numbers};
 use super::{Keys, PACKED, TABLES, TEXTS, ending};
 use crate::error::{MethodError, StudyError};
 use crosscase_data::{CodedValue, Format, NoRows, ReadOptions, Variable, VariableCodebook, VariableKind, read_bytes};
@@ -89,15 +90,23 @@ impl Keys {
         let keys = self.spelled(spellings);
         let put: String = match ending {
             "dat" => text.split_inclusive('\n').map(|line| keys.in_columns(line)).collect(),
-            "json" => keys.put(&with_letters(&text), &|_, key| key.to_owned()),
+            "json" => keys.put(&with_letters(&text), Gaps::Blanks, &plainly),
+            "txt" | "md" => keys.put(&text, Gaps::Lines, &plainly),
             _ if XML.contains(&ending) => self.in_xml(&text),
-            _ => keys.put(&text, &|_, key| key.to_owned()),
+            // Rows stay rows, and lines of a script lines.
+            _ => keys.put(&text, Gaps::Blanks, &plainly),
         };
-        Copied { bytes: letters.write(&put), texts: vec![(place.to_owned(), put)], ..Copied::default() }
+        let bytes = letters.write(&put);
+        let mut texts = vec![(place.to_owned(), put)];
+        if matches!(letters, Letters::OneByte(_)) {
+            // Which of the encodings of a byte a letter it is, nobody says.
+            texts.push((place.to_owned(), of_unknown_letters(&bytes)));
+        }
+        Copied { bytes, texts, ..Copied::default() }
     }
 
     fn in_columns(&self, line: &str) -> String {
-        let put = |text: &str| self.put(text, &|_, key| key.to_owned());
+        let put = |text: &str| self.put(text, Gaps::Blanks, &plainly);
         let begins = |name: &str| line.strip_prefix(name).is_some_and(|rest| rest.starts_with([' ', '\t']));
         let Some((name, key)) = self.0.iter().find(|(name, _)| begins(name)) else { return put(line) };
         let rest = line.get(name.len()..).unwrap_or_default();
@@ -109,9 +118,11 @@ impl Keys {
     /// A text of XML with keys for names: in what stands between the signs of markup, and in values that stand in quotes among them.
     pub(super) fn in_xml(&self, text: &str) -> String {
         let keys = self.spelled(spellings_in_xml);
-        let put = |text: &str| keys.put(text, &|_, key| key.replace('&', "&amp;").replace('<', "&lt;"));
+        let escaped = |found: &str, key: &str| plainly(found, &key.replace('&', "&amp;").replace('<', "&lt;"));
+        let put = |text: &str| keys.put(text, Gaps::Lines, &escaped);
         // Passages are counted in letters of a text that stands in a project: a key takes the room of its name.
-        let put_counted = |text: &str| keys.put(text, &of_one_length);
+        let put_counted = |text: &str| keys.put(text, Gaps::Lines, &of_one_length);
+        let known: BTreeSet<char> = text.chars().filter(|letter| !letter.is_ascii()).collect();
         let text = with_letters(text);
         let (mut made, mut rest) = (String::new(), text.as_str());
         while let Some(begin) = markup_in(rest) {
@@ -123,7 +134,8 @@ impl Keys {
             made += &in_values(markup, &put);
             rest = behind;
         }
-        made + &put(rest)
+        // What says its letters may lack one that stood there as its number.
+        with_numbers(&(made + &put(rest)), &|letter| letter.is_ascii() || known.contains(&letter))
     }
 
     /// A table that is no text, with keys for names in its texts and in what is said of its columns; what the format cannot hold is told.
@@ -134,7 +146,7 @@ impl Keys {
         let keys = self.spelled(spellings);
         let all = RefCell::new(String::new());
         let put = |text: &str| {
-            let put = keys.put(text, &|_, key| key.to_owned());
+            let put = keys.put(text, Gaps::Lines, &plainly);
             let mut all = all.borrow_mut();
             all.push_str(&put);
             // No name goes on from one cell to the next.
@@ -169,25 +181,56 @@ impl Keys {
         Ok(Copied { bytes: made.bytes, texts, not_kept, left_out: Vec::new() })
     }
 
-    /// The text with what `with` makes of a name and its key wherever the name stands as a whole word.
-    pub(super) fn put(&self, text: &str, with: &dyn Fn(&str, &str) -> String) -> String {
+    /// The text with what `with` makes of a name as it stands there, and its key, wherever the name stands as whole words.
+    pub(super) fn put(&self, text: &str, gaps: Gaps, with: &dyn Fn(&str, &str) -> String) -> String {
         let mut parts: Vec<(bool, String)> = vec![(false, text.to_owned())];
         for (name, key) in &self.0 {
+            let words: Vec<&str> = name.split(' ').filter(|word| !word.is_empty()).collect();
+            let Some(first) = words.first() else { continue };
             let mut next = Vec::with_capacity(parts.len());
             for (is_put, part) in parts {
-                if is_put || !part.contains(name.as_str()) {
+                if is_put || !part.contains(*first) {
                     next.push((is_put, part));
                     continue;
                 }
-                next.extend(apart(&part, name).into_iter().map(|piece| match piece {
-                    Some(rest) => (false, rest),
-                    None => (true, with(name, key)),
-                }));
+                let pieces = apart(&part, &words, gaps).into_iter();
+                next.extend(
+                    pieces.map(|(is_name, piece)| (is_name, if is_name { with(piece, key) } else { piece.to_owned() })),
+                );
             }
             parts = next;
         }
         parts.into_iter().map(|(_, part)| part).collect()
     }
+}
+
+/// What may stand between the words of a name.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gaps {
+    Blanks,
+    /// Also one end of a line.
+    Lines,
+}
+
+impl Gaps {
+    /// The text behind the gap that it begins with.
+    fn behind(self, text: &str) -> Option<&str> {
+        let blank = |sign: char| {
+            sign == ' ' || sign.is_whitespace() && !sign.is_control() && !matches!(sign, '\u{2028}' | '\u{2029}')
+        };
+        let rest = text.trim_start_matches(blank);
+        let line = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r']));
+        let rest = match line {
+            Some(next) if self == Self::Lines => next.trim_start_matches(blank),
+            _ => rest,
+        };
+        (rest.len() < text.len()).then_some(rest)
+    }
+}
+
+/// The key in the place of a name, and behind it the end of a line that stood within.
+pub(super) fn plainly(found: &str, key: &str) -> String {
+    key.chars().chain(found.chars().filter(|sign| matches!(sign, '\r' | '\n'))).collect()
 }
 
 /// Where the next sign of markup begins: `<` before a name or before `/`, `?`, `!`; of a comment and of `CDATA` the text is text.
@@ -211,10 +254,22 @@ fn in_values(markup: &str, put: &dyn Fn(&str) -> String) -> String {
     made + rest
 }
 
-/// The key in as many letters as the name has.
-pub(super) fn of_one_length(name: &str, key: &str) -> String {
-    let room = name.chars().count();
-    if key.chars().count() > room { "_".repeat(room) } else { format!("{key:_<room$}") }
+/// The key in as many letters as the name has, which an end of a line within it parts.
+pub(super) fn of_one_length(found: &str, key: &str) -> String {
+    let mut left = Some(key);
+    let line = |line: &str| {
+        let room = line.chars().count();
+        match left {
+            Some(key) if key.chars().count() <= room => {
+                left = None;
+                format!("{key:_<room$}")
+            }
+            _ => "_".repeat(room),
+        }
+    };
+    let ends: Vec<&str> = found.matches(['\r', '\n']).collect();
+    let lines: Vec<String> = found.split(['\r', '\n']).map(line).collect();
+    lines.iter().zip(ends.into_iter().chain([""])).flat_map(|(line, end)| [line.as_str(), end]).collect()
 }
 
 /// How long it is: up to the `>` that stands in no quotes.
@@ -231,22 +286,27 @@ fn length_of_markup(text: &str) -> usize {
     text.len()
 }
 
-/// A text taken apart at a word; `None` where the word stood.
-fn apart(text: &str, word: &str) -> Vec<Option<String>> {
+/// A text taken apart at a name, each piece with whether it is one.
+fn apart<'a>(text: &'a str, words: &[&str], gaps: Gaps) -> Vec<(bool, &'a str)> {
     let (mut pieces, mut begin, mut from) = (Vec::new(), 0, 0);
-    while let Some(found) = text.get(from..).and_then(|rest| rest.find(word)) {
-        let (start, end) = (from + found, from + found + word.len());
+    let Some((first, others)) = words.split_first() else { return vec![(false, text)] };
+    while let Some(found) = text.get(from..).and_then(|rest| rest.find(*first)) {
+        let start = from + found;
+        from = start + first.len();
+        let behind = others
+            .iter()
+            .try_fold(text.get(from..).unwrap_or_default(), |rest, word| gaps.behind(rest)?.strip_prefix(*word));
+        let Some(behind) = behind else { continue };
         let before = text.get(..start).and_then(|before| before.chars().next_back());
-        let after = text.get(end..).and_then(|after| after.chars().next());
         let joins = |letter: Option<char>| letter.is_some_and(|c| c.is_alphanumeric() || c == '_');
-        if !joins(before) && !joins(after) {
-            pieces.push(text.get(begin..start).map(str::to_owned));
-            pieces.push(None);
-            begin = end;
+        if !joins(before) && !joins(behind.chars().next()) {
+            let end = text.len() - behind.len();
+            pieces.extend(text.get(begin..start).map(|piece| (false, piece)));
+            pieces.extend(text.get(start..end).map(|piece| (true, piece)));
+            (begin, from) = (end, end);
         }
-        from = end;
     }
-    pieces.push(text.get(begin..).map(str::to_owned));
+    pieces.extend(text.get(begin..).map(|piece| (false, piece)));
     pieces
 }
 
@@ -278,7 +338,7 @@ fn in_words(part: &str, names: &[(Vec<String>, String)]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Keys, of_one_length};
+    use super::{Gaps, Keys, of_one_length};
 
     fn keys() -> Keys {
         let all = [
@@ -296,7 +356,14 @@ mod tests {
         let put = |text: &[u8], ending| keys().in_text("file", text, ending).bytes;
         let said = put("“Ada Zwaan’s plan”, said Ada; Adam and Bob nodded, Bo did not.".as_bytes(), "txt");
         assert_eq!(String::from_utf8(said).unwrap(), "“per1’s plan”, said per2; Adam and Bob nodded, per3 did not.");
-        assert_eq!(keys().put("Bo met Ada Zwaan.", &of_one_length), "__ met per1_____.");
+        let counted = |text: &str| keys().put(text, Gaps::Lines, &of_one_length);
+        assert_eq!(counted("Bo met Ada Zwaan."), "__ met per1_____.");
+        assert_eq!(counted("Bo met Ada\r\nZwaan."), "__ met ___\r\nper1_.");
+        assert_eq!(
+            put("Ada\n Zwaan, Ada\u{a0}Zwaan; Ada\n\nZwaan".as_bytes(), "md"),
+            "per1\n, per1; per2\n\nZwaan".as_bytes()
+        );
+        assert_eq!(put(b"Ada  Zwaan;1\nAda\nZwaan\n", "csv"), b"per1;1\nper2\nZwaan\n");
         assert_eq!(put(b"Ada      1 0-1\n", "dat"), b"per2     1 0-1\n");
         assert_eq!(put(b"Ada\tBo\t1\n", "dat"), b"per2\tper3\t1\n");
     }
@@ -326,6 +393,10 @@ mod tests {
         assert_eq!(put(&utf_16("Ada Zwaan\t1\n"), "txt"), utf_16("per1\t1\n"));
         assert_eq!(put(br#"{"a": "Ren\u00e9"}"#, "json"), br#"{"a": "per5"}"#);
         assert_eq!(put(b"<p>Ren&#233;, Ren&#xE9;</p>", "html"), b"<p>per5, per5</p>");
+        let said = "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>".as_bytes();
+        let xml = |text: &[u8]| put(&[said, text].concat(), "xml")[said.len()..].to_vec();
+        assert_eq!(xml(b"Ren\xe9, caf\xe9 &#381;"), b"per5, caf\xe9 &#381;");
+        assert_eq!(xml(b"Ren&#233; &#381;"), b"per5 &#381;");
         assert_eq!(put("Rene\u{301}".as_bytes(), "md"), b"per5");
     }
 

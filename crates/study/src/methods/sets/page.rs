@@ -13,6 +13,9 @@ use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use serde_json::json;
 use std::collections::BTreeMap;
 
+/// The schema of the table that says what readers call each set, and by which rule it was made.
+pub(crate) const CALIBRATIONS: &str = "crosscase.study.calibrations/1";
+
 /// The rule behind each set, with its reason.
 pub(super) fn calibrations(rules: &[Rule]) -> Result<Table, MethodError> {
     let written = |rule: &Rule| match &rule.origin {
@@ -22,7 +25,7 @@ pub(super) fn calibrations(rules: &[Rule]) -> Result<Table, MethodError> {
         Origin::Joined(text) | Origin::Concept(text) => Some(text.clone()),
         Origin::Type(of) => Some(format!("type {of}")),
     };
-    Ok(TableBuilder::new("crosscase.study.calibrations/1")
+    Ok(TableBuilder::new(CALIBRATIONS)
         .id("set", rules.iter().map(|rule| rule.name.as_str()))
         .text("label", rules.iter().map(|rule| Some(rule.label.as_str())))
         .text("from", rules.iter().map(|rule| rule.from.as_deref()))
