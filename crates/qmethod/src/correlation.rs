@@ -287,7 +287,7 @@ mod tests {
             x = x.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             ((x >> 33) % of) as f64 - 3.5
         };
-        for places in [2, 3, 9, 16, 17, 20, 40] {
+        for places in [2, 3, 9, 16, 17, 32] {
             for _ in 0..20 {
                 let [a, b]: [Vec<f64>; 2] = std::array::from_fn(|_| (0..70).map(|_| draw(places)).collect());
                 let (one, other) = (Ordered::of(&a), Ordered::of(&b));
