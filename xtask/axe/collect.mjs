@@ -206,6 +206,7 @@ for (const colorScheme of ["light", "dark"]) {
     const point = (box) => [{ x: box.x + box.width / 2, y: box.y + box.height / 2 }];
     await touch.send("Input.dispatchTouchEvent", { type: "touchStart", touchPoints: point(a) });
     await page.waitForTimeout(rest);
+    if (rest > 250) await page.waitForSelector(".drag", { state: "attached" });
     for (const part of [0.3, 0.7, 1]) {
       const [p] = point(a), [q] = point(b);
       await touch.send("Input.dispatchTouchEvent", { type: "touchMove", touchPoints: [{ x: p.x + part * (q.x - p.x), y: p.y + part * (q.y - p.y) }] });
@@ -216,6 +217,8 @@ for (const colorScheme of ["light", "dark"]) {
   await page.evaluate(() => window.scrollTo(0, document.querySelector(".board").offsetTop));
   await hold("[data-card]", "[data-slot='-1:2']", 400);
   assert.match(await page.textContent("#progress"), /^1 /, "dragged by touch");
+  // Away from the edges of the board, which move it.
+  await page.evaluate(() => { document.querySelector(".board").scrollLeft = 110; });
   await hold("[data-slot='-1:2']", "[data-slot='0:2']", 400);
   assert.match(await page.getAttribute("[data-slot='0:2']", "class"), /full/);
   await hold("[data-slot='0:2']", "[data-slot='-1:2']", 20);
@@ -259,8 +262,10 @@ if (wide) {
   await page.click("#begin");
   await piles(page);
   await check(page, "board-of-sixty");
+  await page.click("#zoom");
   const over = await page.evaluate(() => { const b = document.querySelector(".board"); return b.scrollWidth - b.clientWidth; });
-  assert.ok(over <= 0, `thirteen places are ${over} px wider than 1280`);
+  assert.ok(over <= 0, `the whole board of thirteen places is ${over} px wider than 1280`);
+  await page.click("#zoom");
   const middle = async (selector) => { const b = await page.locator(selector).boundingBox(); return [b.x + b.width / 2, b.y + b.height / 2]; };
   // From the last card of all up to the first row of the board, which is far above the window.
   const last = await page.evaluate(() => [...document.querySelectorAll(".hands section:last-child [data-card]")].at(-1).dataset.card);

@@ -20,7 +20,7 @@ pub(crate) fn run(_args: &[String]) -> Outcome {
     // npm writes beside the manifest it is given, so that it gets a copy under target/.
     let (kit, room) = (root().join("xtask/axe"), root().join("target/axe"));
     std::fs::create_dir_all(&room).map_err(|e| e.to_string())?;
-    for name in ["package.json", "check.mjs", "collect.mjs", "forty.mjs"] {
+    for name in ["package.json", "check.mjs", "collect.mjs", "forty.mjs", "habits.mjs"] {
         std::fs::copy(kit.join(name), room.join(name)).map_err(|e| format!("xtask/axe/{name}: {e}"))?;
     }
     shell::run(Command::new("npm").current_dir(&room).args(["install", "--silent", "--no-fund", "--no-audit"]))?;
@@ -58,6 +58,7 @@ fn collecting_page(room: &Path, chromium: &str) -> Outcome {
     let mut script = Command::new("node");
     script.current_dir(room).arg("forty.mjs").arg(chromium).arg(&page).arg(&sorts).arg(&free);
     shell::run(&mut script)?;
+    shell::run(Command::new("node").current_dir(room).arg("habits.mjs").arg(chromium).arg(&page))?;
     let [with, factors, one, output] = ["--design", "--factors", "1", "--output"].map(AsRef::as_ref);
     let sorts = sorts.as_os_str();
     crosscase(&["report".as_ref(), sorts, with, design.as_os_str(), factors, one, output, report.as_os_str()])

@@ -1,4 +1,3 @@
-"use strict";
 // One person sorts the statements of a design; nothing leaves the page but the file that is saved, copied or, where the design says so,
 // sent to the researcher.
 (() => {
@@ -12,7 +11,8 @@
   const byId = new Map(design.statements.map((s) => [s.id, s]));
   const main = document.getElementById("main");
 
-  const spoken = (codes) => codes.filter(Boolean).map((code) => design.languages.find((l) => l === code) ?? design.languages.find((l) => l.split("-")[0] === code.split("-")[0])).find(Boolean);
+  const tag = (code) => code.replaceAll("_", "-").toLowerCase();
+  const spoken = (codes) => codes.filter(Boolean).map(tag).map((code) => design.languages.find((l) => tag(l) === code) ?? design.languages.find((l) => tag(l).split("-")[0] === code.split("-")[0])).find(Boolean);
   const seed = () => crypto.getRandomValues(new Uint32Array(1))[0];
   const fresh = (sorter = participant) => ({ language: spoken([asked.get("lang"), ...navigator.languages]) ?? design.languages[0], step: "start", sorter, consent: false, seed: seed(), seconds: 0, notes: {}, piles: {}, order: [], board: {}, reasons: {} });
   let state = fresh();
@@ -24,11 +24,13 @@
     // The words of Dutch serve the Dutch of Belgium too.
     const known = [state.language, state.language.split("-")[0]];
     // One statement is left, two statements are: the forms that a language has, where they are there.
-    const form = values.n === undefined ? null : `${name}_${new Intl.PluralRules(state.language).select(values.n)}`;
+    const form = values.n === undefined ? null : `${name}_${plural(values.n)}`;
     const names = form ? [form, name] : [name];
-    const text = names.flatMap((name) => [design.interface, design.words].flatMap((from) => known.map((code) => from[code]?.[name]))).find((found) => found) ?? names.map((name) => design.words.en[name]).find((found) => found);
-    return text.replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+    const own = names.flatMap((name) => [design.interface, design.words].flatMap((from) => known.map((code) => from[code]?.[name]))).find((found) => found);
+    const text = (own ?? names.map((name) => design.words.en[name]).find((found) => found)).replace(/\{(\w+)\}/g, (_, key) => values[key] ?? "");
+    return !own && rtl() ? `\u2066${text}\u2069` : text; // English stays in its own direction
   };
+  const plural = (n) => { try { return new Intl.PluralRules(state.language).select(n); } catch { return "other"; } };
   const text = (id) => byId.get(id).text[state.language];
   // What a card shows: its picture, where it has one, and its words, which say what the picture does.
   const face = (id) => { const { image } = byId.get(id); return [...(image ? [make("img", { src: design.pictures[image], alt: "", draggable: "false" })] : []), text(id)]; };
@@ -49,7 +51,12 @@
   const say = (message) => { document.getElementById("said").textContent = message; };
 
   // ---- the draft
-  const save = () => { try { localStorage.setItem(key(), JSON.stringify(state)); } catch { /* a browser that keeps nothing: the file is still there at the end */ } };
+  let kept = true;
+  const save = () => {
+    try { localStorage.setItem(key(), JSON.stringify(state)); } catch { kept = false; /* the file is still there at the end, unless the page is left before */ }
+    document.getElementById("leave")?.toggleAttribute("hidden", untouched());
+  };
+  const untouched = () => state.step === "start" && !state.consent && !Object.keys(state.notes).length && state.sorter === participant;
   const isWords = (o) => o !== null && typeof o === "object" && !Array.isArray(o) && Object.values(o).every((value) => typeof value === "string");
   const valid = (draft) =>
     draft && typeof draft === "object" && design.languages.includes(draft.language) && ["start", "piles", "grid", "reasons", "done"].includes(draft.step) &&
@@ -59,7 +66,7 @@
   const restore = () => {
     try {
       const draft = JSON.parse(localStorage.getItem(key()));
-      if (valid(draft) && (!participant || draft.sorter === participant)) { state = { ...draft, language: spoken([asked.get("lang")]) ?? draft.language }; return draft.step !== "start"; }
+      if (valid(draft)) { state = { ...draft, language: spoken([asked.get("lang")]) ?? draft.language }; return draft.step !== "start"; }
     } catch { /* no draft that can be read */ }
     return false;
   };
@@ -111,6 +118,7 @@
     element.append(...children.filter((child) => child !== null));
     return element;
   };
+  const draggable = dragAndDrop(make, face);
   const go = (step) => { state.step = step; picked = null; save(); show(true); };
 
   // ---- steps
@@ -136,12 +144,12 @@
       say(words("draft"));
     } });
     main.append(
-      make("p", {}, design.instruction[state.language] ?? words("instruction")),
-      field("code", `${words("code")} *`, code, words("codeHelp")),
-      ...questions.map(({ element }) => element),
       ...(agree ? [make("p", { class: "consent" }, design.consent[state.language])] : []),
       ...(design.send ? [make("p", {}, words("sends", { u: design.send }))] : []),
       ...(agree ? [make("p", {}, make("label", { class: "option" }, agree, " ", words("consent")))] : []),
+      make("p", {}, design.instruction[state.language] ?? words("instruction")),
+      field("code", `${words("code")} *`, code, words("codeHelp")),
+      ...questions.map(({ element }) => element),
       wrong,
       make("div", { class: "row" }, make("button", { type: "button", class: "primary", id: "begin", onclick: begin }, words("start"))),
       make("hr"),
@@ -305,30 +313,49 @@
   }
   function finish() { go("done"); if (design.send) send(); else download(); }
 
+  // Whoever was named by the link is gone with what was sorted: a reload brings back neither. What others have begun stays theirs.
+  function forget() {
+    participant = "";
+    asked.delete("participant");
+    try { history.replaceState(null, "", `${location.pathname}${String(asked) ? `?${asked}` : ""}`); } catch { /* an address that stays as it is */ }
+    state = fresh("");
+    say("");
+  }
+  function nextPerson() {
+    if (!confirm(words(design.send && state.step === "done" && state.sent !== "sent" ? "unsent" : "sure"))) return;
+    try { for (const draft of [key(), KEPT]) localStorage.removeItem(draft); } catch { /* nothing was kept */ }
+    forget();
+    go("start");
+  }
+  const thanks = () => (design.send ? words(state.sent === "sent" || state.sent === "sending" ? state.sent : "notSent", { f: fileName(), u: design.send }) : words("done", { f: fileName() }));
   function done() {
-    const next = () => {
-      if (!confirm(words("sure"))) return;
-      // Whoever was named by the link is gone with what was sorted: a reload brings back neither. What others have begun stays theirs.
-      try { for (const kept of [key(), KEPT]) localStorage.removeItem(kept); } catch { /* nothing was kept */ }
-      participant = "";
-      asked.delete("participant");
-      try { history.replaceState(null, "", `${location.pathname}${String(asked) ? `?${asked}` : ""}`); } catch { /* an address that stays as it is */ }
-      state = fresh("");
-      go("start");
-    };
-    main.append(make("p", { id: "thanks" }, words(design.send ? "sending" : "done", { f: fileName(), u: design.send })), make("div", { class: "row" },
-      ...(design.send ? [make("button", { type: "button", class: "primary", id: "send", onclick: send }, words("send"))] : []),
+    main.append(make("p", { id: "thanks" }, thanks()), make("div", { class: "row" },
+      ...(design.send ? [make("button", { type: "button", class: "primary", id: "send", disabled: Boolean(under), onclick: send }, words("send"))] : []),
       make("button", { type: "button", class: design.send ? "" : "primary", onclick: download }, words("again")),
       make("button", { type: "button", id: "copy", onclick: copy }, words("copy")),
       make("button", { type: "button", onclick: () => go("grid") }, words("previous")),
-      make("button", { type: "button", id: "restart", onclick: next }, words("restart"))));
+      make("button", { type: "button", id: "restart", onclick: nextPerson }, words("restart"))));
   }
-  const thank = (message) => { document.getElementById("thanks")?.replaceChildren(message); say(message); };
-  // To the researcher's own address, which the page named before anything was sorted.
+  // To the researcher's own address, which the page named before anything was sorted. An address that is silent for half a minute has taken nothing.
+  let under = null; // the sending that is under way
   async function send() {
-    thank(words("sending", { u: design.send }));
-    const answer = await fetch(design.send, { method: "POST", headers: { "Content-Type": "application/json" }, body: written() }).catch(() => null);
-    thank(words(answer?.ok ? "sent" : "notSent", { u: design.send, f: fileName() }));
+    under?.abort();
+    const mine = (under = new AbortController()), whose = state;
+    const tell = (sent) => {
+      state.sent = sent;
+      save();
+      document.getElementById("thanks")?.replaceChildren(thanks());
+      document.getElementById("send")?.toggleAttribute("disabled", Boolean(under));
+      say(thanks());
+    };
+    const late = setTimeout(() => mine.abort(), 30000);
+    tell("sending");
+    const answer = await fetch(design.send, { method: "POST", headers: { "Content-Type": "application/json" }, body: written(), signal: mine.signal }).catch(() => null);
+    clearTimeout(late);
+    // What has become of it is told to whom it belongs, and of what was sent last.
+    if (under !== mine) return;
+    under = null;
+    if (state === whose) tell(answer?.ok ? "sent" : "notSent");
   }
   async function copy() {
     try { await navigator.clipboard.writeText(written()); say(words("copied")); } catch {
@@ -341,7 +368,7 @@
   }
 
   // ---- the file
-  const fileName = () => `${design.title}-${state.sorter}`.normalize("NFKD").replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") + ".json";
+  const fileName = () => `${[...design.title].slice(0, 60).join("")}-${state.sorter}`.normalize("NFKC").replace(/[^\p{L}\p{M}\p{N}]+/gu, "-").replace(/^-|-$/g, "") + ".json";
   const record = () => ({
     crosscase: "qsort/1", study: design.title, design: design.version, language: state.language, sorter: state.sorter,
     sort: design.statements.map((s) => ({ statement: s.id, place: placeOf(slotOf(s.id)) })),
@@ -379,81 +406,15 @@
     return valid(next) ? next : null;
   }
 
-  // ---- dragging: at once with a mouse, after a short hold with a finger, so that a page can still be scrolled. Near an edge
-  // of the window, or of the board where it is wider than the window, what lies beyond comes into view.
-  const EDGE = 64; // pixels
-  const nearEdge = (at, from, to) => (at < from + EDGE ? at - from - EDGE : at > to - EDGE ? at - to + EDGE : 0) / EDGE;
-  function scrollTowards({ x, y }) {
-    const step = (amount) => Math.sign(amount) * Math.ceil(16 * Math.min(1, Math.abs(amount)));
-    window.scrollBy(0, step(nearEdge(y, 0, window.innerHeight)));
-    const board = document.querySelector(".board");
-    if (!board) return;
-    const box = board.getBoundingClientRect();
-    const left = Math.max(0, box.left), right = Math.min(window.innerWidth, box.right);
-    if (board.scrollWidth > board.clientWidth && y > box.top && y < box.bottom) board.scrollLeft += step(nearEdge(x, left, right));
-  }
-  let dragging = null;
-  document.addEventListener("touchmove", (event) => { if (dragging) event.preventDefault(); }, { passive: false });
-  function draggable(element, id, drop) {
-    // Of a touch that was held the click is made here: no browser is to make another one of its end.
-    let held = false;
-    element.addEventListener("touchend", (event) => { if (held) event.preventDefault(); held = false; });
-    element.addEventListener("pointerdown", (down) => {
-      if (down.button) return;
-      const from = { x: down.clientX, y: down.clientY };
-      held = false;
-      let ghost = null, now = from, frame = 0, moved = false;
-      const begin = () => { dragging = id; ghost = make("div", { class: "drag" }, ...face(id)); document.body.append(ghost); place(from); frame = requestAnimationFrame(follow); };
-      const follow = () => { scrollTowards(now); mark(under(now)); frame = requestAnimationFrame(follow); };
-      const hold = down.pointerType === "mouse" ? null : setTimeout(begin, 250);
-      const place = ({ x, y }) => { ghost.style.left = `${x}px`; ghost.style.top = `${y}px`; };
-      const under = ({ x, y }) => document.elementFromPoint(x, y);
-      const mark = (target) => { document.querySelectorAll(".over").forEach((e) => e.classList.remove("over")); target?.closest("[data-slot], [data-pile]")?.classList.add("over"); };
-      const move = (event) => {
-        const far = Math.hypot(event.clientX - from.x, event.clientY - from.y) > 6;
-        moved ||= far;
-        if (!ghost && far) { if (down.pointerType === "mouse") begin(); else { end(); return; } }
-        now = { x: event.clientX, y: event.clientY };
-        if (ghost) { place(now); mark(under(now)); }
-      };
-      const end = () => {
-        clearTimeout(hold);
-        cancelAnimationFrame(frame);
-        ghost?.remove();
-        mark(null);
-        dragging = null;
-        window.removeEventListener("pointermove", move);
-        window.removeEventListener("pointerup", up);
-        window.removeEventListener("pointercancel", end);
-      };
-      const up = (event) => {
-        const was = ghost;
-        const target = was && under({ x: event.clientX, y: event.clientY });
-        end();
-        if (!was) return;
-        held = true;
-        // A finger that rested where it was tapped slowly: browsers make no click of it.
-        if (!moved) element.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, detail: 1 }));
-        // The click that follows a drag is not one on the card.
-        window.addEventListener("click", (click) => { click.stopPropagation(); click.preventDefault(); }, { capture: true, once: true });
-        setTimeout(() => window.dispatchEvent(new Event("click")), 0);
-        if (moved) drop(target);
-      };
-      window.addEventListener("pointermove", move);
-      window.addEventListener("pointerup", up);
-      window.addEventListener("pointercancel", end);
-    });
-    element.addEventListener("contextmenu", (event) => { if (dragging) event.preventDefault(); });
-  }
-
   // ---- the page
   function languages() {
     const home = document.getElementById("languages");
     home.replaceChildren();
+    if (state.step !== "done") home.append(make("button", { type: "button", id: "leave", hidden: untouched(), onclick: nextPerson }, words("restart")));
     if (design.languages.length < 2) return;
     const name = (code) => { try { return new Intl.DisplayNames([code], { type: "language" }).of(code); } catch { return code; } };
     const select = make("select", { id: "language", "aria-label": words("language"), onchange: () => { state.language = select.value; save(); show(false); document.getElementById("language").focus(); } }, ...design.languages.map((code) => make("option", { value: code, lang: code, selected: code === state.language }, name(code))));
-    home.append(select);
+    home.prepend(select);
   }
   function show(moved) {
     document.documentElement.lang = state.language;
@@ -468,9 +429,28 @@
     main.querySelectorAll(".board, .hands ul").forEach((part, at) => { if (scrolled[at]) [part.scrollLeft, part.scrollTop] = scrolled[at]; });
     if (moved) { window.scrollTo(0, 0); main.focus(); }
   }
+  // The second of two clicks at one spot lands on what the first has brought forth, which nobody has read yet; so does a key that is held.
+  let last = { at: -Infinity };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("button"), before = last;
+    if (!button || !event.detail) return;
+    last = { button, at: event.timeStamp, x: event.clientX, y: event.clientY };
+    const isDouble = before.button !== button && (event.detail > 1 || event.timeStamp - before.at < 300) && Math.hypot(event.clientX - before.x, event.clientY - before.y) < 24;
+    if (isDouble) { event.stopPropagation(); event.preventDefault(); }
+  }, true);
+  document.addEventListener("keydown", (event) => { if (event.repeat && ["1", "2", "3", "Enter", " "].includes(event.key) && !event.target.closest("input, select, textarea")) { event.stopPropagation(); event.preventDefault(); } }, true);
+  // Another window of the page goes on with the same draft, or has ended it: this one follows, so that neither undoes the other.
+  window.addEventListener("storage", (event) => {
+    if (event.key !== key() && event.key !== null) return;
+    if (event.newValue === null) forget(); else restore();
+    picked = null;
+    show(false);
+  });
+  window.addEventListener("beforeunload", (event) => { if (!kept && !untouched() && (state.step !== "done" || (design.send && state.sent !== "sent"))) event.preventDefault(); });
   // The time that somebody had the page before them.
   setInterval(() => { if (document.visibilityState === "visible" && !["start", "done"].includes(state.step)) state.seconds += 1; }, 1000);
   const found = restore();
+  if (state.sent === "sending") state.sent = "notSent"; // nobody waits for its answer any more
   show(false);
   if (found) say(words("draft"));
 })();

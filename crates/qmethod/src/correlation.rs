@@ -90,52 +90,80 @@ pub fn correlations(sorts: &[&[f64]], kind: Correlation) -> Result<Matrix, Qmeth
 }
 
 /// A sort by the number of each statement's place among the places it uses. A sort has few places, so that the order of all pairs of
-/// statements is told from how many of them stand at each pair of places, and not pair by pair.
+/// statements is told from what stands lower, place by place, and not pair by pair.
 struct Ordered {
-    at: Vec<usize>,
-    places: usize,
+    at: Vec<u8>,
+    /// The statements from the lowest place up, place by place.
+    rising: Vec<Vec<usize>>,
     /// Pairs of statements that do not share a place.
     untied: i64,
 }
 
+/// Whether a place (column) is above another (row), as 1, 0 or −1.
+const fn signs<const N: usize>() -> [[i16; N]; N] {
+    let mut signs = [[0; N]; N];
+    let mut at = 0;
+    while at < N * N {
+        let (row, column) = (at / N, at % N);
+        signs[row][column] = if column > row {
+            1
+        } else if column < row {
+            -1
+        } else {
+            0
+        };
+        at += 1;
+    }
+    signs
+}
+
 impl Ordered {
-    /// More places than this are told pair by pair.
-    const MOST: usize = 32;
+    /// More places or statements than this are told pair by pair.
+    const MOST: (usize, usize) = (32, 30_000);
 
     fn of(sort: &[f64]) -> Option<Self> {
         let mut places = sort.to_vec();
         places.sort_by(f64::total_cmp);
         places.dedup();
-        if places.len() > Self::MOST || !sort.iter().all(|place| place.is_finite()) {
+        if places.len() > Self::MOST.0 || sort.len() > Self::MOST.1 || !sort.iter().all(|place| place.is_finite()) {
             return None;
         }
-        let at: Vec<usize> = sort.iter().map(|place| places.partition_point(|known| known < place)).collect();
+        let (mut at, mut rising) = (Vec::with_capacity(sort.len()), vec![Vec::new(); places.len()]);
+        for (statement, place) in sort.iter().enumerate() {
+            let place = places.partition_point(|known| known < place);
+            at.push(u8::try_from(place).ok()?);
+            rising[place].push(statement);
+        }
         let pairs = |n: usize| i64::try_from(n * n.saturating_sub(1) / 2).unwrap_or(i64::MAX);
-        let tied: i64 = (0..places.len()).map(|place| pairs(at.iter().filter(|at| **at == place).count())).sum();
-        Some(Self { untied: pairs(at.len()) - tied, places: places.len(), at })
+        let tied: i64 = rising.iter().map(|here| pairs(here.len())).sum();
+        Some(Self { untied: pairs(at.len()) - tied, at, rising })
     }
 
     /// τ-b, to the bit that of [`kendall_tau_b`]: both count whole pairs.
     fn tau_b(&self, other: &Self) -> Option<f64> {
-        let mut together = [[0_i64; Self::MOST]; Self::MOST];
-        for (a, b) in self.at.iter().zip(&other.at) {
-            together[*a][*b] += 1;
-        }
-        // How many stand lower here, by their place there.
-        let (mut lower, mut all_lower, mut balance) = ([0_i64; Self::MOST], 0, 0);
-        for row in &together[..self.places] {
-            let mut below = 0;
-            for (n, lower) in row.iter().zip(&lower).take(other.places) {
-                balance += n * (below - (all_lower - below - lower));
-                below += lower;
-            }
-            for (n, lower) in row.iter().zip(&mut lower).take(other.places) {
-                *lower += n;
-                all_lower += n;
-            }
-        }
+        let balance = if other.rising.len() <= 16 { self.balance::<16>(other) } else { self.balance::<32>(other) };
         let scale = (self.untied as f64 * other.untied as f64).sqrt();
         (scale > 0.0).then(|| (balance as f64 / scale).clamp(-1.0, 1.0))
+    }
+
+    /// Pairs that both sorts order alike, less those that they order against each other.
+    fn balance<const N: usize>(&self, other: &Self) -> i64 {
+        const { assert!(N <= Self::MOST.0) }
+        let signs = const { signs::<N>() };
+        // For every place there: how many of the statements that stand lower here are below it, less those above it.
+        let mut lower = [0_i16; N];
+        let mut balance = 0;
+        for here in &self.rising {
+            let below = lower;
+            for statement in here {
+                let there = usize::from(other.at[*statement]);
+                balance += i64::from(below[there]);
+                for (lower, sign) in lower.iter_mut().zip(&signs[there]) {
+                    *lower += sign;
+                }
+            }
+        }
+        balance
     }
 }
 
@@ -259,9 +287,9 @@ mod tests {
             x = x.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             ((x >> 33) % of) as f64 - 3.5
         };
-        for places in [2, 3, 9, 40] {
+        for places in [2, 3, 9, 16, 17, 32] {
             for _ in 0..20 {
-                let [a, b]: [Vec<f64>; 2] = std::array::from_fn(|_| (0..23).map(|_| draw(places)).collect());
+                let [a, b]: [Vec<f64>; 2] = std::array::from_fn(|_| (0..70).map(|_| draw(places)).collect());
                 let (one, other) = (Ordered::of(&a), Ordered::of(&b));
                 let found = one.zip(other).and_then(|(one, other)| one.tau_b(&other));
                 assert_eq!(found, kendall_tau_b(&a, &b), "{a:?} {b:?}");

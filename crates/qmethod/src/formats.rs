@@ -26,7 +26,7 @@ pub use by_ending::read_folder;
 pub use by_ending::{SortsLayout, SourceOptions, read, write};
 
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
-use crosscase_data::{Diagnostic, Listed, Place};
+use crosscase_data::{Diagnostic, Listed, Place, counted};
 use std::collections::BTreeMap;
 
 /// What was read, and what was noticed.
@@ -65,6 +65,22 @@ fn free(data: &QData, grid: &Grid) -> Option<Diagnostic> {
     let many = if free.len() == 1 { "sort does" } else { "sorts do" };
     let message = format!("{} {many} not keep the grid {grid}: {}", free.len(), Listed(&free));
     (!free.is_empty()).then(|| Diagnostic::warning("QME120", message))
+}
+
+/// What is said of those who left before sorting.
+fn without_a_sort(empty: &[String]) -> Option<Diagnostic> {
+    let many = counted(empty.len(), "record without a sort was", "records without a sort were");
+    (!empty.is_empty()).then(|| Diagnostic::warning("QME125", format!("{many} left out: {}", Listed(empty))))
+}
+
+/// What is said of sorts that are there twice with everything that belongs to them.
+fn there_again(again: &[String]) -> Option<Diagnostic> {
+    let many = counted(
+        again.len(),
+        "sort is there a second time, the same in everything, and was",
+        "sorts are there again, the same in everything, and were",
+    );
+    (!again.is_empty()).then(|| Diagnostic::note("QME143", format!("{many} read once: {}", Listed(again))))
 }
 
 /// Statements numbered from 1, with their wording where it is known.

@@ -35,6 +35,17 @@ fn a_structured_sample_is_counted_and_drawn() {
 fn faults_have_their_line() {
     for (from, to, expected) in [
         ("title =", "titel =", "design.toml, line 2, column 1: unknown field `titel`"),
+        (
+            "\"nl\"]",
+            "\"nl_BE\"]",
+            "design.toml, line 3, column 13: `nl_BE` is no language that a browser knows: write it as `nl-BE`",
+        ),
+        (
+            "\"nl\"]",
+            "\"nederlands\"]",
+            "design.toml, line 3, column 13: `nederlands` is no language that a browser knows: write it as `nl` or `nl-BE`",
+        ),
+        ("\"nl\"]", "\"en\"]", "design.toml, line 3, column 13: the language `en` is named twice"),
         ("0:4", "0:5", "design.toml, line 4, column 8: the grid has room for 13 statements, and there are 12"),
         ("id = \"s2\"", "id = \"s1\"", "design.toml, line 27, column 6: the statement `s1` has no id of its own"),
         (
@@ -159,7 +170,7 @@ fn pictures_stand_in_the_page() {
         Design::from_toml(&out, "design.toml").unwrap().with_pictures(|_| Err::<Vec<u8>, _>("not there")).unwrap();
     assert!(out.pictures.is_empty() && !collect_page(&out).unwrap().contains("photos/a.gif"));
     // Whoever is next takes away their own draft and the one without a name, not those of others on the device.
-    assert!(page.contains("for (const kept of [key(), KEPT]) localStorage.removeItem(kept)"));
+    assert!(page.contains("for (const draft of [key(), KEPT]) localStorage.removeItem(draft)"));
     assert!(!page.contains("Object.keys(localStorage)") && !page.contains("asked.size"));
     assert_ne!(design.version(), self::design().version(), "another version, since sorters see something else");
     let unnamed = pictured.replace("photos/a.gif", " ");
@@ -185,6 +196,36 @@ fn pages_in_a_language_from_right_to_left() {
             collect_page(&design).unwrap().contains(&format!("lang=\"{language}\" dir=\"{expected}\"")),
             "{language}"
         );
+    }
+}
+
+#[test]
+fn languages_are_written_as_browsers_know_them() {
+    let text = |language: &str| {
+        format!(
+            "title = \"S\"\nlanguages = [\"{language}\"]\nfree = [-1, 1]\nstatements = [{{ id = \"a\", text = {{ {language} = \"A\" }} }}]"
+        )
+    };
+    // As Intl.getCanonicalLocales takes them or refuses them.
+    for (language, known) in [
+        ("nl", true),
+        ("ckb", true),
+        ("nl-BE", true),
+        ("sr-Latn-RS", true),
+        ("es-419", true),
+        ("de-1996", true),
+        ("sl-nedis", true),
+        ("deutsch", true),
+        ("n", false),
+        ("latn", false),
+        ("nl-", false),
+        ("nl-B", false),
+        ("nl-B1", false),
+        ("es-41", false),
+        ("netherlandic", false),
+        ("n1", false),
+    ] {
+        assert_eq!(Design::from_toml(&text(language), "d").is_ok(), known, "{language}");
     }
 }
 
@@ -226,7 +267,10 @@ fn files_that_come_back() {
     assert_eq!(joined.sorts[1].places, [Some(1.0), Some(0.0), Some(-1.0)]);
     for (bytes, expected) in [
         (sort("B", "e", places), "b.json: it is of another version of its design than a.json"),
-        (sort("A", "d", places), "b.json: the sort is named `A`, as in a.json: give each a name of its own"),
+        (
+            sort("A", "d", &places.replace("place\": 1}", "place\": 0}")),
+            "b.json: the sort is named `A`, as in a.json: give each a name of its own",
+        ),
         (
             sort("B", "d", &format!("{places}, {{\"statement\": \"s1\", \"place\": 0}}")),
             "b.json: statement `s1` is placed twice",
@@ -240,6 +284,11 @@ fn files_that_come_back() {
         let error = read(&[("a.json", &a), ("b.json", &bytes)], None).unwrap_err().to_string();
         assert_eq!(error, expected);
     }
+    // Saved twice, it is one sort.
+    let twice = read(&[("a.json", &a), ("a (1).json", &a), ("b.json", &b)], None).unwrap();
+    assert_eq!((twice.data.sorts.len(), twice.diagnostics.len()), (2, 1));
+    let told = "1 sort is there a second time, the same in everything, and was read once: A (a (1).json)";
+    assert_eq!(twice.diagnostics[0].message, told);
     let version = design().version();
     let all: Vec<String> = design()
         .statements

@@ -201,6 +201,78 @@ fn records_of_eq_web_sort() {
     assert_eq!(found.diagnostics[0].message, "1 record without a sort was left out: \"Max (all.json, column -Nmax)\"");
 }
 
+/// A file that a browser saved twice, and a record that a database took twice, are one sort; two sorts of one name are not.
+#[test]
+fn the_same_sort_again() {
+    let record =
+        |at: usize, sort: &str| format!("{{\"partId\": \"{}\", \"sort\": \"{sort}\", \"t\": \"{at}\"}}", NAMES[at]);
+    let each = eq(|at, _, places| record(at, &sort(places)));
+    let bytes: Vec<(String, &[u8])> = [0, 0, 1, 2, 3]
+        .iter()
+        .enumerate()
+        .map(|(file, at)| (format!("{}{file}.json", NAMES[*at]), each[*at].as_bytes()))
+        .collect();
+    let files: Vec<(&str, &[u8])> = bytes.iter().map(|(name, bytes)| (name.as_str(), *bytes)).collect();
+    let found = check(read_folder(&files, &SourceOptions::default()), &NAMES, &["QME143"]);
+    let expected = "1 sort is there a second time, the same in everything, and was read once: Ida (Ida1.json)";
+    assert_eq!(found.diagnostics[0].message, expected);
+    // Later, and another sort: which one counts is for people to say.
+    for changed in [record(0, "1|0|0|-1|0"), record(0, &sort(STUDY[0].1)).replace("\"0\"", "\"9\"")] {
+        let files = [files[0], ("later.json", changed.as_bytes())];
+        let told = read_folder(&files, &SourceOptions::default()).unwrap_err().to_string();
+        assert!(told.contains("the sort is named `Ida`, as in Ida0.json"), "{told}");
+    }
+    // Nobody's name: two persons may sort alike.
+    let two = format!("{{\"sort\": \"{0}\"}}\n{{\"sort\": \"{0}\"}}", sort(STUDY[0].1));
+    assert_eq!(read(two.as_bytes(), "e.json", &SourceOptions::default()).unwrap().data.sorts.len(), 2);
+}
+
+/// A table of HtmlQ that was cut down to who sorted and the places; and somebody who left before sorting.
+#[test]
+fn tables_of_htmlq_cut_down() {
+    let rows = |name: &str, places: [i32; 5]| format!("{name};{}", sort(places).replace('|', ";"));
+    let each = eq(|_, name, places| rows(name, places)).join("\n");
+    let heads = ["uid;s1;s2;s3;s4;s5", "sid;s1;s2;s3;s4;s5"];
+    for head in heads {
+        check(read(format!("{head}\n{each}\n").as_bytes(), "h.csv", &SourceOptions::default()), &NAMES, &[]);
+    }
+    let rows = SourceOptions { rows: Some(Rows::Sorters), ..SourceOptions::default() };
+    check(read(format!("{}\n{each}\n", heads[0]).as_bytes(), "h.csv", &rows), &NAMES, &[]);
+    let left = format!("{};datetime\n{}\nMax;;;;;;2024\n", heads[0], each.replace('\n', ";2024\n") + ";2024");
+    let found = read(left.as_bytes(), "h.csv", &SourceOptions::default()).unwrap();
+    let told = found.diagnostics.iter().find(|told| told.code == "QME125").unwrap();
+    assert_eq!(told.message, "1 record without a sort was left out: \"Max (h.csv, line 6, record 5)\"");
+    assert_eq!(found.data.sorts.len(), 4);
+    let none = format!("{};datetime\nMax;;;;;;2024\n", heads[0]);
+    let told = read(none.as_bytes(), "h.csv", &SourceOptions::default()).unwrap_err().to_string();
+    assert!(told.contains("no row of it has a place"), "{told}");
+}
+
+/// Number and wording stand beside the sorts, whatever their columns are called: neither is a sort.
+#[test]
+fn wide_tables_with_numbers_and_wordings() {
+    let row = |at: usize| STUDY.map(|(_, places)| places[at].to_string()).join(",");
+    let table = |head: &str, before: &dyn Fn(usize) -> String| {
+        let rows: Vec<String> = (0..5).map(|at| format!("{},{}", before(at), row(at))).collect();
+        format!("{head},{}\n{}\n", NAMES.join(","), rows.join("\n"))
+    };
+    let both = table("Number,Aussage", &|at| format!("{},\"Wir, {at}: \"\"ja\"\"\"", at + 1));
+    let found = check(read(both.as_bytes(), "w.csv", &SourceOptions::default()), &NAMES, &["QME144"]);
+    assert_eq!(found.data.text_of("3"), Some("Wir, 2: \"ja\""));
+    // Named by the wordings, the numbers are no sort.
+    let found = check(read(both.as_bytes(), "w.csv", &by("Aussage")), &NAMES, &["QME145"]);
+    assert_eq!(found.diagnostics[0].message, "Number counts the rows: it is no sort, and was left out");
+    let counted = table("id,index", &|at| format!("x{at},{at}"));
+    check(read(counted.as_bytes(), "w.csv", &SourceOptions::default()), &NAMES, &["QME145"]);
+    // Where sorts are rankings, one of them may well count.
+    let ranked = "id,Ida,Jon,Kai\na,1,2,3\nb,2,3,1\nc,3,1,2\n";
+    let found = read(ranked.as_bytes(), "w.csv", &SourceOptions::default()).unwrap();
+    assert_eq!((found.data.sorts.len(), found.diagnostics.len()), (3, 0));
+    // A word among places is still an error.
+    let odd = both.replace("1,0,-1,0", "1,x,-1,0");
+    assert!(read(odd.as_bytes(), "w.csv", &SourceOptions::default()).is_err());
+}
+
 /// Nobody gave a name: a record is known by its file and, where several stand there one after the other, by its number.
 #[test]
 fn records_without_names() {

@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 const PAGE: &str = include_str!("../../assets/collect.html");
 const STYLE: &str = include_str!("../../assets/collect.css");
-const SCRIPT: &str = include_str!("../../assets/collect.js");
+const SCRIPT: &str = concat!(include_str!("../../assets/collect.drag.js"), include_str!("../../assets/collect.js"));
 const WORDS: &str = include_str!("../../assets/collect.words.json");
 
 /// The page on which a person sorts: one file that works offline and asks nobody for anything.

@@ -95,6 +95,18 @@ pub(super) fn design(text: &str, name: &str) -> Result<Design, QmethodError> {
     if languages.is_empty() {
         return Err(file.fault(Some(written.languages.span()), "a design has at least one language"));
     }
+    for (at, language) in languages.iter().enumerate() {
+        let span = Some(written.languages.span());
+        if languages[..at].contains(language) {
+            return Err(file.fault(span, format!("the language `{language}` is named twice")));
+        }
+        if !is_language(language) {
+            let mended = language.replace('_', "-");
+            let write = if is_language(&mended) { mended } else { "nl` or `nl-BE".to_owned() };
+            let reason = format!("`{language}` is no language that a browser knows: write it as `{write}`");
+            return Err(file.fault(span, reason));
+        }
+    }
     let mut ids = BTreeSet::new();
     let (mut statements, mut left_out) = (Vec::new(), Vec::new());
     for statement in written.statements.get_ref() {
@@ -208,6 +220,23 @@ fn is_own_address(address: &str) -> bool {
         (_, Some(rest)) => plain(rest) && host(rest) && is_local(rest),
         _ => false,
     }
+}
+
+/// Whether a language is written as browsers want it (RFC 5646, without extensions): a page stops at one that is not.
+fn is_language(tag: &str) -> bool {
+    let (letters, all) = (|part: &str| part.bytes().all(|b| b.is_ascii_alphabetic()), tag.split('-'));
+    let known = |(at, part): (usize, &str)| match (at, part.len()) {
+        (0, 2 | 3 | 5..=8) | (1.., 2) => letters(part),
+        (1.., 3) => part.bytes().all(|b| b.is_ascii_digit()),
+        (1.., 4) => {
+            letters(part)
+                || part.starts_with(|first: char| first.is_ascii_digit())
+                    && part.bytes().all(|b| b.is_ascii_alphanumeric())
+        }
+        (1.., 5..=8) => part.bytes().all(|b| b.is_ascii_alphanumeric()),
+        _ => false,
+    };
+    all.enumerate().all(known)
 }
 
 /// Whether something is said in every language.

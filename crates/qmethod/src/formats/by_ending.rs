@@ -79,7 +79,7 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
         let mut data = QData::from_tables(&[("sorts".to_owned(), without_id.table.clone())].into())?;
         data.sorts.iter_mut().for_each(|sort| sort.origin = Some(Place::file(file)));
         ReadSorts::of(data)?
-    } else if htmlq::recognised(&columns) {
+    } else if htmlq::recognised(&columns) || (options.rows.is_none() && htmlq::cut_down(&columns)) {
         options.only(file, "a table of HtmlQ", true, false)?;
         htmlq::from_table(&without_id.table, id)?
     } else if let Some(records) = eq_table::records(&without_id.table) {

@@ -7,7 +7,7 @@
 //!
 //! `design` tells one version of a design from another. The order of `sort` does not matter.
 
-use super::ReadSorts;
+use super::{ReadSorts, there_again};
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
 use crosscase_data::{Diagnostic, Listed, Place};
 use serde::Deserialize;
@@ -18,7 +18,7 @@ use std::path::Path;
 const FORMAT: &str = "qsort/1";
 
 /// One sorter's file.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 pub(crate) struct CollectedFile {
     crosscase: String,
     /// The study's title.
@@ -37,13 +37,13 @@ pub(crate) struct CollectedFile {
     pub(crate) file: String,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 struct Placed {
     statement: String,
     place: i32,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize)]
 struct Reason {
     statement: String,
     text: String,
@@ -87,11 +87,11 @@ pub fn belongs(name: &str) -> bool {
 /// The sorts of a folder's files, each a name and its bytes, with the statements in the order of their ids. The design that they
 /// were sorted with has their wordings, order and grid ([`Design::read`](crate::design::Design::read)).
 ///
-/// A statement that a file lacks is a missing place.
+/// A statement that a file lacks is a missing place. A file that was saved twice is read once, and told.
 ///
 /// # Errors
 /// [`QmethodError::BadFile`] naming the file: JSON that is not whole, another kind of file, a sorter without a name, another study
-/// or version of its design than the first, a statement placed twice, a sorter whose file is there twice; no file at all.
+/// or version of its design than the first, a statement placed twice, two files of one sorter that are not the same; no file at all.
 pub fn read(files: &[(&str, &[u8])], grid: Option<Grid>) -> Result<ReadSorts, QmethodError> {
     join(&read_each(files)?, None, grid)
 }
@@ -115,8 +115,13 @@ pub(crate) fn join(
     };
     let listed: Vec<Statement> = statements.map_or_else(|| from_ids(files), <[Statement]>::to_vec);
     let place_of: BTreeMap<&str, usize> = listed.iter().enumerate().map(|(at, s)| (s.id.as_str(), at)).collect();
-    let mut sorts = Vec::new();
-    for file in files {
+    let (mut sorts, mut again) = (Vec::new(), Vec::new());
+    for (at, file) in files.iter().enumerate() {
+        // Browsers save a file for the second time as `P07 (1).json`.
+        if files[..at].iter().any(|before| *file == CollectedFile { file: file.file.clone(), ..before.clone() }) {
+            again.push(format!("{} ({})", file.sorter, file.file));
+            continue;
+        }
         if (&file.study, &file.design) != (&first.study, &first.design) {
             let what = if file.study == first.study { "another version of its design" } else { "another study" };
             return Err(fault(file, format!("it is of {what} than {}", first.file)));
@@ -141,6 +146,7 @@ pub(crate) fn join(
     }
     let title = Some(first.study.clone());
     let mut read = ReadSorts::of(QData { title, statements: listed, grid, sorts, flags: None })?;
+    read.diagnostics.extend(there_again(&again));
     let languages: std::collections::BTreeSet<&String> = files.iter().map(|file| &file.language).collect();
     if languages.len() > 1 {
         let listed = Listed(&languages.into_iter().cloned().collect::<Vec<_>>()).to_string();

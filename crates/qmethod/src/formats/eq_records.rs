@@ -4,9 +4,10 @@
 //! `partId`, `participantName`, `urlUsercode` or `randomId`, the first that holds more than words like `no part ID`, else what the
 //! record is known by. Other fields are kept as notes; records need not have the same ones.
 
-use super::{ReadSorts, numbered};
+use super::{ReadSorts, numbered, there_again, without_a_sort};
 use crate::{CollectedSort, QData, QmethodError};
-use crosscase_data::{Diagnostic, Listed, Place, counted, parse_number};
+use crosscase_data::{Diagnostic, Place, counted, parse_number};
+use std::collections::BTreeMap;
 
 /// The fields that may name a sorter.
 pub(super) const NAMES: [&str; 4] = ["partId", "participantName", "urlUsercode", "randomId"];
@@ -69,13 +70,17 @@ pub(super) fn is_nobody(name: &str) -> bool {
 /// the field that is asked for; no record with a sort at all.
 pub(super) fn sorts(records: &[EqRecord], id: Option<&str>, file: Place) -> Result<ReadSorts, QmethodError> {
     let mut data = QData::default();
-    let mut empty = Vec::new();
+    let (mut empty, mut again, mut known) = (Vec::new(), Vec::new(), BTreeMap::new());
     for record in records {
         let Some(places) = record.places()? else {
             empty.push(format!("{} ({})", record.name(None)?, record.origin));
             continue;
         };
         let sorter = record.name(id)?;
+        if known.insert(sorter.clone(), &record.fields) == Some(&record.fields) {
+            again.push(format!("{sorter} ({})", record.origin));
+            continue;
+        }
         if data.statements.is_empty() {
             data.statements = numbered(places.len(), &[]);
         }
@@ -104,9 +109,7 @@ pub(super) fn sorts(records: &[EqRecord], id: Option<&str>, file: Place) -> Resu
         );
         read.diagnostics.push(Diagnostic::note("QME126", message).help("name the field that is meant with --id"));
     }
-    if !empty.is_empty() {
-        let many = counted(empty.len(), "record without a sort was", "records without a sort were");
-        read.diagnostics.push(Diagnostic::warning("QME125", format!("{many} left out: {}", Listed(&empty))));
-    }
+    read.diagnostics.extend(without_a_sort(&empty));
+    read.diagnostics.extend(there_again(&again));
     Ok(read)
 }

@@ -5,7 +5,7 @@
 //! here, whatever they are called elsewhere.
 
 use super::eq_records::{NAMES, is_nobody};
-use super::{ReadSorts, not_writable, numbered};
+use super::{ReadSorts, not_writable, numbered, without_a_sort};
 use crate::{CollectedSort, QData, QmethodError};
 use crosscase_data::{Table, TableBuilder};
 use std::collections::BTreeSet;
@@ -13,13 +13,20 @@ use std::collections::BTreeSet;
 /// Whether a table looks like one of `HtmlQ`: `s1` and `s2`, and a time or a count of piles.
 pub fn recognised(columns: &[&str]) -> bool {
     let has = |name: &str| columns.contains(&name);
-    has("s1") && has("s2") && (has("dur0") || has("npos") || has("datetime"))
+    has("s1") && has("s2") && ["dur0", "npos", "datetime"].into_iter().any(has)
 }
 
-/// The sorts of a table that was read without a unit column, named by the column that is asked for.
+/// Whether it may be one that was cut down to who sorted, and `s1`, `s2` and so on.
+pub(super) fn cut_down(columns: &[&str]) -> bool {
+    let has = |name: &str| columns.contains(&name);
+    has("s1") && has("s2") && (has("uid") || has("sid"))
+}
+
+/// The sorts of a table that was read without a unit column, named by the column that is asked for. A row without any place, of
+/// somebody who left before sorting, is left out and told.
 ///
 /// # Errors
-/// [`QmethodError::BadTable`] without the columns `s1`, `s2` …, and those of the table's columns.
+/// [`QmethodError::BadTable`] without the columns `s1`, `s2` … or any place in them, and those of the table's columns.
 pub fn from_table(table: &Table, id: Option<&str>) -> Result<ReadSorts, QmethodError> {
     let columns = table.column_names();
     let count = (1..=columns.len()).take_while(|n| columns.contains(&format!("s{n}").as_str())).count();
@@ -60,8 +67,21 @@ pub fn from_table(table: &Table, id: Option<&str>) -> Result<ReadSorts, QmethodE
         }
         Ok(sort)
     };
-    let sorts = (0..table.rows()).map(sort).collect::<Result<_, _>>()?;
-    ReadSorts::of(QData { statements: numbered(count, &[]), sorts, ..QData::default() })
+    let (rows, left): (Vec<usize>, Vec<usize>) =
+        (0..table.rows()).partition(|row| places.iter().any(|column| column[*row].is_some()));
+    let left = left.into_iter().map(|row| {
+        names[row]
+            .as_ref()
+            .map_or_else(|| table.place(row, None).to_string(), |name| format!("{name} ({})", table.place(row, None)))
+    });
+    let empty: Vec<String> = left.collect();
+    if rows.is_empty() {
+        return Err(QmethodError::BadTable { reason: "no row of it has a place in `s1`, `s2` …".to_owned() });
+    }
+    let sorts = rows.into_iter().map(sort).collect::<Result<_, _>>()?;
+    let mut read = ReadSorts::of(QData { statements: numbered(count, &[]), sorts, ..QData::default() })?;
+    read.diagnostics.extend(without_a_sort(&empty));
+    Ok(read)
 }
 
 /// The same table: `uid`, `s1` to `sN`, a `comment` column for each statement that anybody commented, and the notes.

@@ -2,7 +2,8 @@
 
 use super::ReadSorts;
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Diagnostic, Place, Table, TableBuilder, parse_number};
+use std::collections::BTreeSet;
 
 /// The columns that hold a statement's wording, where rows are statements.
 const TEXT: [&str; 3] = ["text", "statement_text", "wording"];
@@ -28,20 +29,23 @@ impl Rows {
 /// The sorts of a wide table whose unit column names the statements (or the sorters) and whose other columns are the
 /// sorters (or the statements). KADE's CSV has a row a sorter.
 ///
-/// Where rows are statements, a column `text` (`statement_text`, `wording`) holds their wording.
+/// Where rows are statements, a column `text` (`statement_text`, `wording`) holds their wording, or the only one in which every row has
+/// words of its own; a column that counts the rows beside sorts of one grid is no sort, and is left out. Both are told.
 ///
 /// # Errors
 /// A table without a unit column, a value that is no number, a sorter named twice.
 pub fn from_table(table: &Table, rows_are: Rows) -> Result<ReadSorts, QmethodError> {
     let rows = table.ids()?;
-    let is_text = |column: &&str| rows_are == Rows::Statements && TEXT.contains(column);
-    let columns: Vec<&str> = table.value_columns().into_iter().filter(|column| !is_text(column)).collect();
+    let mut columns = table.value_columns();
+    let (wordings, numbering) = match rows_are {
+        Rows::Statements => beside_sorts(table, &mut columns)?,
+        Rows::Sorters => (None, None),
+    };
     let values = columns.iter().map(|column| table.numbers(column)).collect::<Result<Vec<_>, _>>()?;
     let mut data = QData::default();
     match rows_are {
         Rows::Statements => {
-            let texts =
-                table.value_columns().into_iter().find(is_text).map(|column| table.texts(column)).transpose()?;
+            let texts = wordings.map(|column| table.texts(column)).transpose()?;
             let text = |row: usize| texts.as_ref().and_then(|texts| texts[row].clone());
             data.statements =
                 rows.iter().enumerate().map(|(row, id)| Statement { id: id.clone(), text: text(row) }).collect();
@@ -74,7 +78,55 @@ pub fn from_table(table: &Table, rows_are: Rows) -> Result<ReadSorts, QmethodErr
                 .collect();
         }
     }
-    ReadSorts::of(data)
+    let mut read = ReadSorts::of(data)?;
+    let file = Place { file: table.place(0, None).file, ..Place::default() };
+    if let Some(column) = wordings.filter(|column| !TEXT.contains(column)) {
+        let message = format!("{column} was taken for the wordings of the statements");
+        read.diagnostics.push(Diagnostic::note("QME144", message).at(file.clone()));
+    }
+    if let Some(column) = numbering {
+        let message = format!("{column} counts the rows: it is no sort, and was left out");
+        read.diagnostics.push(Diagnostic::note("QME145", message).at(file));
+    }
+    Ok(read)
+}
+
+/// Takes out of the columns what stands beside the sorts: the wordings, and the numbers of the rows.
+fn beside_sorts<'a>(
+    table: &'a Table,
+    columns: &mut Vec<&'a str>,
+) -> Result<(Option<&'a str>, Option<&'a str>), QmethodError> {
+    let mut wordings = columns.iter().copied().find(|column| TEXT.contains(column));
+    if wordings.is_none() {
+        let mut found = Vec::new();
+        for column in columns.iter().filter(|column| table.numbers(column).is_err()) {
+            let texts = table.texts(column)?;
+            let words = texts.iter().map(|text| text.as_deref().filter(|text| parse_number(text).is_none()));
+            if words.collect::<Option<BTreeSet<&str>>>().is_some_and(|words| words.len() == texts.len()) {
+                found.push(*column);
+            }
+        }
+        wordings = if let [only] = found[..] { Some(only) } else { None };
+    }
+    columns.retain(|column| Some(*column) != wordings);
+    let counts = |column: &str| {
+        let numbers = table.numbers(column).unwrap_or_default();
+        let from = numbers.first().copied().flatten().unwrap_or(f64::NAN);
+        let counted = (0_u32..).zip(&numbers).all(|(at, number)| *number == Some(from + f64::from(at)));
+        counted && [0.0, 1.0].contains(&from)
+    };
+    let Some(numbering) = columns.iter().copied().find(|column| counts(column)) else { return Ok((wordings, None)) };
+    let grid = |column: &&str| {
+        let places: Option<Vec<f64>> = table.numbers(column).ok()?.into_iter().collect();
+        Grid::of(&places?)
+    };
+    let others: Vec<Option<Grid>> = columns.iter().filter(|column| **column != numbering).map(grid).collect();
+    let is_shared = others.len() > 1 && others[0].is_some() && others.iter().all(|other| *other == others[0]);
+    if !is_shared || grid(&numbering) == others[0] {
+        return Ok((wordings, None));
+    }
+    columns.retain(|column| *column != numbering);
+    Ok((wordings, Some(numbering)))
 }
 
 /// The grid that every row of a table fills while its columns do not share one: the sign of a table with a row a sorter,
