@@ -243,15 +243,13 @@ impl Saturation {
                 line("in any order, 2.5 %", &|source| source.interval.map(|(low, _)| low)),
                 line("in any order, 97.5 %", &|source| source.interval.map(|(_, high)| high)),
             ],
-            // One source makes no line.
-            points: match &self.sources[..] {
-                [only] => vec![Point::new(&only.source, 1.0, only.cumulative as f64)],
-                _ => Vec::new(),
-            },
             x_limits: Some((0.0, self.sources.len().max(1) as f64)),
             y_limits: Some((0.0, self.codes.max(1) as f64)),
             ..CurvePlot::default()
         };
-        plot.draw()
+        // One source makes no line, in whatever order.
+        let [only] = &self.sources[..] else { return plot.draw() };
+        let points = vec![Point::new(&only.source, 1.0, only.cumulative as f64)];
+        CurvePlot { curves: Vec::new(), points, x_limits: Some((0.0, 2.0)), ..plot }.draw()
     }
 }

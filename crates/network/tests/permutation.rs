@@ -440,3 +440,25 @@ fn random_networks_are_drawn_from_the_space_that_is_named() {
         "five dyads are known"
     );
 }
+
+/// A correlation has no unit: weights whose squares do not fit give what others give, and not 0.
+#[test]
+fn the_unit_of_weights_does_not_matter() {
+    let mut stream = Stream::new(8, 0);
+    let cells = [random(5, true, 0.1, &mut stream), random(5, true, 0.1, &mut stream)];
+    let found = |unit: f64| {
+        let in_unit = |cells: &Cells| {
+            let row = |row: &Vec<Option<f64>>| row.iter().map(|cell| cell.map(|value| value * unit)).collect();
+            network(&cells.iter().map(row).collect(), true)
+        };
+        let [y, x] = [in_unit(&cells[0]), in_unit(&cells[1])];
+        let dyads = Dyads::new([("y", &y), ("x", &x)]).unwrap();
+        let found = Qap::new().permutations(Permutations::Exact).fit(&dyads).unwrap();
+        (found.correlation, found.p)
+    };
+    let usual = found(1.0);
+    assert!(usual.0.is_some_and(|r| r != 0.0), "{usual:?}");
+    for exponent in [-900, -400, 400, 900] {
+        assert_eq!(found(2.0_f64.powi(exponent)), usual, "{exponent}");
+    }
+}

@@ -233,7 +233,9 @@ fn beyond_reckoning(given: &[Option<f64>]) -> Option<(usize, String)> {
     is_too_little.then(|| {
         (
             first_row,
-            format!("answers that are at most {apart:e} apart are too near each other to be reckoned with: {way_out}"),
+            format!(
+                "answers that are at most {apart:.0e} apart are too near each other to be reckoned with: {way_out}"
+            ),
         )
     })
 }
