@@ -170,7 +170,7 @@ fn what_has_no_figure_is_refused_or_undefined() {
 fn alpha_has_no_unit() {
     let rows = [[1.0, 2.0, 1.0], [3.0, 3.0, 2.0], [5.0, 4.0, 5.0], [2.0, 2.0, 2.0]];
     let of = |exponent: i32, metric| {
-        let unit = 2.0_f64.powi(exponent);
+        let unit = libm::ldexp(1.0, exponent);
         let ratings =
             Ratings::new(rows.iter().map(|row| row.iter().map(|value| Some(value * unit)).collect())).unwrap();
         let found = AgreementOptions::new(Coefficient::Krippendorff).metric(metric).fit(&ratings).unwrap();

@@ -175,9 +175,8 @@ impl Dyads {
 fn centred(dyads: &Dyads, cells: &Cells) -> Cells {
     let seen: Vec<f64> =
         dyads.cells(&cells.seen).iter().filter_map(|(cell, _)| cells.values.get(*cell).copied()).collect();
-    // A correlation has no unit; in one near the values their squares fit, and a power of two loses no digit.
-    let largest = seen.iter().map(|value| value.abs()).fold(0.0, f64::max);
-    let unit = if largest > 0.0 { libm::ldexp(1.0, libm::ilogb(largest)) } else { 1.0 };
+    // A correlation has no unit.
+    let unit = super::unit_of(&seen);
     let centre = mean(&seen.iter().map(|value| value / unit).collect::<Vec<_>>()).unwrap_or(0.0);
     let less = |(value, seen): (&f64, &bool)| if *seen { value / unit - centre } else { 0.0 };
     Cells { values: cells.values.iter().zip(&cells.seen).map(less).collect(), seen: cells.seen.clone() }
