@@ -54,6 +54,11 @@ impl<E: Coded> From<E> for Fault {
     }
 }
 
+/// An option that has no part in what is asked for is wrong usage: who gives it expects something of it.
+pub(crate) fn only_with(option: &str, is_given: bool, other: &str, holds: bool) -> Result<(), Fault> {
+    if is_given && !holds { Err(Fault::usage(format!("{option}: only with {other}"))) } else { Ok(()) }
+}
+
 /// A message with its code at the end; the faults of a study file carry theirs themselves.
 pub(crate) fn coded(code: &str, message: &impl fmt::Display) -> String {
     let (message, code) = (message.to_string(), format!("[{code}]"));

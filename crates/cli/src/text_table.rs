@@ -49,13 +49,28 @@ fn dash(reason: Option<Missing>) -> String {
 }
 
 fn short(number: f64) -> String {
-    if number.fract() == 0.0 && number.abs() < 1e15 { format!("{number:.0}") } else { format!("{number:.DIGITS$}") }
+    // Of a number that is 0 in what is shown the sign says nothing; hundreds of digits say no more than a power of ten.
+    let number = if number.abs() < 0.0005 { number.abs() } else { number };
+    match number {
+        _ if number.abs() >= 1e15 => format!("{number:.DIGITS$e}"),
+        _ if number.fract() == 0.0 => format!("{number:.0}"),
+        _ => format!("{number:.DIGITS$}"),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crosscase_data::TableBuilder;
+
+    #[test]
+    fn numbers_are_short() {
+        let shown = [-0.0, -1e-17, 0.0004, -0.0006, 2.0, -2.0, 1e15, 1.25e300, -1e16];
+        assert_eq!(
+            shown.map(short),
+            ["0", "0.000", "0.000", "-0.001", "2", "-2", "1.000e15", "1.250e300", "-1.000e16"]
+        );
+    }
 
     #[test]
     fn ids_stay_as_they_are_and_a_reason_is_told() {

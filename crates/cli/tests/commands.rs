@@ -250,3 +250,28 @@ fn a_calibration_is_drawn_with_its_cases() {
     assert_eq!(draw(&format!("{direct} --figure raw.csv")).0, Some(2), "never over the data");
     assert_eq!(fs::read_to_string(room.path().join("raw.csv")).unwrap(), raw);
 }
+
+/// An option that has no part in what is asked for is wrong usage, told before any file is read: who gives it expects something of it.
+#[test]
+fn options_without_a_part_are_told() {
+    for (arguments, option, other) in [
+        ("scales aggregate t.csv --group g --key k", "--key", "--rule key-person"),
+        ("scales aggregate t.csv --group g --weight w --rule median", "--weight", "--rule weighted"),
+        ("network blockmodel t.csv --blocks 2 --complete 3", "--complete", "--approach valued"),
+        ("network attribute-test t.csv --attribute x --group g", "--group", "--statistic anova"),
+        ("network key-players t.csv --size 2 --criterion fragmentation --steps 2", "--steps", "--criterion reach"),
+        ("typology stability t.csv --k 2 --starts 9", "--starts", "--method classes"),
+        ("typology stability t.csv --k 2 --method classes --nominal a", "--nominal", "clusters by distance"),
+        ("typology compare t.csv --by a,b --nominal c", "--nominal", "--dimensions"),
+        ("typology select t.csv --role typical --type a --outcome b --ordinal c=d,e", "--ordinal", "--background"),
+        ("typology draw t.toml t.csv --case A --output t.svg", "--case", "--what radar"),
+        ("typology draw t.toml --what map --concept F --output t.svg", "--concept", "--what concepts"),
+        ("coding agreement t.csv --unit u --coder c --value v --replicates 9", "--replicates", "--interval bootstrap"),
+        ("review meta t.csv --effect y --variance v --measure rr", "--measure", "--cells"),
+    ] {
+        let output = crosscase().args(arguments.split(' ')).output().unwrap();
+        let said = stderr(&output);
+        assert_eq!(output.status.code(), Some(2), "{arguments}: {said}");
+        assert!(said.contains(option) && said.contains(&format!(": only with {other}")), "{arguments}: {said}");
+    }
+}

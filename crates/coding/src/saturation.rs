@@ -1,8 +1,8 @@
 //! Saturation: when further interviews stopped bringing further codes (Guest, Namey & Chen 2020, doi:10.1371/journal.pone.0232076).
 
 use crate::{Codebook, CodingError, SegmentStatus, Segments};
-use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
-use crosscase_figures::{Curve, CurvePlot, Figure};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder, counted};
+use crosscase_figures::{Curve, CurvePlot, Figure, Point};
 use crosscase_numerics::{Progress, quantile, resample_while};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
@@ -230,7 +230,11 @@ impl Saturation {
         };
         let plot = CurvePlot {
             title: "Codes by sources".to_owned(),
-            description: format!("{} codes in {} sources.", self.codes, self.sources.len()),
+            description: format!(
+                "{} in {}.",
+                counted(self.codes, "code", "codes"),
+                counted(self.sources.len(), "source", "sources")
+            ),
             x_label: "sources".to_owned(),
             y_label: "codes".to_owned(),
             curves: vec![
@@ -243,6 +247,9 @@ impl Saturation {
             y_limits: Some((0.0, self.codes.max(1) as f64)),
             ..CurvePlot::default()
         };
-        plot.draw()
+        // One source makes no line, in whatever order.
+        let [only] = &self.sources[..] else { return plot.draw() };
+        let points = vec![Point::new(&only.source, 1.0, only.cumulative as f64)];
+        CurvePlot { curves: Vec::new(), points, x_limits: Some((0.0, 2.0)), ..plot }.draw()
     }
 }

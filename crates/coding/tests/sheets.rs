@@ -239,6 +239,14 @@ fn saturation_is_reached_where_a_run_brings_nothing() {
     endless.base = usize::MAX;
     let endless = endless.fit_while(&passages(&sources), |_| ControlFlow::Continue(())).unwrap();
     assert_eq!((endless.reached, endless.diagnostics[0].code.as_ref()), ([None, None], "COD150"));
+    // One source is a point, where several are lines.
+    let one = options.fit_while(&passages(&sources[..1]), |_| ControlFlow::Continue(())).unwrap().figure();
+    assert!(
+        one.description().contains("with 1 point") && one.description().contains("2 codes in 1 source."),
+        "{}",
+        one.description()
+    );
+    assert!(found.figure().description().contains("with 0 points"), "{}", found.figure().description());
     let few = options.fit_while(&passages(&sources[..3]), |_| ControlFlow::Continue(())).unwrap();
     assert_eq!((few.reached, few.diagnostics[0].code.as_ref()), ([None, None], "COD150"));
 }

@@ -155,6 +155,10 @@ impl KeyPlayers {
             let message = format!("the search was stopped after {} sets: there may be better ones", best.looked);
             diagnostics.push(Diagnostic::warning("NET185", message).help("allow more time, or ask for smaller sets"));
         }
+        if best.value.is_none() && !ended.is_break() {
+            let message = "what is left without a set has no pair of nodes: its fragmentation is not defined";
+            diagnostics.push(Diagnostic::warning("NET186", message).help("ask for smaller sets"));
+        }
         let names = |set: Vec<u32>| set.into_iter().map(|node| network.name(node).to_owned()).collect();
         Ok(KeyPlayersResult {
             criterion: self.criterion,

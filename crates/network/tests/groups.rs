@@ -259,6 +259,7 @@ fn the_core_is_the_best_of_all_partitions() {
     assert!(matches!(CorePeriphery::new().fit(&network(3, &[(0, 1)], false)), Err(NetworkError::TooFewNodes { .. })));
     let nothing = CorePeriphery::new().fit(&network(4, &[], false)).unwrap();
     assert_eq!((nothing.fit, nothing.solutions, nothing.nodes[0].core), (None, 0, None));
+    assert_eq!(nothing.diagnostics[0].code, "NET186");
 }
 
 /// A core of six of thirty, each tied to the others of the core and to four of the periphery: found where not all are looked at.
@@ -443,6 +444,7 @@ fn key_players_of_two_stars() {
     let found = KeyPlayers::new(1, KeyCriterion::Fragmentation).directed().fit(&ring).unwrap();
     assert_eq!((found.value, found.baseline, found.sets.len()), (Some(1.0), Some(0.0), 3));
     let none = KeyPlayers::new(3, KeyCriterion::Fragmentation).fit(&ring).unwrap();
+    assert!(none.diagnostics.iter().any(|told| told.code == "NET186"), "{none:?}");
     assert_eq!((none.value, none.sets.len()), (None, 0), "of no nodes there are no pairs");
     assert!(matches!(KeyPlayers::new(4, KeyCriterion::Reach).fit(&ring), Err(NetworkError::BadOption { .. })));
 }

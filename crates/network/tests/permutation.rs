@@ -388,6 +388,10 @@ fn labels_are_dealt_out_in_every_order() {
     let partly = fit.fit(&build([Some("x"), Some("x"), Some("x"), Some("y"), Some("y"), None])).unwrap();
     assert_eq!((partly.external + partly.internal, partly.nodes[5].external), (5, None), "three ties end at f");
     assert!(partly.diagnostics[0].to_string().starts_with("3 ties are left out"));
+    let untied = Network::undirected().nodes(["a", "b"]).attribute("sector", [Some("x"), Some("y")]).build().unwrap();
+    let untied = fit.fit(&untied).unwrap();
+    assert_eq!((untied.ei_index, untied.p.p_greater, &*untied.diagnostics[0].code), (None, None, "NET186"));
+    assert!(found.diagnostics.is_empty(), "{found:?}");
     assert!(matches!(Homophily::new("role").fit(&build([None; 6])), Err(NetworkError::UnknownAttribute { .. })));
 }
 
@@ -427,6 +431,7 @@ fn random_networks_are_drawn_from_the_space_that_is_named() {
     let transitivity = fit(CugStatistic::Transitivity, CugGiven::Dyads);
     assert_eq!((transitivity.observed, transitivity.p_greater), (None, None), "there is no two-path");
     assert!((transitivity.undefined as f64 / 4_000.0 - 0.2).abs() < 0.03);
+    assert!(transitivity.diagnostics.iter().any(|told| told.code == "NET186"), "{transitivity:?}");
     let missing = Network::directed().nodes(["a", "b", "c"]).tie("a", "b").missing("b", "a").build().unwrap();
     let drawn = Cug::new(CugStatistic::Density).given(CugGiven::Edges).draws(50).fit(&missing).unwrap();
     assert_eq!(
@@ -434,4 +439,26 @@ fn random_networks_are_drawn_from_the_space_that_is_named() {
         (Some(0.2), Some(1.0)),
         "five dyads are known"
     );
+}
+
+/// A correlation has no unit: weights whose squares do not fit give what others give, and not 0.
+#[test]
+fn the_unit_of_weights_does_not_matter() {
+    let mut stream = Stream::new(8, 0);
+    let cells = [random(5, true, 0.1, &mut stream), random(5, true, 0.1, &mut stream)];
+    let found = |unit: f64| {
+        let in_unit = |cells: &Cells| {
+            let row = |row: &Vec<Option<f64>>| row.iter().map(|cell| cell.map(|value| value * unit)).collect();
+            network(&cells.iter().map(row).collect(), true)
+        };
+        let [y, x] = [in_unit(&cells[0]), in_unit(&cells[1])];
+        let dyads = Dyads::new([("y", &y), ("x", &x)]).unwrap();
+        let found = Qap::new().permutations(Permutations::Exact).fit(&dyads).unwrap();
+        (found.correlation, found.p)
+    };
+    let usual = found(1.0);
+    assert!(usual.0.is_some_and(|r| r != 0.0), "{usual:?}");
+    for exponent in [-900, -400, 400, 900] {
+        assert_eq!(found(libm::ldexp(1.0, exponent)), usual, "{exponent}");
+    }
 }

@@ -46,9 +46,30 @@ pub fn variance(values: &[f64]) -> Option<f64> {
     sum(&squares).map(|s| s / (values.len() - 1) as f64)
 }
 
-/// The standard deviation of a sample, with n − 1; `None` for fewer than two values.
+/// The standard deviation of a sample, with n − 1; `None` for fewer than two values. However large or small values are, their squares
+/// neither overflow nor vanish.
+///
+/// ```
+/// use crosscase_numerics::sd;
+/// let of = |unit: f64| sd(&[1.0 * unit, 3.0 * unit, 2.0 * unit]).map_or(0.0, |sd| sd / unit);
+/// assert!((of(1e-300) - 1.0).abs() < 1e-12 && (of(1e300) - 1.0).abs() < 1e-12);
+/// ```
 pub fn sd(values: &[f64]) -> Option<f64> {
-    variance(values).map(f64::sqrt)
+    let unit = binary_unit(values)?;
+    let scaled: Vec<f64> = values.iter().map(|value| value / unit).collect();
+    variance(&scaled).map(|variance| variance.sqrt() * unit)
+}
+
+/// The power of two that the largest of values lies between it and its double, 1 where all are 0: divided by it they lose no digit, and
+/// their squares and products fit. `None` for a value that is not finite.
+pub(crate) fn binary_unit(values: &[f64]) -> Option<f64> {
+    let largest = values.iter().map(|value| value.abs()).fold(0.0, f64::max);
+    if values.iter().any(|value| !value.is_finite()) {
+        return None;
+    }
+    // The exponent alone is left; of a subnormal number the least that is normal.
+    let unit = f64::from_bits(largest.to_bits() & (0x7ff << 52));
+    Some(if largest == 0.0 { 1.0 } else { unit.max(f64::MIN_POSITIVE) })
 }
 
 /// The quantile of type 7 of Hyndman & Fan (1996), the default of R and `NumPy`: with the values in order, linear

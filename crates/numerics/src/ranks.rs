@@ -1,21 +1,29 @@
 //! Correlations of values and of their ranks.
 
+use crate::describe::binary_unit;
 use crate::{mean, sum};
 
-/// Pearson's correlation; `None` for fewer than two values, unequal lengths, or a side without variance.
+/// Pearson's correlation; `None` for fewer than two values, unequal lengths, or a side without variance. It does not depend on the units
+/// of the sides, however large or small.
 ///
 /// ```
 /// use crosscase_numerics::pearson;
 /// assert!((pearson(&[1.0, 2.0, 3.0], &[2.0, 4.0, 6.0]).unwrap() - 1.0).abs() < 1e-15);
+/// assert_eq!(pearson(&[1e-200, 3e-200, 2e-200], &[1e300, 2e300, 3e300]), pearson(&[1.0, 3.0, 2.0], &[1.0, 2.0, 3.0]));
 /// assert_eq!(pearson(&[1.0, 1.0], &[2.0, 4.0]), None);
 /// ```
 pub fn pearson(x: &[f64], y: &[f64]) -> Option<f64> {
     if x.len() != y.len() || x.len() < 2 || constant(x) || constant(y) {
         return None;
     }
-    let (mx, my) = (mean(x)?, mean(y)?);
+    let in_unit = |values: &[f64]| {
+        let unit = binary_unit(values)?;
+        Some(values.iter().map(|value| value / unit).collect::<Vec<_>>())
+    };
+    let (x, y) = (in_unit(x)?, in_unit(y)?);
+    let (mx, my) = (mean(&x)?, mean(&y)?);
     let sum_of =
-        |f: &dyn Fn(f64, f64) -> f64| sum(&x.iter().zip(y).map(|(x, y)| f(x - mx, y - my)).collect::<Vec<_>>());
+        |f: &dyn Fn(f64, f64) -> f64| sum(&x.iter().zip(&y).map(|(x, y)| f(x - mx, y - my)).collect::<Vec<_>>());
     let (xy, xx, yy) = (sum_of(&|x, y| x * y)?, sum_of(&|x, _| x * x)?, sum_of(&|_, y| y * y)?);
     let scale = (xx * yy).sqrt();
     (scale > 0.0).then(|| (xy / scale).clamp(-1.0, 1.0))

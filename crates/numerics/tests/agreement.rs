@@ -165,6 +165,28 @@ fn what_has_no_figure_is_refused_or_undefined() {
     assert_eq!(Ratings::new([vec![Some(1.0)]]), Err(NumericsError::TooFewCoders { found: 1 }));
 }
 
+/// Alpha has no unit: in one whose squares do not fit it is what it is in any other. A power of two loses no digit.
+#[test]
+fn alpha_has_no_unit() {
+    let rows = [[1.0, 2.0, 1.0], [3.0, 3.0, 2.0], [5.0, 4.0, 5.0], [2.0, 2.0, 2.0]];
+    let of = |exponent: i32, metric| {
+        let unit = libm::ldexp(1.0, exponent);
+        let ratings =
+            Ratings::new(rows.iter().map(|row| row.iter().map(|value| Some(value * unit)).collect())).unwrap();
+        let found = AgreementOptions::new(Coefficient::Krippendorff).metric(metric).fit(&ratings).unwrap();
+        (found.estimate, found.se)
+    };
+    for metric in [Metric::Interval, Metric::Ratio] {
+        assert!(of(0, metric).0.is_some());
+        [-1000, -600, 600, 1000].iter().for_each(|exponent| assert_eq!(of(*exponent, metric), of(0, metric)));
+    }
+    let ends = Ratings::new(
+        [[1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]].map(|unit| vec![Some(unit[0] * 1.5e308), Some(unit[1] * 1.5e308)]),
+    );
+    let options = AgreementOptions::new(Coefficient::Percent).weights(Weights::Linear);
+    check(&options.fit(&ends.unwrap()).unwrap(), 2.0 / 3.0, None);
+}
+
 fn some_ratings() -> impl Strategy<Value = Vec<Vec<Option<u8>>>> {
     proptest::collection::vec(proptest::collection::vec(proptest::option::weighted(0.8, 0..4_u8), 3), 2..12)
 }

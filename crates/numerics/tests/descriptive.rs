@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
-use crosscase_numerics::{mean, mean_interval, normal_cdf, normal_quantile, quantile, sd, sum, variance};
+use crosscase_numerics::{mean, mean_interval, normal_cdf, normal_quantile, pearson, quantile, sd, sum, variance};
 
 #[track_caller]
 fn close(found: Option<f64>, expected: f64, tolerance: f64) {
@@ -88,5 +88,20 @@ fn quantiles_of_the_normal_distribution() {
     }
     for p in [0.0, 1.0, -0.1, f64::NAN] {
         assert_eq!(normal_quantile(p), None);
+    }
+}
+
+/// Correlations have no unit, and a spread has that of its values: whatever it is, nothing overflows or vanishes. Powers of
+/// two lose no digit.
+#[test]
+fn units_do_not_matter() {
+    let (x, y) = ([1.0, 4.0, 2.5, 3.0, 7.0], [2.0, 3.0, 1.0, 5.0, 4.0]);
+    let expected = pearson(&x, &y).unwrap();
+    for exponent in [-1000, -700, -300, 300, 700, 1000] {
+        let unit = libm::ldexp(1.0, exponent);
+        let scaled: Vec<f64> = x.iter().map(|x| x * unit).collect();
+        assert_eq!(pearson(&scaled, &y), Some(expected), "{exponent}");
+        assert_eq!(pearson(&scaled, &y.map(|y| y * unit)), Some(expected), "{exponent}");
+        assert_eq!(sd(&scaled), sd(&x).map(|sd| sd * unit), "{exponent}");
     }
 }

@@ -46,9 +46,40 @@ impl FoundDirection {
     }
 }
 
+/// In which direction a condition is expected to work for an outcome.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ExpectedDirection {
+    /// The outcome comes with the condition.
+    Present,
+    /// The outcome comes without it.
+    Absent,
+    /// Theory does not say; which is not the same as that nothing was expected.
+    Open,
+}
+
+impl ExpectedDirection {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Present => "present",
+            Self::Absent => "absent",
+            Self::Open => "open",
+        }
+    }
+
+    /// What a study finds that bears it out.
+    const fn found(self) -> Option<FoundDirection> {
+        match self {
+            Self::Present => Some(FoundDirection::Present),
+            Self::Absent => Some(FoundDirection::Absent),
+            Self::Open => None,
+        }
+    }
+}
+
 /// In which direction each condition is expected to work for an outcome: those of a framework.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ExpectedDirections(Vec<(String, String, Option<FoundDirection>)>);
+pub struct ExpectedDirections(Vec<(String, String, ExpectedDirection)>);
 
 impl ExpectedDirections {
     /// How the table is to be read.
@@ -57,13 +88,13 @@ impl ExpectedDirections {
         ["condition", "outcome", "direction"].into_iter().fold(options, ReadOptions::text_if_there)
     }
 
-    /// One more, instead of what was expected of the two before; `None` where the direction is open.
+    /// One more, instead of what was expected of the two before.
     #[must_use]
     pub fn with(
         mut self,
         condition: impl Into<String>,
         outcome: impl Into<String>,
-        direction: Option<FoundDirection>,
+        direction: ExpectedDirection,
     ) -> Self {
         let (condition, outcome) = (condition.into(), outcome.into());
         self.0.retain(|known| (&known.0, &known.1) != (&condition, &outcome));
@@ -85,14 +116,14 @@ impl ExpectedDirections {
             };
             let [condition, outcome, word] = [of(&columns[0])?, of(&columns[1])?, of(&columns[2])?];
             let direction = match FoundDirection::read(&word) {
-                Some(FoundDirection::Present) => Some(FoundDirection::Present),
-                Some(FoundDirection::Absent) => Some(FoundDirection::Absent),
-                None if word.eq_ignore_ascii_case("open") => None,
+                Some(FoundDirection::Present) => ExpectedDirection::Present,
+                Some(FoundDirection::Absent) => ExpectedDirection::Absent,
+                None if word.trim().eq_ignore_ascii_case("open") => ExpectedDirection::Open,
                 _ => return Err(bad(format!("a direction is present, absent or open, not `{word}`"))),
             };
             Ok((condition, outcome, direction))
         };
-        let mut expected: Vec<(String, String, Option<FoundDirection>)> = Vec::new();
+        let mut expected: Vec<(String, String, ExpectedDirection)> = Vec::new();
         for at in 0..table.rows() {
             let one = row(at)?;
             match expected.iter().find(|known| known.0 == one.0 && known.1 == one.1) {
@@ -136,8 +167,8 @@ pub struct HarvestRow {
     pub condition: String,
     /// The outcome.
     pub outcome: String,
-    /// The direction that is expected; `None` where nothing is, or the literature does not say.
-    pub expected: Option<FoundDirection>,
+    /// The direction that is expected; `None` where nothing is said of it.
+    pub expected: Option<ExpectedDirection>,
     /// Studies that found the outcome with the condition.
     pub present: usize,
     /// Without it.
@@ -146,7 +177,7 @@ pub struct HarvestRow {
     pub none: usize,
     /// That it depends.
     pub mixed: usize,
-    /// Studies that found the direction that is expected.
+    /// Studies that found the direction that is expected; `None` where it is open, or nothing is said of it.
     pub support: Option<usize>,
     /// Studies that found the other one.
     pub against: Option<usize>,
@@ -163,6 +194,13 @@ pub struct HarvestStudy {
     pub found: FoundDirection,
     /// Its quality, as a number from 0 on.
     pub quality: Option<f64>,
+}
+
+impl HarvestRow {
+    /// What a study finds that bears the expectation out; `None` where the direction is open, or nothing is expected.
+    fn direction(&self) -> Option<FoundDirection> {
+        self.expected.and_then(ExpectedDirection::found)
+    }
 }
 
 impl Harvest {
@@ -214,7 +252,7 @@ impl Harvest {
         for (condition, outcome, direction) in &expected.0 {
             let at = place(&mut rows, condition, outcome);
             if let Some(of_pair) = rows.get_mut(at) {
-                of_pair.expected = *direction;
+                of_pair.expected = Some(*direction);
             }
         }
         for of_pair in &mut rows {
@@ -222,9 +260,9 @@ impl Harvest {
             (of_pair.present, of_pair.absent) = (count(FoundDirection::Present), count(FoundDirection::Absent));
             (of_pair.none, of_pair.mixed) = (count(FoundDirection::None), count(FoundDirection::Mixed));
             (of_pair.support, of_pair.against) = match of_pair.expected {
-                Some(FoundDirection::Present) => (Some(of_pair.present), Some(of_pair.absent)),
-                Some(_) => (Some(of_pair.absent), Some(of_pair.present)),
-                None => (None, None),
+                Some(ExpectedDirection::Present) => (Some(of_pair.present), Some(of_pair.absent)),
+                Some(ExpectedDirection::Absent) => (Some(of_pair.absent), Some(of_pair.present)),
+                Some(ExpectedDirection::Open) | None => (None, None),
             };
         }
         Ok(Self { rows })
@@ -245,7 +283,7 @@ impl Harvest {
         TableBuilder::new("crosscase.review.directions/1")
             .text("condition", rows.iter().map(|row| Some(row.condition.as_str())))
             .text("outcome", rows.iter().map(|row| Some(row.outcome.as_str())))
-            .text("expected", rows.iter().map(|row| row.expected.map(FoundDirection::name)))
+            .text("expected", rows.iter().map(|row| row.expected.map(ExpectedDirection::name)))
             .integer("support", rows.iter().map(|row| row.support.and_then(whole)))
             .integer("against", rows.iter().map(|row| row.against.and_then(whole)))
             .integer("present", rows.iter().map(|row| whole(row.present)))
@@ -288,7 +326,7 @@ impl Harvest {
             canvas.text(CanvasText::new(x + width / 2.0, 17.0, head).size(11.0).anchor(Anchor::Middle).ink(Ink::Muted));
             for (r, row) in self.rows.iter().enumerate() {
                 let base = top + height * r as f64 + HIGH + 12.0;
-                let is_expected = row.expected == Some(found);
+                let is_expected = row.direction() == Some(found);
                 let (corner, size) = ((x + 2.0, base - HIGH - 8.0), (width - 4.0, HIGH + 20.0));
                 if is_expected {
                     canvas.rect(corner, size, Paint::fill(Ink::Shade).stroke(Stroke::new(Ink::Rule, 1.4)));
@@ -301,7 +339,7 @@ impl Harvest {
                     let quality = study.quality.map_or_else(String::new, |quality| format!(", quality {quality}"));
                     let ink = match found {
                         FoundDirection::None | FoundDirection::Mixed => Ink::Rule,
-                        _ if row.expected.is_none() || is_expected => Ink::Series(0),
+                        _ if row.direction().is_none() || is_expected => Ink::Series(0),
                         _ => Ink::Series(1),
                     };
                     canvas.titled(&format!("{}{quality}", study.study), |canvas| {
@@ -315,14 +353,14 @@ impl Harvest {
             let y = top + height * r as f64 + HIGH / 2.0 + 6.0;
             canvas.text(CanvasText::new(left - 10.0, y, names(row)).anchor(Anchor::End).bold());
             canvas.text(CanvasText::new(left - 10.0, y + 15.0, outcomes(row)).anchor(Anchor::End).ink(Ink::Muted));
-            let expected = row.expected.map_or_else(|| "open".to_owned(), |found| found.name().to_owned());
+            let expected = row.expected.map_or("nothing", ExpectedDirection::name);
             told.push(format!(
-                "{}, {} (expected {expected}): present {}, absent {}, none {}, mixed {}",
+                "{}, {} (expected: {expected}): present {}, absent {}, none {}, mixed {}",
                 row.condition, row.outcome, row.present, row.absent, row.none, row.mixed
             ));
         }
         let height_says = if most > 0.0 { ", as high as its quality" } else { "" };
-        let frame = if self.rows.iter().any(|row| row.expected.is_some()) {
+        let frame = if self.rows.iter().any(|row| row.direction().is_some()) {
             "; a frame is around what is expected"
         } else {
             ""

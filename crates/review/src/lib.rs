@@ -17,7 +17,7 @@ pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use dedupe::{DecidedPair, Decisions, Deduplicated, DuplicateGroup, UnsurePair, deduplicate};
 pub use error::ReviewError;
 pub use evidence_map::{EvidenceCell, EvidenceMap, EvidenceMapOptions};
-pub use harvest::{ExpectedDirections, FoundDirection, Harvest, HarvestRow, HarvestStudy};
+pub use harvest::{ExpectedDirection, ExpectedDirections, FoundDirection, Harvest, HarvestRow, HarvestStudy};
 pub use meta::{EffectMeasure, MetaAnalysis, MetaMethod, MetaOptions, StudyEffect, StudyEffects, WeighedStudy};
 pub use page::ScreeningPage;
 pub use prisma::{

@@ -179,11 +179,22 @@ fn findings_stand_beside_what_is_expected() {
         found.rows.iter().map(|row| (row.condition.as_str(), row.support, row.against, row.mixed)).collect();
     let expected = [("trust", Some(1), Some(1), 1), ("rules", Some(1), Some(0), 0), ("skills", None, None, 0)];
     assert_eq!(told, expected, "S3 says two things of trust, and so that it depends");
+    let directions = |found: &Harvest| found.to_table().unwrap().texts("expected").unwrap();
+    let word = |word: &str| Some(word.to_owned());
+    assert_eq!(directions(&found), [word("present"), word("absent"), word("open")]);
+    let unasked = table("study,condition,outcome,found\nS1,trust,innovation,none\n", "f.csv", Harvest::reading);
+    let unasked = Harvest::from_table(&unasked, &ExpectedDirections::default()).unwrap();
+    assert_eq!(
+        (directions(&unasked), unasked.rows[0].support),
+        (vec![None], None),
+        "nothing is expected, which is not open"
+    );
+    assert!(unasked.figure("Found").description().contains("trust, innovation (expected: nothing)"));
     assert!(
         found
             .figure("Found")
             .description()
-            .contains("trust, innovation (expected present): present 1, absent 1, none 0, mixed 1")
+            .contains("trust, innovation (expected: present): present 1, absent 1, none 0, mixed 1")
     );
     let harvest = |rows: &str| {
         let text = format!("study,condition,outcome,found,quality\n{rows}");

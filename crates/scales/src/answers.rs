@@ -213,7 +213,31 @@ fn column(table: &Table, item: &Item, diagnostics: &mut Vec<Diagnostic>) -> Resu
             return Err(ScalesError::OutsideRange { place: table.place(row, Some(&item.id)), found, range });
         }
     }
+    if let Some((row, reason)) = beyond_reckoning(&given) {
+        return Err(ScalesError::Cell { place: table.place(row, Some(&item.id)), reason });
+    }
     Ok(Column { given, asked })
+}
+
+/// Answers whose products do not fit into a number: covariances of covariances would be infinite or 0, and so would what is made of them.
+fn beyond_reckoning(given: &[Option<f64>]) -> Option<(usize, String)> {
+    const MOST: f64 = 1e30;
+    let known = || given.iter().enumerate().filter_map(|(row, answer)| Some((row, (*answer)?)));
+    let way_out = "measure the item in another unit, or look for a slip";
+    if let Some((row, large)) = known().find(|(_, answer)| answer.abs() > MOST) {
+        return Some((row, format!("{large:e} is too large an answer to be reckoned with: {way_out}")));
+    }
+    let (first_row, first) = known().next()?;
+    let apart = known().map(|(_, answer)| (answer - first).abs()).fold(0.0, f64::max);
+    let is_too_little = apart > 0.0 && apart < 1.0 / MOST;
+    is_too_little.then(|| {
+        (
+            first_row,
+            format!(
+                "answers that are at most {apart:.0e} apart are too near each other to be reckoned with: {way_out}"
+            ),
+        )
+    })
 }
 
 /// The values of a column, in which words may stand for some.

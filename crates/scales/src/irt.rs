@@ -150,6 +150,8 @@ pub struct Theta {
 
 /// A slope beyond this is taken for one without end: an item tells those above a place from those below it for certain.
 const STEEP: f64 = 10.0;
+/// A variance of theta below this is none: persons a standard deviation apart have odds that differ by less than a hundredth.
+const NO_VARIANCE: f64 = 1e-4;
 /// Ranges with more options are read by the answers there are.
 const MOST_OPTIONS: usize = 50;
 
@@ -223,6 +225,7 @@ impl Irt {
         let patterns = Patterns::of(&columns);
         let found = Estimate::of(self.model.has_one_slope(), curves, &patterns);
         let errors = errors(&found, &patterns, &name, &mut diagnostics);
+        few_or_flat(used.rows.len(), &found, &mut diagnostics);
         let items = answers.items().iter().enumerate().map(|(place, item)| {
             let at = used.items.iter().position(|used| *used == place);
             let steps = all[place].len().saturating_sub(1);
@@ -309,6 +312,21 @@ fn errors(
         diagnostics.push(Diagnostic::warning("SCA148", message).help(help));
     }
     errors
+}
+
+/// Says where there are no more rows than items, and where the answers do not tell persons apart.
+fn few_or_flat(n: usize, found: &Estimate, diagnostics: &mut Vec<Diagnostic>) {
+    let k = found.curves.len();
+    if n <= k {
+        let message = format!("{n} rows for {k} items: the figures are of few and uncertain, whatever their errors");
+        diagnostics.push(Diagnostic::warning("SCA119", message).help("take fewer items, or more rows"));
+    }
+    if found.one_slope && found.theta_variance() < NO_VARIANCE {
+        let message = "the variance of theta is at 0, the least that there is: answers go together no more than by chance, and tell \
+            nobody apart";
+        let help = "look at how the items correlate; keep to those that ask the same, and reverse those worded the other way round";
+        diagnostics.push(Diagnostic::warning("SCA152", message).help(help));
+    }
 }
 
 /// The options of an item: those of its declared range, else those observed.

@@ -126,6 +126,9 @@ fn few_rows_are_told() {
     assert!(why(&wide, "x1 x2 x3 x4 x5 x6 x7 x8 x9").contains("no more rows than items"));
     assert!(why("id,a,b\n1,1,1\n2,1,2\n3,2,1\n4,2,2\n", "a b").contains("no two items correlate"));
     assert!(told(&Mokken::new().fit(&read).unwrap().diagnostics));
+    for model in [IrtModel::Grm, IrtModel::Pcm] {
+        assert!(told(&Irt::new(model).fit(&read).unwrap().diagnostics), "{model:?}");
+    }
     assert!(told(&Parallel::new().draws(5).fit(&read).unwrap().diagnostics));
     let twice = of_one_factor(40, 3, 4, 1.0).lines().fold(String::new(), |file, line| {
         file + line + "," + if line.starts_with("id") { "x4" } else { line.rsplit(',').next().unwrap() } + "\n"
@@ -138,6 +141,47 @@ fn few_rows_are_told() {
     let one = answers("id,a,b\n1,1,2\n", &items("a b"));
     let error = Parallel::new().fit(&one).unwrap_err().to_string();
     assert!(!error.contains("pairwise") && error.contains("1 row is left"), "{error}");
+}
+
+/// Nobody says yes to two items: the likelihood is greatest where persons do not differ, and that is said. In the LSAT they do.
+#[test]
+fn persons_whom_the_answers_do_not_tell_apart() {
+    let mut rows = vec![[0.0; 4]; 30];
+    (0..4).for_each(|at| rows[at][at] = 1.0);
+    let read =
+        Answers::from_rows(&items("a b c d"), &rows.iter().map(|row| row.map(Some)).collect::<Vec<_>>()).unwrap();
+    let is_told = |read: &Answers| {
+        let found = Irt::new(IrtModel::Rasch).fit(read).unwrap();
+        (found.theta_variance, found.diagnostics.iter().any(|told| told.code == "SCA152"))
+    };
+    let (variance, flat) = is_told(&read);
+    assert!(flat && variance < 1e-6, "{variance}");
+    assert!(!is_told(&Answers::read(&lsat6(), &items("1 2 3 4 5")).unwrap()).1);
+}
+
+/// Answers in a unit in which their squares do not fit are refused, and named; on this side of it the coefficients are those of any unit.
+#[test]
+fn answers_beyond_what_squares_can_hold() {
+    let file = |unit: &str| {
+        let rows = ["1,2", "2,2", "4,3", "5,5"].iter().enumerate();
+        rows.fold("id,a,b\n".to_owned(), |file, (row, answers)| {
+            let (a, b) = answers.split_once(',').unwrap();
+            file + &format!("{row},{a}e{unit},{b}e{unit}\n")
+        })
+    };
+    let read = |unit: &str| {
+        let options = crosscase_data::ReadOptions::new();
+        let format = crosscase_data::Format::Csv;
+        let table = crosscase_data::read_bytes(file(unit).as_bytes(), format, Some("t.csv"), &options).unwrap().table;
+        Answers::read(&table, &items("a b"))
+    };
+    for (unit, named) in [("300", "1e300 is too large"), ("-300", "e-300 apart are too near each other")] {
+        let error = read(unit).unwrap_err();
+        assert!(error.code() == "SCA014" && error.to_string().contains(named), "{error}");
+        assert!(error.to_string().contains("t.csv, line 2, record 1, column a"), "{error}");
+    }
+    let alpha = |unit| Reliability::new().fit(&read(unit).unwrap()).unwrap().alpha.unwrap();
+    assert!((alpha("20") - alpha("0")).abs() < 1e-12 && (alpha("-20") - alpha("0")).abs() < 1e-12);
 }
 
 /// Answers between whole numbers are no options, whether a range is declared or not.

@@ -112,9 +112,12 @@ impl Column {
     /// Numbers, by the range that is observed of them.
     pub(crate) fn of(values: &[Option<f64>]) -> Self {
         let given = || values.iter().flatten().copied();
-        let range = given().fold(f64::NEG_INFINITY, f64::max) - given().fold(f64::INFINITY, f64::min);
+        let (high, low) = (given().fold(f64::NEG_INFINITY, f64::max), given().fold(f64::INFINITY, f64::min));
+        // Of the largest numbers the range does not fit, and half of it does.
+        let part = if (high - low).is_finite() { 1.0 } else { 0.5 };
+        let range = high * part - low * part;
         let unit = if range > 0.0 { range } else { 1.0 };
-        Self::Scale(values.iter().map(|value| value.map(|x| x / unit)).collect())
+        Self::Scale(values.iter().map(|value| value.map(|x| x * part / unit)).collect())
     }
 
     fn between(&self, a: usize, b: usize) -> Option<f64> {

@@ -256,7 +256,9 @@ impl Cases<'_> {
             allowed: "numbers that differ are wanted".to_owned(),
         };
         let numbers = numbers.ok_or_else(|| bad("in words"))?;
-        let spread = sd(&numbers).filter(|sd| *sd > 1e-12).ok_or_else(|| bad("the same in all cases"))?;
+        // What rounding alone leaves between them is no difference, in whatever unit they are.
+        let largest = numbers.iter().map(|x| x.abs()).fold(0.0, f64::max);
+        let spread = sd(&numbers).filter(|sd| *sd > 1e-12 * largest).ok_or_else(|| bad("the same in all cases"))?;
         let centre = mean(&numbers).unwrap_or_default();
         let one = |(one, x): (&Known, &f64)| {
             let far = (x - centre) / spread;

@@ -111,6 +111,10 @@ pub fn select_pairs(
         diagnostics
             .push(Diagnostic::warning("TYP160", "left out, since their type or outcome is missing").listing(left_out));
     }
+    if outcome.is_some() && role == PairRole::MostSimilar {
+        let message = "the outcome has no part in it: the most similar pairs are those of two types that are nearest";
+        diagnostics.push(Diagnostic::note("TYP162", message));
+    }
     Ok(Selection { role, picks, diagnostics })
 }
 

@@ -4,8 +4,8 @@
 use crosscase_boolean::Never;
 use crosscase_data::{Format, ReadOptions, Table, TableBuilder};
 use crosscase_typology::{
-    CaseDistances, CaseRole, ClusterMethod, ClusterStability, Distance, Gower, LatentClasses, Linkage, disagreement,
-    laws, select_cases,
+    CaseDistances, CaseRole, ClusterMethod, ClusterStability, Distance, Gower, LatentClasses, Linkage, PairRole,
+    disagreement, laws, select_cases, select_pairs,
 };
 use proptest::prelude::*;
 use std::fmt::Write as _;
@@ -277,4 +277,37 @@ proptest! {
         };
         prop_assert_eq!(scores(&build(&order)), scores(&build(&turned)));
     }
+}
+
+/// The unit of an outcome or of a column decides nothing: not who is extreme, and not how far apart cases are.
+#[test]
+fn units_decide_nothing() {
+    let of = |values: [&str; 4]| {
+        let rows = ["A,x", "B,y", "C,x", "D,y"].iter().zip(values);
+        table(&rows.fold("case,type,Y\n".to_owned(), |file, (row, value)| file + row + "," + value + "\n"))
+    };
+    let extreme = |values| {
+        let found = select_cases(&of(values), CaseRole::Extreme, "type", "Y").unwrap();
+        found.picks.iter().map(|pick| (pick.case.clone(), (pick.score * 1e6).round())).collect::<Vec<_>>()
+    };
+    let usual = extreme(["1", "2", "3", "7"]);
+    assert_eq!(usual[0].0, "D");
+    assert_eq!(extreme(["1e-300", "2e-300", "3e-300", "7e-300"]), usual);
+    assert_eq!(extreme(["1e300", "2e300", "3e300", "7e300"]), usual);
+    // The range of these is beyond the greatest number.
+    let cases = Gower::new().fit(&of(["-1.5e308", "1.5e308", "0", "0.75e308"]), &["Y".to_owned()]).unwrap();
+    let far: Vec<Option<f64>> = (1..4).map(|other| cases.between(0, other)).collect();
+    assert_eq!(far, [Some(1.0), Some(0.5), Some(0.75)]);
+}
+
+/// Which pairs are most similar does not hang on an outcome, and whoever names one is told.
+#[test]
+fn an_outcome_without_a_part_is_told() {
+    let of = |role, outcome| {
+        select_pairs(&table(CASES), role, "type", outcome, &["word".to_owned()], &Gower::new()).unwrap()
+    };
+    let (with, without) = (of(PairRole::MostSimilar, Some("Y")), of(PairRole::MostSimilar, None));
+    assert_eq!(with.picks, without.picks);
+    assert!(with.diagnostics.iter().any(|told| told.code == "TYP162") && without.diagnostics.is_empty());
+    assert!(of(PairRole::MostDifferent, Some("word")).diagnostics.iter().all(|told| told.code != "TYP162"));
 }

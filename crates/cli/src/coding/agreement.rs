@@ -1,7 +1,7 @@
 //! `crosscase coding agreement`.
 
 use super::RowsArgs;
-use crate::fault::Fault;
+use crate::fault::{Fault, only_with};
 use crate::files::Target;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
@@ -51,9 +51,9 @@ struct Args {
     /// How the interval at 95 % is made
     #[arg(long, value_parser = choice(AgreementInterval::CHOICES), default_value = "t")]
     interval: AgreementInterval,
-    /// Replicates of the bootstrap
-    #[arg(long, value_name = "N", default_value_t = 2_000)]
-    replicates: usize,
+    /// Replicates of the bootstrap [default: 2000]
+    #[arg(long, value_name = "N")]
+    replicates: Option<usize>,
     /// Also write the units on which coders differ, a column a coder: .csv, .json, .parquet, .arrow or .xlsx
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     disagreements: Option<Target>,
@@ -68,11 +68,13 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
+    let is_drawn = args.interval == AgreementInterval::Bootstrap;
+    only_with("--replicates", args.replicates.is_some(), "--interval bootstrap", is_drawn)?;
     let columns = AgreementColumns::new(&args.unit, &args.coder, &args.value);
     let table = args.rows.read(|options| columns.reading(options), &[&args.value])?;
     let mut options = AgreementOptions::new(args.coefficient);
     (options.metric, options.weights, options.interval) = (args.metric, args.weights, args.interval);
-    (options.replicates, options.seed) = (args.replicates, args.seed.seed);
+    (options.replicates, options.seed) = (args.replicates.unwrap_or(2_000), args.seed.seed);
     let found = match args.interval {
         AgreementInterval::Bootstrap => {
             counting("resampling units", args.rows.deadline(), |watch| columns.fit_while(&table, &options, watch))

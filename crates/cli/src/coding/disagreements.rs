@@ -18,7 +18,8 @@ pub(crate) fn command() -> Command {
 #[command(after_long_help = "\
 FILE has a row a passage, as `coding matrix` reads it. Only what two coders have read is compared: whoever says anything of a source has read
 all of it. Passages of several coders that share a character are one, and agreed where all who read them marked them. The table has the
-others: who marked them, who did not, and which codes these gave instead.
+others: who marked them (`found_by`), who read them and did not (`not_by`), and which codes these gave `instead`. --by-code counts cases, too:
+`cases_disputed` are those in which of two coders who read a source one found the code and the other did not.
 
 Example:
   crosscase coding disagreements segments.csv --codes codes.csv --by-code codes_agreed.csv --output to_discuss.csv")]

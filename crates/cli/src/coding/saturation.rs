@@ -20,7 +20,8 @@ pub(crate) fn command() -> Command {
 #[command(after_long_help = "\
 Each source with the codes that none before it has. `run_share` is the new codes of the run of sources that ends there over those of the
 first sources, the base (Guest, Namey & Chen 2020). `expected` is the mean over all orders of the sources, exactly; `low` and `high` are
-where 95 % of random orders lie.
+where 95 % of random orders lie. `reached` says after how many sources the first run with at most 5 % new codes begins, and that with none;
+`base_codes` are the codes of the base.
 
 Examples:
   crosscase coding saturation segments.csv --sources interviews.csv --figure saturation.svg

@@ -1,7 +1,7 @@
 //! `crosscase network attribute-test`.
 
 use super::source::SourceArgs;
-use crate::fault::Fault;
+use crate::fault::{Fault, only_with};
 use crate::output::OutputArgs;
 use crate::progress::counting;
 use crate::seed::SeedArgs;
@@ -42,6 +42,7 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
+    only_with("--group", args.group.is_some(), "--statistic anova", args.statistic == AttributeStatistic::Anova)?;
     let network = args.source.network()?;
     let mut test = AttributeTest::new(args.statistic, &args.attribute);
     test.group.clone_from(&args.group);

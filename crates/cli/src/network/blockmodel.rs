@@ -1,7 +1,7 @@
 //! `crosscase network blockmodel`.
 
 use super::source::SourceArgs;
-use crate::fault::Fault;
+use crate::fault::{Fault, only_with};
 use crate::files::Target;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs, plural};
@@ -62,6 +62,7 @@ enum Approach {
 
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
+    only_with("--complete", args.complete.is_some(), "--approach valued", args.approach == Approach::Valued)?;
     let approach = match args.approach {
         Approach::Binary => BlockApproach::Binary,
         Approach::Valued => BlockApproach::Valued(args.complete.unwrap_or(1.0)),

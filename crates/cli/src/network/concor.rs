@@ -16,6 +16,7 @@ pub(crate) fn command() -> Command {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 The ties of two nodes to and from the others are correlated, then the columns of these correlations, until all are 1 or -1.
+`densities` are the means of the known cells from block to block.
 
 Example:
   crosscase network concor ties.csv --nodes roster.csv --directed --splits 2")]

@@ -17,7 +17,8 @@ pub(crate) fn command() -> Command {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 The partition whose pattern (1 within the core, 0 within the periphery) correlates most with the ties; both have at least two nodes.
-Up to 20 nodes all partitions are looked at.
+Up to 20 nodes all partitions are looked at. With --continuous each node has a coreness c, and `continuous_fit` is the correlation of the
+products c_i c_j with the ties.
 
 Example:
   crosscase network core-periphery ties.csv --nodes roster.csv --continuous")]

@@ -15,6 +15,7 @@ pub(crate) fn command() -> Command {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 The ties of two nodes with each other are left out. Without --blocks, blocks are of nodes with exactly the same ties.
+`densities` are the means of the known cells from block to block.
 
 Example:
   crosscase network equivalence ties.csv --nodes roster.csv --directed --measure correlation --blocks 4")]

@@ -1,7 +1,7 @@
 //! `crosscase network key-players`.
 
 use super::source::SourceArgs;
-use crate::fault::Fault;
+use crate::fault::{Fault, only_with};
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::watching;
@@ -28,16 +28,17 @@ struct Args {
     /// What makes a set the key one
     #[arg(long, value_parser = choice(KeyCriterion::CHOICES))]
     criterion: KeyCriterion,
-    /// How many steps reach goes
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    steps: u32,
+    /// How many steps reach goes [default: 1]
+    #[arg(long, value_name = "N")]
+    steps: Option<u32>,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
+    only_with("--steps", args.steps.is_some(), "--criterion reach", args.criterion == KeyCriterion::Reach)?;
     let network = args.source.network()?;
-    let players = KeyPlayers::new(args.size, args.criterion).steps(args.steps);
+    let players = KeyPlayers::new(args.size, args.criterion).steps(args.steps.unwrap_or(1));
     let players = if args.source.is_directed() { players.directed() } else { players };
     let found =
         watching("looking for key players", args.source.deadline(), |watch| players.fit_while(&network, watch))?;

@@ -58,7 +58,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let left_out = if map.left_out == 0 {
         String::new()
     } else {
-        format!("; {} left out, which do not say where they belong", plural(map.left_out, "row"))
+        format!("; {} left out, without a value of both", plural(map.left_out, "row"))
     };
     let headline = format!("{}, {} without a study{left_out}", plural(map.cells.len(), "cell"), map.gaps.len());
     args.output.deliver(&Answer::new(&map, map.to_table()?)?.headline(headline))

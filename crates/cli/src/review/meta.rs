@@ -1,12 +1,12 @@
 //! `crosscase review meta`.
 
-use crate::fault::Fault;
+use crate::fault::{Fault, only_with};
 use crate::files::Target;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::{Command, choice};
 use crosscase_data::counted;
-use crosscase_review::{EffectMeasure, MetaAnalysis, MetaMethod, MetaOptions, StudyEffects};
+use crosscase_review::{ReviewError, EffectMeasure, MetaAnalysis, MetaMethod, MetaOptions, StudyEffects};
 
 pub(crate) fn command() -> Command {
     Command::new("meta", run)
@@ -58,6 +58,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
+    only_with("--measure", args.measure.is_some(), "--cells", args.cells.is_some())?;
     let (effects, label) = match (&args.effect, &args.variance, &args.cells, args.measure) {
         (Some(effect), Some(variance), ..) => {
             let table = args.input.columns(&[effect, variance])?;
@@ -65,6 +66,9 @@ fn run(args: &Args) -> Result<(), Fault> {
         }
         (_, _, Some(cells), Some(measure)) => {
             let (table, cells) = args.input.using(|table| Ok(table.select(cells)?))?;
+            if cells.len() != 4 {
+                return Err(Fault::misused(&ReviewError::FourCells { found: cells.len() }));
+            }
             let label = EffectMeasure::CHOICES.iter().find(|choice| choice.0 == measure).map_or("", |choice| choice.2);
             (StudyEffects::from_cells(&table, &cells, measure)?, label.to_owned())
         }

@@ -2,7 +2,7 @@
 
 use super::source::{AnswersArgs, fault};
 use crate::Command;
-use crate::fault::Fault;
+use crate::fault::{Fault, only_with};
 use crate::files::{Files, Source, Target};
 use crate::input::tell;
 use crate::output::OutputArgs;
@@ -19,7 +19,8 @@ pub(crate) fn command() -> Command {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 ICC(1) and ICC(2) are from the one-way analysis of variance of the persons' means, with the mean size of a case, and are not cut at 0.
-Aggregation is warranted where ICC(1) is above 0, p below --max-p and the median r_wg(j) at least --min-rwg.
+Aggregation is warranted where ICC(1) is above 0, p below --max-p and the median r_wg(j) at least --min-rwg. `value_ci` is where 95 % of the values
+of persons drawn again within their case lie (--bootstrap).
 
 Examples:
   crosscase scales aggregate answers.csv --items trust1:trust5 --group case --range 1,5 --role role --roster asked.csv
@@ -61,7 +62,7 @@ struct Args {
     /// The column of their weights
     #[arg(long, value_name = "COLUMN", help_heading = "Value")]
     weight: Option<String>,
-    /// Draw the persons of each case again so many times, for an interval of its value
+    /// Draw the persons of each case again so many times, for an interval of its value [default: 2000 with --draws, else none]
     #[arg(long, value_name = "N", help_heading = "Value")]
     bootstrap: Option<usize>,
     /// Write those draws to a file: .csv, .parquet, .arrow or .xlsx
@@ -86,6 +87,8 @@ fn run(args: &Args) -> Result<(), Fault> {
     if let Some(flag) = wanting {
         return Err(Fault::usage(format!("--rule {} wants {flag} and its column", args.rule)));
     }
+    only_with("--key", args.key.is_some(), "--rule key-person", rule == Composition::KeyPerson)?;
+    only_with("--weight", args.weight.is_some(), "--rule weighted", rule == Composition::Weighted)?;
     let replicates = args.bootstrap.unwrap_or(if args.draws.is_some() { 2_000 } else { 0 });
     let mut model = Aggregate::new().min_answered(args.min_answered).rule(rule).draws(replicates, args.seed.seed);
     model.null = args.null.parse::<NullDistribution>().map_err(fault)?;

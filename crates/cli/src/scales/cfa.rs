@@ -21,7 +21,8 @@ With groups, fiml or wlsmv there are means. `mlr` is maximum likelihood with rob
 beside the plain ones, by name.
 
 With --against a likelihood-ratio test holds the model to another one of which it is a special case, or which is one of it; with --against-equal to
-itself with other parameters the same in every group. By robust estimators the difference is scaled.
+itself with other parameters the same in every group. By robust estimators the difference is scaled, and `chisq_plain` is the one that is not;
+`chisq_other` and `df_other` are of the other model, `cfi_change` is the CFI of the nested model less that of the other.
 
 Examples:
   crosscase scales cfa answers.csv --model model.lav --estimator wlsmv --ordered all

@@ -15,7 +15,8 @@ pub(crate) fn command() -> Command {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Polychoric correlations are in two steps, thresholds from the margins; nothing is added to empty cells. A pair whose likelihood rises to
-±1 is ±1, and named.
+±1 is ±1, and named (`boundary`). `sparse` are pairs with an empty cell that would hold five answers or more if they were independent, or any
+of a table of four. `asymptotic` has the covariances of the estimates (--errors).
 
 Example:
   crosscase scales correlations answers.csv --items trust1:trust5 --range 1,5 --type polychoric")]

@@ -20,6 +20,11 @@ alpha and alpha if dropped are raw, of the covariances. Each omega is by its def
 model (maximum likelihood) implies, omega_total_observed over the observed one, omega_residual 1 less the share of the uniquenesses,
 omega_categorical that of ordered categories (Green & Yang 2009; with --type polychoric).
 
+In JSON, lambda2 and lambda6 are Guttman's; split_half has the mean, the least and the greatest (lambda4) of his coefficient over all splits
+of up to 20 items; alpha_ci_bootstrap is where 95 % of the alphas of respondents drawn again lie (--bootstrap); icc_consistency and
+icc_agreement are the share of an answer's variance that is the respondent's, without and with what items differ in level (ICC(C,1) and
+ICC(A,1) of McGraw & Wong 1996).
+
 Example:
   crosscase scales reliability answers.csv --items trust1:trust5 --range 1,5 --reverse trust3")]
 struct Args {

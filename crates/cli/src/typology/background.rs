@@ -14,6 +14,11 @@ pub(crate) struct GowerArgs {
 }
 
 impl GowerArgs {
+    /// Whether any column is declared.
+    pub(crate) const fn is_given(&self) -> bool {
+        !self.ordinal.is_empty() || !self.nominal.is_empty()
+    }
+
     pub(crate) fn gower(&self) -> Gower {
         let gower = self.nominal.iter().fold(Gower::new(), |gower, column| gower.nominal(column.trim()));
         self.ordinal.iter().fold(gower, |gower, (column, values)| gower.ordinal(column, values.iter().cloned()))

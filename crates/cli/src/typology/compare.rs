@@ -2,7 +2,7 @@
 
 use super::background::GowerArgs;
 use crate::Command;
-use crate::fault::Fault;
+use crate::fault::{Fault, only_with};
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
 use crosscase_typology::{Disagreement, TypologyComparison, compare, disagreement};
@@ -16,7 +16,9 @@ pub(crate) fn command() -> Command {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 Over the cases that have both. Mutual information is over the mean of the two entropies. With --dimensions the table says which of them
-set the two apart: in which dimension pairs that one typology has together and the other apart differ more than pairs that agree.
+set the two apart: in which dimension pairs that one typology has together and the other apart differ more than pairs that agree. Pairs are
+together (in both), split (together in the first alone), joined (in the second alone) or apart; a cell is their mean difference in the
+dimension. `overlooked_by_first` is split less together, `overlooked_by_second` apart less joined.
 
 Examples:
   crosscase typology compare cases.csv --by theory,found
@@ -45,6 +47,7 @@ struct Explained<'a> {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
+    only_with("--ordinal and --nominal", args.gower.is_given(), "--dimensions", args.dimensions.is_some())?;
     let by_and_dimensions = |table: &crosscase_data::Table| {
         let by = table.select(&args.by)?;
         let dimensions = args.dimensions.as_deref().map(|list| table.select(list)).transpose()?;

@@ -2,7 +2,7 @@
 
 use super::source::TypologyArgs;
 use crate::deadline::LimitArgs;
-use crate::fault::Fault;
+use crate::fault::{Fault, only_with};
 use crate::files::{Source, Target};
 use crate::input::{DeclaredArgs, tell};
 use crate::{Command, choice};
@@ -61,6 +61,8 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
+    only_with("--case", args.case.is_some(), "--what radar", args.what == What::Radar)?;
+    only_with("--concept", args.concept.is_some(), "--what concepts", args.what == What::Concepts)?;
     let typology = args.typology.read(&args.limit.deadline())?;
     let read = args.cases.as_ref().map(|cases| cases.table(&args.table.options())).transpose()?;
     if let Some(read) = &read {

@@ -1,7 +1,7 @@
 //! `crosscase typology select`.
 
 use super::background::GowerArgs;
-use crate::fault::Fault;
+use crate::fault::{Fault, only_with};
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
 use crate::{Command, choice};
@@ -92,6 +92,7 @@ fn cases(args: &Args, role: CaseRole) -> Result<(), Fault> {
     if args.background.is_some() {
         return Err(Fault::usage("--background is for pairs; single cases are chosen by type and outcome"));
     }
+    only_with("--ordinal and --nominal", args.gower.is_given(), "--background", false)?;
     let table = args.input.columns(&[&args.of, outcome])?;
     let found = select_cases(&table, role, &args.of, outcome)?;
     tell(&found.diagnostics);

@@ -235,8 +235,13 @@ impl Blockmodel {
                 node.block = Some(block + 1);
             }
         }
+        let criterion = state.criterion();
+        if !criterion.is_finite() {
+            let (option, allowed) = ("the criterion of these weights", "weights whose squares add up to a number");
+            return Err(NetworkError::BadOption { option, found: criterion, allowed });
+        }
         Ok(BlockmodelResult {
-            criterion: state.criterion(),
+            criterion,
             search,
             solutions: best.len(),
             image: state.image(),

@@ -167,6 +167,11 @@ impl CorePeriphery {
             let message = "the estimate of coreness did not settle; its figures are not final";
             diagnostics.push(Diagnostic::warning("NET179", message));
         }
+        if best.fit.is_none() {
+            let message =
+                "all pairs that are known are alike: there is nothing in which a core could differ, and no fit";
+            diagnostics.push(Diagnostic::warning("NET186", message));
+        }
         let values = coreness.as_ref().and_then(|coreness| coreness.values.as_ref());
         if coreness.is_some() && values.is_none() {
             let message =

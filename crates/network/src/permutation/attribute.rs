@@ -150,11 +150,14 @@ impl AttributeTest {
         let known: Vec<usize> = (0..network.len()).filter(has_all).collect();
         let place = |node: u32| known.binary_search(&(node as usize)).ok();
         let ties = network.ties().iter().filter(|tie| tie.weight > 0.0);
+        // No statistic has a unit.
+        let of_known: Vec<f64> = known.iter().filter_map(|node| numbers.get(*node).copied().flatten()).collect();
+        let unit = super::unit_of(&of_known);
         let test = Values {
             statistic: self.statistic,
             network,
             ties: ties.filter_map(|tie| Some((place(tie.source)?, place(tie.target)?))).collect(),
-            numbers: known.iter().filter_map(|node| numbers.get(*node).copied().flatten()).collect(),
+            numbers: of_known.iter().map(|value| value / unit).collect(),
             labels: known.iter().filter_map(|node| labels.as_ref()?.get(*node).copied().flatten()).collect(),
             known: &known,
         };
@@ -184,6 +187,11 @@ impl AttributeTest {
             result.diagnostics.push(Diagnostic::warning("NET184", format!("{count} {message}")));
         }
         result.diagnostics.extend(network.missing_as_none("the test needs"));
+        if found.is_none() {
+            let message = "the statistic is not defined (values that do not differ, no ties between nodes that have one, or groups of one \
+                node), and nothing is tested";
+            result.diagnostics.push(Diagnostic::warning("NET186", message));
+        }
         if let Some(found) = found {
             let made = self.permutations.each(&Orders::within([n]), self.seed, watch, |order| {
                 Some(PermutationRank::of(test.of(order)?, found, expected.unwrap_or(0.0)))

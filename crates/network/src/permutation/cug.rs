@@ -198,6 +198,11 @@ impl Cug {
                 format!("the statistic is not defined in {undefined} of {} draws, which are left out", drawn.len());
             diagnostics.push(Diagnostic::warning("NET177", message));
         }
+        if observed.is_none() {
+            let message = "the statistic is not defined in this network, and nothing is tested";
+            diagnostics
+                .push(Diagnostic::warning("NET186", message).help("`network measures` says what it is divided by"));
+        }
         Ok(CugResult {
             statistic: self.statistic,
             given: self.given,

@@ -192,6 +192,13 @@ impl Homophily {
             let message = format!("{left_out} ties are left out, since an end of theirs has no `{}`", self.group);
             result.diagnostics.push(Diagnostic::warning("NET173", message));
         }
+        if ties.is_empty() {
+            let message = format!(
+                "no tie joins nodes that have a `{}`: the index is not defined, and nothing is tested",
+                self.group
+            );
+            result.diagnostics.push(Diagnostic::warning("NET186", message));
+        }
         if let (Some(observed), Some(expected)) = (result.ei_index, expected) {
             let labels: Vec<usize> = groups.iter().copied().flatten().collect();
             let made = self.permutations.each(&Orders::within([labels.len()]), self.seed, watch, |order| {

@@ -175,7 +175,9 @@ impl Dyads {
 fn centred(dyads: &Dyads, cells: &Cells) -> Cells {
     let seen: Vec<f64> =
         dyads.cells(&cells.seen).iter().filter_map(|(cell, _)| cells.values.get(*cell).copied()).collect();
-    let centre = mean(&seen).unwrap_or(0.0);
-    let less = |(value, seen): (&f64, &bool)| if *seen { value - centre } else { 0.0 };
+    // A correlation has no unit.
+    let unit = super::unit_of(&seen);
+    let centre = mean(&seen.iter().map(|value| value / unit).collect::<Vec<_>>()).unwrap_or(0.0);
+    let less = |(value, seen): (&f64, &bool)| if *seen { value / unit - centre } else { 0.0 };
     Cells { values: cells.values.iter().zip(&cells.seen).map(less).collect(), seen: cells.seen.clone() }
 }

@@ -1,6 +1,7 @@
 //! Krippendorff's alpha, with its linearised variance in Gwet's form (2014, chapter 2).
 
 use super::{AgreementMetric, Estimate, Ratings};
+use crate::describe::binary_unit;
 
 /// Alpha of units that were all rated at least twice; `None` where all ratings are of one category.
 pub(super) fn alpha(ratings: &Ratings, metric: AgreementMetric) -> Option<Estimate> {
@@ -12,9 +13,11 @@ pub(super) fn alpha(ratings: &Ratings, metric: AgreementMetric) -> Option<Estima
         }
     }
     let all: f64 = given.iter().sum();
-    let distance: Vec<Vec<f64>> = (0..categories)
-        .map(|a| (0..categories).map(|b| metric.squared(ratings.values(), &given, (a, b))).collect())
-        .collect();
+    // Alpha does not depend on the unit of the values; their squares must fit.
+    let unit = binary_unit(ratings.values())?;
+    let values: Vec<f64> = ratings.values().iter().map(|value| value / unit).collect();
+    let distance: Vec<Vec<f64>> =
+        (0..categories).map(|a| (0..categories).map(|b| metric.squared(&values, &given, (a, b))).collect()).collect();
     // How far each category is from a rating drawn at random.
     let from_any: Vec<f64> =
         distance.iter().map(|row| row.iter().zip(&given).map(|(d, n)| d * n).sum::<f64>() / all).collect();

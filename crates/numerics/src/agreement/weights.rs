@@ -1,5 +1,7 @@
 //! How far two values are apart, and how much two categories agree.
 
+use crate::describe::binary_unit;
+
 /// How far two values are apart (Krippendorff 2019, section 12.3.3).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -69,6 +71,9 @@ impl AgreementWeights {
 
     /// The weight of every pair of categories.
     pub(super) fn of(self, values: &[f64]) -> Vec<Vec<f64>> {
+        // The range of the largest numbers would not fit; in another unit it does.
+        let unit = binary_unit(values).unwrap_or(1.0);
+        let values: Vec<f64> = values.iter().map(|value| value / unit).collect();
         let range = values.last().zip(values.first()).map_or(0.0, |(last, first)| last - first);
         let weight = |a: f64, b: f64| {
             let apart = (a - b).abs() / range;

@@ -54,7 +54,7 @@ impl FactorRotation {
         (Self::Varimax, "varimax", "At right angles, with Kaiser normalisation"),
         (Self::Oblimin, "oblimin", "Obliquely, gamma 0, without normalisation"),
         (Self::Quartimax, "quartimax", "At right angles, towards one factor an item, without normalisation"),
-        (Self::Promax, "promax", "Obliquely, towards the fourth power of varimax"),
+        (Self::Promax, "promax", "Obliquely, towards the fourth power of varimax, with Kaiser normalisation"),
         (Self::Geomin, "geomin", "Obliquely, few large loadings an item, epsilon 0.01"),
         (Self::Target, "target", "Obliquely, towards loadings that are given"),
         (Self::Bifactor, "bifactor", "At right angles, a general factor first"),

@@ -3,7 +3,7 @@
 use super::{Direction, Entry};
 use crate::file::{Faults, Placed};
 use crosscase_data::{Diagnostic, Format, ReadOptions, counted, read_bytes};
-use crosscase_review::{BibRecord, ExpectedDirections, FoundDirection, Harvest, HarvestRow};
+use crosscase_review::{BibRecord, ExpectedDirection, ExpectedDirections, Harvest, HarvestRow};
 use serde::Serialize;
 use serde_json::json;
 use std::path::Path;
@@ -79,7 +79,7 @@ pub(super) fn count(
     // A file that is not there is told with all others.
     let Some(bytes) = faults.bytes_of(file) else { return Vec::new() };
     let expected = entries.iter().fold(ExpectedDirections::default(), |expected, entry| {
-        expected.with(&entry.name, &entry.outcome, entry.direction.found())
+        expected.with(&entry.name, &entry.outcome, entry.direction.expected())
     });
     let harvest = match harvest(file, &bytes, &expected) {
         Ok((harvest, noticed)) => {
@@ -141,11 +141,11 @@ impl Studies {
 
 impl Direction {
     /// The same as `review` says it.
-    const fn found(self) -> Option<FoundDirection> {
+    const fn expected(self) -> ExpectedDirection {
         match self {
-            Self::Present => Some(FoundDirection::Present),
-            Self::Absent => Some(FoundDirection::Absent),
-            Self::Open => None,
+            Self::Present => ExpectedDirection::Present,
+            Self::Absent => ExpectedDirection::Absent,
+            Self::Open => ExpectedDirection::Open,
         }
     }
 }
