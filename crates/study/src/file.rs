@@ -103,8 +103,6 @@ impl Section<'_> {
     }
 }
 
-}
-
 /// The faults found so far, and the text in which their places are counted.
 #[derive(Debug)]
 pub struct Faults<'a> {

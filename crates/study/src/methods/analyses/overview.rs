@@ -8,7 +8,7 @@ use super::robustness_summary::{RESAMPLES, RobustnessSummary, percent};
 use super::solution::OutcomeSolution;
 use crate::error::MethodError;
 use crate::method::{PageContext, PagePlace, PageQuestion, Part};
-use crosscase_data::{counted, in_list};
+use crosscase_data::{counted, name_list};
 use crosscase_figures::{DotPlot, DotRow, ReferenceLine};
 use crosscase_report::{Block, ConfigurationBlock, FigureBlock, Text};
 
