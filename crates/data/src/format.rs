@@ -3,8 +3,8 @@
 use std::fmt;
 use std::path::Path;
 
-use crate::DataError;
 use crate::place::Row;
+use crate::{DataError, Diagnostic};
 
 /// The largest file that is read: 1 GiB.
 pub const MAX_FILE_BYTES: u64 = 1 << 30;
@@ -223,4 +223,13 @@ impl fmt::Display for Format {
 /// A file's name without its folder, as it is told to people.
 pub(crate) fn file_name(path: &Path) -> String {
     path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+/// The bytes of a file, and what it cannot hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Written {
+    /// The bytes.
+    pub bytes: Vec<u8>,
+    /// Each thing that is not in them, or not as it was.
+    pub diagnostics: Vec<Diagnostic>,
 }

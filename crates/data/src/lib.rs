@@ -71,7 +71,7 @@ pub use described::{AnswerRow, AnswerSheet, AnswerValue, Described, DescribedVar
 pub use diagnostic::{Diagnostic, Severity, diagnostics_for};
 pub use encoding::{Encoding, decoded, decoded_dos};
 pub use error::{Coded, DataError, FileLimit};
-pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS};
+pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS, Written};
 pub use missing::{Missing, UnknownReason};
 pub use near::{DidYouMean, Listed, capitalised, counted, in_list, name_list, names_in_list, near_name};
 pub use number::{DecimalMark, Thousands, parse_number};
@@ -83,7 +83,7 @@ pub use select::select;
 pub use table::{DateCell, Origin, OtherSheet, RAW_SCHEMA, Table, TableBuilder};
 pub use toml_words::{decimal_comma, mended_toml, toml_fault, toml_in_words};
 pub use variable::{CodeRange, CodedValue, MeasurementLevel, MissingCodes, Variable, VariableCodebook, VariableKind};
-pub use write::{TextStyle, Written, to_bytes, to_labelled_bytes, to_styled_bytes, write, write_bytes, write_together};
+pub use write::{TextStyle, to_bytes, to_labelled_bytes, to_styled_bytes, write, write_bytes, write_together};
 #[cfg(feature = "xlsx")]
 pub use xlsx::{Sheet, SheetCell, read_workbook, tables_to_workbook, write_workbook};
 #[cfg(feature = "xml")]

@@ -6,7 +6,7 @@ use std::hash::{BuildHasher as _, Hasher as _};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use crate::format::Format;
+use crate::format::{Format, Written};
 use crate::{DataError, Delimiter, Diagnostic, Place, Table, Variable, VariableCodebook, counted};
 
 /// Writes a table to a file whose format its extension tells: the whole file or nothing.
@@ -102,15 +102,6 @@ pub fn to_styled_bytes(table: &Table, format: Format, style: TextStyle) -> Resul
         #[cfg(feature = "labelled")]
         Format::Dta => Ok(crate::dta::write(table, &VariableCodebook::of(table))?.bytes),
     }
-}
-
-/// The bytes of a file, and what it cannot hold.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Written {
-    /// The bytes.
-    pub bytes: Vec<u8>,
-    /// Each thing that is not in them, or not as it was.
-    pub diagnostics: Vec<Diagnostic>,
 }
 
 /// The bytes of a file that holds the table and, where the format can, what is said of its variables: wording, labels of values, missing

@@ -150,6 +150,9 @@ pub(crate) const KEYS: &str = "pseudonyms.csv";
 /// How many folders of a study are looked through for a file that is not where it should be.
 const FOLDERS: usize = 100;
 
+/// The list of what a run has written, by which a folder of results is known.
+pub(crate) const MANIFEST: &str = "manifest.json";
+
 /// The files of a folder and the folders in it, by their names from there, without results and what is hidden.
 pub(crate) fn files_of(folder: &Path) -> Vec<String> {
     let mut files = Vec::new();
@@ -158,7 +161,7 @@ pub(crate) fn files_of(folder: &Path) -> Vec<String> {
     while let Some(inside) = open.get(at).cloned().filter(|_| at < FOLDERS) {
         at += 1;
         let here = folder.join(&inside);
-        let is_results = here.join(crate::publish::MANIFEST).is_file();
+        let is_results = here.join(MANIFEST).is_file();
         for entry in std::fs::read_dir(&here).into_iter().flatten().flatten().filter(|_| !is_results) {
             let name = inside.join(entry.file_name());
             let hidden = entry.file_name().to_string_lossy().starts_with('.');

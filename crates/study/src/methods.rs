@@ -2,6 +2,7 @@
 
 mod about;
 mod analyses;
+mod case_means;
 mod case_surveys;
 mod codings;
 mod dossiers;

@@ -7,7 +7,7 @@ use crate::artifacts::Publish;
 use crate::error::{MethodError, StudyError};
 use crate::guard::{Guard, Tier};
 use crate::hash::{Files, Hashed, sha256};
-use crate::inputs::{Inputs, withheld};
+use crate::inputs::{Inputs, MANIFEST, withheld};
 use crate::made::Made;
 use crate::names::Names;
 use crate::output_lock::{LOCK, OutputLock, no_link, own_bytes};
@@ -20,8 +20,6 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Component, Path};
-
-pub(crate) const MANIFEST: &str = "manifest.json";
 
 const SCHEMA: &str = "crosscase.study.manifest/1";
 

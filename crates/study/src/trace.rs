@@ -3,11 +3,11 @@
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::guard::Guard;
 use crate::hash::sha256;
-use crate::inputs::{Inputs, withheld};
+use crate::inputs::{Inputs, MANIFEST, withheld};
 use crate::methods::{CALIBRATIONS, Methods};
 use crate::output_lock::own_bytes;
 use crate::plan::RunScope;
-use crate::publish::{MANIFEST, inputs_of, tables_of};
+use crate::publish::{inputs_of, tables_of};
 use crate::run::compute;
 use crate::study::Study;
 use crosscase_boolean::expression::Literal;

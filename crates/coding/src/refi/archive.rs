@@ -1,6 +1,6 @@
 //! The archive of a project, and the texts inside it.
 
-use super::parse::{Parsed, ParsedSource, Text};
+use super::parse::{Parsed, ParsedSource, Text, climbs};
 use crate::CodingError;
 use crosscase_data::{ArchiveError, MAX_EXPANDED_BYTES, Place, decoded, read_archive};
 use std::cell::RefCell;
@@ -167,10 +167,4 @@ fn unescaped(path: &str) -> String {
         rest = if escaped.is_some() { after.get(2..).unwrap_or_default() } else { after };
     }
     String::from_utf8_lossy(&bytes).into_owned()
-}
-
-/// Whether a path leads out of where it begins.
-pub(super) fn climbs(path: &str) -> bool {
-    let is_drive = path.as_bytes().get(1) == Some(&b':');
-    path.starts_with(['/', '\\']) || is_drive || path.split(['/', '\\']).any(|part| part == "..")
 }

@@ -1,6 +1,5 @@
 //! The XML of a project or a codebook, as it stands there.
 
-use super::archive::climbs;
 use crate::{Code, CodingError};
 use crosscase_data::{Diagnostic, Place, XmlElement, XmlFault, XmlNode, XmlNodes};
 use std::collections::BTreeMap;
@@ -415,4 +414,10 @@ fn inside(path: &str) -> Option<&str> {
         Some((scheme, _)) if scheme.len() > 1 => None,
         _ => Some(path),
     }
+}
+
+/// Whether a path leads out of where it begins.
+pub(super) fn climbs(path: &str) -> bool {
+    let is_drive = path.as_bytes().get(1) == Some(&b':');
+    path.starts_with(['/', '\\']) || is_drive || path.split(['/', '\\']).any(|part| part == "..")
 }

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::header::{clock, kind};
+use crate::format::Written;
 use crate::labelled::Clock;
 use crate::labelled::{NameRule, Outgoing, cut, fitting_names, lettered, lost, outgoing};
-use crate::write::Written;
 use crate::{CodedValue, DataError, Diagnostic, Format, Table, VariableCodebook, VariableKind};
 
 /// What Stata allows in a name: 32 letters, which may have four bytes each; we keep to 32 bytes.

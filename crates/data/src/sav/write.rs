@@ -7,9 +7,9 @@ use flate2::Compression;
 use flate2::write::ZlibEncoder;
 
 use super::{LOWEST, STRETCH, SYSTEM_MISSING, print};
+use crate::format::Written;
 use crate::labelled::Clock;
 use crate::labelled::{NameRule, Outgoing, cut, fitting_names, lost, numbered, outgoing};
-use crate::write::Written;
 use crate::{
     CodeRange, CodedValue, DataError, Diagnostic, Format, MeasurementLevel, Table, Variable, VariableCodebook,
     VariableKind,

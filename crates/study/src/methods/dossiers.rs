@@ -2,7 +2,7 @@
 //! the instruments add themselves (sociogram, answers, sorts, passages), in one folded part of the page.
 
 use super::about::brief;
-use super::units::{Cases, Roll};
+use super::units::{Cases, Roll, dossier_id, has_dossiers};
 use crate::error::MethodError;
 use crate::method::{PageContext, RepeatStep, downloads};
 use crate::names::{OfferKind, RowUnit};
@@ -29,34 +29,6 @@ struct Dossier {
 
 /// How the ids of the sections on instruments begin.
 const SECTIONS: [&str; 5] = ["survey", "network", "coding", "case-survey", "viewpoints"];
-
-/// Where links to the dossier of a case lead; none where the study has no sets, and so no dossiers.
-pub(super) fn address(case: &str, shown: &PageContext<'_>) -> Result<Option<String>, MethodError> {
-    Ok(Cases::of(shown)?.address(case))
-}
-
-/// Links to the dossiers of these cases, in a sentence.
-pub(super) fn links<'a>(
-    before: &str,
-    of: impl IntoIterator<Item = &'a str>,
-    shown: &PageContext<'_>,
-) -> Result<Option<Block>, MethodError> {
-    let (cases, mut text) = (Cases::of(shown)?, None);
-    for case in of {
-        let Some(address) = cases.address(case) else { continue };
-        let begun = text.map_or_else(|| Text::from(before), |text: Text| text.plain("; "));
-        text = Some(begun.link(cases.label(case), address));
-    }
-    Ok(text.map(|text| Block::Prose(text.plain("."))))
-}
-
-pub(super) fn has_dossiers(shown: &PageContext<'_>) -> bool {
-    shown.names.all(OfferKind::Set).next().is_some()
-}
-
-pub(super) fn id(at: usize) -> String {
-    format!("dossier-{}", at + 1)
-}
 
 /// Every case folded, with what the methods add to it; nothing where the study has no sets. `has_section` says which sections the page has.
 pub(crate) fn dossiers(
@@ -102,7 +74,7 @@ pub(crate) fn dossiers(
         // In short first: sorts and passages may fill pages.
         let mut own: Vec<Block> = dossier.on_paths().into_iter().chain(values).chain(added(case)).collect();
         own.extend(Dossier::way_back(case, shown)?);
-        blocks.push(Block::folded_at(id(at), format!("{called}{place}"), own));
+        blocks.push(Block::folded_at(dossier_id(at), format!("{called}{place}"), own));
     }
     Ok(blocks)
 }

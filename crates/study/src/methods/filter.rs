@@ -286,7 +286,7 @@ impl Attributes<'_> {
         &self,
         filter: &Filter,
         units: &[String],
-        above: &[super::units::Roll],
+        above: &[super::units::roll::Roll],
     ) -> Result<(Vec<bool>, Vec<Diagnostic>), MethodError> {
         if filter.is_empty() {
             return Ok((vec![true; units.len()], Vec::new()));
@@ -297,12 +297,12 @@ impl Attributes<'_> {
     }
 
     /// The units of the first kind that were to answer: all but those that the instrument leaves out.
-    pub(super) fn not_left_out(&self, rolls: &[super::units::Roll]) -> Result<Vec<String>, MethodError> {
+    pub(super) fn not_left_out(&self, rolls: &[super::units::roll::Roll]) -> Result<Vec<String>, MethodError> {
         let out: BTreeSet<String> = match self.given.optional_table(self.instrument, LEFT_OUT)? {
             Some(table) => table.texts("unit")?.into_iter().flatten().collect(),
             None => BTreeSet::new(),
         };
-        let all = rolls.first().into_iter().flat_map(super::units::Roll::ids).map(str::to_owned);
+        let all = rolls.first().into_iter().flat_map(super::units::roll::Roll::ids).map(str::to_owned);
         Ok(all.filter(|unit| !out.contains(unit)).collect())
     }
 
@@ -317,7 +317,7 @@ impl Attributes<'_> {
         &self,
         column: &str,
         units: &[String],
-        above: &[super::units::Roll],
+        above: &[super::units::roll::Roll],
     ) -> Result<Vec<Option<String>>, MethodError> {
         let mut known: Vec<String> = Vec::new();
         let levels = self.path.iter().enumerate();

@@ -12,6 +12,7 @@ mod make;
 mod page;
 mod persons;
 
+use super::case_means::Made;
 use super::filter::{Filter, Where};
 use super::people::{self, Question};
 use crate::error::MethodError;
@@ -26,7 +27,6 @@ use persons::{Column, Columns};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 
-pub(super) use agreement::{AGREEMENT, Made, Warrant};
 use diagnostics::without_value;
 pub(super) use page::digits;
 
@@ -106,9 +106,6 @@ struct Rule {
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     is_guarded: bool,
 }
-
-/// Of fewer persons than these of a case, value and spread tell what each of them said.
-pub(super) const FEWEST: usize = 3;
 
 struct Declared {
     rule: Rule,

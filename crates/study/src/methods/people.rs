@@ -1,9 +1,8 @@
 //! What the members of the cases say, on the first page: each indicator of a survey over the cases, with how many persons gave it, and
 //! the groups of persons beside one another.
 
-use super::dossiers::has_dossiers;
 use super::surveys::{GroupMean, answers_by, group_means, has_section, standing};
-use super::units::{Cases, Groups};
+use super::units::{Cases, Groups, has_dossiers};
 use crate::error::MethodError;
 use crate::method::{PageContext, PagePlace, PageQuestion, Part};
 use crate::names::{Offer, OfferKind, RowUnit};

@@ -1,6 +1,7 @@
 //! `[instruments.NAME]` of kind `survey` and `table`: answers in the long form of the data contract, checked against the
 //! declared scales.
 
+mod bars;
 mod keys;
 mod of_case;
 mod page;

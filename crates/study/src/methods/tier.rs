@@ -2,6 +2,9 @@
 
 use crate::guard::Tier;
 
+/// Of fewer persons than these, value and spread tell what each of them said.
+pub(super) const FEWEST: usize = 3;
+
 /// What the page says of what it does not show; `who` goes by number.
 pub(super) fn sentence(tier: Tier, who: &str) -> Option<String> {
     let trace = "A trace in the folder of the study shows everything.";

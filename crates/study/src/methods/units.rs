@@ -1,22 +1,25 @@
 //! `[units.KIND]`: who they are, what they are called, and within whom they stand.
 
-use super::about::{looks, with_word, without_quotes, written_alike};
+mod cases;
+pub(super) mod roll;
+
+pub(crate) use cases::{Cases, dossier_id, dossier_of, dossiers_of, has_dossiers};
+pub(crate) use roll::{Groups, Roll, case_of, left_out};
+
+use self::roll::Known;
 use super::filter::{Filter, Narrowed, Where};
 use crate::artifacts::Artifacts;
-use crate::error::{MethodError, StudyError, ValueError};
+use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section};
 use crate::inputs::Input;
-use crate::made::{Made, StageId, StageInputs};
-use crate::method::{Key, Method, PageContext};
+use crate::made::{StageId, StageInputs};
+use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Record, Unit};
 use crosscase_data::{Declared, Diagnostic, Place, Table, diagnostics_for};
-use crosscase_report::{ColumnKind, NamedUnit, TableBlock, TableColumn};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
 
 /// A kind of unit: partnership, organisation, person.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -170,61 +173,6 @@ pub(super) fn left_out_with(kind: &str, out: usize, all: usize, file: &str) -> O
     (out > 0).then(|| Diagnostic::note("STU230", message).at(Place::file(file)))
 }
 
-/// What is known of the units of a kind beside those of the study.
-#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
-struct Known {
-    /// Those that the study is not about by the rule of their kind.
-    own: BTreeSet<String>,
-    /// Those that are left out with whom they stand within.
-    above: BTreeSet<String>,
-    /// What readers call either.
-    labels: BTreeSet<String>,
-    /// What those of the study are called in everything that may be published, where that is not their name: “person 07”.
-    numbers: BTreeMap<String, String>,
-    /// Where they go by number, the column of their file with what readers call them, which then is as little published.
-    label: Option<String>,
-}
-
-impl Known {
-    /// What a unit is called in what may be published.
-    fn number<'a>(&'a self, id: &'a str) -> &'a str {
-        self.numbers.get(id).map_or(id, String::as_str)
-    }
-
-    /// What was noticed, with the units so called and without what is quoted of a cell; a name that is a number says nothing of anybody.
-    fn told(&self, noticed: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let names = || self.numbers.iter().filter(|(name, _)| name.chars().any(char::is_alphabetic));
-        // In the name of a file another sign may stand between its words.
-        let told = |text: &str| {
-            names().fold(text.to_owned(), |text, (name, number)| {
-                let text = with_word(&text, name, number);
-                with_word(&with_word(&text, &name.replace(' ', "-"), number), &name.replace(' ', "_"), number)
-            })
-        };
-        let told = |text: &str| without_quotes(&told(text));
-        let one = |said: Diagnostic| Diagnostic {
-            message: told(&said.message),
-            help: said.help.as_deref().map(told),
-            cases: said.cases.iter().map(|name| told(name)).collect(),
-            place: said.place.map(|place| Place {
-                column: place.column.as_deref().map(told),
-                file: place.file.as_deref().map(told),
-                ..place
-            }),
-            ..said
-        };
-        noticed.into_iter().map(|said| if self.numbers.is_empty() { said } else { one(said) }).collect()
-    }
-
-    /// The table with its units so called.
-    fn numbered(&self, table: Table) -> Result<Table, MethodError> {
-        match table.id_column() {
-            Some(id) if !self.numbers.is_empty() => Ok(table.with_texts(id, |id| self.number(id).to_owned())?),
-            _ => Ok(table),
-        }
-    }
-}
-
 /// The units of a table but those within what is left out, which are left out as well.
 fn listed(
     rule: &Rule,
@@ -271,234 +219,4 @@ fn listed(
         unit.name = None;
     }
     Ok(Unit::table(&units)?)
-}
-
-/// The case that a unit counts for, up the kinds of units, of which the last is that of the cases; none where it leads to none.
-pub(super) fn case_of<'a>(unit: &'a str, rolls: &'a [Roll]) -> Option<&'a str> {
-    let below = rolls.get(..rolls.len().saturating_sub(1)).unwrap_or_default();
-    below.iter().try_fold(unit, |at, roll| roll.within(at))
-}
-
-/// The names of whom a stage of units left out, since the study is not about them, and what readers call these.
-pub(crate) fn left_out(made: &Made, stage: &StageId) -> Result<[BTreeSet<String>; 2], StudyError> {
-    let known: Known = made.optional_kept(stage)?.unwrap_or_default();
-    Ok([known.own.into_iter().chain(known.above).collect(), known.labels])
-}
-
-/// The units of one kind, in the order of their file.
-pub(crate) struct Roll {
-    units: Vec<Unit>,
-    /// What readers call each: its name, with its id where another has the same name, or it as an id.
-    called: Vec<Option<String>>,
-    place: BTreeMap<String, usize>,
-    known: Known,
-}
-
-impl Roll {
-    /// The units of a stage, which knows whom it left out, and whom it calls by a number.
-    pub(crate) fn given(stage: &StageId, given: &StageInputs<'_>) -> Result<Self, MethodError> {
-        let known = given.optional_kept(stage)?.unwrap_or_default();
-        Ok(Self { known, ..Self::of(given.table(stage, "units")?)? })
-    }
-
-    /// The units of a stage's table.
-    pub(crate) fn of(table: &Table) -> Result<Self, MethodError> {
-        let units = Unit::rows(table)?;
-        let place: BTreeMap<String, usize> = units.iter().map(|unit| unit.unit.clone()).zip(0..).collect();
-        let mut bearers: BTreeMap<&str, usize> = BTreeMap::new();
-        for name in units.iter().filter_map(|unit| unit.name.as_deref()) {
-            *bearers.entry(name).or_default() += 1;
-        }
-        let called = |unit: &Unit| {
-            let name = unit.name.as_deref()?;
-            let of_another = *name != unit.unit && place.contains_key(name);
-            let alone = bearers.get(name) == Some(&1) && !of_another;
-            Some(if alone { name.to_owned() } else { format!("{name} ({})", unit.unit) })
-        };
-        let called = units.iter().map(called).collect();
-        Ok(Self { units, called, place, known: Known::default() })
-    }
-
-    /// Whether the study is not about a unit that its file lists, or that stands within such a one.
-    pub(crate) fn leaves_out(&self, id: &str) -> bool {
-        self.known.above.contains(id) || self.leaves_out_itself(id)
-    }
-
-    /// The same by the rule of its kind, whatever it stands within.
-    pub(crate) fn leaves_out_itself(&self, id: &str) -> bool {
-        self.known.own.contains(id)
-    }
-
-    /// What a unit is called in what may be published: by its name, or by a number.
-    pub(crate) fn number<'a>(&'a self, id: &'a str) -> &'a str {
-        self.known.number(id)
-    }
-
-    /// Whether a column of their file names them, and that must not be published.
-    pub(super) fn is_withheld(&self, column: &str) -> bool {
-        self.known.label.as_deref() == Some(column)
-    }
-
-    /// Whether they go by their number in what may be published.
-    pub(crate) fn is_numbered(&self) -> bool {
-        !self.known.numbers.is_empty()
-    }
-
-    /// What was noticed, with the units so called.
-    pub(crate) fn told(&self, noticed: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        self.known.told(noticed)
-    }
-
-    /// A table whose rows are about the units, with these so called.
-    pub(crate) fn numbered(&self, table: Table) -> Result<Table, MethodError> {
-        self.known.numbered(table)
-    }
-
-    /// What a unit of their file is called, as in [`Roll::numbered`].
-    pub(super) fn numbered_id(&self, id: &str) -> String {
-        self.known.number(id).to_owned()
-    }
-
-    /// The names of the units, in order.
-    pub(crate) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.units.iter().map(|unit| unit.unit.as_str())
-    }
-
-    /// Each unit's name with what readers call it.
-    pub(crate) fn labels(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        self.units.iter().zip(&self.called).map(|(unit, called)| (unit.unit.as_str(), called.as_deref()))
-    }
-
-    /// What readers call a unit.
-    pub(crate) fn label<'a>(&'a self, id: &'a str) -> &'a str {
-        self.place.get(id).and_then(|at| self.called.get(*at)?.as_deref()).unwrap_or(id)
-    }
-
-    /// Whether there is a unit of this name.
-    pub(crate) fn contains(&self, id: &str) -> bool {
-        self.place.contains_key(id)
-    }
-
-    /// That a file names a unit that is none of these, with the one that is written alike.
-    pub(super) fn no_unit(&self, unit: &str, kind: &str, place: Place) -> ValueError {
-        let names = self.known.numbers.keys().map(String::as_str).chain(self.ids());
-        let mend = match names.into_iter().find(|name| written_alike(name) == written_alike(unit)) {
-            Some(meant) if looks(meant) == looks(unit) => {
-                format!(
-                    "`{meant}` looks the same, and its blanks or its letters with marks are other signs: copy it from the file of {kind}"
-                )
-            }
-            Some(meant) => format!("did you mean `{meant}`?"),
-            None => format!("correct it there, or list it in the file of {kind}"),
-        };
-        ValueError::NoUnit { unit: unit.to_owned(), kind: kind.to_owned(), mend, place }
-    }
-
-    /// Which unit of the kind above this one stands within.
-    pub(crate) fn within(&self, id: &str) -> Option<&str> {
-        self.units.get(*self.place.get(id)?)?.within.as_deref()
-    }
-}
-
-/// What readers call the values of a column, where it is called like a kind of unit: countries by name.
-pub(super) struct Groups(Option<Roll>);
-
-impl Groups {
-    pub(super) fn of(column: &str, shown: &PageContext<'_>) -> Result<Self, MethodError> {
-        let Some(kind) = shown.names.get(OfferKind::Units, column) else { return Ok(Self(None)) };
-        Ok(Self(Some(Roll::of(shown.made.table(&kind.stage, "units")?)?)))
-    }
-
-    pub(super) fn label<'a>(&'a self, group: &'a str) -> &'a str {
-        self.0.as_ref().map_or(group, |units| units.label(group))
-    }
-}
-
-/// The cases with what readers call them, for the tables of a page.
-pub(super) struct Cases {
-    names: Vec<(String, Option<String>)>,
-    /// Whether the page has a dossier of each.
-    have_dossiers: bool,
-}
-
-impl Cases {
-    pub(super) fn of(shown: &PageContext<'_>) -> Result<Self, MethodError> {
-        let cases = shown.names.cases();
-        let missing = || StudyError::NotMade { stage: cases.to_owned(), what: Some("units".to_owned()) };
-        let offer = shown.names.get(OfferKind::Units, cases).ok_or_else(missing)?;
-        let roll = Roll::of(shown.made.table(&offer.stage, "units")?)?;
-        let names = roll.labels().map(|(id, name)| (id.to_owned(), name.map(str::to_owned)));
-        Ok(Self { names: names.collect(), have_dossiers: super::dossiers::has_dossiers(shown) })
-    }
-
-    /// Where a link to the dossier of a case leads; none where there is none.
-    pub(super) fn address(&self, case: &str) -> Option<String> {
-        let at = self.names.iter().position(|(id, _)| id == case).filter(|_| self.have_dossiers)?;
-        Some(format!("#{}", super::dossiers::id(at)))
-    }
-
-    /// The same by what readers call the cases.
-    pub(super) fn addresses(&self) -> BTreeMap<String, String> {
-        let of = |(id, _): &(String, _)| Some((self.label(id).to_owned(), self.address(id)?));
-        self.names.iter().filter_map(of).collect()
-    }
-
-    /// What readers call a case.
-    pub(super) fn label<'a>(&'a self, id: &'a str) -> &'a str {
-        self.names.iter().find(|(case, _)| case == id).and_then(|(_, name)| name.as_deref()).unwrap_or(id)
-    }
-
-    /// The same in a sentence, where a case that is called by a number is told from other numbers.
-    pub(super) fn in_text<'a>(&'a self, id: &'a str) -> Cow<'a, str> {
-        let label = self.label(id);
-        if label.contains(char::is_alphabetic) { label.into() } else { format!("case {label}").into() }
-    }
-
-    /// The same in a cell of the report's, the id on hover.
-    fn named(&self, id: &str) -> NamedUnit {
-        NamedUnit { label: self.label(id).to_owned(), id: id.to_owned(), address: self.address(id) }
-    }
-
-    /// Calls the cases of a column what readers call them; `cases` finds them in the text of a cell.
-    pub(super) fn call(&self, block: &mut TableBlock, header: &str, cases: fn(&str) -> Vec<String>) {
-        use crosscase_report::Cell;
-        let Some(at) = block.columns.iter().position(|column| column.header == header) else { return };
-        for cell in block.rows.iter_mut().filter_map(|row| row.get_mut(at)) {
-            if let Cell::Text(ids) = cell {
-                *cell = Cell::Names(cases(&ids.to_plain()).iter().map(|id| self.named(id)).collect());
-            }
-        }
-    }
-
-    /// Each case with what readers call it, where that is another name.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&str, Option<&str>)> {
-        self.names.iter().map(|(id, name)| (id.as_str(), name.as_deref()))
-    }
-
-    pub(super) fn first(&self) -> Option<&str> {
-        self.names.first().map(|(id, _)| id.as_str())
-    }
-
-    /// The column that says who a row is about, for every case.
-    pub(super) fn who(&self) -> (Vec<TableColumn>, Vec<Vec<crosscase_report::Cell>>) {
-        let rows = self.names.iter().map(|(id, _)| vec![self.cell(id)]);
-        (vec![TableColumn::new("Case", ColumnKind::RowHeader)], rows.collect())
-    }
-
-    /// Gives the row of every case its cell, a gap where there is none.
-    pub(super) fn add(
-        &self,
-        rows: &mut [Vec<crosscase_report::Cell>],
-        cells: impl IntoIterator<Item = (String, crosscase_report::Cell)>,
-    ) {
-        let mut cells: BTreeMap<String, crosscase_report::Cell> = cells.into_iter().collect();
-        for ((id, _), row) in self.names.iter().zip(rows) {
-            row.push(cells.remove(id).unwrap_or(crosscase_report::Cell::Missing));
-        }
-    }
-
-    /// A case in a cell of the report's, the id on hover.
-    pub(super) fn cell(&self, id: &str) -> crosscase_report::Cell {
-        crosscase_report::Cell::Names(vec![self.named(id)])
-    }
 }

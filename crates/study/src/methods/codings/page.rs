@@ -2,7 +2,7 @@
 
 use super::super::about::brief;
 use super::super::tier;
-use super::super::units::Cases;
+use super::super::units::{Cases, dossier_of, dossiers_of};
 use super::Rule;
 use crate::error::{MethodError, StudyError};
 use crate::made::{Made, StageId};
@@ -72,7 +72,7 @@ pub(super) fn parts(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, M
     let mut dossiers = Vec::new();
     for (case, _) in cases.all() {
         let Some(passages) = of_case(case, &kept.passages, &cases, &rule.label) else { continue };
-        match super::super::dossiers::address(case, shown)? {
+        match dossier_of(case, shown)? {
             Some(_) => dossiers.push(Part::new(PagePlace::Dossier(case.to_owned()), 4, vec![passages])),
             None => blocks.push(passages),
         }
@@ -81,7 +81,7 @@ pub(super) fn parts(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, M
         PagePlace::Dossier(case) => Some(case.as_str()),
         _ => None,
     });
-    blocks.extend(super::super::dossiers::links("The passages of each case: ", quoted, shown)?);
+    blocks.extend(dossiers_of("The passages of each case: ", quoted, shown)?);
     let called = |id: &str| cases.label(id).to_owned();
     let place = PagePlace::Section { id: own, heading: rule.label.clone() };
     let section = Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called);

@@ -1,50 +1,18 @@
 //! Whether the mean of a case is a property of the case: how far cases differ and persons within them agree, for indicators that are means.
 
+use super::Rule;
 use super::answer_matrix::{AnswerMatrix, Scored};
 use super::compose::Keying;
-use super::{FEWEST, Rule};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
+use crate::methods::case_means::{AGREEMENT, Made, Warrant};
+use crate::methods::tier::FEWEST;
 use crosscase_data::{Missing, TableBuilder};
 use crosscase_numerics::quantile;
 use crosscase_scales::{
     Aggregate, AggregateResult, AnswerRange, Answers, Belonging, Composition, GroupResult, Item, NullDistribution,
     ScoreScale,
 };
-use serde::{Deserialize, Serialize};
-
-/// The table that such an indicator makes beside its values: `crosscase.study.agreement/1`.
-pub(in crate::methods) const AGREEMENT: &str = "agreement";
-
-/// What an indicator of persons keeps for other stages and the page.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(in crate::methods) struct Made {
-    /// Its items.
-    pub(in crate::methods) items: Vec<String>,
-    /// Those that are turned round.
-    pub(in crate::methods) reversed: Vec<String>,
-    /// The ends of the scale that its scores have in common.
-    pub(in crate::methods) range: Option<(f64, f64)>,
-    /// Whether the value of a case is a mean of its persons' scores, so that means of groups of them say something of it.
-    pub(in crate::methods) is_mean: bool,
-    /// Of a mean on such a scale: whether it is a property of the case.
-    pub(in crate::methods) warrant: Option<Warrant>,
-}
-
-/// What the answers say of means of cases. The cuts are those of [`Aggregate`].
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub(in crate::methods) struct Warrant {
-    pub(in crate::methods) n: usize,
-    pub(in crate::methods) n_cases: usize,
-    pub(in crate::methods) icc1: Option<f64>,
-    pub(in crate::methods) icc2: Option<f64>,
-    pub(in crate::methods) p: Option<f64>,
-    /// The median over the cases of `r_wg(j)`, by the null distributions of [`NULLS`].
-    pub(in crate::methods) rwg: [Option<f64>; 3],
-    /// The median over the cases of the average deviation.
-    pub(in crate::methods) ad: Option<f64>,
-    pub(in crate::methods) is_warranted: bool,
-}
 
 /// How answers would be spread if nobody agreed: skewed nulls can change a verdict, so that several are told (LeBreton & Senter 2008,
 /// doi:10.1177/1094428106296642). The two skewed ones are known of five answers alone.

@@ -1,7 +1,7 @@
 //! The networks on the page: each case's sociogram, who answered, and the figures with their bounds.
 
 use super::super::tier;
-use super::super::units::{Cases, Roll};
+use super::super::units::{Cases, Roll, dossiers_of};
 use super::Rule;
 use crate::error::MethodError;
 use crate::made::StageId;
@@ -48,7 +48,7 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
     for (case, _) in cases.all() {
         drawn.extend(shown.made.figure(&stage, &of_case(case))?.map(|_| case));
     }
-    blocks.extend(super::super::dossiers::links("Each with all else that is known of it: ", drawn, shown)?);
+    blocks.extend(dossiers_of("Each with all else that is known of it: ", drawn, shown)?);
     for wanted in wanted {
         let name = wanted.to_string();
         let of: Vec<&Indicator> = found.iter().filter(|one| one.indicator == name).collect();

@@ -1,7 +1,7 @@
 //! What a set that is made of respondents rests on: whether those of a case agree, and on which side of the crossover other respondents
 //! would have put it.
 
-use super::super::indicators::{AGREEMENT, Made, Warrant};
+use super::super::case_means::{AGREEMENT, Made, Warrant};
 use super::super::units::Cases;
 use super::Rule;
 use crate::artifacts::Artifacts;

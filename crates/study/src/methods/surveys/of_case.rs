@@ -1,7 +1,7 @@
 //! How those of one case answered, for its dossier: bars of every item, where enough answered.
 
 use super::super::units::Cases;
-use super::pictures::{Drawn, Wording, heading, is_first};
+use super::bars::{Drawn, Wording, heading, is_first, legends};
 use super::respondents::{Respondent, stage_of};
 use super::told::{ToldOfSurvey, largest_first};
 use crate::artifacts::Artifacts;
@@ -38,7 +38,7 @@ pub(super) fn with(
     };
     let masks: Vec<Vec<Vec<bool>>> =
         drawn.iter().map(|one| one.made.items.iter().map(|item| shown(one, item)).collect()).collect();
-    let legends = super::pictures::legends(drawn);
+    let legends = legends(drawn);
     for (at, case) in cases.iter().enumerate() {
         // By the number of the case, as its dossier has it.
         let place = order.iter().position(|one| one == case).unwrap_or_default() + 1;

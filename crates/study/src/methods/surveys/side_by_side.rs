@@ -1,7 +1,8 @@
 //! The respondents of a survey beside one another: who answered, by case and by group, and how the answers of groups differ.
 
+use super::super::case_means::Made;
 use super::super::filter::Attributes;
-use super::super::indicators::{FEWEST, Made};
+use super::super::tier::FEWEST;
 use super::super::units::{Roll, case_of};
 use super::pictures;
 use super::questionnaire::Standing;

@@ -1,7 +1,8 @@
 //! Whether the items that an indicator is made of are one scale, where the survey asks: how well they hang together, what one factor leaves of
 //! them, and the items of each group beside one another. With some dozens of persons a group no test tells whether groups understand items alike.
 
-use super::super::indicators::{FEWEST, Made};
+use super::super::case_means::Made;
+use super::super::tier::FEWEST;
 use super::respondents::path;
 use super::respondents::{Column, Hidden, OfSurvey, Respondent};
 use super::told::{ToldOfSurvey, largest_first};

@@ -1,7 +1,6 @@
 //! The types on the page: which there are, which cases are which, and the property space with what is empty and what cannot be.
 
-use super::super::dossiers;
-use super::super::units::{Cases, Roll};
+use super::super::units::{Cases, Roll, dossier_of};
 use super::{OfCase, Rule, Typed};
 use crate::error::MethodError;
 use crate::made::StageId;
@@ -93,7 +92,7 @@ fn grid(
             for case in kept.cases.iter().filter(here) {
                 let text_so_far = if text.is_empty() { text } else { text.plain("; ") };
                 let label = cases.label(&case.case);
-                text = match dossiers::address(&case.case, shown)? {
+                text = match dossier_of(&case.case, shown)? {
                     Some(address) => text_so_far.link(label, address),
                     None => text_so_far.plain(label),
                 };
