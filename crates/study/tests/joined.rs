@@ -149,6 +149,18 @@ fn what_is_said_of_a_country_is_said_of_its_cases() {
     assert_eq!(text("expectations", "reason"), ["somebody leads; found in 2 of 3 reviewed studies, 1 the opposite"]);
 }
 
+/// Two of the three with the outcome are open, and two of the three open ones have it.
+#[test]
+fn a_context_that_is_not_necessary_is_shown_with_how_near_it_came() {
+    let (study, out) = (study_of(&OF_COUNTRIES, &[("cases.csv", "c,B,1,0", "c,B,1,1")]), tempfile::tempdir().unwrap());
+    let told = run(study.path(), out.path()).diagnostics;
+    let figures = "OPEN has an inclusion of 0.667 and a coverage of 0.667, where 0.9 and 0.6 are asked for";
+    let message = format!("no context of OPEN passes the cuts of the first step: at best {figures}");
+    assert!(told.iter().any(|told| told.message == message), "{told:#?}");
+    let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
+    assert!(page.contains(&format!("At best {figures}.")), "the section says so too");
+}
+
 /// A study that found both is one study that found that it depends, as `review harvest` counts it, and of an entry that expects nothing there is none that says so or the opposite.
 #[test]
 fn a_reviewed_study_of_two_findings_is_one_and_of_an_open_entry_none_is_against() {

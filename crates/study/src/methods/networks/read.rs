@@ -78,7 +78,7 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
     let networks: Vec<(String, Network)> = nodes.iter().map(|(case, _)| case.clone()).zip(found).collect();
     let rows = Rows::of(rule, &file.table, &cases, &roster.table, rolls)?;
     let ties: Vec<Tie> = networks.iter().flat_map(|(case, network)| ties(rule, case, network, &rows)).collect();
-    let silent = networks.iter().flat_map(|(case, network)| silent(case, network, &ties, &rows)).collect();
+    let silent = silent(&networks, &ties, &rows);
     let roster = networks.iter().flat_map(|(case, network)| entries(rule, case, network)).collect();
     Ok(Collected { networks, ties, silent, roster, diagnostics })
 }
@@ -381,16 +381,22 @@ fn ties(rule: &Rule, case: &str, network: &Network, rows: &Rows) -> Vec<Tie> {
     there.chain(unknown).collect()
 }
 
-/// The nodes of a case that no row names as one who could have told of it: that they have no tie rests on the roster alone.
-fn silent(case: &str, network: &Network, ties: &[Tie], rows: &Rows) -> Vec<Silent> {
-    let of_case = || ties.iter().filter(|tie| tie.case.as_deref() == Some(case));
-    let tell = |tie: &Tie, node: &str| tie.sender == node || (!network.is_directed() && tie.receiver == node);
-    let nodes = network.names().iter().filter(|node| !of_case().any(|tie| tell(tie, node)));
-    let of = |node: &str| {
-        let row = rows.nodes.get(&[case.to_owned(), node.to_owned()]).copied();
-        (case.to_owned(), node.to_owned(), row)
+/// The nodes that no row names as one who tells of a tie: that they have none rests on the roster alone.
+fn silent(networks: &[(String, Network)], ties: &[Tie], rows: &Rows) -> Vec<Silent> {
+    let is_directed = networks.iter().all(|(_, network)| network.is_directed());
+    let of_case = |tie: &'_ Tie| tie.case.clone().unwrap_or_default();
+    let senders = ties.iter().map(|tie| [of_case(tie), tie.sender.clone()]);
+    let receivers = ties.iter().filter(|_| !is_directed).map(|tie| [of_case(tie), tie.receiver.clone()]);
+    let tell: BTreeSet<[String; 2]> = senders.chain(receivers).collect();
+    let nodes = networks.iter().flat_map(|(case, network)| {
+        network.names().iter().map(|node| [case.clone(), node.to_owned()]).collect::<Vec<_>>()
+    });
+    let of = |key: [String; 2]| {
+        let row = rows.nodes.get(&key).copied();
+        let [case, node] = key;
+        (case, node, row)
     };
-    nodes.map(of).collect()
+    nodes.filter(|key| !tell.contains(key)).map(of).collect()
 }
 
 fn entries(rule: &Rule, case: &str, network: &Network) -> Vec<RosterEntry> {
