@@ -391,11 +391,9 @@ fn checked(
         let (unit, kind, place) = (ids[row].clone(), rule.unit.clone(), table.place(row, table.id_column()));
         // Forms write a time stamp first.
         let none = rule.read.id.is_none() && !ids.iter().any(|id| roll.contains(id));
-        return Err(if none {
-            ValueError::NoUnitFirst { unit, kind, place }.into()
-        } else {
-            ValueError::NoUnit { unit, kind, place }.into()
-        });
+        let first =
+            none.then(|| ValueError::NoUnitFirst { unit: unit.clone(), kind: kind.clone(), place: place.clone() });
+        return Err(first.unwrap_or(ValueError::NoUnit { unit, kind, place }).into());
     }
     let items = items(table, rule, lists)?;
     let narrowed = questionnaire.map(|known| known.asked(table, &items)).transpose()?;
