@@ -185,8 +185,8 @@ fn why_no_path_is_named() {
 /// The page of these cases in crisp sets A, B and Y.
 fn crisp(rows: &[[u8; 3]], keys: &str) -> String {
     let study = tempfile::tempdir().unwrap();
-    let cases: String = (1..).zip(rows).map(|(case, [a, b, y])| format!("c{case},{a},{b},{y}\n")).collect();
-    fs::write(study.path().join("cases.csv"), format!("case,A,B,Y\n{cases}")).unwrap();
+    let cases: Vec<String> = (1..).zip(rows).map(|(case, [a, b, y])| format!("c{case},{a},{b},{y}")).collect();
+    fs::write(study.path().join("cases.csv"), format!("case,A,B,Y\n{}\n", cases.join("\n"))).unwrap();
     let sets = ["A", "B", "Y"].map(|set| {
         format!("[sets.{set}]\nfrom = \"t.{set}\"\nmethod = \"crisp\"\nanchors = [0.5]\nreason = \"given\"\n")
     });
