@@ -367,12 +367,11 @@ impl Sociograms {
         let mut left = 0.0;
         for row in panels.chunks(columns) {
             let needed = row_height(row);
-            match sheets.last_mut().filter(|_| needed <= left) {
-                Some(sheet) => sheet.push(row),
-                None => {
-                    sheets.push(vec![row]);
-                    left = height - LEGEND;
-                }
+            if let Some(sheet) = sheets.last_mut().filter(|_| needed <= left) {
+                sheet.push(row);
+            } else {
+                sheets.push(vec![row]);
+                left = height - LEGEND;
             }
             left -= needed;
         }

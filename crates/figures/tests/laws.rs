@@ -400,7 +400,7 @@ fn sociograms_stand_on_sheets_of_a_height() {
     let panel = |case: usize| Sociogram {
         title: name(case),
         nodes: (0..7)
-            .map(|node| SociogramNode::new(format!("{node}"), ((node % 3) as f64, (node / 3) as f64)).group(0))
+            .map(|node: u8| SociogramNode::new(format!("{node}"), (f64::from(node % 3), f64::from(node / 3))).group(0))
             .collect(),
         ties: (1..7).map(|node| (0, node)).collect(),
         groups: vec!["government".into()],

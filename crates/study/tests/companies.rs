@@ -204,8 +204,7 @@ fn a_first_column_that_names_nobody_is_told_with_the_way_out() {
     let study = copy_of("companies");
     let answers = fs::read_to_string(study.path().join("answers.csv")).unwrap();
     let (head, rows) = answers.split_once('\n').unwrap();
-    let stamped: Vec<String> =
-        rows.lines().enumerate().map(|(at, row)| format!("2026-03-01 {at},{row}")).collect();
+    let stamped: Vec<String> = rows.lines().enumerate().map(|(at, row)| format!("2026-03-01 {at},{row}")).collect();
     fs::write(study.path().join("form.csv"), format!("time,{head}\n{}\n", stamped.join("\n"))).unwrap();
     let survey = "label = \"Climate survey\"\nfile = \"answers.csv\"";
     change(study.path(), survey, "label = \"Climate survey\"\nfile = \"form.csv\"");

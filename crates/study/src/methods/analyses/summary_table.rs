@@ -39,23 +39,22 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Bl
         rows.push(row);
     }
     let mut heads = vec!["Outcome", "Cases", "Solution", "Inclusion / coverage"];
-    let mut note =
-        "Cases: analysed, of all. Solution: the first model of the solution that the answer names, with its fit. "
-            .to_owned();
-    if is_tested {
+    let robustness = if is_tested {
         heads.extend(["Chance does as well (p)", "Least stable path", "Decisive cases"]);
-        note += &format!(
-            "Chance does as well: of {PERMUTATIONS} outcomes shuffled among the cases b lead to a solution as good by the lower of its inclusion and coverage, and p = (b + 1)/({PERMUTATIONS} + 1); above 0.05 the paths are no finding without other evidence. Least stable path: the share of {RESAMPLES} resamples of the cases that hold it. Decisive cases: those whose removal, one at a time, changes the solution. "
-        );
+        format!(
+            "Chance does as well: of {PERMUTATIONS} outcomes shuffled among the cases b lead to a solution as good by the lower of its inclusion and coverage, and p = (b + 1)/({PERMUTATIONS} + 1); above 0.05 the paths are no finding without other evidence. Least stable path: the share of {RESAMPLES} resamples of the cases that hold it. Decisive cases: those whose removal, one at a time, changes the solution."
+        )
     } else {
-        note += "Robustness was not tested. ";
-    }
+        "Robustness was not tested.".to_owned()
+    };
     let kind = |head: &str| match head {
         "Outcome" => ColumnKind::RowHeader,
         "Solution" => ColumnKind::Code,
         _ => ColumnKind::Sign,
     };
-    let mut notes = vec![Text::from(note + "In expressions * is and, + is or, ~ is not.")];
+    let mut notes = vec![Text::from(format!(
+        "Cases: analysed, of all. Solution: the first model of the solution that the answer names, with its fit. {robustness} In expressions * is and, + is or, ~ is not."
+    ))];
     if let Some(outcomes) = name_list(&enhanced) {
         notes.push(Text::from(format!(
             "Without untenable assumptions another solution is found for {outcomes}: see the answer to each."
