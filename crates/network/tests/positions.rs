@@ -212,7 +212,7 @@ fn valued_blocks_are_the_best_of_all_partitions() {
     assert_eq!(found.image, [[BlockType::Com, BlockType::Nul], [BlockType::Nul, BlockType::Com]]);
     // Weights whose squares are no numbers: an error, and no criterion without end.
     let huge = ties.iter().fold(Network::undirected(), |made, (a, b, w)| {
-        made.weighted_tie(a.to_string(), b.to_string(), w * 1e200 + (a + b) as f64 * 1e199)
+        made.weighted_tie(a.to_string(), b.to_string(), w * 1e200 + f64::from(a + b) * 1e199)
     });
     let huge = Blockmodel::blocks(2).approach(BlockApproach::Homogeneity).fit(&huge.build().unwrap());
     assert_eq!(huge.unwrap_err().code(), "NET079");

@@ -178,7 +178,9 @@ fn alpha_has_no_unit() {
     };
     for metric in [Metric::Interval, Metric::Ratio] {
         assert!(of(0, metric).0.is_some());
-        [-1000, -600, 600, 1000].iter().for_each(|exponent| assert_eq!(of(*exponent, metric), of(0, metric)));
+        for exponent in [-1000, -600, 600, 1000] {
+            assert_eq!(of(exponent, metric), of(0, metric));
+        }
     }
     let ends = Ratings::new(
         [[1.0, 1.0], [-1.0, 1.0], [-1.0, -1.0]].map(|unit| vec![Some(unit[0] * 1.5e308), Some(unit[1] * 1.5e308)]),
