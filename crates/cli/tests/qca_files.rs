@@ -156,6 +156,11 @@ fn published_tables_as_they_are_printed() {
     refused("an empty n beside 0", &printed.replace("0,0,0,2", "0,0,0,"), &solve, 1, &["QCA050"]);
     let twice = "A,B,OUT\n1,1,1\n1,1,0\n0,0,?\n";
     refused("both readings", twice, &solve, 1, &["QCA047", "--input-is truth-table", "--input-is cases"]);
+    let table = ["qca", "truth-table", "--outcome", "OUT", "--conditions", "A,B"];
+    let fsqca = "A,B,number,OUT\n1,0,3,1\n0,1,2,0\n1,1,4,C\n";
+    check("fsQCA's number of cases", fsqca, &table, &[("/rows/0/n", json!(2)), ("/rows/2/n", json!(4))]);
+    let numbered = fsqca.replace(",3,1", ",1,1").replace(",4,C", ",3,C");
+    check("the number of the row", &numbered, &table, &[("/rows/0/n", json!(1)), ("/rows/2/n", json!(1))]);
 }
 
 #[test]
