@@ -3,7 +3,7 @@
 
 use crosscase_data::{Format, ReadOptions, read_bytes};
 use crosscase_review::{
-    CaseSurvey, EvidenceMap, EvidenceMapOptions, ExpectedDirections, FoundDirection, Harvest, ReviewError,
+    CaseSurvey, EvidenceMap, EvidenceMapOptions, ExpectedDirection, ExpectedDirections, Harvest, ReviewError,
     ScoreConsensus, SurveyedCases,
 };
 
@@ -133,10 +133,10 @@ fn a_study_is_counted_once_in_what_was_found() {
     let table = read_bytes(text.as_bytes(), Format::Csv, None, &Harvest::reading(ReadOptions::new())).unwrap().table;
     let counted = |direction| {
         let expected =
-            ExpectedDirections::default().with("t", "y", Some(FoundDirection::Present)).with("t", "y", direction);
+            ExpectedDirections::default().with("t", "y", ExpectedDirection::Present).with("t", "y", direction);
         let row = Harvest::from_table(&table, &expected).unwrap().rows.remove(0);
         (row.support, row.against, row.mixed, row.studies.len())
     };
-    assert_eq!(counted(Some(FoundDirection::Absent)), (Some(1), Some(1), 1, 3));
-    assert_eq!(counted(None), (None, None, 1, 3), "the later one stands");
+    assert_eq!(counted(ExpectedDirection::Absent), (Some(1), Some(1), 1, 3));
+    assert_eq!(counted(ExpectedDirection::Open), (None, None, 1, 3), "the later one stands");
 }

@@ -247,12 +247,7 @@ fn faults_name_their_place_and_what_to_write() {
             "no node is of the group `user` (nodes.csv, column sector); there are: gov, users",
         ),
         ("ties.csv", "x,y", "x,stranger", "stranger"),
-        (
-            "ties.csv",
-            "x,y",
-            "x,firm",
-            "`x` is in the network of P2 and `firm` in that of P1 (ties.csv, line 5",
-        ),
+        ("ties.csv", "x,y", "x,firm", "`x` is in the network of P2 and `firm` in that of P1 (ties.csv, line 5"),
         ("ties.csv", "x,y", "firm,7", "firm"),
         ("nodes.csv", "v,P3", "v,P9", "P9"),
     ] {

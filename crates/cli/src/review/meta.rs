@@ -6,7 +6,7 @@ use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::{Command, choice};
 use crosscase_data::counted;
-use crosscase_review::{ReviewError, EffectMeasure, MetaAnalysis, MetaMethod, MetaOptions, StudyEffects};
+use crosscase_review::{EffectMeasure, MetaAnalysis, MetaMethod, MetaOptions, ReviewError, StudyEffects};
 
 pub(crate) fn command() -> Command {
     Command::new("meta", run)

@@ -133,7 +133,9 @@ impl AnswersArgs {
             if !all {
                 return fault;
             }
-            Fault::data(format!("{fault}; without `--items` every column is taken for an item: name those that are (`--items Q1:Q8`)"))
+            Fault::data(format!(
+                "{fault}; without `--items` every column is taken for an item: name those that are (`--items Q1:Q8`)"
+            ))
         })?;
         Ok(Asked { answers, table: read.table, status })
     }

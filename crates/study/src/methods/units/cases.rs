@@ -79,11 +79,7 @@ impl Cases {
     }
 
     /// Gives the row of every case its cell, a gap where there is none.
-    pub(crate) fn add(
-        &self,
-        rows: &mut [Vec<Cell>],
-        cells: impl IntoIterator<Item = (String, Cell)>,
-    ) {
+    pub(crate) fn add(&self, rows: &mut [Vec<Cell>], cells: impl IntoIterator<Item = (String, Cell)>) {
         let mut cells: BTreeMap<String, Cell> = cells.into_iter().collect();
         for ((id, _), row) in self.names.iter().zip(rows) {
             row.push(cells.remove(id).unwrap_or(Cell::Missing));
