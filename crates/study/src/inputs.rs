@@ -3,7 +3,6 @@
 use crate::error::StudyError;
 use crate::guard::Guard;
 use crate::hash::{Files, Hashed};
-use crate::plan::Stage;
 use crosscase_data::{Declared, near_name};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -86,15 +85,6 @@ impl Input {
 /// Whether a file is that of a name, or in the folder of that name.
 fn is_of(file: &str, name: &str) -> bool {
     file.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// What files are called in what may be published, where that is not their name.
-pub(crate) fn withheld<'a>(names: &[&'a str], stages: &[Stage]) -> BTreeMap<&'a str, String> {
-    let of = |stage: &Stage| {
-        let files = stage.files.iter().flat_map(|file| file.shown(names.iter().copied(), stage.guard));
-        files.filter(|(name, shown)| name != shown).collect::<Vec<_>>()
-    };
-    stages.iter().flat_map(of).collect()
 }
 
 /// The bytes of each file that the study names, by the name it has there.

@@ -10,6 +10,7 @@ mod filter;
 mod framework;
 mod handed_down;
 mod indicators;
+mod names_in_texts;
 mod networks;
 mod people;
 mod qsorts;

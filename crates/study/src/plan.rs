@@ -8,7 +8,7 @@ use crate::inputs::Input;
 use crate::made::{StageId, StageInputs};
 use serde::Serialize;
 use serde_json::Value;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 /// Which runs include a stage: `Memberships` a trace, a check and a run; `Answers` a check and a run; `Report` a run only.
@@ -169,6 +169,15 @@ fn circle(waiting: &[Stage]) -> Option<(Span, String)> {
         path.push(at);
         at = at.needs.iter().find_map(find)?;
     }
+}
+
+/// What files are called in what may be published, where that is not their name.
+pub(crate) fn withheld<'a>(names: &[&'a str], stages: &[Stage]) -> BTreeMap<&'a str, String> {
+    let of = |stage: &Stage| {
+        let files = stage.files.iter().flat_map(|file| file.shown(names.iter().copied(), stage.guard));
+        files.filter(|(name, shown)| name != shown).collect::<Vec<_>>()
+    };
+    stages.iter().flat_map(of).collect()
 }
 
 #[cfg(test)]

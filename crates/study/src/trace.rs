@@ -3,10 +3,10 @@
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::guard::Guard;
 use crate::hash::sha256;
-use crate::inputs::{Inputs, MANIFEST, withheld};
+use crate::inputs::{Inputs, MANIFEST};
 use crate::methods::{CALIBRATIONS, Methods};
 use crate::output_lock::own_bytes;
-use crate::plan::RunScope;
+use crate::plan::{RunScope, withheld};
 use crate::publish::{inputs_of, tables_of};
 use crate::run::compute;
 use crate::study::Study;

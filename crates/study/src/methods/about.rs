@@ -1,4 +1,4 @@
-//! Instruments that are about the cases themselves, which coders make of documents and reports, and names in texts.
+//! Instruments that are about the cases themselves, which coders make of documents and reports.
 
 use super::units::Roll;
 use crate::file::{Faults, Span};
@@ -6,7 +6,6 @@ use crate::made::StageId;
 use crate::names::{Names, OfferKind};
 use crosscase_data::{Diagnostic, Place, counted, near_name};
 use std::collections::BTreeMap;
-use unicode_normalization::UnicodeNormalization as _;
 
 /// The stage of the kind of unit that such an instrument names; a fault where that is not the kind that is compared.
 pub(super) fn cases(unit: &str, at: &Span, names: &Names, faults: &mut Faults<'_>) -> Option<StageId> {
@@ -52,40 +51,4 @@ pub(super) fn misspelt<'a>(
             Some(Diagnostic::warning("STU248", message).at(place.clone()).help(help))
         });
     told.collect()
-}
-
-/// A name as it looks, whatever blanks it has and however its letters with marks are composed.
-pub(super) fn looks(name: &str) -> String {
-    name.nfc().map(|letter| if letter.is_whitespace() { ' ' } else { letter }).collect()
-}
-
-/// A name by its letters and numbers alone: `NL-01`, `nl 1`.
-pub(super) fn written_alike(name: &str) -> String {
-    let mut plain = String::new();
-    for letter in name.nfkc().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()) {
-        let leads = letter == '0' && !plain.ends_with(|before: char| before.is_ascii_digit());
-        plain.extend((!leads).then_some(letter));
-    }
-    plain
-}
-
-/// A text in which “…” stands for what is quoted.
-pub(super) fn without_quotes(text: &str) -> String {
-    let parts: Vec<&str> = text.split('"').collect();
-    if parts.len().is_multiple_of(2) {
-        return text.to_owned();
-    }
-    parts.iter().enumerate().map(|(at, part)| if at % 2 == 0 { (*part).to_owned() } else { "“…”".to_owned() }).collect()
-}
-
-/// A text with another word in the place of one, wherever it stands as a whole.
-pub(super) fn with_word(text: &str, word: &str, other: &str) -> String {
-    let (mut made, mut rest) = (String::new(), text);
-    while let Some((before, after)) = rest.split_once(word) {
-        let is_whole = !before.ends_with(char::is_alphanumeric) && !after.starts_with(char::is_alphanumeric);
-        made.push_str(before);
-        made.push_str(if is_whole { other } else { word });
-        rest = after;
-    }
-    made + rest
 }

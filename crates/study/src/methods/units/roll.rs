@@ -3,7 +3,7 @@
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::made::{Made, StageId, StageInputs};
 use crate::method::PageContext;
-use crate::methods::about::{looks, with_word, without_quotes, written_alike};
+use crate::methods::names_in_texts::{looks, with_word, without_quotes, written_alike};
 use crate::names::OfferKind;
 use crosscase_data::contract::{Record, Unit};
 use crosscase_data::{Diagnostic, Place, Table};
