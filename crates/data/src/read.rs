@@ -12,7 +12,22 @@ use crate::{DataError, FileLimit, Place, ReadOptions, ReadTable, near_name};
 /// # Errors
 /// The file cannot be read, is empty, is not what its extension says, passes a limit ([`MAX_FILE_BYTES`] and its like), has no
 /// rows, has a column without a name or two of one name; a row has too many or too few cells, names no unit, or names one again.
-pub fn read(path: &Path, options: &ReadOptions) -> Result<ReadTable, DataError> {
+///
+/// ```
+/// # #[cfg(feature = "csv")] {
+/// use crosscase_data::{ReadOptions, read, write, TableBuilder};
+///
+/// let folder = std::env::temp_dir().join(format!("crosscase-read-{}", std::process::id()));
+/// std::fs::create_dir_all(&folder).expect("a folder for the example");
+/// let table = TableBuilder::default().id("case", ["Antwerp"]).number("trust", [Some(3.5)]).build()?;
+/// write(folder.join("cases.csv"), &table)?;
+/// assert_eq!(read(folder.join("cases.csv"), &ReadOptions::new())?.table.numbers("trust")?, [Some(3.5)]);
+/// # std::fs::remove_dir_all(&folder).expect("its folder");
+/// # }
+/// # Ok::<(), crosscase_data::DataError>(())
+/// ```
+pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<ReadTable, DataError> {
+    let path = path.as_ref();
     if path.is_dir() {
         return Err(DataError::Folder { place: Place::file(path.display().to_string()) });
     }

@@ -444,6 +444,12 @@ impl QcaError {
     }
 }
 
+impl From<crosscase_sets::SetsError> for QcaError {
+    fn from(error: crosscase_sets::SetsError) -> Self {
+        Self::Calibration(Box::new(error))
+    }
+}
+
 impl crosscase_data::Coded for QcaError {
     fn code(&self) -> &str {
         self.code()

@@ -53,18 +53,22 @@ pub trait FitMeasure: fmt::Debug + Send + Sync {
         self.name()
     }
 
-    /// The value, 0 to 1, of `x` as sufficient for `y`, case by case; `None` where it is undefined.
+    /// The value, 0 to 1, of `x` as sufficient for `y`, both as long as there are cases; `None` where it is undefined.
     ///
     /// # Errors
     /// [`QcaError::Outside`] for what a measure of another crate finds amiss.
     fn measure(&self, x: &[f64], y: &[f64]) -> Result<Option<f64>, QcaError>;
 }
 
-/// What a measure says, which is a finite number if it is one.
+/// What sums of memberships may be off by.
+const ROUNDING: f64 = 1e-9;
+
+/// What a measure says, which is within 0 to 1 if it is a number.
 pub(crate) fn measured(measure: &dyn FitMeasure, x: &[f64], y: &[f64]) -> Result<Option<f64>, QcaError> {
     match measure.measure(x, y)? {
-        Some(found) if !found.is_finite() => {
-            Err(QcaError::Outside { method: measure.name().to_owned(), reason: format!("it gave {found}") })
+        Some(found) if !(-ROUNDING..=1.0 + ROUNDING).contains(&found) => {
+            let reason = format!("it gave {found}, which is not within 0 to 1");
+            Err(QcaError::Outside { method: measure.name().to_owned(), reason })
         }
         found => Ok(found),
     }

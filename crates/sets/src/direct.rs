@@ -1,7 +1,7 @@
 //! The direct method.
 
 use crate::functions::{Bell, Logistic, PiecewiseS};
-use crate::{Anchors, Calibrated, Calibration, MembershipFunction, SetsError};
+use crate::{Anchors, Calibrated, CalibratedColumn, Calibration, MembershipFunction, SetsError};
 use crosscase_data::Table;
 
 /// The membership at the inclusion anchor unless one is given: the default of R `QCA` (`idm`).
@@ -115,6 +115,14 @@ impl Direct {
     /// As there.
     pub fn fit_table(&self, table: &Table, column: &str) -> Result<Calibrated, SetsError> {
         Calibration::from(self.clone()).fit_table(table, column)
+    }
+
+    /// As [`Calibration::column`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn column(&self, table: &Table, column: &str) -> Result<CalibratedColumn, SetsError> {
+        Calibration::from(self.clone()).column(table, column)
     }
 
     pub(crate) fn membership_function(&self) -> Result<Box<dyn MembershipFunction>, SetsError> {

@@ -239,7 +239,7 @@ impl Typology {
     /// # Errors
     /// As [`Typology::distances`].
     pub fn dendrogram_figure(&self, table: &Table) -> Result<Figure, TypologyError> {
-        Ok(self.distances(table)?.link(&AverageLinkage).figure())
+        Ok(self.distances(table)?.link(&AverageLinkage)?.figure())
     }
 
     /// What a concept is made of, those within it too; without a name the first.

@@ -1,10 +1,11 @@
 //! Clusters within clusters: agglomerative linkage, and the dendrogram of it.
 
-use crate::CaseDistances;
+use crate::{CaseDistances, TypologyError};
 use crosscase_figures::Dendrogram;
 use serde::Serialize;
 
-/// How far a cluster is from two that are joined. [`laws`](crate::laws) holds one of another crate to what the algorithm wants.
+/// How far a cluster is from two that are joined, by its distance from each and their sizes: those of Ward, the centroid and the median, which
+/// also need the distance between the two, are not of this kind. [`laws`](crate::laws) holds one of another crate to what the algorithm wants.
 ///
 /// That of Sokal & Michener (1958), in which each of the two counts alike however many cases it has:
 ///
@@ -26,7 +27,7 @@ use serde::Serialize;
 /// assert_eq!(laws::broken(&Unweighted), None);
 /// let places: [f64; 4] = [0.0, 1.0, 2.5, 9.5];
 /// let ids = ["a", "b", "c", "d"].map(String::from).to_vec();
-/// let linked = CaseDistances::by(ids, &|a: usize, b: usize| Some((places[a] - places[b]).abs()))?.link(&Unweighted);
+/// let linked = CaseDistances::by(ids, &|a: usize, b: usize| Some((places[a] - places[b]).abs()))?.link(&Unweighted)?;
 /// assert_eq!(linked.merges, [(0, 1, 1.0), (2, 4, 2.0), (3, 5, 8.0)]);
 /// # Ok::<(), crosscase_typology::TypologyError>(())
 /// ```
@@ -85,12 +86,15 @@ impl CaseDistances {
     /// use crosscase_typology::{AverageLinkage, CaseDistances};
     /// let places: [f64; 3] = [0.0, 1.0, 5.0];
     /// let ids = ["a", "b", "c"].map(String::from).to_vec();
-    /// let linked = CaseDistances::by(ids, &|a: usize, b: usize| Some((places[a] - places[b]).abs()))?.link(&AverageLinkage);
+    /// let linked = CaseDistances::by(ids, &|a: usize, b: usize| Some((places[a] - places[b]).abs()))?.link(&AverageLinkage)?;
     /// assert_eq!(linked.merges, [(0, 1, 1.0), (2, 3, 4.5)]);
     /// assert_eq!(linked.clusters(2), [1, 1, 2]);
     /// # Ok::<(), crosscase_typology::TypologyError>(())
     /// ```
-    pub fn link(&self, linkage: &dyn Linkage) -> Linked {
+    ///
+    /// # Errors
+    /// [`TypologyError::Outside`] where a linkage of another crate gives no distance: a number from 0 on.
+    pub fn link(&self, linkage: &dyn Linkage) -> Result<Linked, TypologyError> {
         let mut rows = self.rows().to_vec();
         // By place, the number of the cluster that stands there and its size.
         let mut alive: Vec<Option<(usize, usize)>> = (0..rows.len()).map(|case| Some((case, 1))).collect();
@@ -102,6 +106,10 @@ impl CaseDistances {
             let row_a = rows.get(a).cloned().unwrap_or_default();
             for (other, (from_a, from_b)) in row_a.into_iter().zip(row_b).enumerate() {
                 let joined = linkage.joined((from_a, from_b), (size_a, size_b));
+                if !joined.is_finite() || joined < 0.0 {
+                    let reason = format!("it gave {joined}, which is no distance: it has to be finite and 0 or above");
+                    return Err(TypologyError::Outside { name: format!("the linkage {}", linkage.name()), reason });
+                }
                 for (row, column) in [(a, other), (other, a)] {
                     if let Some(slot) = rows.get_mut(row).and_then(|row| row.get_mut(column)) {
                         *slot = joined;
@@ -116,7 +124,7 @@ impl CaseDistances {
                 }
             }
         }
-        Linked { linkage: linkage.name(), cases: self.ids().to_vec(), merges }
+        Ok(Linked { linkage: linkage.name(), cases: self.ids().to_vec(), merges })
     }
 }
 

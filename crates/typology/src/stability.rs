@@ -199,8 +199,8 @@ impl ClusterStability {
             let k = k.min(drawn.ids().len());
             match method {
                 ClusterMethod::Medoids => Ok(drawn.medoids_until(k, stop)?.clusters),
-                ClusterMethod::Average => Ok(drawn.link(&AverageLinkage).clusters(k)),
-                _ => Ok(drawn.link(&CompleteLinkage).clusters(k)),
+                ClusterMethod::Average => Ok(drawn.link(&AverageLinkage)?.clusters(k)),
+                _ => Ok(drawn.link(&CompleteLinkage)?.clusters(k)),
             }
         };
         self.fit_until(distances.ids(), clustering, watch)

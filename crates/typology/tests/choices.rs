@@ -215,16 +215,18 @@ fn a_distance_and_a_linkage_of_another_crate_are_taken() {
     assert_eq!((laws::broken_distance(5, &years), laws::broken(&Unweighted)), (None, None));
     let ids = ["a", "b", "c", "d", "e"].map(String::from).to_vec();
     let distances = CaseDistances::by(ids, &years).unwrap();
-    let linked = distances.link(&Unweighted);
+    let linked = distances.link(&Unweighted).unwrap();
     // a b at .25, then d e at .25; c is .5 from a and .25 from b: .375 from both. From d it is 1 and from e .75; a is 1 from both, b .75 from
     // e: {a, b} is .9375 from {d, e}, c .875, so that all are (.9375 + .875) / 2 apart.
     assert_eq!(linked.merges, [(0, 1, 0.25), (3, 4, 0.25), (2, 5, 0.375), (6, 7, 0.906_25)]);
     assert_eq!((linked.linkage, linked.clusters(2)), ("unweighted", vec![1, 1, 1, 2, 2]));
     assert_eq!(distances.medoids(2).unwrap().clusters, [1, 1, 1, 2, 2]);
+    let refused = distances.link(&Falling).unwrap_err().to_string();
+    assert!(refused.contains("the linkage falling") && refused.contains("no distance"), "{refused}");
     let go = |_| ControlFlow::Continue(());
     let again = ClusterStability::new(50).fit_until(
         distances.ids(),
-        |drawn| Ok(distances.of(drawn).link(&Unweighted).clusters(2)),
+        |drawn| Ok(distances.of(drawn).link(&Unweighted)?.clusters(2)),
         go,
     );
     assert_eq!(again.unwrap().clusters.len(), 2);

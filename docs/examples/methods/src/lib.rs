@@ -56,9 +56,10 @@ impl RotationCriterion for Geomin {
         let k = loadings.columns() as f64;
         let (mut value, mut slopes) = (0.0, Vec::new());
         for row in loadings.iter() {
-            let mean = row.iter().map(|l| (l * l + self.epsilon).ln()).sum::<f64>() / k;
-            value += mean.exp();
-            slopes.extend(row.iter().map(|l| 2.0 / k * l / (l * l + self.epsilon) * mean.exp()));
+            let mean = row.iter().map(|l| libm::log(l * l + self.epsilon)).sum::<f64>() / k;
+            let product = libm::exp(mean);
+            value += product;
+            slopes.extend(row.iter().map(|l| 2.0 / k * l / (l * l + self.epsilon) * product));
         }
         Ok((value, Matrix::new(loadings.rows(), loadings.columns(), slopes)?))
     }
