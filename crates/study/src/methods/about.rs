@@ -42,9 +42,12 @@ pub(super) fn misspelt<'a>(
         found.entry(name).or_insert((0, place)).0 += 1;
     }
     let count = |name: &str| found.get(name).map_or(0, |(count, _)| *count);
+    // `q1` and `q3` are two of a row of items, and neither is the other misspelt.
+    let letters = |name: &str| name.chars().filter(|sign| !sign.is_numeric()).collect::<String>();
     let told =
         found.iter().filter(|(name, _)| !taken.iter().any(|known| known == *name)).filter_map(|(name, (n, place))| {
-            let meant = near_name(name, taken).filter(|meant| n * 3 <= count(meant))?;
+            let others: Vec<String> = taken.iter().filter(|known| letters(known) != letters(name)).cloned().collect();
+            let meant = near_name(name, &others).filter(|meant| n * 3 <= count(meant))?;
             let rows = counted(*n, "row has", "rows have");
             let message = format!("{rows} the {what} `{name}`, which nothing takes, and `{meant}` is taken");
             let help = "correct it where it is misspelt; what is said under another name does not count";
