@@ -7,6 +7,7 @@ mod common;
 use common::harbours::{HEAD, SETS};
 use common::{column, copy_of, files_below, fixture, run, study_of};
 use crosscase_study::{Methods, Problem, StudyError, check_study};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -251,6 +252,18 @@ fn what_would_be_lost_is_told() {
     }
 }
 
+/// Of a code that a case was not asked about there is no number, whatever it means that a coder does not mention it.
+#[test]
+fn what_was_not_asked_is_not_counted_and_not_told() {
+    let last = "A 4,t4,Kim,rules,3,9,present\n";
+    let asked =
+        told(study_of(&OF_TALKS, &[("talks.csv", last, &format!("{last}A 4,t4,Max,rules,3,9,present\n"))]).path());
+    assert!(asked.iter().any(|told| told.contains("STU247")), "{asked:#?}");
+    let not =
+        told(study_of(&OF_TALKS, &[("talks.csv", last, &format!("{last}A 4,t4,Max,trust,,,not asked\n"))]).path());
+    assert!(!not.iter().any(|told| told.contains("STU247")), "{not:#?}");
+}
+
 /// Where one instrument says nothing of a case, the set that joins several names it.
 #[test]
 fn a_joined_set_names_the_part_that_is_missing() {
@@ -323,5 +336,42 @@ fn groups_that_are_units_are_called_as_units_are() {
         let asked = if tier == "public" { "heron" } else { "a unit" };
         assert!(page.contains(&format!("4 rows have ship = {asked} in other letters")), "{tier}");
         assert_eq!(page.matches("in other letters").count(), 1, "{tier}: one word in two spellings");
+    }
+}
+
+/// A text that names none of the units that go by number may be a name as well: who has one stands in the group of others, and is not left out.
+#[test]
+fn who_names_no_unit_is_in_the_group_of_others() {
+    let head = HEAD
+        .replace("tier = \"public\"", "tier = \"TIER\"\nby = [\"ship\"]")
+        .replace("[units.sailor]", "[units.ship]\nfile = \"ships.csv\"\nwithin = \"harbour\"\n[units.sailor]");
+    let toml = format!(
+        "{head}[indicators.I]\nfrom = {{ instrument = \"trust\", items = [\"Q1:Q2\"] }}\ncompose = \"mean\"\n{SETS}{FLEET}"
+    );
+    let sailors: Vec<String> =
+        (0..16).map(|at| format!("b{at},h{},{}", 1 + at / 8, ["Heron", "Gull", "Stoat", "Tern"][at % 4])).collect();
+    let answers: Vec<String> = (0..16).map(|at| format!("b{at},{},{}", 1 + at % 5, 1 + at % 3)).collect();
+    let sailors = format!("sailor,harbour,ship\n{}\n", sailors.join("\n"));
+    let answers = format!("sailor,Q1,Q2\n{}\n", answers.join("\n"));
+    let files = [
+        ("study.toml", toml.as_str()),
+        ("harbours.csv", "harbour\nh1\nh2\n"),
+        ("ships.csv", "ship,harbour\nHeron,h1\nStoat,h2\n"),
+        ("sailors.csv", sailors.as_str()),
+        ("answers.csv", answers.as_str()),
+    ];
+    for (tier, groups) in
+        [("public", &["Gull", "Heron", "Stoat", "Tern"][..]), ("closed", &["other", "ship 1", "ship 2"])]
+    {
+        let tiers = [("study.toml", "TIER", tier), ("study.toml", "TIER", tier)];
+        let (study, out) = (study_of(&files, &tiers), tempfile::tempdir().unwrap());
+        run(study.path(), out.path());
+        let found: BTreeSet<String> = column(out.path(), "side-by-side-trust", "group").into_iter().flatten().collect();
+        assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), groups, "{tier}");
+        let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
+        assert!(!page.contains("no value in ship"), "{tier}");
+        for name in ["Gull", "Tern", "Heron", "Stoat"] {
+            assert_eq!(page.contains(name), tier == "public", "{tier}: {name}");
+        }
     }
 }

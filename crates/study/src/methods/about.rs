@@ -55,3 +55,20 @@ pub(super) fn misspelt<'a>(
         });
     told.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::misspelt;
+    use crosscase_data::Place;
+
+    #[test]
+    fn items_of_a_row_are_not_misspelt_and_others_are() {
+        let told = |name: &'static str, meant: &'static str| {
+            let rows = std::iter::repeat_n(name, 10).chain(std::iter::repeat_n(meant, 30));
+            let rows = rows.map(|name| (name, Place::file("scores.csv")));
+            misspelt("item", rows, &[meant.to_owned()]).len()
+        };
+        assert_eq!([told("q1", "q3"), told("item_12", "item_21"), told("trust2", "trust10")], [0, 0, 0]);
+        assert_eq!([told("trst", "trust"), told("trsut1", "trust1")], [1, 1]);
+    }
+}
