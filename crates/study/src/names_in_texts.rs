@@ -40,7 +40,9 @@ impl<'a> Replaced<'a> {
                 by_first.entry(first).or_default().push((word, other));
             }
         }
-        by_first.values_mut().for_each(|words| words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len())));
+        for words in by_first.values_mut() {
+            words.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
+        }
         Self(by_first)
     }
 
