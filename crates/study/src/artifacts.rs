@@ -3,10 +3,12 @@
 use crate::error::{MethodError, StudyError};
 use crate::guard::Guard;
 use crate::hash::Files;
+use crate::names_in_texts::Replaced;
 use crosscase_data::{Diagnostic, Format, NoRows, ReadOptions, Table};
 use crosscase_figures::Figure;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Where a table is published.
@@ -138,6 +140,28 @@ impl Artifacts {
     #[must_use]
     pub fn say(mut self, diagnostics: impl IntoIterator<Item = Diagnostic>) -> Self {
         self.diagnostics.extend(diagnostics);
+        self
+    }
+
+    /// The same where files are called otherwise in what was noticed, in places and in texts, with their folder or without.
+    pub(crate) fn calling_files(mut self, shown: &[(&str, String)]) -> Self {
+        let withheld: Vec<&(&str, String)> = shown.iter().filter(|(name, shown)| name != shown).collect();
+        if withheld.is_empty() {
+            return self;
+        }
+        let words = withheld.iter().flat_map(|(name, shown)| {
+            let own = name.rsplit('/').next().unwrap_or(name);
+            [(Cow::Borrowed(*name), shown.as_str()), (Cow::Borrowed(own), shown.as_str())]
+        });
+        let replaced = Replaced::new(words);
+        for said in &mut self.diagnostics {
+            said.message = replaced.within(&said.message);
+            said.help = said.help.as_deref().map(|help| replaced.within(help));
+            said.cases.iter_mut().for_each(|name| *name = replaced.within(name));
+            if let Some(place) = &mut said.place {
+                place.file = place.file.as_deref().map(|file| replaced.within(file));
+            }
+        }
         self
     }
 

@@ -14,6 +14,7 @@ mod made;
 mod method;
 mod methods;
 mod names;
+mod names_in_texts;
 mod output_lock;
 mod page;
 mod plan;

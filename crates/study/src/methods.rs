@@ -10,7 +10,6 @@ mod filter;
 mod framework;
 mod handed_down;
 mod indicators;
-mod names_in_texts;
 mod networks;
 mod people;
 mod qsorts;

@@ -162,6 +162,8 @@ pub struct Declaration {
     pub bounds: Option<Bounds>,
     /// Of an instrument: what of it may be published; `None` where its method leaves everything to readers.
     pub tier: Option<Tier>,
+    /// The columns of its file with the ids of units and what these are called, as far as the study names them.
+    pub naming: Vec<String>,
     rule: Box<dyn Any + Send + Sync>,
 }
 
@@ -184,6 +186,7 @@ impl Declaration {
             theory,
             bounds: None,
             tier: None,
+            naming: Vec::new(),
             rule: Box::new(rule),
         }
     }

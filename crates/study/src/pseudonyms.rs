@@ -111,6 +111,7 @@ pub fn pseudonymise(folder: &Path, methods: &Methods, out: &Path) -> Result<Pseu
             }
         };
         left_out.extend(copied.left_out);
+        to_look_at.extend(copied.to_look_at);
         not_kept.extend(copied.not_kept);
         let mut places = vec![(format!("the name of {name}"), vec![name.clone()])];
         for (place, text) in copied.texts {
@@ -182,8 +183,12 @@ impl Keys {
         };
         let mut labels: Vec<(String, String)> = Vec::new();
         let names = study.names();
+        // What cases and those above them are called stays, also where a file was made by one of them.
+        let mut stay: BTreeSet<String> = BTreeSet::new();
         for kind in names.all(OfferKind::Units) {
             if kind.name == names.cases() || !names.path_above_cases(&kind.name).is_empty() {
+                let units = Unit::rows(made.table(&kind.stage, "units")?).map_err(MethodError::from)?;
+                stay.extend(units.into_iter().flat_map(|unit| std::iter::once(unit.unit).chain(unit.name)));
                 continue;
             }
             let units = Unit::rows(made.table(&kind.stage, "units")?).map_err(MethodError::from)?;
@@ -228,7 +233,7 @@ impl Keys {
                 "qdpx" => authors::users_of(&bytes()).iter().for_each(|user| add("coder", user, 2)),
                 "xlsx" => {
                     let people = authors::people_of(&bytes()).into_iter().filter(|name| authors::is_of_a_person(name));
-                    people.for_each(|name| add("author", &name, 2));
+                    people.filter(|name| !stay.contains(name)).for_each(|name| add("author", &name, 2));
                 }
                 _ => {}
             }

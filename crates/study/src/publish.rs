@@ -257,7 +257,7 @@ fn told(params: Value, guard: Guard) -> Value {
 fn unnamed(params: Value, names: &Names) -> Value {
     let of_where = |(column, words): (String, Value)| {
         let count = words.as_array().map_or(1, Vec::len);
-        let words = if names.is_numbered(&column) { json!(format!("one of {count}")) } else { words };
+        let words = if names.names_units(&column) { json!(format!("one of {count}")) } else { words };
         (column, words)
     };
     match params {

@@ -5,7 +5,7 @@ use crate::error::StudyError;
 use crate::file::Span;
 use crate::guard::Guard;
 use crate::hash::sha256_of_parts;
-use crate::inputs::Inputs;
+use crate::inputs::{Input, Inputs};
 use crate::made::{Finished, Made, StageId, StageInputs};
 use crate::plan::{RunScope, Stage};
 use crate::store::{Kept, Store};
@@ -115,8 +115,9 @@ impl<'a> Runner<'a> {
         let named = stage.files.iter().map(|file| file.name.as_str()).collect();
         let given = StageInputs { files: inputs, named, made: &made, needs: &stage.needs };
         let status = made.status_of(&stage.needs);
+        let shown: Vec<(&str, String)> = stage.files.iter().flat_map(|file| called(file, stage, inputs)).collect();
         let done = self.stage(&stage.id, &stage.params, (&from, stage.guard), || {
-            let made_here = (stage.work)(&given).map(|artifacts| artifacts.relying_on(status));
+            let made_here = (stage.work)(&given).map(|artifacts| artifacts.relying_on(status).calling_files(&shown));
             made_here.map_err(|source| StudyError::Stage {
                 place: place(source.place().unwrap_or(&stage.at)),
                 stage: stage.id.to_string(),
@@ -133,7 +134,7 @@ impl<'a> Runner<'a> {
     fn from(&self, stage: &Stage, inputs: &Inputs) -> Result<Vec<(String, String)>, StudyError> {
         let mut from = Vec::new();
         for file in &stage.files {
-            let shown = file.shown(inputs.of(&file.name).map(|(name, _)| name), stage.guard);
+            let shown = called(file, stage, inputs);
             let hashes = inputs.of(&file.name).map(|(_, file)| file.sha256.clone());
             from.extend(shown.into_iter().map(|(_, shown)| shown).zip(hashes));
         }
@@ -217,4 +218,9 @@ impl<'a> Runner<'a> {
         self.records.push(StageRecord { stage: id.to_string(), key, action, made_of, took: started.elapsed() });
         Ok(Finished { id: id.clone(), artifacts, hash })
     }
+}
+
+/// The files that an input of a stage stands for, each with the name that may be published.
+fn called<'a>(file: &'a Input, stage: &Stage, inputs: &'a Inputs) -> Vec<(&'a str, String)> {
+    file.shown(inputs.of(&file.name).map(|(name, _)| name), stage.guard)
 }

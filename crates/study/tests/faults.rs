@@ -7,6 +7,7 @@ mod common;
 use common::harbours::{HEAD, SETS};
 use common::{column, copy_of, files_below, fixture, run, study_of};
 use crosscase_study::{Methods, Problem, StudyError, check_study};
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -251,6 +252,18 @@ fn what_would_be_lost_is_told() {
     }
 }
 
+/// Of a code that a case was not asked about there is no number, whatever it means that a coder does not mention it.
+#[test]
+fn what_was_not_asked_is_not_counted_and_not_told() {
+    let last = "A 4,t4,Kim,rules,3,9,present\n";
+    let asked =
+        told(study_of(&OF_TALKS, &[("talks.csv", last, &format!("{last}A 4,t4,Max,rules,3,9,present\n"))]).path());
+    assert!(asked.iter().any(|told| told.contains("STU247")), "{asked:#?}");
+    let not =
+        told(study_of(&OF_TALKS, &[("talks.csv", last, &format!("{last}A 4,t4,Max,trust,,,not asked\n"))]).path());
+    assert!(!not.iter().any(|told| told.contains("STU247")), "{not:#?}");
+}
+
 /// Where one instrument says nothing of a case, the set that joins several names it.
 #[test]
 fn a_joined_set_names_the_part_that_is_missing() {
@@ -259,6 +272,11 @@ fn a_joined_set_names_the_part_that_is_missing() {
     let expected = "set BOTH: not known where there is no SCORED: A 2";
     assert!(found.iter().any(|told| told.contains(expected)), "{found:#?}");
 }
+
+/// Names in other letters, once each, and what the label calls them.
+const OTHER: &str = "[indicators.OTHER]\ncompose = \"mean\"\n\
+                     from = { instrument = \"trust\", items = [\"Q1\"], where = { ship = [\"heron\", \"HERON\", \"Otter\", \"Newt\"], \
+                     called = [\"Otter\", \"Newt\", \"Eider\"] } }\n";
 
 const SOME: &str = "[indicators.SOME]\nfrom = { instrument = \"trust\", items = [\"Q1\"], where = { ship = [\"Heron\", \"Stoat\"] } }\n\
                     compose = \"mean\"\n";
@@ -269,7 +287,8 @@ const FLEET: &str = "[instruments.fleet]\nkind = \"table\"\nfile = \"ships.csv\"
 /// Countries are called by their names, and organisations by their numbers where their names must not stand in results.
 #[test]
 fn groups_that_are_units_are_called_as_units_are() {
-    let ships = "[units.ship]\nfile = \"ships.csv\"\nlabel = \"called\"\nwithin = \"harbour\"\n";
+    let ships = "[units.ship]\nfile = \"ships.csv\"\nid = \"hull\"\n\
+                 where = { hull = [\"Heron\", \"Otter\", \"Stoat\", \"Newt\"] }\nlabel = \"called\"\nwithin = \"harbour\"\n";
     let head = HEAD
         .replace("file = \"harbours.csv\"\n", "file = \"harbours.csv\"\nwithin = \"land\"\n")
         .replace("[units.harbour]", "[units.land]\nfile = \"lands.csv\"\nlabel = \"name\"\n[units.harbour]")
@@ -280,7 +299,7 @@ fn groups_that_are_units_are_called_as_units_are() {
         .replace("title = \"Harbours (synthetic)\"", "title = \"Harbours (synthetic)\"\ncases = \"harbour\"")
         .replace("tier = \"public\"", "tier = \"TIER\"\nby = [\"land\", \"ship\", \"called\"]");
     let toml = format!(
-        "{head}[indicators.I]\nfrom = {{ instrument = \"trust\", items = [\"Q1:Q2\"] }}\ncompose = \"mean\"\n{SOME}{SETS}{FLEET}"
+        "{head}[indicators.I]\nfrom = {{ instrument = \"trust\", items = [\"Q1:Q2\"] }}\ncompose = \"mean\"\n{SOME}{OTHER}{SETS}{FLEET}"
     );
     let sailors: Vec<String> =
         (0..16).map(|at| format!("b{at},{}", ["Heron", "Otter", "Stoat", "Newt"][at % 4])).collect();
@@ -291,7 +310,7 @@ fn groups_that_are_units_are_called_as_units_are() {
         ("study.toml", toml.as_str()),
         ("lands.csv", "land,name\nDK,Danmark\nNL,Nederland\n"),
         ("harbours.csv", "harbour,land\nh1,NL\nh2,DK\n"),
-        ("ships.csv", "ship,harbour,called\nHeron,h1,Old Heron\nOtter,h1,Otter\nStoat,h2,Stoat\nNewt,h2,Newt\n"),
+        ("ships.csv", "hull,harbour,called\nHeron,h1,Old Heron\nOtter,h1,Otter\nStoat,h2,Stoat\nNewt,h2,Newt\n"),
         ("sailors.csv", sailors.as_str()),
         ("answers.csv", answers.as_str()),
     ];
@@ -307,10 +326,52 @@ fn groups_that_are_units_are_called_as_units_are() {
         assert!(page.contains("By land (means of persons): Danmark "), "{tier}");
         // Who is asked for by `where` stands in the report, in its parameters and in the manifest, by number of names alone.
         for (file, bytes) in files_below(out.path(), &[]) {
-            let names_one = bytes.windows(5).any(|part| part == b"Heron" || part == b"Stoat");
-            assert!(tier == "public" || !names_one, "{tier}: {}", file.display());
+            for name in ["Heron", "Stoat", "heron", "HERON", "Otter", "Newt", "Eider"] {
+                let names_one = bytes.windows(name.len()).any(|part| part == name.as_bytes());
+                assert!(tier == "public" || !names_one, "{tier}: {name} in {}", file.display());
+            }
         }
         assert_eq!(page.contains("where ship = Heron or Stoat"), tier == "public", "{tier}");
         assert_eq!(page.contains("where ship = one of 2"), tier != "public", "{tier}");
+        let asked = if tier == "public" { "heron" } else { "a unit" };
+        assert!(page.contains(&format!("4 rows have ship = {asked} in other letters")), "{tier}");
+        assert_eq!(page.matches("in other letters").count(), 1, "{tier}: one word in two spellings");
+    }
+}
+
+/// A text that names none of the units that go by number may be a name as well: who has one stands in the group of others, and is not left out.
+#[test]
+fn who_names_no_unit_is_in_the_group_of_others() {
+    let head = HEAD
+        .replace("tier = \"public\"", "tier = \"TIER\"\nby = [\"ship\"]")
+        .replace("[units.sailor]", "[units.ship]\nfile = \"ships.csv\"\nwithin = \"harbour\"\n[units.sailor]");
+    let toml = format!(
+        "{head}[indicators.I]\nfrom = {{ instrument = \"trust\", items = [\"Q1:Q2\"] }}\ncompose = \"mean\"\n{SETS}{FLEET}"
+    );
+    let sailors: Vec<String> =
+        (0..16).map(|at| format!("b{at},h{},{}", 1 + at / 8, ["Heron", "Gull", "Stoat", "Tern"][at % 4])).collect();
+    let answers: Vec<String> = (0..16).map(|at| format!("b{at},{},{}", 1 + at % 5, 1 + at % 3)).collect();
+    let sailors = format!("sailor,harbour,ship\n{}\n", sailors.join("\n"));
+    let answers = format!("sailor,Q1,Q2\n{}\n", answers.join("\n"));
+    let files = [
+        ("study.toml", toml.as_str()),
+        ("harbours.csv", "harbour\nh1\nh2\n"),
+        ("ships.csv", "ship,harbour\nHeron,h1\nStoat,h2\n"),
+        ("sailors.csv", sailors.as_str()),
+        ("answers.csv", answers.as_str()),
+    ];
+    for (tier, groups) in
+        [("public", &["Gull", "Heron", "Stoat", "Tern"][..]), ("closed", &["other", "ship 1", "ship 2"])]
+    {
+        let tiers = [("study.toml", "TIER", tier), ("study.toml", "TIER", tier)];
+        let (study, out) = (study_of(&files, &tiers), tempfile::tempdir().unwrap());
+        run(study.path(), out.path());
+        let found: BTreeSet<String> = column(out.path(), "side-by-side-trust", "group").into_iter().flatten().collect();
+        assert_eq!(found.iter().map(String::as_str).collect::<Vec<_>>(), groups, "{tier}");
+        let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
+        assert!(!page.contains("no value in ship"), "{tier}");
+        for name in ["Gull", "Tern", "Heron", "Stoat"] {
+            assert_eq!(page.contains(name), tier == "public", "{tier}: {name}");
+        }
     }
 }

@@ -162,14 +162,27 @@ fn names_in_other_letters_and_in_names_of_files() {
 fn persons_with_numbers_have_keys_for_what_they_are_called() {
     let (study, room) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let put = |file: &str, text: &str| fs::write(study.path().join(file), text).unwrap();
-    put("cases.csv", "case\nK1\nK2\n");
+    put("cases.csv", "case,called\nK1,Tilburg University\nK2,Two\n");
+    // Of those who wrote notes one may be called as another begins; a workbook may be made by a case.
+    let mut workbook = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (part, text) in [
+        ("docProps/core.xml", "<dc:creator>Tilburg University</dc:creator>"),
+        (
+            "xl/comments1.xml",
+            "<author>jd</author><author>jd van Daalen</author><t>jd van Daalen: no, jd</t><t>jD van DAALEN</t>",
+        ),
+    ] {
+        workbook.start_file(part, zip::write::SimpleFileOptions::default()).unwrap();
+        workbook.write_all(text.as_bytes()).unwrap();
+    }
+    fs::write(study.path().join("notes.xlsx"), workbook.finish().unwrap().into_inner()).unwrap();
     put(
         "persons.csv",
         "person,case,name,mail,Q1\n1,K1,Žofie Nováková,z@x.org,3\n2,K1,Ann Lee,a@x.org,2\n3,K2,Ann Lee,b@x.org,5\n4,K2,Bo,c@x.org,1\n",
     );
     put(
         "study.toml",
-        "[study]\ntitle = \"T\"\n[units.case]\nfile = \"cases.csv\"\n[units.person]\nfile = \"persons.csv\"\nwithin = \"case\"\nlabel = \"name\"\n\
+        "[study]\ntitle = \"T\"\n[units.case]\nfile = \"cases.csv\"\nlabel = \"called\"\n[units.person]\nfile = \"persons.csv\"\nwithin = \"case\"\nlabel = \"name\"\n\
          [instruments.s]\nkind = \"survey\"\nfile = \"persons.csv\"\nunit = \"person\"\nrange = { Q1 = [1, 5] }\n\
          [indicators.a]\nfrom = { instrument = \"s\", items = [\"Q1\"] }\ncompose = \"mean\"\n\
          [sets.A]\nlabel = \"Active\"\nfrom = \"a\"\nmethod = \"crisp\"\nanchors = [3]\nreason = \"as Žofie Nováková said\"\n\
@@ -186,6 +199,9 @@ fn persons_with_numbers_have_keys_for_what_they_are_called() {
         copied("persons.csv"),
         "person,case,name,mail,Q1\n1,K1,per1,z@x.org,3\n2,K1,per2,a@x.org,2\n3,K2,per2,b@x.org,5\n4,K2,per3,c@x.org,1\n"
     );
+    assert_eq!(copied("cases.csv"), "case,called\nK1,Tilburg University\nK2,Two\n");
+    let notes = String::from_utf8(parts(&fs::read(handed.join("notes.xlsx")).unwrap())[1].1.clone()).unwrap();
+    assert!(notes.contains("<t>author: no, author</t>"), "{notes}");
     assert!(copied("study.toml").contains("as per1 said"));
     assert!(copied("notes.md").ends_with("\nper1\n was ill.\n"), "{}", copied("notes.md"));
     assert_eq!(
@@ -193,6 +209,7 @@ fn persons_with_numbers_have_keys_for_what_they_are_called() {
         [
             "latin2.txt (“Žofie Nováková”)",
             "notes.md (“Bo”, “Nováková” of “Žofie Nováková”)",
+            "notes.xlsx: xl/comments1.xml (“jd van Daalen”)",
             "persons.csv, in columns that nothing in the study uses (“mail”)",
         ]
     );

@@ -356,6 +356,29 @@ fn pairs_of_two_networks_are_left_out_unless_they_are_tied() {
     assert_eq!(of(out.path(), "density", &["case", "value"]), ["P1 0.75", "P2 0.5", "P3 "], "as without them");
     let message = "2 pairs of nodes of different networks left out, of which no tie is told";
     assert!(told.iter().any(|told| told.message == message), "{told:#?}");
+    // A status comes before a weight, as for ties within: without one it is 1 where there is a tie.
+    for (weight, status, is_tie) in [
+        ("", "present", true),
+        ("", "absent", false),
+        ("", "missing", false),
+        ("", "structural zero", false),
+        ("2", "absent", false),
+        ("2", "missing", false),
+    ] {
+        for has_weights in [true, false] {
+            let row = |tie: &str, weight: &str, status: &str| {
+                if has_weights { format!("{tie},{weight},{status}\n") } else { format!("{tie},{status}\n") }
+            };
+            let file = row("source,target", "weight", "status")
+                + &["07,7", "7,07", "07,firm", "x,y"].map(|tie| row(tie, "1", "present")).concat()
+                + &row("x,7", weight, status);
+            let study = self::study(&[("ties.csv", FILES[3].1, &file)]);
+            let ran = run_study(study.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {});
+            let error = ran.err().map_or_else(String::new, |error| error.to_string());
+            assert_eq!(error.contains("`x` is in the network of P2"), is_tie, "{file}: {error}");
+            assert_eq!(error.is_empty(), !is_tie, "{file}: {error}");
+        }
+    }
     let study = self::study(&[("ties.csv", "x,y\n", "x,y\nx,7\n")]);
     let ran = run_study(study.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {});
     let error = ran.unwrap_err().to_string();

@@ -97,12 +97,11 @@ fn in_its_cell(table: &Table, mut error: NetworkError) -> NetworkError {
 }
 
 fn read_rows(table: &Table, options: &NetworkOptions) -> Result<Relations, NetworkError> {
-    let [_, _, weight, relation, case] = COLUMNS;
+    let [.., relation, case] = COLUMNS;
     let (source, target) = (table.each_text(source_column(table)?)?, table.each_text(target_column(table)?)?);
-    let weights = column(table, weight).map(|name| table.numbers(name)).transpose()?;
+    let (weights, statuses) = (weights(table)?, statuses(table)?);
     let relations = column(table, relation).map(|name| table.texts(name)).transpose()?;
     let named = relations.iter().flatten().any(Option::is_some);
-    let statuses = statuses(table)?;
     one_case(column(table, case).map(|name| table.texts(name)).transpose()?.as_deref())?;
     let mut draft = Draft::new(Stated::Nothing, |row| match row.checked_sub(1) {
         Some(row) => table.place(row as usize, None),
@@ -111,23 +110,16 @@ fn read_rows(table: &Table, options: &NetworkOptions) -> Result<Relations, Netwo
     for (line, (source, target)) in (1..).zip(source.zip(target)) {
         let at = line as usize - 1;
         let (source, target) = draft.ends(&source.unwrap_or_default(), &target.unwrap_or_default(), line)?;
-        let weight = weights.as_ref().map_or(Some(1.0), |weights| weights.get(at).copied().flatten());
         let relation = relations.as_ref().and_then(|relations| relations.get(at)?.as_deref());
         if relation.is_none() && named {
             let place = Some(draft.place(line));
             return Err(NetworkError::NoName { what: "the relation of a tie, where others have one", place });
         }
-        let status = statuses.as_ref().and_then(|statuses| statuses.get(at).copied());
-        let weight = match status {
-            None => weight,
-            Some(TieStatus::Present) => Some(weight.unwrap_or(1.0)),
-            Some(TieStatus::Absent) => Some(0.0),
-            Some(TieStatus::Missing) => None,
-            Some(TieStatus::StructuralZero) => {
-                draft.relation(relation)?.impossible.push((source, target, line));
-                continue;
-            }
-        };
+        if statuses.as_ref().and_then(|statuses| statuses.get(at)) == Some(&TieStatus::StructuralZero) {
+            draft.relation(relation)?.impossible.push((source, target, line));
+            continue;
+        }
+        let weight = weights.get(at).copied().flatten();
         draft.relation(relation)?.ties.push(DraftTie { source, target, weight, line, arc: false });
     }
     if draft.relations.is_empty() {
@@ -150,6 +142,27 @@ fn read_rows(table: &Table, options: &NetworkOptions) -> Result<Relations, Netwo
         draft.diagnostics.push(Diagnostic::note("NET110", told).help("give the roster of all nodes"));
     }
     draft.finish(options)
+}
+
+/// What each row tells of its pair: the weight of a tie, 0 for none, `None` where it is not known. A status comes before a weight: what is
+/// present without one weighs 1.
+///
+/// # Errors
+/// Weights that are no numbers; in a table `crosscase.ties/1` a status that is none.
+pub fn weights(table: &Table) -> Result<Vec<Option<f64>>, NetworkError> {
+    let [_, _, weight, ..] = COLUMNS;
+    let weights = column(table, weight).map(|name| table.numbers(name)).transpose()?;
+    let statuses = statuses(table)?;
+    let of = |row: usize| {
+        let weight = weights.as_ref().map_or(Some(1.0), |weights| weights.get(row).copied().flatten());
+        match statuses.as_ref().and_then(|statuses| statuses.get(row)) {
+            None => weight,
+            Some(TieStatus::Present) => Some(weight.unwrap_or(1.0)),
+            Some(TieStatus::Absent | TieStatus::StructuralZero) => Some(0.0),
+            Some(TieStatus::Missing) => None,
+        }
+    };
+    Ok((0..table.rows()).map(of).collect())
 }
 
 /// What is known of each tie, where the table says so: in a table `crosscase.ties/1`. In another, a column `status` that holds other
@@ -414,12 +427,11 @@ pub fn read_affiliations(
     let table = &of_relation(table, relation)?;
     let [.., case] = COLUMNS;
     one_case(column(table, case).map(|name| table.texts(name)).transpose()?.as_deref())?;
-    let [_, _, weight, ..] = COLUMNS;
     let (source, target) = (table.texts(source_column(table)?)?, table.texts(target_column(table)?)?);
-    let weights = column(table, weight).map(|name| table.numbers(name)).transpose()?;
+    let weights = weights(table)?;
     let mut missing = 0;
     for (row, (source, target)) in source.iter().zip(&target).enumerate() {
-        let weight = weights.as_ref().map_or(Some(1.0), |weights| weights.get(row).copied().flatten());
+        let weight = weights.get(row).copied().flatten();
         missing += usize::from(weight.is_none());
         let name = |end: &Option<String>| end.clone().unwrap_or_default();
         let tie = into.tie(&name(source), &name(target), weight.unwrap_or(0.0));

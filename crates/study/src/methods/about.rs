@@ -42,13 +42,33 @@ pub(super) fn misspelt<'a>(
         found.entry(name).or_insert((0, place)).0 += 1;
     }
     let count = |name: &str| found.get(name).map_or(0, |(count, _)| *count);
+    // `q1` and `q3` are two of a row of items, and neither is the other misspelt.
+    let letters = |name: &str| name.chars().filter(|sign| !sign.is_numeric()).collect::<String>();
     let told =
         found.iter().filter(|(name, _)| !taken.iter().any(|known| known == *name)).filter_map(|(name, (n, place))| {
-            let meant = near_name(name, taken).filter(|meant| n * 3 <= count(meant))?;
+            let others: Vec<String> = taken.iter().filter(|known| letters(known) != letters(name)).cloned().collect();
+            let meant = near_name(name, &others).filter(|meant| n * 3 <= count(meant))?;
             let rows = counted(*n, "row has", "rows have");
             let message = format!("{rows} the {what} `{name}`, which nothing takes, and `{meant}` is taken");
             let help = "correct it where it is misspelt; what is said under another name does not count";
             Some(Diagnostic::warning("STU248", message).at(place.clone()).help(help))
         });
     told.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::misspelt;
+    use crosscase_data::Place;
+
+    #[test]
+    fn items_of_a_row_are_not_misspelt_and_others_are() {
+        let told = |name: &'static str, meant: &'static str| {
+            let rows = std::iter::repeat_n(name, 10).chain(std::iter::repeat_n(meant, 30));
+            let rows = rows.map(|name| (name, Place::file("scores.csv")));
+            misspelt("item", rows, &[meant.to_owned()]).len()
+        };
+        assert_eq!([told("q1", "q3"), told("item_12", "item_21"), told("trust2", "trust10")], [0, 0, 0]);
+        assert_eq!([told("trst", "trust"), told("trsut1", "trust1")], [1, 1]);
+    }
 }

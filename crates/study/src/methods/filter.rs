@@ -105,7 +105,7 @@ impl Filter {
 
     /// The same, where messages do not name units that go by number in what is published.
     pub(super) fn without_names(&self, names: &Names) -> Self {
-        let unnamed = self.columns.keys().filter(|column| names.is_numbered(column)).cloned().collect();
+        let unnamed = self.columns.keys().filter(|column| names.names_units(column)).cloned().collect();
         Self { unnamed, ..self.clone() }
     }
 
@@ -138,8 +138,10 @@ impl Filter {
                 );
             }
             // A warning stands in the report: it names what the study asks for, and not what the file holds.
+            let asked =
+                |word: &'_ str| if self.unnamed.contains(column) { "a unit".to_owned() } else { word.to_owned() };
             told.extend(stray.into_iter().map(|word| {
-                let wanted = if self.unnamed.contains(column) { "a unit" } else { word.as_str() };
+                let wanted = asked(word);
                 Diagnostic::warning("STU231", format!("no row has {column} = {wanted}, which `where` asks for as well"))
             }));
             let in_other_letters = |word: &String| {
@@ -147,7 +149,10 @@ impl Filter {
                     (word.trim().to_lowercase(), |text: &&String| words.iter().any(|word| is_same_word(word, text)));
                 found.iter().flatten().filter(|text| !is_it(text) && text.trim().to_lowercase() == word).count()
             };
-            told.extend(words.iter().map(|word| (word, in_other_letters(word))).filter(|(_, rows)| *rows > 0).map(
+            // `["north", "NORTH"]` are one word in other letters, whose rows are told once.
+            let mut spelled = BTreeSet::new();
+            let each = words.iter().filter(|word| spelled.insert(word.trim().to_lowercase()));
+            told.extend(each.map(|word| (asked(word), in_other_letters(word))).filter(|(_, rows)| *rows > 0).map(
                 |(word, rows)| {
                     let (rows, other) = (counted(rows, "row", "rows"), if rows == 1 { "has" } else { "have" });
                     let message = format!(

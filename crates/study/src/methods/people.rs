@@ -2,7 +2,7 @@
 //! the groups of persons beside one another.
 
 use super::surveys::{GroupMean, answers_by, group_means, has_section, standing};
-use super::units::{Cases, Groups, has_dossiers};
+use super::units::{Cases, has_dossiers};
 use crate::error::MethodError;
 use crate::method::{PageContext, PagePlace, PageQuestion, Part};
 use crate::names::{Offer, OfferKind, RowUnit};
@@ -124,9 +124,7 @@ fn sentence(offer: &Offer, scale: Option<(f64, f64)>, shown: &PageContext<'_>) -
 fn by_group(indicator: &Offer, shown: &PageContext<'_>) -> Result<String, MethodError> {
     let mut parts = Vec::new();
     for (column, means) in means_of(indicator, shown)? {
-        let groups = Groups::of(&column, shown)?;
-        let means: Vec<String> =
-            means.iter().map(|one| format!("{} {:.1}", groups.label(&one.group), one.mean)).collect();
+        let means: Vec<String> = means.iter().map(|one| format!("{} {:.1}", one.group, one.mean)).collect();
         parts.push(format!(" By {column} (means of persons): {}.", means.join(", ")));
     }
     Ok(parts.concat())
@@ -149,11 +147,10 @@ fn means(indicators: &[&Offer], shown: &PageContext<'_>) -> Result<Option<Figure
             if *by.get_or_insert_with(|| column.clone()) != column {
                 continue;
             }
-            let called = Groups::of(&column, shown)?;
             for one in means {
-                let name = called.label(&one.group);
+                let name = &one.group;
                 let group = groups.iter().position(|known| known == name).unwrap_or_else(|| {
-                    groups.push(name.to_owned());
+                    groups.push(name.clone());
                     groups.len() - 1
                 });
                 let mut row = DotRow::new(format!("{}, {name}", offer.label), one.mean).note(format!("n = {}", one.n));

@@ -1,7 +1,7 @@
 //! `[instruments.NAME]` of kind `qsort`: who put which statement where, with the cell or line each sort came from.
 
 use super::filter::{Attributes, Filter, Where};
-use super::units::{Roll, left_out_with};
+use super::units::{Roll, left_out_with, naming_columns};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Placed, Section};
@@ -93,6 +93,7 @@ impl Method for Qsorts {
                 None
             }
         });
+        let naming = naming_columns(keys.id.as_deref()).collect();
         let rule = Rule {
             name: name.clone(),
             file: faults.path(&shared.file),
@@ -106,6 +107,7 @@ impl Method for Qsorts {
         };
         let chooses = !rule.only.is_empty();
         let mut declared = shared.declaration((name, at), OfferKind::Sorts, unit, rule);
+        declared.naming = naming;
         declared.wants.iter_mut().for_each(|want| want.chooses = chooses);
         Some(declared)
     }

@@ -17,7 +17,7 @@ mod undeclared_codes;
 
 use super::filter::{Filter, Narrowed, Where};
 use super::handed_down::to_the_cases;
-use super::units::{Roll, left_out_with, names_row};
+use super::units::{Roll, left_out_with, names_row, naming_columns};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
@@ -33,7 +33,7 @@ use crosscase_data::{
     DecimalMark, Declared, Diagnostic, Listed, Missing, Place, ReadTable, Table, Thousands, counted, diagnostics_for,
 };
 use items::{Lists, check_scale, does_not_apply, items, range_warnings, scale_of};
-use keys::{Reason, Recode, Scales, missing, recode};
+use keys::{Reason, Recode, ScaleInfo, Scales, missing, recode, scales};
 pub(super) use page::answers_by;
 use questionnaire::Questionnaire;
 use respondents::By;
@@ -93,15 +93,6 @@ struct Exclude {
     ids: Vec<String>,
     /// Why, for readers.
     reason: String,
-}
-
-/// The answer scale of a block of items.
-#[derive(Clone, Debug, Serialize)]
-struct ScaleInfo {
-    /// The items, as a list such as `A1:A5`; all where `None`.
-    items: Option<String>,
-    low: f64,
-    high: f64,
 }
 
 /// The same, checked.
@@ -202,8 +193,9 @@ impl Method for Answers {
             let told = "`show_small_cells` publishes answers of single persons, which `tier = \"public\"` alone allows";
             faults.add("STU006", shown.at(), told);
         }
-        let chooses = !rule.by.is_empty();
+        let (chooses, naming) = (!rule.by.is_empty(), naming_columns(rule.read.id.as_deref()).collect());
         let mut declared = shared.declaration((name, at), OfferKind::Answers, unit, rule);
+        declared.naming = naming;
         declared.wants.iter_mut().for_each(|want| want.chooses = chooses);
         Some(declared)
     }
@@ -254,20 +246,6 @@ impl Method for Answers {
         }
         Ok(parts)
     }
-}
-
-fn scales(written: &Placed<Scales>, faults: &mut Faults<'_>) -> Vec<ScaleInfo> {
-    let scales: Vec<ScaleInfo> = match &**written {
-        Scales::All([low, high]) => vec![ScaleInfo { items: None, low: *low, high: *high }],
-        Scales::Blocks(blocks) => blocks
-            .iter()
-            .map(|(items, [low, high])| ScaleInfo { items: Some(items.clone()), low: *low, high: *high })
-            .collect(),
-    };
-    if scales.iter().any(|scale| !(scale.low < scale.high && scale.low.is_finite() && scale.high.is_finite())) {
-        faults.add("STU006", written.at(), "an answer scale runs from a lower to a higher number");
-    }
-    scales
 }
 
 /// How the field writes that a condition does not apply to a case.

@@ -4,7 +4,7 @@ mod cases;
 pub(super) mod roll;
 
 pub(crate) use cases::{Cases, dossier_id, dossier_of, dossiers_of, has_dossiers};
-pub(crate) use roll::{Groups, Roll, case_of, left_out};
+pub(crate) use roll::{Roll, case_of, left_out};
 
 use self::roll::Known;
 use super::filter::{Filter, Narrowed, Where};
@@ -90,6 +90,7 @@ impl Method for Units {
         let file = faults.path(&keys.file);
         let (sheet, id, label) = (keys.sheet, keys.id, keys.label);
         let header_row = names_row(keys.skip, keys.header_row.as_ref(), faults);
+        let naming = naming_columns(id.as_deref()).chain(label.clone()).collect();
         let rule = Rule {
             name: name.clone(),
             file,
@@ -106,6 +107,7 @@ impl Method for Units {
         declared
             .wants
             .extend(keys.within.iter().map(|within| Want::new(OfferKind::Units, within.as_str(), within.at())));
+        declared.naming = naming;
         let of = within.map_or(RowUnit::Cases, RowUnit::Kind);
         let stage = StageId::new("units", &name);
         declared.offers.push(Offer { what: OfferKind::Units, label: name.clone(), name, of, stage });
@@ -125,6 +127,12 @@ impl Method for Units {
             plan.push(stage.files([file]).needs(needs));
         }
     }
+}
+
+/// The columns that a declared `id` names: one, or several as `A,B`.
+pub(super) fn naming_columns(id: Option<&str>) -> impl Iterator<Item = String> + '_ {
+    let parts = id.into_iter().flat_map(|id| id.split(',').map(str::trim));
+    id.into_iter().chain(parts).map(str::to_owned)
 }
 
 /// In which row the names of the columns stand, by either way of saying it.

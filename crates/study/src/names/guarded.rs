@@ -33,6 +33,18 @@ impl Names {
         is_below && !tiers.is_empty() && some_are_not_public && tiers.iter().all(Option::is_some)
     }
 
+    /// Whether a column names units that go by their number: it is called like their kind, or a section says that it holds their ids or what
+    /// they are called.
+    pub(crate) fn names_units(&self, column: &str) -> bool {
+        let says = |section: &Declaration| {
+            let offered = section.offers.iter().filter(|offer| offer.what == OfferKind::Units).map(|offer| &offer.name);
+            let wanted = section.wants.iter().filter(|want| want.what == OfferKind::Units).map(|want| &want.name);
+            let mut kinds = offered.chain(wanted.filter(|_| section.tier.is_some()));
+            section.naming.iter().any(|naming| naming == column) && kinds.any(|kind| self.is_numbered(kind))
+        };
+        self.is_numbered(column) || self.sections().any(says)
+    }
+
     /// The instruments of which something is held back, by what readers call them.
     pub(crate) fn held_back(&self) -> Vec<(&str, Tier)> {
         let guards = self.guards();

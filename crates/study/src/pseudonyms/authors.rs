@@ -44,10 +44,14 @@ const ATTRIBUTES: [(&str, &str); 15] = [
     ("User", "id"),
 ];
 
+/// Whether a part of a workbook has its notes.
+pub(super) fn holds_notes(part: &str) -> bool {
+    ["comments", "Comments"].iter().any(|word| part.contains(word))
+}
+
 /// A part of a workbook or a project without its authors; `people` are those who wrote notes in it, with whose names notes begin.
 pub(super) fn without_authors(part: &str, text: &str, people: &[String]) -> String {
-    let is_note = ["comments", "Comments"].iter().any(|word| part.contains(word));
-    let notes = is_note.then(|| {
+    let notes = holds_notes(part).then(|| {
         let names = people.iter().map(|name| (name.clone(), "author".to_owned())).collect();
         Keys(names).in_xml(text)
     });
@@ -120,13 +124,44 @@ fn without_folder(mark: &str) -> String {
     if value(mark, "TargetMode").is_none_or(|(_, mode, _)| mode != "External") {
         return mark.to_owned();
     }
+    let is_of_text = value(mark, "Type").is_some_and(|(_, kind, _)| kind.ends_with("/hyperlink"));
     let small = target.to_lowercase();
     let target = match small.split_once(':') {
-        Some(("mailto", _)) => "mailto:",
-        Some(("http" | "https" | "ftp", _)) => return mark.to_owned(),
-        _ => target.rsplit(['/', '\\']).next().unwrap_or_default(),
+        Some(("mailto", _)) => "mailto:".to_owned(),
+        Some(("http" | "https" | "ftp", _)) if is_of_text && !is_in_a_folder_of_somebody(&small) => {
+            return mark.to_owned();
+        }
+        Some(("http" | "https" | "ftp", _)) => host_and_file(target),
+        _ => last_part(target).to_owned(),
     };
-    [before, target, after].concat()
+    [before, &target, after].concat()
+}
+
+/// Whether an address lies in what a person calls hers: by her account, in her folder, or with her sign.
+fn is_in_a_folder_of_somebody(small: &str) -> bool {
+    let rest = small.split_once("://").map_or(small, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let folders =
+        ["/personal/", "/users/", "/user/", "/home/", "/people/", "/~", "%2fpersonal%2f", "%2fusers%2f", "%7e"];
+    host.contains('@') || host == "d.docs.live.net" || folders.iter().any(|folder| rest.contains(folder))
+}
+
+/// An address without its folders, without who signs in and what is asked.
+fn host_and_file(target: &str) -> String {
+    let (scheme, rest) = target.split_once("://").unwrap_or((target, ""));
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let host = host.rsplit('@').next().unwrap_or_default();
+    let file = last_part(path);
+    if file.is_empty() { format!("{scheme}://{host}") } else { format!("{scheme}://{host}/{file}") }
+}
+
+/// What a path ends with, whose separators may be written by percent signs.
+fn last_part(path: &str) -> &str {
+    let small = path.to_ascii_lowercase();
+    let signs = ["/", "\\", "%2f", "%5c"].into_iter();
+    let end = signs.filter_map(|sign| small.rfind(sign).map(|at| at + sign.len())).max();
+    end.and_then(|end| path.get(end..)).unwrap_or(path)
 }
 
 /// The names of the users of a project; none where it cannot be read.
@@ -212,7 +247,15 @@ mod tests {
         assert_eq!(relation("file:///C:\\Users\\jane\\My%20Book.xlsx"), "\"My%20Book.xlsx\" TargetMode=\"External\"/>");
         assert_eq!(relation("/home/jane/b.xlsx"), "\"b.xlsx\" TargetMode=\"External\"/>");
         assert_eq!(relation("mailto:j@x.org?subject=a"), "\"mailto:\" TargetMode=\"External\"/>");
-        assert_eq!(relation("https://x.org/a/b"), "\"https://x.org/a/b\" TargetMode=\"External\"/>");
+        assert_eq!(relation("file:///C:%5CUsers%5Cjane%5Cb.xlsx"), "\"b.xlsx\" TargetMode=\"External\"/>");
+        assert_eq!(relation("file:///home%2Fjane%2fb.xlsx"), "\"b.xlsx\" TargetMode=\"External\"/>");
+        let shared = "https://jd@o-my.sharepoint.com/personal/jane_doe_org/Documents/b.xlsx?e=jd";
+        assert_eq!(relation(shared), "\"https://o-my.sharepoint.com/b.xlsx\" TargetMode=\"External\"/>");
+        assert_eq!(relation("https://x.org/team-jane/b"), "\"https://x.org/b\" TargetMode=\"External\"/>");
+        // A link of a text is what the file says, unless it leads to a person.
+        let link = |target: &str| relation(&format!("{target}\" Type=\"http://x/relationships/hyperlink"));
+        assert!(link("https://doi.org/10.1/a?b=c").starts_with("\"https://doi.org/10.1/a?b=c\""));
+        assert!(link("https://x.org/~jane/b").starts_with("\"https://x.org/b\""));
         let own = "<Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\"/>";
         assert_eq!(of("xl/_rels/workbook.xml.rels", own), own);
         assert_eq!(of("xl/worksheets/sheet1.xml", "<oddHeader>&amp;CJane</oddHeader>"), "<oddHeader></oddHeader>");

@@ -1,10 +1,12 @@
 //! Keys in the place of names in packed folders: workbooks, projects of coded documents, archives of texts.
 
-use super::authors::{MOST, people_of, without_authors};
+use super::authors::{MOST, holds_notes, people_of, without_authors};
 use super::letters::{Letters, spellings};
 use super::put::{Copied, Gaps, XML, of_one_length};
+use super::still::still_in;
 use super::{Keys, TEXTS, ending};
 use crate::error::StudyError;
+use std::collections::BTreeSet;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 
@@ -40,8 +42,11 @@ impl Keys {
         });
         let put = self.with_names(&ends.collect::<Vec<_>>());
         let people: Vec<String> = if kind == "xlsx" { people_of(bytes) } else { Vec::new() };
-        let people: Vec<String> =
+        let mut people: Vec<String> =
             people.into_iter().filter(|name| !self.0.iter().any(|(known, _)| known == name)).collect();
+        // As keys are: the longest first, so that a name within another does not break it up.
+        people.sort_by(|one, other| other.len().cmp(&one.len()).then(one.cmp(other)));
+        let wrote_notes = Keys(people.iter().map(|name| (name.clone(), String::new())).collect()).sought();
         let mut made = zip::ZipWriter::new(Cursor::new(Vec::new()));
         let mut copied = Copied::default();
         for ((own, content), (_, part)) in parts.into_iter().zip(named) {
@@ -57,6 +62,8 @@ impl Keys {
             } else if is_xml && kind != "zip" {
                 let (text, letters) = Letters::read(&content, false);
                 let text = without_authors(&own, &put.in_xml(&text), &people);
+                let of_notes = if holds_notes(&own) { still_in(&[&text], &wrote_notes) } else { BTreeSet::new() };
+                copied.to_look_at.extend(of_notes.into_iter().map(|name| format!("{place} (“{name}”)")));
                 let bytes = letters.write(&text);
                 copied.texts.push((place, text));
                 bytes

@@ -18,6 +18,8 @@ pub(super) struct Copied {
     pub(super) bytes: Vec<u8>,
     /// Its texts, each with its place: where a name may still stand.
     pub(super) texts: Vec<(String, String)>,
+    /// Where a name that has no key may still stand.
+    pub(super) to_look_at: Vec<String>,
     /// Its parts that could not be looked through.
     pub(super) left_out: Vec<String>,
     /// What its format cannot hold.
@@ -178,7 +180,7 @@ impl Keys {
         let made = crosscase_data::to_labelled_bytes(&table, &codebook, format).map_err(MethodError::from)?;
         let not_kept = made.diagnostics.iter().map(|told| format!("{file}: {}", told.message)).collect();
         let texts = vec![(name.to_owned(), all.take())];
-        Ok(Copied { bytes: made.bytes, texts, not_kept, left_out: Vec::new() })
+        Ok(Copied { bytes: made.bytes, texts, not_kept, ..Copied::default() })
     }
 
     /// The text with what `with` makes of a name as it stands there, and its key, wherever the name stands as whole words.

@@ -82,7 +82,11 @@ impl CoderMatrices {
 
     /// The codes of which no passage is counted where a coder who read of a case does not mention them, and nobody said what that means.
     fn not_counted(&self, rule: &Rule) -> impl Iterator<Item = Diagnostic> {
-        let is_so = |voice: &CoderMatrix, case, code| evidence(&voice.matrix, case, code) == Evidence::NotMentioned;
+        // Where any coder tells that it was not asked there is no number, whatever not being mentioned means.
+        let is_asked = |case, code| evidence(&self.together, case, code) != Evidence::NotAsked;
+        let is_so = move |voice: &CoderMatrix, case, code| {
+            is_asked(case, code) && evidence(&voice.matrix, case, code) == Evidence::NotMentioned
+        };
         let codes = rule.codes_of(|figure| figure.name != "membership" && rule.not_mentioned == NotMentioned::Error);
         codes.into_iter().filter_map(move |code| {
             let cases = self.cases_with(code, is_so);

@@ -269,9 +269,9 @@ fn across(
     nodes: &[(String, Nodes)],
 ) -> Result<Option<Diagnostic>, MethodError> {
     let text = |texts: &[Option<String>], row: usize| texts.get(row).cloned().flatten().unwrap_or_default();
-    let [_, _, weight, relation, _] = edge_list::COLUMNS;
+    let [_, _, _, relation, _] = edge_list::COLUMNS;
     let there = |names: [&'static str; 2]| names.into_iter().find(|name| table.has_column(name));
-    let weights = there(weight).map(|name| table.numbers(name)).transpose()?;
+    let weights = edge_list::weights(table)?;
     let relations = there(relation).map(|name| table.texts(name)).transpose()?;
     let (sources, targets) =
         (table.texts(edge_list::source_column(table)?)?, table.texts(edge_list::target_column(table)?)?);
@@ -291,7 +291,7 @@ fn across(
         if is_other_relation || networks_of.get(source).is_none_or(|of| !of.contains(&case)) {
             continue;
         }
-        let weight = weights.as_ref().map_or(Some(1.0), |weights| weights.get(row).copied().flatten());
+        let weight = weights.get(row).copied().flatten();
         if weight.is_some_and(|weight| weight != 0.0) {
             let (place, cases) = (table.place(row, None), [case.to_owned(), other.join(", ")]);
             return Err(ValueError::AcrossCases { ends: [source, target].map(str::to_owned), cases, place }.into());

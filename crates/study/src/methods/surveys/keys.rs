@@ -1,8 +1,9 @@
 //! Scales, words and reasons as a study file writes them: of all items, or of blocks of them.
 
+use crate::file::{Faults, Placed};
 use crosscase_data::{Declared, Missing};
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
 /// One scale for all items, or one a block of items.
@@ -14,6 +15,30 @@ use std::collections::BTreeMap;
 pub(super) enum Scales {
     All([f64; 2]),
     Blocks(BTreeMap<String, [f64; 2]>),
+}
+
+/// The answer scale of a block of items.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct ScaleInfo {
+    /// The items, as a list such as `A1:A5`; all where `None`.
+    pub(super) items: Option<String>,
+    pub(super) low: f64,
+    pub(super) high: f64,
+}
+
+/// The scales of all items or of blocks.
+pub(super) fn scales(written: &Placed<Scales>, faults: &mut Faults<'_>) -> Vec<ScaleInfo> {
+    let scales: Vec<ScaleInfo> = match &**written {
+        Scales::All([low, high]) => vec![ScaleInfo { items: None, low: *low, high: *high }],
+        Scales::Blocks(blocks) => blocks
+            .iter()
+            .map(|(items, [low, high])| ScaleInfo { items: Some(items.clone()), low: *low, high: *high })
+            .collect(),
+    };
+    if scales.iter().any(|scale| !(scale.low < scale.high && scale.low.is_finite() && scale.high.is_finite())) {
+        faults.add("STU006", written.at(), "an answer scale runs from a lower to a higher number");
+    }
+    scales
 }
 
 /// What a word stands for, or what words stand for in a block of items.

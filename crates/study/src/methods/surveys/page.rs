@@ -1,6 +1,6 @@
 //! The section of a survey on the page: who answered, what they answered, by group, and whether those of a case agree.
 
-use super::super::units::{Cases, Groups};
+use super::super::units::Cases;
 use super::pictures::{AGREED, ANSWERS, by_group, file_by_group};
 use super::respondents::{Column, stage_of};
 use super::side_by_side::{Figures, Kept, Response};
@@ -154,8 +154,7 @@ impl Page<'_> {
 
     fn by_column(&self, column: &Column) -> Result<Vec<Block>, MethodError> {
         let mut blocks = Vec::new();
-        let groups = Groups::of(&column.name, self.shown)?;
-        let means = self.means(column, &groups);
+        let means = self.means(column);
         if !means.rows.is_empty() {
             blocks.push(Block::Table(means));
         }
@@ -163,14 +162,14 @@ impl Page<'_> {
             let who = counted(column.without, "person has", "persons have");
             blocks.push(Block::prose(format!("{who} no value in {} and stand in no group.", column.name)));
         }
-        let differences = self.differences(column, &groups);
+        let differences = self.differences(column);
         if !differences.rows.is_empty() {
             blocks.push(Block::folded(
                 format!("How far they differ, by {}", column.name),
                 vec![Block::Table(differences)],
             ));
         }
-        if let Some(cells) = self.cells(column, &groups) {
+        if let Some(cells) = self.cells(column) {
             blocks.push(Block::folded(format!("Means of each case, by {}", column.name), vec![Block::Table(cells)]));
         }
         let mut gallery = Vec::new();
@@ -187,14 +186,14 @@ impl Page<'_> {
         Ok(blocks)
     }
 
-    fn means(&self, column: &Column, groups: &Groups) -> TableBlock {
+    fn means(&self, column: &Column) -> TableBlock {
         let own = self.kept.means.iter().filter(|row| row.by == column.name);
         let row = |row: &super::side_by_side::Mean| {
             let all = self.kept.response.iter();
             let mut answered = all.filter(|one| {
                 one.case.is_none() && one.by.as_ref() == Some(&row.by) && one.group.as_ref() == Some(&row.group)
             });
-            let who = [Cell::from(self.called(&row.indicator)), Cell::from(groups.label(&row.group))];
+            let who = [Cell::from(self.called(&row.indicator)), Cell::from(row.group.as_str())];
             let response = answered.next().map_or(Cell::Missing, part_of);
             let figures = match row.figures {
                 None => vec![Cell::Because(TOO_FEW.to_owned()); 5],
@@ -227,10 +226,10 @@ impl Page<'_> {
         }
     }
 
-    fn differences(&self, column: &Column, groups: &Groups) -> TableBlock {
+    fn differences(&self, column: &Column) -> TableBlock {
         let own = self.kept.differences.iter().filter(|row| row.by == column.name);
         let row = |row: &super::side_by_side::Difference| {
-            let between = row.groups.each_ref().map(|group| groups.label(group)).join(" − ");
+            let between = row.groups.join(" − ");
             let who = [Cell::from(self.called(&row.indicator)), Cell::from(between)];
             let figures = [Some(row.value), row.ci.map(|ci| ci[0]), row.ci.map(|ci| ci[1])].map(Cell::from);
             who.into_iter().chain(figures).collect()
@@ -252,7 +251,7 @@ impl Page<'_> {
     }
 
     /// Means by case, a column an indicator and group; none where all are hidden.
-    fn cells(&self, column: &Column, groups: &Groups) -> Option<TableBlock> {
+    fn cells(&self, column: &Column) -> Option<TableBlock> {
         let own = || self.kept.cells.iter().filter(|row| row.by == column.name);
         if !own().any(|row| row.figures.is_some()) {
             return None;
@@ -269,8 +268,7 @@ impl Page<'_> {
                 if !of.clone().any(|row| row.figures.is_some()) {
                     continue;
                 }
-                columns
-                    .push(TableColumn::new(format!("{}, {}", indicator.label, groups.label(group)), ColumnKind::Sign));
+                columns.push(TableColumn::new(format!("{}, {}", indicator.label, group), ColumnKind::Sign));
                 self.cases.add(&mut rows, of.map(|row| (row.case.clone(), cell(row))));
             }
         }

@@ -101,6 +101,9 @@ impl Respondent {
 /// Which cells must not be shown, by the count of persons and of those without a group.
 pub(super) type Hidden<'a> = &'a dyn Fn(&[usize], usize) -> Vec<bool>;
 
+/// The group of those who name none of the units, where units go by their number.
+const OTHER: &str = "other";
+
 /// Groups that are units by what readers call these, which is a number where their names must not be published.
 pub(super) fn called(
     texts: Vec<Option<String>>,
@@ -111,9 +114,11 @@ pub(super) fn called(
     let roll = Roll::given(kind, given)?;
     let one = |text: String| {
         let unit = roll.number(text.trim());
-        if roll.contains(unit) { Some(roll.label(unit).to_owned()) } else { Some(text).filter(|_| !roll.is_numbered()) }
+        let known = roll.contains(unit).then(|| roll.label(unit).to_owned());
+        // A text that is none of them may be a name as well.
+        known.unwrap_or_else(|| if roll.is_numbered() { OTHER.to_owned() } else { text })
     };
-    Ok(texts.into_iter().map(|text| one(text?)).collect())
+    Ok(texts.into_iter().map(|text| text.map(one)).collect())
 }
 
 /// Within whom a respondent stands, so many kinds of units further up: itself at 0.

@@ -2,12 +2,11 @@
 
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::made::{Made, StageId, StageInputs};
-use crate::method::PageContext;
-use crate::methods::names_in_texts::{looks, with_word, without_quotes, written_alike};
-use crate::names::OfferKind;
+use crate::names_in_texts::{Replaced, looks, without_quotes, written_alike};
 use crosscase_data::contract::{Record, Unit};
 use crosscase_data::{Diagnostic, Place, Table};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The units of one kind, in the order of their file.
@@ -125,20 +124,6 @@ impl Roll {
     }
 }
 
-/// What readers call the values of a column, where it is called like a kind of unit: countries by name.
-pub(crate) struct Groups(Option<Roll>);
-
-impl Groups {
-    pub(crate) fn of(column: &str, shown: &PageContext<'_>) -> Result<Self, MethodError> {
-        let Some(kind) = shown.names.get(OfferKind::Units, column) else { return Ok(Self(None)) };
-        Ok(Self(Some(Roll::of(shown.made.table(&kind.stage, "units")?)?)))
-    }
-
-    pub(crate) fn label<'a>(&'a self, group: &'a str) -> &'a str {
-        self.0.as_ref().map_or(group, |units| units.label(group))
-    }
-}
-
 /// The case that a unit counts for, up the kinds of units, of which the last is that of the cases; none where it leads to none.
 pub(crate) fn case_of<'a>(unit: &'a str, rolls: &'a [Roll]) -> Option<&'a str> {
     let below = rolls.get(..rolls.len().saturating_sub(1)).unwrap_or_default();
@@ -174,15 +159,15 @@ impl Known {
 
     /// What was noticed, with the units so called and without what is quoted of a cell; a name that is a number says nothing of anybody.
     pub(super) fn told(&self, noticed: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let names = || self.numbers.iter().filter(|(name, _)| name.chars().any(char::is_alphabetic));
+        let names = self.numbers.iter().filter(|(name, _)| name.chars().any(char::is_alphabetic));
         // In the name of a file another sign may stand between its words.
-        let told = |text: &str| {
-            names().fold(text.to_owned(), |text, (name, number)| {
-                let text = with_word(&text, name, number);
-                with_word(&with_word(&text, &name.replace(' ', "-"), number), &name.replace(' ', "_"), number)
-            })
-        };
-        let told = |text: &str| without_quotes(&told(text));
+        let spelled = names.flat_map(|(name, number)| {
+            let other =
+                ["-", "_"].into_iter().filter(|_| name.contains(' ')).map(|sign| name.replace(' ', sign).into());
+            std::iter::once(name.as_str().into()).chain(other).map(|name: Cow<'_, str>| (name, number.as_str()))
+        });
+        let replaced = Replaced::new(spelled);
+        let told = |text: &str| without_quotes(&replaced.within(text));
         let one = |said: Diagnostic| Diagnostic {
             message: told(&said.message),
             help: said.help.as_deref().map(told),
