@@ -1,5 +1,6 @@
 //! `crosscase qca`: one file a command.
 
+mod analysis_args;
 mod args;
 
 crate::command::commands! {

@@ -4,6 +4,7 @@
 
 mod common;
 
+use common::questions::{check, refused, run, with};
 use common::{crosscase, stderr, stdout};
 use serde_json::{Value, json};
 use std::fs;
@@ -15,52 +16,6 @@ const GROWTH: [&str; 4] = ["--outcome", "GROWTH", "--conditions", "URBAN:OPEN"];
 
 /// Cases with a multi-value condition, two outcomes, and a condition that does not apply to one.
 const CASES: &str = "case,A,B,M,F,Y,Z\na,1,1,0,1,1,0\nb,1,1,1,0,1,1\nc,1,0,2,-,0,0\nd,0,1,1,1,1,0\ne,0,0,0,0,0,1\n";
-
-/// Runs a command on a file; what it prints as JSON, or its exit status and message.
-fn run(room: &tempfile::TempDir, file: &str, args: &[&str]) -> Result<Value, (i32, String)> {
-    let path = room.path().join("in.csv");
-    fs::write(&path, file).unwrap();
-    let command = args.iter().take_while(|arg| !arg.starts_with('-')).count();
-    let output = crosscase()
-        .args(&args[..command])
-        .arg(&path)
-        .args(&args[command..])
-        .args(["--format", "json"])
-        .current_dir(room.path())
-        .output()
-        .unwrap();
-    if output.status.success() {
-        Ok(serde_json::from_str(&stdout(&output)).unwrap())
-    } else {
-        Err((output.status.code().unwrap(), stderr(&output)))
-    }
-}
-
-#[track_caller]
-fn check(why: &str, file: &str, args: &[&str], expected: &[(&str, Value)]) {
-    let found = run(&tempfile::tempdir().unwrap(), file, args).unwrap_or_else(|error| panic!("{why}: {error:?}"));
-    for (pointer, expected) in expected {
-        let value = found.pointer(pointer).unwrap_or(&Value::Null);
-        let same = match (value.as_f64(), expected.as_f64()) {
-            (Some(value), Some(expected)) => (value - expected).abs() < 1e-9,
-            _ => value == expected,
-        };
-        assert!(same, "{why}: {pointer} is {value}, not {expected}");
-    }
-}
-
-#[track_caller]
-fn refused(why: &str, file: &str, args: &[&str], status: i32, says: &[&str]) {
-    let (code, message) = run(&tempfile::tempdir().unwrap(), file, args).expect_err(why);
-    assert_eq!(code, status, "{why}: {message}");
-    for says in says {
-        assert!(message.contains(says), "{why}: {says} is not in {message}");
-    }
-}
-
-fn with<'a>(command: &[&'a str], further: &[&'a str]) -> Vec<&'a str> {
-    [command, further].concat()
-}
 
 /// A table of an article begins with its conditions: nothing names the rows, which are numbered, and that is said. Of cases it is asked.
 #[test]

@@ -1,6 +1,6 @@
 //! `crosscase qca anchors`.
 
-use super::args::{AnalysisArgs, RawArgs, tell_of_table};
+use super::analysis_args::{AnalysisArgs, RawArgs, tell_of_table};
 use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};

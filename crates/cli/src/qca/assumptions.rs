@@ -1,6 +1,7 @@
 //! `crosscase qca assumptions`.
 
-use super::args::{AnalysisArgs, expected};
+use super::analysis_args::AnalysisArgs;
+use super::args::expected;
 use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};

@@ -1,6 +1,7 @@
 //! `crosscase qca export`: everything that a paper and its appendix take.
 
-use super::args::{AnalysisArgs, ObjectiveArgs, RawArgs};
+use super::analysis_args::{AnalysisArgs, RawArgs};
+use super::args::ObjectiveArgs;
 use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};

@@ -1,6 +1,7 @@
 //! `crosscase qca outcomes`.
 
-use super::args::{AnalysisArgs, ObjectiveArgs};
+use super::analysis_args::AnalysisArgs;
+use super::args::ObjectiveArgs;
 use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};

@@ -1,6 +1,6 @@
 //! `crosscase qca robustness`.
 
-use super::args::{AnalysisArgs, tell_of_table};
+use super::analysis_args::{AnalysisArgs, tell_of_table};
 use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::files::Target;

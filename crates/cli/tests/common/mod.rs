@@ -3,6 +3,8 @@
     dead_code,
     unused_imports,
     unreachable_pub,
+    clippy::expect_used,
+    clippy::panic,
     clippy::unwrap_used,
     reason = "helpers of tests; each test file uses its part"
 )]
@@ -14,6 +16,7 @@ pub fn crosscase() -> Command {
 }
 
 mod files;
+pub mod questions;
 
 pub use files::{copy_of, files_below, fixture};
 
