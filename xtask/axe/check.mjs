@@ -81,12 +81,17 @@ async function tabThrough(page, where) {
   if (reached.size < wanted) findings.push(`${where}: ${wanted - reached.size} of ${wanted} controls cannot be reached by keyboard`);
 }
 
+// A short print leaves out the supplements, and with the address of everything it has them.
 // A browser that finds something wider than the paper prints the whole page in smaller letters. A4 with the page's margins is 695 px wide.
 async function print(hash) {
   const context = await browser.newContext({ viewport: { width: 695, height: 1000 } });
   const page = await context.newPage();
   await page.goto(address + hash, { waitUntil: "load" });
   await page.emulateMedia({ media: "print" });
+  const shown = await page.evaluate(() => [...document.querySelectorAll("section.supplement")].map((section) => [section.id, getComputedStyle(section).display !== "none"]));
+  for (const [id, isShown] of shown) {
+    if (isShown !== (hash !== "")) findings.push(`print${hash}: the supplement ${id} is ${isShown ? "printed" : "left out"}`);
+  }
   const wide = await page.evaluate(() => {
     const found = [...document.querySelectorAll("figure, pre")].filter((element) => element.scrollWidth > element.clientWidth + 1);
     return [document.documentElement.scrollWidth - document.documentElement.clientWidth, found.map((element) => element.id)];

@@ -76,7 +76,7 @@ struct Args {
     #[arg(long)]
     above: Option<f64>,
     /// Write the curve with the cases on it and the anchors marked as well, as SVG
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     figure: Option<Target>,
     #[command(flatten)]
     output: OutputArgs,

@@ -108,7 +108,7 @@ fn wordings(path: &Path) -> Option<PathBuf> {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Target(PathBuf);
 
-/// Formats of pictures that nothing here writes.
+/// Formats of pictures and of paper that nothing here writes.
 const PICTURES: [&str; 9] = ["png", "jpg", "jpeg", "gif", "pdf", "eps", "tif", "tiff", "webp"];
 
 impl Target {
@@ -132,6 +132,30 @@ impl Target {
                 None => Ok(target),
             }
         })
+    }
+
+    /// A file for a figure.
+    pub(crate) fn figure() -> impl TypedValueParser<Value = Self> {
+        let mend =
+            |ending: &str| format!("figures are written as SVG, and not as {ending}: name a file that ends in .svg");
+        OsStringValueParser::new().try_map(move |path| Self::but_pictures(path, mend))
+    }
+
+    /// A file for a page.
+    pub(crate) fn page() -> impl TypedValueParser<Value = Self> {
+        let mend = |ending: &str| {
+            format!("pages are written as HTML, and not as {ending}: write .html and print it from the browser")
+        };
+        OsStringValueParser::new().try_map(move |path| Self::but_pictures(path, mend))
+    }
+
+    /// A file whose name is not that of a picture: under such a name nobody could open what is written.
+    fn but_pictures(path: OsString, mend: impl Fn(&str) -> String) -> Result<Self, String> {
+        let target = Self(path.into());
+        match PICTURES.iter().find(|ending| target.ends_with(ending)) {
+            Some(ending) => Err(mend(ending)),
+            None => Ok(target),
+        }
     }
 
     /// Whether its name is that of a JSON file.
@@ -182,19 +206,15 @@ impl Target {
     }
 }
 
+/// One that is neither a figure nor a page, such as a table.
 impl ValueParserFactory for Target {
     type Parser = clap::builder::TryMapValueParser<OsStringValueParser, fn(OsString) -> Result<Self, String>>;
 
     fn value_parser() -> Self::Parser {
         OsStringValueParser::new().try_map(|path| {
-            let target = Self(path.into());
-            // Under such a name nobody could open what is written.
-            match PICTURES.iter().find(|ending| target.ends_with(ending)) {
-                Some(ending) => {
-                    Err(format!("figures are written as SVG, and not as {ending}: name a file that ends in .svg"))
-                }
-                None => Ok(target),
-            }
+            Self::but_pictures(path, |ending| {
+                format!("what is written here is no {ending}: give the name another ending")
+            })
         })
     }
 }

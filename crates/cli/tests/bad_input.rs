@@ -62,7 +62,14 @@ fn messages_say_what_to_change() {
         ("network measures ties.csv", &["needs a column source in ties.csv", "from, to", "--matrix"]),
         ("coding matrix talks.qdpx", &["talks.qdpx", "crosscase coding import"]),
         ("calibrate good.csv --column A --method crisp --anchors 1 --figure a.png", &["ends in .svg"]),
-        ("calibrate good.csv --column A --method crisp --anchors 1 --output no/a.csv", &["no"]),
+        ("network draw ties.csv --output a.pdf", &["ends in .svg"]),
+        ("qmethod collect design.toml --output a.pdf", &["write .html and print it from the browser"]),
+        ("qmethod print design.toml cards --output a.PDF", &["write .html and print it from the browser"]),
+        ("coding matrix good.csv --sets a.png", &["what is written here is no png: give the name another ending"]),
+        (
+            "calibrate good.csv --column A --method crisp --anchors 1 --output no/a.csv",
+            &["no: there is no such folder"],
+        ),
         ("typology cells types.toml", &["types.toml", "line 2", "did you mean name?"]),
         ("qmethod collect design.toml --output a.html", &["design.toml, line 3", "keys are wanted"]),
     ] {
@@ -75,8 +82,12 @@ fn messages_say_what_to_change() {
         for word in ["os error", "struct ", "Toml"] {
             assert!(!message.contains(word), "{command}: {message}");
         }
+        // Only a figure is told of the format of figures.
+        assert_eq!(message.contains("svg"), texts == ["ends in .svg"], "{command}: {message}");
     }
-    assert!(!room.path().join("a.png").exists());
+    for name in ["a.png", "a.pdf", "a.PDF"] {
+        assert!(!room.path().join(name).exists());
+    }
 }
 
 /// A table of passages has a column `code`, too, and is no codebook.

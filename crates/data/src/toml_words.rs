@@ -39,33 +39,40 @@ pub fn toml_fault(text: &str, at: Option<Range<usize>>, message: &str) -> String
 /// ```
 /// use crosscase_data::toml_in_words;
 /// let said = toml_in_words(&["kind"], "unknown field `inclcut`, expected one of `label`, `incl_cut`");
-/// assert_eq!(said, "unknown field `inclcut` (did you mean incl_cut?), expected one of `kind`, `label`, `incl_cut`");
+/// assert_eq!(said, "unknown key `inclcut` (did you mean incl_cut?), expected one of `kind`, `label`, `incl_cut`");
 /// ```
 #[must_use]
 pub fn toml_in_words(known: &[&str], message: &str) -> String {
     in_words(&knowing(known, message))
 }
 
-/// A message that lists the keys that there are, with those that were read before them, and the one that is near.
+/// A message that lists the keys or words that there may be: keys with those that were read before them, and with the one that is near. The
+/// reader does not say to which key a word belongs.
 fn knowing(known: &[&str], message: &str) -> String {
     let listed = |what: &str| message.strip_prefix(what).and_then(|rest| rest.split_once(", expected "));
-    let (what, (key, keys)) = match (listed("unknown field "), listed("unknown variant ")) {
-        (Some(listed), _) => ("field", listed),
-        (_, Some(listed)) => ("variant", listed),
+    let (is_key, (found, allowed)) = match (listed("unknown field "), listed("unknown variant ")) {
+        (Some(listed), _) => (true, listed),
+        (_, Some(listed)) => (false, listed),
         _ => return message.to_owned(),
     };
-    let keys = keys.strip_prefix("one of ").unwrap_or(keys).replace(" or ", ", ");
-    let known = known.iter().filter(|_| what == "field").map(|key| format!("`{key}`"));
-    let keys: Vec<String> = known.chain([keys]).collect();
-    let keys = keys.join(", ");
-    let names: Vec<String> = keys.split('`').skip(1).step_by(2).map(str::to_owned).collect();
-    let near = DidYouMean(key.trim_matches('`'), &names);
-    format!("unknown {what} {key}{near}, expected one of {keys}")
+    let allowed = allowed.strip_prefix("one of ").unwrap_or(allowed).replace(" or ", ", ");
+    let known = known.iter().filter(|_| is_key).map(|key| format!("`{key}`"));
+    let allowed = known.chain([allowed]).collect::<Vec<String>>().join(", ");
+    let names: Vec<String> = allowed.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+    let near = DidYouMean(found.trim_matches('`'), &names);
+    if is_key {
+        format!("unknown key {found}{near}, expected one of {allowed}")
+    } else {
+        format!("{found} is none of the words that may stand here{near}: {allowed}")
+    }
 }
 
 /// What the reader of TOML says, without the words of programmers.
 fn in_words(message: &str) -> String {
     let words = [
+        ("unknown field ", "unknown key "),
+        ("there are no fields", "there are no keys"),
+        ("missing field ", "missing key "),
         ("invalid type: floating point ", "this is the number "),
         ("invalid type: integer ", "this is the number "),
         ("invalid type: string ", "this is the text "),
@@ -161,7 +168,7 @@ pub fn decimal_comma(word: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_words, knowing, mended_toml, toml_fault};
+    use super::{in_words, knowing, mended_toml, toml_fault, toml_in_words};
 
     #[test]
     fn what_other_programs_write_is_known() {
@@ -192,10 +199,20 @@ mod tests {
             assert_eq!(mended_toml(line).as_deref(), expected, "{line}");
         }
         let told = knowing(&["kind"], "unknown field `inclcut`, expected one of `label`, `incl_cut`");
-        assert_eq!(
-            told,
-            "unknown field `inclcut` (did you mean incl_cut?), expected one of `kind`, `label`, `incl_cut`"
-        );
+        assert_eq!(told, "unknown key `inclcut` (did you mean incl_cut?), expected one of `kind`, `label`, `incl_cut`");
+        for (theirs, ours) in [
+            (
+                "unknown variant `presnt`, expected one of `present`, `absent`, `either`",
+                "`presnt` is none of the words that may stand here (did you mean present?): `present`, `absent`, `either`",
+            ),
+            ("unknown variant `x`, expected `a` or `b`", "`x` is none of the words that may stand here: `a`, `b`"),
+            ("unknown field `x`, expected `name`", "unknown key `x`, expected one of `name`"),
+            ("unknown field `x`, there are no fields", "unknown key `x`, there are no keys"),
+            ("missing field `unit`", "missing key `unit`"),
+        ] {
+            assert_eq!(toml_in_words(&[], theirs), ours);
+            assert_eq!(toml_fault("", None, theirs), ours);
+        }
         assert_eq!(
             in_words("invalid type: floating point `0.5`, expected a sequence"),
             "this is the number `0.5`, and a list between square brackets is wanted"

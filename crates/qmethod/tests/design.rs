@@ -34,7 +34,7 @@ fn a_structured_sample_is_counted_and_drawn() {
 #[test]
 fn faults_have_their_line() {
     for (from, to, expected) in [
-        ("title =", "titel =", "design.toml, line 2, column 1: unknown field `titel`"),
+        ("title =", "titel =", "design.toml, line 2, column 1: unknown key `titel`"),
         (
             "\"nl\"]",
             "\"nl_BE\"]",

@@ -8,7 +8,7 @@ pub use values::ValueError;
 
 use crosscase_data::{Coded, Diagnostic, DidYouMean};
 use std::fmt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 /// One fault of a study file, with the place a person would look at.
@@ -99,7 +99,7 @@ pub enum StudyError {
         folder: PathBuf,
     },
     /// A file is named where a study's folder is wanted.
-    #[error("{}: this is a file, and a study is a folder: name the one that it stands in{}", file.display(), here(file))]
+    #[error("{}: this is a file, and a study is a folder: name {}", file.display(), folder_of(file))]
     FileForFolder {
         /// The file.
         file: PathBuf,
@@ -223,9 +223,11 @@ impl Coded for StudyError {
 }
 
 /// The folder that a file stands in, as one would name it.
-fn here(file: &std::path::Path) -> String {
-    let folder = file
-        .parent()
-        .map(|folder| if folder.as_os_str().is_empty() { ".".into() } else { folder.display().to_string() });
-    folder.map_or_else(String::new, |folder| format!(", {folder}"))
+fn folder_of(file: &Path) -> String {
+    match file.parent() {
+        Some(folder) if folder != Path::new("") && folder != Path::new(".") => {
+            format!("the one that it stands in: `{}`", folder.display())
+        }
+        _ => "the folder you are in: `.`".to_owned(),
+    }
 }

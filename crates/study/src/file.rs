@@ -322,6 +322,7 @@ mod tests {
         assert_eq!(line_and_column("é = 1\nb = 2", 3), (1, 3));
         assert_eq!(line_and_column("é = 1\nb = 2", 7), (2, 1));
     }
+
     #[test]
     fn a_file_has_one_name() {
         for (written, expected) in [

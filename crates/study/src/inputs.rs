@@ -63,9 +63,7 @@ impl Input {
     pub fn file_or_folder(name: impl Into<String>, belongs: fn(&str) -> bool) -> Self {
         Self { name: name.into(), belongs: Some(belongs), table: None }
     }
-}
 
-impl Input {
     /// The files among `names` that it stands for, in their order, each with the name that may be published. Files that persons handed in are
     /// called like them, so that where their names must not stand in results each goes by its number.
     pub(crate) fn shown<'a>(&self, names: impl Iterator<Item = &'a str>, guard: Guard) -> Vec<(&'a str, String)> {

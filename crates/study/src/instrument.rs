@@ -48,7 +48,7 @@ impl SharedKeys {
     /// The kind of unit that its rows are about; a fault where it names none.
     pub fn about(&self, at: &Span, faults: &mut Faults<'_>) -> Option<&Placed<String>> {
         if self.unit.is_none() {
-            faults.add("STU001", at.clone(), "missing field `unit`");
+            faults.add("STU001", at.clone(), "missing key `unit`");
         }
         self.unit.as_ref()
     }

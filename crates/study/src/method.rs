@@ -198,12 +198,22 @@ pub struct Part {
     pub blocks: Vec<Block>,
     /// What was noticed and is told in it; what no part tells stands at the end of the page.
     pub told: Vec<Diagnostic>,
+    /// Whether a section of its own is a supplement to results that are sections, too: what an instrument found, in full. A short print
+    /// leaves it out; of results it leaves out none.
+    pub is_supplement: bool,
 }
 
 impl Part {
     /// A part after those of a smaller order.
     pub fn new(place: PagePlace, order: usize, blocks: Vec<Block>) -> Self {
-        Self { place, order, blocks, told: Vec::new() }
+        Self { place, order, blocks, told: Vec::new(), is_supplement: false }
+    }
+
+    /// The same part as a supplement.
+    #[must_use]
+    pub const fn supplement(mut self) -> Self {
+        self.is_supplement = true;
+        self
     }
 
     /// The same part with what was noticed of its matter at its end, the cases called what readers call them. A remark that the

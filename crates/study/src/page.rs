@@ -2,7 +2,7 @@
 
 use crate::error::{MethodError, StudyError};
 use crate::guard::Tier;
-use crate::method::{PageContext, PagePlace, PageQuestion, RepeatStep};
+use crate::method::{PageContext, PagePlace, PageQuestion, Part, RepeatStep};
 use crate::methods::{Methods, dossiers};
 use crate::publish::WORKBOOK;
 use crate::study::Study;
@@ -20,35 +20,32 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &PageContext<'_>)
     let under = |place: &PagePlace| -> Vec<Block> {
         parts.iter().filter(|part| part.place == *place).flat_map(|part| part.blocks.clone()).collect()
     };
-    let mut add = |id: &str, heading: &str, blocks: Vec<Block>| {
+    // Beside an answer on conditions and its evidence, what each instrument found is what a journal prints as a supplement.
+    let is_section = |part: &Part| matches!(part.place, PagePlace::Section { .. });
+    let has_results = parts.iter().any(|part| is_section(part) && !part.is_supplement);
+    let mut add = |id: &str, heading: &str, blocks: Vec<Block>, is_supplement: bool| {
         if !blocks.is_empty() {
-            sections.push(PageSection::new(id, heading, blocks));
+            let is_supplement = is_supplement && has_results;
+            sections.push(PageSection { is_supplement, ..PageSection::new(id, heading, blocks) });
         }
     };
     let asked = questions(&under);
-    add("answer", "The answer", asked.into_iter().chain(under(&PagePlace::Answer)).collect());
+    add("answer", "The answer", asked.into_iter().chain(under(&PagePlace::Answer)).collect(), false);
     for part in &parts {
         if let PagePlace::Section { id, heading } = &part.place {
-            add(id, heading, part.blocks.clone());
+            add(id, heading, part.blocks.clone(), part.is_supplement);
         }
     }
     let has_section =
         |wanted: &str| parts.iter().any(|part| matches!(&part.place, PagePlace::Section { id, .. } if id == wanted));
     let of_case = |case: &str| under(&PagePlace::Dossier(case.to_owned()));
-    add("dossiers", "A dossier of each case", dossiers(shown, &of_case, &has_section)?);
-    add("calibration", "Calibration", under(&PagePlace::Calibration));
-    add("cases", "Cases and data", held_back(shown).into_iter().chain(under(&PagePlace::Cases)).collect());
+    add("dossiers", "A dossier of each case", dossiers(shown, &of_case, &has_section)?, true);
+    add("calibration", "Calibration", under(&PagePlace::Calibration), false);
+    add("cases", "Cases and data", held_back(shown).into_iter().chain(under(&PagePlace::Cases)).collect(), false);
     let told: Vec<&Diagnostic> = parts.iter().flat_map(|part| &part.told).collect();
     let rest: Vec<&Diagnostic> = shown.made.diagnostics().into_iter().filter(|said| !told.contains(said)).collect();
     let repeat = method(shown, under(&PagePlace::Method), under(&PagePlace::Repeat))?;
-    add("method", "Parameters and how to repeat it", rest_noticed(rest).into_iter().chain(repeat).collect());
-    // Beside an answer on conditions and its evidence, what each instrument found is what a journal prints as a supplement.
-    let of_analyses = |id: &str| id.starts_with("evidence-");
-    if sections.iter().any(|section| of_analyses(&section.id)) {
-        for section in &mut sections {
-            section.is_supplement = !MAIN.contains(&section.id.as_str()) && !of_analyses(&section.id);
-        }
-    }
+    add("method", "Parameters and how to repeat it", rest_noticed(rest).into_iter().chain(repeat).collect(), false);
     let heading = &study.heading;
     let page = Page {
         title: heading.title.clone(),
@@ -60,9 +57,6 @@ pub(crate) fn compose(study: &Study, methods: &Methods, shown: &PageContext<'_>)
     };
     Ok(crosscase_report::render(&page).map_err(MethodError::from)?)
 }
-
-/// The sections that stand in a short print, with those of evidence.
-const MAIN: [&str; 4] = ["answer", "calibration", "cases", "method"];
 
 /// The first page: each question with its answer in plain sentences; none where one alone is answered.
 fn questions(under: &dyn Fn(&PagePlace) -> Vec<Block>) -> Vec<Block> {

@@ -90,7 +90,7 @@ impl Study {
     /// use crosscase_study::{Methods, Study};
     ///
     /// let error = Study::parse("[study]\ntitel = \"Trust\"\n", "study.toml", &Methods::standard()).unwrap_err();
-    /// assert!(error.to_string().starts_with("study.toml:2:1: unknown field `titel`"));
+    /// assert!(error.to_string().starts_with("study.toml:2:1: unknown key `titel`"));
     /// ```
     pub fn parse(text: &str, file: &str, methods: &Methods) -> Result<Self, StudyError> {
         Self::planned(text, file, None, false, methods)

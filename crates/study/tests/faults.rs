@@ -40,7 +40,7 @@ fn what_follows_from_a_fault_is_not_told() {
         fs::write(study.path().join("study.toml"), wrong.join("\n")).unwrap();
         let found = problems(study.path());
         assert_eq!(found.len(), 1, "{}: {found:#?}", lines[at]);
-        assert!(found[0].message.starts_with("unknown field `bogus`") && found[0].at == Some((at + 2, 1)), "{found:?}");
+        assert!(found[0].message.starts_with("unknown key `bogus`") && found[0].at == Some((at + 2, 1)), "{found:?}");
     }
 }
 
@@ -52,7 +52,7 @@ fn a_wrong_word_is_told_with_the_one_that_is_near() {
             "framework.toml",
             "direction = \"present\"",
             "direction = \"presnt\"",
-            "unknown variant `presnt` (did you mean present?)",
+            "`presnt` is none of the words that may stand here (did you mean present?)",
         ),
         (
             "study.toml",
@@ -213,9 +213,17 @@ fn files_have_one_name_and_hold_something() {
     assert_eq!(found[0].at, Some((11, 9)), "where the file is named");
     let error = check_study(&study.path().join("study.toml"), &Methods::standard()).unwrap_err().to_string();
     assert!(
-        error.contains("study.toml: this is a file, and a study is a folder: name the one that it stands in"),
+        error.contains("study.toml: this is a file, and a study is a folder: name the one that it stands in: `/"),
         "{error}"
     );
+    for (file, expected) in [
+        ("study.toml", "name the folder you are in: `.` "),
+        ("./study.toml", "name the folder you are in: `.` "),
+        ("harbours/study.toml", "name the one that it stands in: `harbours` "),
+    ] {
+        let error = StudyError::FileForFolder { file: file.into() }.to_string();
+        assert!(format!("{error} ").ends_with(expected), "{error}");
+    }
 }
 
 /// A misspelt item or code takes from a case what was said of it, and a row without a coder makes one coder more: neither goes untold.

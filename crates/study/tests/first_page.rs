@@ -116,7 +116,8 @@ fn a_page_begins_with_sentences() {
     assert!(table.contains("Robustness was not tested.") && !table.contains("Chance does as well"), "{table}");
 }
 
-/// What a journal prints as a supplement is left out of a short print; a study of Q-sorts alone has none.
+/// What a journal prints as a supplement, what each instrument found, is left out of a short print, and no result of an analysis is; a study of
+/// Q-sorts alone has no supplement.
 #[test]
 fn a_short_print_has_the_answer_and_its_evidence() {
     let supplement = |study: &str| {
@@ -126,11 +127,52 @@ fn a_short_print_has_the_answer_and_its_evidence() {
         let of = |(id, rest): (&str, &str)| (id.to_owned(), rest.starts_with(" class=\"supplement\""));
         all.map(of).collect::<Vec<(String, bool)>>()
     };
-    for (id, is_left_out) in supplement("partnerships") {
-        let stays = ["answer", "calibration", "cases", "method"].contains(&id.as_str()) || id.starts_with("evidence-");
-        assert_eq!(is_left_out, !stays, "{id}");
+    let sections = supplement("partnerships");
+    let left_out = ["survey-", "network-", "coding-", "viewpoints-", "case-survey-", "typology", "dossiers"];
+    for (id, is_left_out) in &sections {
+        assert_eq!(*is_left_out, left_out.iter().any(|begin| id.starts_with(begin)), "{id}");
+    }
+    for result in ["evidence-", "contexts-", "theories-", "by-type-"] {
+        assert!(sections.iter().any(|(id, is_left_out)| id.starts_with(result) && !is_left_out), "{result}");
     }
     assert!(supplement("lipset-q").iter().all(|(_, is_left_out)| !is_left_out));
+}
+
+/// A case that is called by a number is told from other numbers in every sentence, heading and caption; in cells of tables, in figures and
+/// in their words the number stands alone.
+#[test]
+fn a_number_is_called_a_case_in_all_sentences() {
+    let study = copy_of("partnerships");
+    let path = study.path().join("partnerships.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    let numbered = text.lines().enumerate().map(|(at, line)| {
+        let (id, rest) = line.split_once(',').unwrap();
+        let behind = rest.rsplitn(4, ',').take(3).collect::<Vec<_>>();
+        let name = if at == 0 { "name".to_owned() } else { (73_100 + at).to_string() };
+        [id, &name, behind[2], behind[1], behind[0]].join(",") + "\n"
+    });
+    fs::write(&path, numbered.collect::<String>()).unwrap();
+    let mut page = page_of(study.path());
+    for (from, to) in [
+        ("<td", "</td>"),
+        ("<th", "</th>"),
+        ("<svg", "</svg>"),
+        ("<details class=\"words\"", "</details>"),
+        ("<style", "</style>"),
+        ("<script", "</script>"),
+        ("<", ">"),
+    ] {
+        page = page.split(from).map(|part| part.split_once(to).map_or(part, |(_, rest)| rest)).collect();
+    }
+    let names: Vec<String> = (73_101..73_120).map(|name| name.to_string()).collect();
+    let places: Vec<usize> =
+        names.iter().flat_map(|name| page.match_indices(name.as_str())).map(|(at, _)| at).collect();
+    assert!(places.len() > 40, "{}", places.len());
+    let is_told = |at: &usize| ["case ", "Case "].iter().any(|word| page[..*at].ends_with(word));
+    let near =
+        |at: usize| page[..at + 5].chars().rev().take(90).collect::<Vec<_>>().into_iter().rev().collect::<String>();
+    let bare: Vec<String> = places.into_iter().filter(|at| !is_told(at)).map(near).collect();
+    assert!(bare.is_empty(), "{bare:#?}");
 }
 
 /// What a solution does not say stands beside the parameters.

@@ -158,7 +158,7 @@ fn a_context_that_is_not_necessary_is_shown_with_how_near_it_came() {
     let message = format!("no context of OPEN passes the cuts of the first step: at best {figures}");
     assert!(told.iter().any(|told| told.message == message), "{told:#?}");
     let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
-    assert!(page.contains(&format!("At best {figures}.")), "the section says so too");
+    assert!(page.contains(&format!("N{}. So there is no second step", &message[1..])), "the section says so too");
 }
 
 /// A study that found both is one study that found that it depends, as `review harvest` counts it, and of an entry that expects nothing there is none that says so or the opposite.

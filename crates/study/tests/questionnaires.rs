@@ -178,8 +178,8 @@ fn the_same_answers_are_drawn_once() {
 #[test]
 fn a_language_that_is_missing_somewhere_is_told() {
     for (from, to, expected) in [
-        (", nl = \"Ik vertrouw de anderen.\"", "", "not worded in nl, or not all of their answers are: Q1 (q.toml)"),
-        ("4 = \"eens\"\n", "", "not worded in nl, or not all of their answers are: Q1, Q2, Q3 (q.toml)"),
+        (", nl = \"Ik vertrouw de anderen.\"", "", "Q1: no wording in nl, or not for all answers (q.toml)"),
+        ("4 = \"eens\"\n", "", "Q1, Q2, Q3: no wording in nl, or not for all answers (q.toml)"),
         ("title", "title", ""),
     ] {
         let study = study("questionnaire = \"q.toml\"\n");

@@ -389,7 +389,7 @@ fn faults_name_their_place_and_what_to_write() {
             "concept = \"formalty\"",
             "unknown concept of the framework `formalty` (did you mean formality?); there are: formality, success",
         ),
-        ("study.toml", "[typology]\nfile", "[typology]\nfiel", "unknown field `fiel`"),
+        ("study.toml", "[typology]\nfile", "[typology]\nfiel", "unknown key `fiel`"),
         ("cases.csv", "Tiel,private", "Tiel,privat", "privat"),
         ("cases.csv", "Oss,users,0.1", "Oss,users,0.8", "users hold no statute"),
         ("typology.toml", "name = \"firm-led\"", "nmae = \"firm-led\"", "typology.toml"),

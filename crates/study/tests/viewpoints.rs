@@ -271,7 +271,7 @@ fn faults_of_the_file_and_of_the_sorts_have_their_place() {
             "instrument = \"sorting\", items = [\"s1\"]",
             "`sorting` is an instrument of Q-sorts, not an instrument",
         ),
-        ("kind = \"table\"", "kind = \"table\"\ngrid = \"0:1\"", "unknown field `grid`"),
+        ("kind = \"table\"", "kind = \"table\"\ngrid = \"0:1\"", "unknown key `grid`"),
         ("items = [\"defines_1\"]", "items = [\"defines_9\"]", "defines_9"),
         ("factors = 2", "factors = 40", "study.toml:18:13: viewpoints:roles: principal components finds"),
     ] {

@@ -38,7 +38,7 @@ fn a_fault_of_the_file_is_told_with_line_and_mend() {
             "TYP007",
             &["no possible cell"],
         ),
-        ("[[impossible]]\nwhere = { lead = \"users\" }", "TYP001", &["missing field `why`", "line 9"]),
+        ("[[impossible]]\nwhere = { lead = \"users\" }", "TYP001", &["missing key `why`", "line 9"]),
         ("[[dimension]]\nname = \"lead\"\nkind = \"fuzzy\"", "TYP003", &["dimension `lead`", "line 9"]),
         (
             "[[impossible]]\nwhere = { lead = \"users\" }\nwhy = \" \"",
@@ -68,7 +68,7 @@ fn a_fault_of_the_file_is_told_with_line_and_mend() {
         ),
         ("[[concept]]\nname = \"A\"\nis = \"median(B)\"", "TYP010", &["`A`"]),
         ("[[concept]]\nname = \"lead\"\nis = \"min(B, C)\"", "TYP009", &["is a concept", "fuzzy"]),
-        ("colour = \"red\"", "TYP001", &["unknown field `colour`"]),
+        ("colour = \"red\"", "TYP001", &["unknown key `colour`"]),
     ]);
 }
 

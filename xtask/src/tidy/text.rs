@@ -11,6 +11,9 @@ const LINES: usize = 500;
 /// The crates whose users must not pay for file formats.
 const LIGHT: &[&str] = &["crosscase-boolean", "crosscase-sets", "crosscase-qca"];
 
+/// The endings of what patches and editors leave behind.
+const LEFT_BEHIND: &[&str] = &["rej", "orig", "bak"];
+
 pub(super) fn check(root: &Path, metadata: &Value) -> Result<Vec<String>, String> {
     let mut faults = Vec::new();
     for path in tracked(root, "rs")? {
@@ -23,12 +26,23 @@ pub(super) fn check(root: &Path, metadata: &Value) -> Result<Vec<String>, String
     for path in tracked(root, "md")?.into_iter().filter(|path| !root.join(path).is_symlink()) {
         faults.extend(dead_links(root, &path)?);
     }
+    faults.extend(left_behind(root)?);
     faults.extend(crate_pages(root)?);
     faults.extend(ways_to_files(root)?);
     faults.extend(dependency_lines(root, metadata)?);
     for name in LIGHT {
         let tree = output(cargo().args(["tree", "--package", name, "--edges", "normal", "--prefix", "none"]))?;
         faults.extend(edges::heavy_in_tree(&tree).map(|heavy| format!("{name} brings {heavy} into its users' trees")));
+    }
+    Ok(faults)
+}
+
+/// Files that belong to no commit.
+fn left_behind(root: &Path) -> Result<Vec<String>, String> {
+    let mut faults = Vec::new();
+    for ending in LEFT_BEHIND {
+        let found = tracked(root, ending)?;
+        faults.extend(found.iter().map(|path| format!("{}: a patch or an editor left it behind", path.display())));
     }
     Ok(faults)
 }
@@ -119,4 +133,27 @@ fn dead_links(root: &Path, page: &Path) -> Result<Vec<String>, String> {
 
 fn read(path: &Path) -> Result<String, String> {
     std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::left_behind;
+    use std::process::Command;
+
+    #[test]
+    fn a_rejected_patch_is_found() {
+        let room = std::env::temp_dir().join(format!("tidy-{}", std::process::id()));
+        std::fs::create_dir_all(room.join("src")).unwrap();
+        let git =
+            |args: &[&str]| assert!(Command::new("git").current_dir(&room).args(args).status().unwrap().success());
+        git(&["init", "--quiet"]);
+        for name in ["src/page.rs", "src/page.rs.rej", "a.md.orig", "study.toml.bak", "bake.rs"] {
+            std::fs::write(room.join(name), "").unwrap();
+        }
+        git(&["add", "--force", "src", "a.md.orig"]);
+        let found = left_behind(&room).unwrap();
+        std::fs::remove_dir_all(&room).unwrap();
+        let expected = ["src/page.rs.rej", "a.md.orig", "study.toml.bak"];
+        assert_eq!(found, expected.map(|name| format!("{name}: a patch or an editor left it behind")));
+    }
 }

@@ -45,7 +45,7 @@ struct Args {
     #[arg(long, value_name = "N", default_value_t = 1_000)]
     orders: usize,
     /// Also write the figure: .svg
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     figure: Option<Target>,
     #[command(flatten)]
     seed: SeedArgs,

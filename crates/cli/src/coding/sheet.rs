@@ -39,7 +39,7 @@ struct Args {
     #[arg(long, value_name = "NAME", default_value = "")]
     coder: String,
     /// Also write the page: .html
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::page(), help_heading = "Output")]
     page: Option<Target>,
     #[command(flatten)]
     output: OutputArgs,

@@ -41,7 +41,7 @@ struct Args {
     #[arg(long, value_name = "M", required_if_eq("approach", "valued"))]
     complete: Option<f64>,
     /// Draw the matrix as SVG, too: rows and columns by block
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     draw: Option<Target>,
     #[command(flatten)]
     seed: SeedArgs,

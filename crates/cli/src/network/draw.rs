@@ -34,7 +34,7 @@ struct Args {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     /// The drawing to write
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     output: Target,
 }
 

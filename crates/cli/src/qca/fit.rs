@@ -33,7 +33,7 @@ struct Args {
     #[command(flatten)]
     read: ReadArgs,
     /// Draw the expression against the outcome, case by case, as SVG
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     figure: Option<Target>,
     /// Show further measures of the whole instead of its terms: fsQCA's symmetric consistency, Haesebrouck's, inclusion times PRI, and those of De Souter (2024)
     #[arg(long)]

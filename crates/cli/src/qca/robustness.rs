@@ -53,7 +53,7 @@ struct Args {
     #[arg(long, value_name = "LIST", value_delimiter = ',')]
     against_pri: Vec<f64>,
     /// Draw, case by case, the first model and the range over the test solutions, as SVG
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure())]
     figure: Option<Target>,
     /// The seed of what is drawn
     #[arg(long, value_name = "N", default_value_t = 1)]

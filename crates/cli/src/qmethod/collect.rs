@@ -25,7 +25,7 @@ struct Args {
     #[arg(value_name = "DESIGN")]
     design: Source,
     /// The page to write [default: the design's name with .html]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = Target::page())]
     output: Option<Target>,
     #[command(flatten)]
     _force: ForceArgs,

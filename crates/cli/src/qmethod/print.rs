@@ -29,7 +29,7 @@ struct Args {
     #[arg(value_enum)]
     what: What,
     /// The page to write
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = Target::page())]
     output: Target,
     /// The language [default: the design's first]
     #[arg(long, value_name = "CODE")]

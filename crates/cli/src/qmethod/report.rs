@@ -23,7 +23,7 @@ struct Args {
     #[command(flatten)]
     findings: FindingsArgs,
     /// The file to write
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = Target::page())]
     output: Target,
     /// The title [default: that of the file, else its name]
     #[arg(long, value_name = "TEXT")]

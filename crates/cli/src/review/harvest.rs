@@ -27,7 +27,7 @@ struct Args {
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     expected: Option<Source>,
     /// Also write the harvest plot: .svg
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     figure: Option<Target>,
     #[command(flatten)]
     output: OutputArgs,

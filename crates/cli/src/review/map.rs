@@ -41,7 +41,7 @@ struct Args {
     #[arg(long, value_name = "VALUES", value_delimiter = ',')]
     all_columns: Vec<String>,
     /// Also write the map: .svg
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     figure: Option<Target>,
     #[command(flatten)]
     output: OutputArgs,

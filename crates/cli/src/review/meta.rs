@@ -48,10 +48,10 @@ struct Args {
     #[arg(long)]
     knapp_hartung: bool,
     /// Also write the forest plot: .svg
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     forest: Option<Target>,
     /// Also write the funnel plot: .svg
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     funnel: Option<Target>,
     #[command(flatten)]
     output: OutputArgs,

@@ -35,7 +35,7 @@ struct Args {
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     screened: Vec<Source>,
     /// The page to write: .html
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::page(), help_heading = "Output")]
     page: Target,
     /// What the review is about
     #[arg(long, value_name = "TEXT", default_value = "Screening")]

@@ -35,7 +35,7 @@ struct Args {
     #[arg(long)]
     draft: bool,
     /// Also write the flow diagram: .svg
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     diagram: Option<Target>,
     #[command(flatten)]
     output: OutputArgs,

@@ -61,7 +61,7 @@ struct Args {
     #[arg(long, value_name = "WHAT", value_delimiter = ',', requires = "group")]
     against_equal: Vec<String>,
     /// Write the path diagram as well, with standardised estimates, as SVG
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     figure: Option<Target>,
     /// The group that is drawn, counted from 1
     #[arg(long, value_name = "N", default_value_t = 1, requires = "figure", help_heading = "Output")]

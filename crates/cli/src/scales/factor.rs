@@ -49,7 +49,7 @@ struct Args {
     #[command(flatten)]
     seed: SeedArgs,
     /// Write the loadings as a matrix of squares as well, as SVG
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     figure: Option<Target>,
     #[command(flatten)]
     output: OutputArgs,

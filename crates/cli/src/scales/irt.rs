@@ -37,7 +37,7 @@ struct Args {
     #[arg(long, value_name = "N")]
     threads: Option<usize>,
     /// Write the information along theta as well, of each item and of all, as SVG
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     figure: Option<Target>,
     /// Draw how likely each answer to this item is along theta instead
     #[arg(long, value_name = "ITEM", requires = "figure", help_heading = "Output")]

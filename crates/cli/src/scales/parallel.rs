@@ -41,7 +41,7 @@ struct Args {
     #[command(flatten)]
     seed: SeedArgs,
     /// Write the scree as well, as SVG
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     figure: Option<Target>,
     #[command(flatten)]
     output: OutputArgs,

@@ -56,7 +56,7 @@ struct Args {
     #[command(flatten)]
     limit: LimitArgs,
     /// The drawing to write
-    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     output: Target,
 }
 

@@ -343,10 +343,10 @@ fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodError> {
         };
         let told: Vec<Text> = quoted.iter().map(one).collect();
         if !told.is_empty() {
-            blocks.push(Block::folded(format!("{}: quotes", cases.label(case)), vec![Block::List(told)]));
+            blocks.push(Block::folded(format!("{}: quotes", cases.at_start(case)), vec![Block::List(told)]));
         }
     }
-    let called = |id: &str| cases.label(id).to_owned();
+    let called = |id: &str| cases.in_text(id).into_owned();
     let place = PagePlace::Section { id: own, heading: rule.label.clone() };
-    Ok(Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called))
+    Ok(Part::new(place, 1, blocks).supplement().telling(shown.made.told_by([&stage])?, &[], &called))
 }

@@ -66,11 +66,11 @@ pub(crate) fn dossiers(
          answers, ties and passages.",
     )];
     let nothing = Dossier::default();
-    for (at, (case, label)) in cases.all().enumerate() {
+    for (at, (case, _)) in cases.all().enumerate() {
         let dossier = all.get(case).unwrap_or(&nothing);
-        let called = label.unwrap_or(case);
+        let called = cases.at_start(case);
         let place = within.get(case).map_or_else(String::new, |place| format!(", {place}"));
-        let values = (!dossier.values.is_empty()).then(|| Block::Table(dossier.values(called)));
+        let values = (!dossier.values.is_empty()).then(|| Block::Table(dossier.values(&called)));
         // In short first: sorts and passages may fill pages.
         let mut own: Vec<Block> = dossier.on_paths().into_iter().chain(values).chain(added(case)).collect();
         own.extend(Dossier::way_back(case, shown)?);

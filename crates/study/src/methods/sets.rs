@@ -309,7 +309,7 @@ impl crate::method::Method for Sets {
         // What the answer says stands there.
         told.retain(|told| told.code != UNDECIDED);
         let parts = vec![
-            Part::new(PagePlace::Calibration, 0, calibration).telling(told, &[], &|id| cases.label(id).to_owned()),
+            Part::new(PagePlace::Calibration, 0, calibration).telling(told, &[], &|id| cases.in_text(id).into_owned()),
             Part::new(PagePlace::Cases, 0, memberships_shown(&first.name, shown)?),
             Part::new(PagePlace::Method, 1, expectations::blocks(shown)?),
         ];

@@ -189,7 +189,8 @@ impl Method for Viewpoints {
             let told = shown.made.told_by([&stage])?;
             parts.push(Part::new(PagePlace::Answer, 1, answer).telling(told, &[], &called));
             let blocks = page::blocks(&found)?;
-            parts.push(Part::new(PagePlace::Section { id: id.clone(), heading: rule.label.clone() }, 0, blocks));
+            let place = PagePlace::Section { id: id.clone(), heading: rule.label.clone() };
+            parts.push(Part::new(place, 0, blocks).supplement());
             parts.extend(dossiers::parts(rule, &found, shown)?);
             parts.push(Part::new(PagePlace::Method, 1, vec![Block::prose(in_a_sentence(rule, shown.names.seed()))]));
         }

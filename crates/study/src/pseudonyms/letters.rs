@@ -93,19 +93,24 @@ fn unescaped(text: &str, sign: &str, letter: &dyn Fn(&str) -> Option<(char, usiz
 
 /// The words of a text, each with where it stands: letters and figures, whatever is between them.
 pub(super) fn words(text: &str) -> Vec<(usize, &str)> {
-    let (mut words, mut begin) = (Vec::new(), None);
-    for (at, letter) in text.char_indices().chain([(text.len(), ' ')]) {
+    each_word(text).collect()
+}
+
+/// The same one behind the other, of a text that may be long.
+pub(super) fn each_word(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut begin = None;
+    text.char_indices().chain([(text.len(), ' ')]).filter_map(move |(at, letter)| {
         let joins = letter.is_alphanumeric() || is_combining_mark(letter);
         match begin {
             None if joins => begin = Some(at),
             Some(from) if !joins => {
-                words.extend(text.get(from..at).map(|word| (from, word)));
                 begin = None;
+                return text.get(from..at).map(|word| (from, word));
             }
             _ => {}
         }
-    }
-    words
+        None
+    })
 }
 
 /// A text without accents.

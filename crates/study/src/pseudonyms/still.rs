@@ -2,9 +2,9 @@
 //! within.
 
 use super::Keys;
-use super::letters::words;
-use super::readings::{SOME_LETTER, folded, in_unknown_letters, readings};
-use std::collections::{BTreeMap, BTreeSet};
+use super::letters::{each_word, words};
+use super::readings::{SOME_LETTER, each_reading, folded, in_unknown_letters};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// How many letters a name may have more at its end: of the plural, of a case.
@@ -119,16 +119,24 @@ fn whole_forms(name: &str, text: &str) -> Vec<Form> {
 pub(super) fn still_in<S: AsRef<str>>(texts: &[S], sought: &Sought) -> BTreeSet<String> {
     let mut found: BTreeSet<&str> = BTreeSet::new();
     let mut parts: BTreeMap<&str, &str> = BTreeMap::new();
-    for text in texts.iter().flat_map(|text| readings(text.as_ref())) {
-        let said = words(&text);
-        for at in 0..said.len() {
-            for form in sought.at(&said, at) {
+    let longest = sought.forms.iter().map(|form| form.words.len()).max().unwrap_or_default();
+    let mut look = |text: &str| {
+        // As many words as the longest name has.
+        let mut behind = each_word(text);
+        let mut said: VecDeque<(usize, &str)> = behind.by_ref().take(longest).collect();
+        while !said.is_empty() {
+            for form in sought.beginning(said.make_contiguous()) {
                 match &form.whole {
                     None => _ = found.insert(&form.name),
                     Some(whole) => _ = parts.insert(&form.name, whole),
                 }
             }
+            said.pop_front();
+            said.extend(behind.next());
         }
+    };
+    for text in texts {
+        each_reading(text.as_ref(), &mut look);
     }
     let is_in = |part: &str, whole: &str| words(whole).iter().any(|(_, word)| word.eq_ignore_ascii_case(part));
     parts.retain(|part, _| !found.iter().any(|whole| is_in(part, whole)));
@@ -138,16 +146,16 @@ pub(super) fn still_in<S: AsRef<str>>(texts: &[S], sought: &Sought) -> BTreeSet<
 }
 
 impl Sought {
-    /// The forms that stand at a word.
-    fn at<'a>(&'a self, said: &[(usize, &str)], at: usize) -> impl Iterator<Item = &'a Form> {
-        let word = said.get(at).map(|(_, word)| word.to_lowercase()).unwrap_or_default();
+    /// The forms with which these words begin.
+    fn beginning<'a>(&'a self, said: &[(usize, &str)]) -> impl Iterator<Item = &'a Form> {
+        let word = said.first().map(|(_, word)| word.to_lowercase()).unwrap_or_default();
         let ends: Vec<usize> =
             word.char_indices().map(|(at, _)| at).chain([word.len()]).rev().take(ENDING + 1).collect();
         let mut found = Vec::new();
         for (cut, end) in ends.into_iter().enumerate() {
             let forms = word.get(..end).and_then(|first| self.first.get(first)).into_iter().flatten();
             for form in forms.filter_map(|form| self.forms.get(*form)) {
-                if form.stands(said.get(at..at + form.words.len()), cut > 0) {
+                if form.stands(said.get(..form.words.len()), cut > 0) {
                     found.push(form);
                 }
             }

@@ -66,11 +66,11 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Ve
         let told = shown.made.told_by([&of])?;
         let said: Vec<Diagnostic> = told.iter().filter(|said| said.code == "QCA114").copied().cloned().collect();
         if table.rows() == 0 {
-            let none = "No context passes the cuts of the first step, so that there is no second one. Among these cases nothing is found that the outcome \
-                        takes of a context; with other cuts, conditions or cases it may be.";
-            let nearest = said.first().and_then(|said| said.message.split_once(": "));
-            let nearest = nearest.map_or_else(String::new, |(_, nearest)| format!(" {}.", capitalised(nearest)));
-            blocks.push(Block::Callout(Callout::Note(Text::from(format!("{none}{nearest}")))));
+            let none = "no context passes the cuts of the first step";
+            let none = capitalised(said.first().map_or(none, |said| &said.message));
+            let text = "So there is no second step, and among these cases nothing is found that the outcome takes of a context; with other cuts, \
+                        conditions or cases it may be.";
+            blocks.push(Block::Callout(Callout::Note(Text::from(format!("{none}. {text}")))));
         } else {
             blocks.push(Block::Table(contexts(table, &goal)?));
         }

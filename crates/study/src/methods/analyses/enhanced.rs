@@ -336,7 +336,7 @@ pub(super) fn reservations(
     if !found.simultaneous.is_empty() {
         let text = Text::from("Sufficient both for the outcome and for its negation (simultaneous subset relation): ");
         let text = found.simultaneous.iter().take(TOLD).enumerate().fold(text, |text, (at, (expr, of))| {
-            let names: Vec<&str> = of.iter().map(|case| cases.label(case)).collect();
+            let names: Vec<_> = of.iter().map(|case| cases.in_text(case)).collect();
             let text = if at > 0 { text.plain("; ") } else { text };
             text.code(expr).plain(name_list(&names).map_or_else(String::new, |names| format!(" ({names})")))
         });

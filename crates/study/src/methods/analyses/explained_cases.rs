@@ -44,7 +44,7 @@ impl AnalysedCases {
     /// On which cases the answer stands, and which it could not use, in sentences.
     pub(super) fn sentence(&self, cases: &Cases) -> String {
         let (used, all) = (self.used.len(), self.used.len() + self.left_out.len());
-        let names: Vec<&str> = self.in_no_row.iter().map(|case| cases.label(case)).collect();
+        let names: Vec<_> = self.in_no_row.iter().map(|case| cases.in_text(case)).collect();
         let between = name_list(&names).map_or_else(String::new, |names| {
             format!(" Exactly at 0.5 in a condition, and so in no row of the truth table, though in the fit: {names}.")
         });
@@ -54,7 +54,7 @@ impl AnalysedCases {
         let left: Vec<String> = self
             .left_out
             .iter()
-            .map(|left| format!("{} (no value for {})", in_list(cases.label(&left.case)), Listed(&left.without)))
+            .map(|left| format!("{} (no value for {})", in_list(&cases.in_text(&left.case)), Listed(&left.without)))
             .collect();
         format!("N = {used} of {all} cases. Left out: {}.{between}", left.join("; "))
     }

@@ -57,7 +57,7 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Ve
                 shown.made.told_by(sets)?.into_iter().filter(|told| [UNDECIDED, TURNED].contains(&told.code.as_ref())),
             );
             let part = Part::new(PagePlace::Answer, 0, answer(&before, &goal, &solved, shown, &cases)?);
-            parts.push(part.telling(told, &solved.nothing_to_explain, &|id| cases.label(id).to_owned()));
+            parts.push(part.telling(told, &solved.nothing_to_explain, &|id| cases.in_text(id).into_owned()));
             let heading = format!("{label}: evidence for {}", goal.outcome);
             let place = PagePlace::Section { id: format!("evidence-{number}"), heading };
             parts.push(Part::new(place, 0, evidence::blocks(&goal, shown)?));
@@ -85,7 +85,7 @@ fn answer(
     blocks.extend(solved(goal, found, like_chance, shown)?);
     blocks.push(Block::prose(found.analysed.sentence(cases)));
     if let Some(bounded) = &found.bounded {
-        let told = bounded.sentence(&|case| cases.label(case).to_owned());
+        let told = bounded.sentence(&|case| cases.in_text(case).into_owned());
         blocks.push(Block::Callout(Callout::Warning(Text::from(told))));
     }
     if let Some(drawn) = found.drawn.as_ref().filter(|_| has_paths) {
@@ -136,15 +136,15 @@ fn explains(explained: &ExplainedCases, several: bool, cases: &Cases) -> Block {
             format!("By the first model {on_a_path} of {with_outcome} cases with the outcome {are} on a path.")
         }
     };
-    let names: Vec<&str> = on_no_path.iter().map(|case| cases.label(case)).collect();
+    let names: Vec<_> = on_no_path.iter().map(|case| cases.in_text(case)).collect();
     let text = text + &name_list(&names).map_or_else(String::new, |names| format!(" On none: {names}."));
-    let names: Vec<&str> = without_outcome.iter().map(|case| cases.label(case)).collect();
+    let names: Vec<_> = without_outcome.iter().map(|case| cases.in_text(case)).collect();
     let text = text
         + &match name_list(&names) {
             None => " No case on a path lacks the outcome.".to_owned(),
             Some(names) => format!(" On a path and without the outcome, against the solution: {names}."),
         };
-    let names: Vec<&str> = at_half.iter().map(|case| cases.label(case)).collect();
+    let names: Vec<_> = at_half.iter().map(|case| cases.in_text(case)).collect();
     let between = name_list(&names).map_or_else(String::new, |names| {
         format!(" Exactly at 0.5 in the outcome, and so neither with it nor without it: {names}.")
     });
@@ -294,10 +294,10 @@ fn against_expectation(
             }
         });
         elsewhere.retain(|literal| !literals.iter().any(|of_path| of_path == literal));
-        let names: Vec<&str> = term.cases.iter().map(|case| cases.label(case)).collect();
+        let names: Vec<_> = term.cases.iter().map(|case| cases.in_text(case)).collect();
         told.push(text.plain(match &names[..] {
             [] => " and is on no case".to_owned(),
-            [one] => format!(" and rests on one case, {}", in_list(one)),
+            [one] => format!(" and rests on {} alone", in_list(one)),
             some => format!(" and rests on {} cases: {}", some.len(), name_list(some).unwrap_or_default()),
         }));
     }

@@ -161,7 +161,7 @@ fn told(one: &Tested, cases: &Cases) -> Option<Block> {
     let mut told = Vec::new();
     for (corner, with, without) in &one.corners {
         for (those, has) in [(with, true), (without, false)] {
-            let names: Vec<String> = those.iter().map(|case| cases.label(case).to_owned()).collect();
+            let names: Vec<String> = those.iter().map(|case| cases.in_text(case).into_owned()).collect();
             if let Some(says) = says(corner, has).filter(|_| !names.is_empty()) {
                 told.push(Text::from(format!("{says}, N = {}: {}.", names.len(), Listed(&names))));
             }

@@ -82,9 +82,9 @@ pub(super) fn parts(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, M
         _ => None,
     });
     blocks.extend(dossiers_of("The passages of each case: ", quoted, shown)?);
-    let called = |id: &str| cases.label(id).to_owned();
+    let called = |id: &str| cases.in_text(id).into_owned();
     let place = PagePlace::Section { id: own, heading: rule.label.clone() };
-    let section = Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called);
+    let section = Part::new(place, 1, blocks).supplement().telling(shown.made.told_by([&stage])?, &[], &called);
     Ok(std::iter::once(section).chain(dossiers).collect())
 }
 
@@ -176,6 +176,6 @@ fn of_case(case: &str, all: &[Passage], cases: &Cases, instrument: &str) -> Opti
         });
         blocks.push(Block::List(told.collect()));
     }
-    let summary = format!("{instrument}, {}: {}", cases.label(case), counted(own.len(), "passage", "passages"));
+    let summary = format!("{instrument}, {}: {}", cases.in_text(case), counted(own.len(), "passage", "passages"));
     (!own.is_empty()).then(|| Block::folded(summary, blocks))
 }

@@ -16,7 +16,7 @@ pub(super) fn parts(shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
     let kinds = [OfferKind::Units, OfferKind::Sorts, OfferKind::Answers, OfferKind::Indicator];
     let of_data =
         kinds.into_iter().flat_map(|what| names.all(what)).filter(|offer| !matches!(offer.of, RowUnit::SameAs(..)));
-    let called = |id: &str| cases.label(id).to_owned();
+    let called = |id: &str| cases.in_text(id).into_owned();
     let told = shown.made.told_by(of_data.map(|offer| &offer.stage))?;
     if names.all(OfferKind::Set).next().is_none() {
         return Ok(vec![Part::new(PagePlace::Cases, 1, Vec::new()).telling(told, &[], &called)]);

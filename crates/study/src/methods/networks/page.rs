@@ -56,9 +56,9 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
         let table = values(rule, wanted, &of, &cases, &own);
         blocks.push(Block::folded(format!("{}: values and bounds", wanted.title()), vec![Block::Table(table)]));
     }
-    let called = |id: &str| cases.label(id).to_owned();
+    let called = |id: &str| cases.in_text(id).into_owned();
     let place = PagePlace::Section { id: own, heading: rule.label.clone() };
-    Ok(Part::new(place, 1, blocks).telling(shown.made.told_by([&stage])?, &[], &called))
+    Ok(Part::new(place, 1, blocks).supplement().telling(shown.made.told_by([&stage])?, &[], &called))
 }
 
 /// So high is a sheet of sociograms, that print fits it to a page with letters that can be read.
@@ -79,7 +79,7 @@ pub(super) fn dossiers(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>
     let (stage, cases, mut parts) = (StageId::new("instrument", &rule.name), Cases::of(shown)?, Vec::new());
     for (case, _) in cases.all() {
         if let Some(figure) = shown.made.figure(&stage, &of_case(case))? {
-            let caption = format!("{}: {}", cases.label(case), rule.label);
+            let caption = format!("{}: {}", cases.at_start(case), rule.label);
             let block = FigureBlock::new(figure.clone()).caption(caption);
             let block = block.beside(shown.beside(&stage, &of_case(case))?);
             parts.push(Part::new(PagePlace::Dossier(case.to_owned()), 1, vec![Block::Figure(block)]));

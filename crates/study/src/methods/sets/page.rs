@@ -80,7 +80,7 @@ pub(super) fn memberships_shown(first_set: &str, shown: &PageContext<'_>) -> Res
     let way_back = shown.command(&RepeatStep::new("trace", "", &example)?).map(|command| {
         let text = Text::from("Every membership can be followed back to the rows of the data files: ");
         let called = cases.first().map(|id| (id, cases.label(id))).filter(|(id, label)| id != label);
-        let case = called.map_or_else(String::new, |(_, label)| format!(" for {}", in_list(label)));
+        let case = called.map_or_else(String::new, |(id, _)| format!(" for {}", in_list(&cases.in_text(id))));
         Block::prose(text.code(command).plain(format!("{case}.")))
     });
     Ok(way_back.into_iter().chain([Block::Table(table)]).collect())
@@ -107,8 +107,11 @@ pub(super) fn of_cases(rules: &[&Rule], shown: &PageContext<'_>) -> Result<Vec<P
         let heads =
             [("Set", ColumnKind::RowHeader), ("Membership", two), ("Of the value", two), ("Made by", ColumnKind::Text)];
         let table = TableBlock {
-            caption: Text::from(format!("{}: its sets; the reason for each anchor stands under ", cases.label(&case)))
-                .link("Calibration", "#calibration"),
+            caption: Text::from(format!(
+                "{}: its sets; the reason for each anchor stands under ",
+                cases.at_start(&case)
+            ))
+            .link("Calibration", "#calibration"),
             columns: heads.map(|(head, kind)| TableColumn::new(head, kind)).into(),
             rows,
             downloads: downloads("memberships"),

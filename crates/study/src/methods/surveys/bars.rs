@@ -1,8 +1,7 @@
 //! What bars of a survey's items are made of: which items have bars, what readers call them, and who answered what.
 
 use super::super::case_means::Made;
-use super::respondents::Column;
-use super::respondents::{OfSurvey, Respondent, SideBySide};
+use super::respondents::{Column, OfSurvey, Respondent, SideBySide};
 use super::told::{ToldOfSurvey, largest_first};
 use crate::error::MethodError;
 use crate::made::StageInputs;

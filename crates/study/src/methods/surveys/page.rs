@@ -26,7 +26,7 @@ pub(super) fn part(instrument: &str, shown: &PageContext<'_>) -> Result<Option<P
         shown.names.made_of(source).filter(|offer| offer.what == OfferKind::Indicator).collect();
     let page = Page { instrument, kept: &kept, cases: Cases::of(shown)?, stage, indicators, shown };
     let place = PagePlace::Section { id: format!("survey-{instrument}"), heading: source.label.clone() };
-    Ok(Some(Part::new(place, 1, page.blocks()?)))
+    Ok(Some(Part::new(place, 1, page.blocks()?).supplement()))
 }
 
 /// The answers to an indicator's items by a column, where they are drawn.

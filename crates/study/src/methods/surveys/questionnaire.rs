@@ -66,7 +66,7 @@ impl Questionnaire {
             };
             let items: Vec<String> =
                 asked().filter(|item| is_unworded(item) || is_unlabelled(item)).map(|item| item.id.clone()).collect();
-            let message = format!("not worded in {language}, or not all of their answers are: {}", Listed(&items));
+            let message = format!("{}: no wording in {language}, or not for all answers", Listed(&items));
             let help = "say it in the instrument file, so that answers in these words are read and those who answered were asked the same";
             told.extend(
                 (!items.is_empty()).then(|| Diagnostic::note("STU251", message).at(Place::file(&self.1)).help(help)),

@@ -54,7 +54,7 @@ pub(super) fn parts(instrument: &str, shown: &PageContext<'_>) -> Result<Vec<Par
     let part = |(case, rows): (&str, Vec<Vec<Cell>>)| {
         let columns = items.iter().map(|item| TableColumn::new(item, ColumnKind::Sign));
         let table = TableBlock {
-            caption: Text::from(format!("{}: each answer of those of {}", source.label, cases.label(case))),
+            caption: Text::from(format!("{}: each answer of those of {}", source.label, cases.in_text(case))),
             columns: std::iter::once(TableColumn::new("Who", ColumnKind::RowHeader)).chain(columns).collect(),
             rows,
             downloads: downloads("answers"),

@@ -44,9 +44,9 @@ pub(super) fn parts(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, M
         ));
     }
     blocks.extend(kept.said.blocks(&cases));
-    let called = |id: &str| cases.label(id).to_owned();
+    let called = |id: &str| cases.in_text(id).into_owned();
     let place = PagePlace::Section { id: "typology".to_owned(), heading: rule.label.clone() };
-    let section = Part::new(place, 0, blocks).telling(shown.made.told_by([&stage])?, &[], &called);
+    let section = Part::new(place, 0, blocks).supplement().telling(shown.made.told_by([&stage])?, &[], &called);
     let asked = Part::new(PagePlace::Question(PageQuestion::Types), 0, in_short(&kept, &cases, shown)?);
     Ok(vec![asked, Part::new(PagePlace::Answer, 1, answer), section])
 }
@@ -114,21 +114,24 @@ fn grid(
     }))
 }
 
-fn names_of(kept: &Typed, cases: &Cases, is: impl Fn(&OfCase) -> bool) -> Vec<String> {
-    kept.cases.iter().filter(|case| is(case)).map(|case| cases.label(&case.case).to_owned()).collect()
+fn those(kept: &Typed, is: impl Fn(&OfCase) -> bool) -> impl Iterator<Item = &str> {
+    kept.cases.iter().filter(move |case| is(case)).map(|case| case.case.as_str())
 }
 
 /// Each type with its cases, then who is of none.
 fn each(kept: &Typed, cases: &Cases) -> Vec<Text> {
+    let named = |is: &dyn Fn(&OfCase) -> bool| -> Vec<String> {
+        those(kept, is).map(|case| cases.in_text(case).into_owned()).collect()
+    };
     let mut told = Vec::new();
     for of in &kept.types {
-        let own = names_of(kept, cases, |case| case.of.as_ref() == Some(&of.name));
+        let own = named(&|case| case.of.as_ref() == Some(&of.name));
         if !own.is_empty() {
             told.push(Text::new().strong(&of.name).plain(format!(", N = {}: {}.", own.len(), Listed(&own))));
         }
     }
-    let open = names_of(kept, cases, |case| case.of.is_none() && !case.possible.is_empty());
-    let none = names_of(kept, cases, |case| case.of.is_none() && case.possible.is_empty());
+    let open = named(&|case| case.of.is_none() && !case.possible.is_empty());
+    let none = named(&|case| case.of.is_none() && case.possible.is_empty());
     for (what, those) in [("Not decided", open), ("Of no type", none)] {
         if !those.is_empty() {
             told.push(Text::from(format!("{what}, N = {}: {}.", those.len(), Listed(&those))));
@@ -161,7 +164,8 @@ fn types(rule: &Rule, kept: &Typed, cases: &Cases) -> TableBlock {
     // Where every cell is a type, those without a case are too many to be told.
     let told = kept.types.iter().filter(|of| is_said || kept.types.len() <= 12 || with_cases(&of.name) > 0);
     let row = |of: &super::OfType| {
-        let own = names_of(kept, cases, |case| case.of.as_ref() == Some(&of.name));
+        let own: Vec<String> =
+            those(kept, |case| case.of.as_ref() == Some(&of.name)).map(|case| cases.label(case).to_owned()).collect();
         let which = if own.is_empty() { Cell::Missing } else { Cell::from(Listed(&own).to_string()) };
         let mut cells = vec![Cell::from(of.name.as_str()), Cell::from(own.len() as f64), Cell::from(of.mean), which];
         if is_said {

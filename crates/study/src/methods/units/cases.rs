@@ -4,6 +4,7 @@ use super::roll::Roll;
 use crate::error::{MethodError, StudyError};
 use crate::method::PageContext;
 use crate::names::OfferKind;
+use crosscase_data::capitalised;
 use crosscase_report::{Block, Cell, ColumnKind, NamedUnit, TableBlock, TableColumn, Text};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -46,6 +47,14 @@ impl Cases {
     pub(crate) fn in_text<'a>(&'a self, id: &'a str) -> Cow<'a, str> {
         let label = self.label(id);
         if label.contains(char::is_alphabetic) { label.into() } else { format!("case {label}").into() }
+    }
+
+    /// The same where a heading or a caption begins with it.
+    pub(crate) fn at_start<'a>(&'a self, id: &'a str) -> Cow<'a, str> {
+        match self.in_text(id) {
+            Cow::Owned(numbered) => capitalised(&numbered).into(),
+            name => name,
+        }
     }
 
     /// The same in a cell of the report's, the id on hover.
@@ -107,7 +116,7 @@ pub(crate) fn dossiers_of<'a>(
     for case in of {
         let Some(address) = cases.address(case) else { continue };
         let begun = text.map_or_else(|| Text::from(before), |text: Text| text.plain("; "));
-        text = Some(begun.link(cases.label(case), address));
+        text = Some(begun.link(cases.in_text(case), address));
     }
     Ok(text.map(|text| Block::Prose(text.plain("."))))
 }

@@ -51,7 +51,7 @@ pub(super) fn parts(
     let cases = Cases::of(shown)?;
     let part = |(case, rows): (&str, Vec<Vec<Cell>>)| {
         let table = TableBlock {
-            caption: Text::from(format!("{}: how the sorts of {} load", rule.label, cases.label(case))),
+            caption: Text::from(format!("{}: how the sorts of {} load", rule.label, cases.in_text(case))),
             columns: columns.clone(),
             rows,
             downloads: (found.downloads)("loadings"),
