@@ -86,7 +86,8 @@ impl Analysed {
 
     /// Whether a disjunction of these literals holds of every case: `~A[1] + ~A[2]`.
     pub(crate) fn always_holds(&self, disjunction: &Cube) -> bool {
-        let turned = disjunction.literals().filter(|(at, _)| self.has_two_values(*at)).map(|(at, value)| (at, 1 - value));
+        let turned =
+            disjunction.literals().filter(|(at, _)| self.has_two_values(*at)).map(|(at, value)| (at, 1 - value));
         self.is_impossible(&Cube::from_literals(self.space.len(), turned))
     }
 

@@ -120,7 +120,9 @@ fn intermediate(positive: &[Row], negative: &[Row], expected: &[Option<u8>]) -> 
 }
 
 fn expectations(expected: &[Option<u8>]) -> Expectations {
-    let one = |(at, value): (usize, &Option<u8>)| value.map(|value| format!("{}{}", ["~", ""][usize::from(value)], CONDITIONS[at]));
+    let one = |(at, value): (usize, &Option<u8>)| {
+        value.map(|value| format!("{}{}", ["~", ""][usize::from(value)], CONDITIONS[at]))
+    };
     expected.iter().enumerate().filter_map(one).collect::<Vec<_>>().join(",").parse().unwrap()
 }
 
@@ -174,13 +176,12 @@ fn what_goes_without_saying_counts() {
     let fit = |positive: &[Row], negative: &[Row], expect: &str| {
         let table = table(positive, negative);
         let solution = Minimise::intermediate(expect.parse().unwrap()).fit(&table).unwrap();
-        (solution.exprs(), solution.expectation_conflicts().unwrap().into_iter().map(|one| one.literal).collect::<Vec<_>>())
+        (
+            solution.exprs(),
+            solution.expectation_conflicts().unwrap().into_iter().map(|one| one.literal).collect::<Vec<_>>(),
+        )
     };
-    let (exprs, _) = fit(
-        &rows([[0, 1, 0], [1, 1, 1]]),
-        &rows([[2, 1, 0], [2, 1, 1], [0, 0, 0], [1, 0, 1]]),
-        "~C",
-    );
+    let (exprs, _) = fit(&rows([[0, 1, 0], [1, 1, 1]]), &rows([[2, 1, 0], [2, 1, 1], [0, 0, 0], [1, 0, 1]]), "~C");
     assert_eq!(exprs, ["A[1]*B + ~A[2]*B*~C"]);
     let (exprs, conflicts) = fit(&rows([[1, 1, 1]]), &rows([[0, 0, 1], [2, 0, 1], [1, 0, 1]]), "~A[1]");
     // Both have three literals, and neither holds A of 2, of which nothing is expected.

@@ -63,7 +63,9 @@ impl Necessity {
             // A condition that is values of a set is written so.
             let literals = match data.part_of(name) {
                 Some((part, _)) => vec![part.clone(), part.negated()],
-                None => values(*kind, bracketed).into_iter().map(|value| Literal { name: name.clone(), value }).collect(),
+                None => {
+                    values(*kind, bracketed).into_iter().map(|value| Literal { name: name.clone(), value }).collect()
+                }
             };
             for literal in literals {
                 let x = data.literal(&literal)?;
