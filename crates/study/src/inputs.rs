@@ -4,7 +4,7 @@ use crate::error::StudyError;
 use crate::guard::Guard;
 use crate::hash::{Files, Hashed};
 use crosscase_data::{Declared, near_name};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A file of the study's folder, or the files of a folder in it.
