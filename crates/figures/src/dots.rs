@@ -183,10 +183,11 @@ fn draw_row(canvas: &mut Canvas, (row, name): (&DotRow, &[String]), y: f64, fram
 
 /// A name in one line or, where it is wider, in two; what has no room in these loses its middle, and is whole in the text alternative.
 pub(crate) fn two_lines(text: &str, width: f64) -> Vec<String> {
+    let text = text.trim();
     let mut lines = wrap(text, SIZE, width);
     if lines.len() > 2 {
         let first = lines.swap_remove(0);
-        let rest = text.trim_start().strip_prefix(&first).unwrap_or_default();
+        let rest = text.strip_prefix(&first).unwrap_or_default();
         lines = vec![shortened(rest.trim(), width)];
         lines.insert(0, first);
     }
@@ -238,7 +239,8 @@ mod tests {
         ] {
             assert_eq!(two_lines(text, 250.0), expected);
         }
-        let cut = two_lines(&[long; 4].join(" "), 250.0);
+        assert_eq!(two_lines(&format!("   {long} "), 250.0), two_lines(long, 250.0));
+        let cut = two_lines(&format!("  {}", [long; 4].join(" ")), 250.0);
         assert!(cut.len() == 2 && cut[1].contains('…') && cut[1].ends_with("Midden"), "{cut:?}");
         let drawn = DotPlot { rows: vec![DotRow::new(long, 1.0)], ..DotPlot::default() }.draw();
         assert!(drawn.svg().contains(">Hollands Midden</text>"), "{}", drawn.svg());

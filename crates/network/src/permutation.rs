@@ -158,12 +158,6 @@ impl Permutations {
     }
 }
 
-/// The power of two next below the largest of values: a unit in which their squares fit, and in which they lose no digit.
-fn unit_of(values: &[f64]) -> f64 {
-    let largest = values.iter().map(|value| value.abs()).fold(0.0, f64::max);
-    if largest > 0.0 { libm::ldexp(1.0, libm::ilogb(largest)) } else { 1.0 }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -47,22 +47,29 @@ pub fn variance(values: &[f64]) -> Option<f64> {
 }
 
 /// The standard deviation of a sample, with n − 1; `None` for fewer than two values. However large or small values are, their squares
-/// neither overflow nor vanish.
+/// neither overflow nor vanish; `None` where the deviation itself is past all numbers.
 ///
 /// ```
 /// use crosscase_numerics::sd;
 /// let of = |unit: f64| sd(&[1.0 * unit, 3.0 * unit, 2.0 * unit]).map_or(0.0, |sd| sd / unit);
 /// assert!((of(1e-300) - 1.0).abs() < 1e-12 && (of(1e300) - 1.0).abs() < 1e-12);
+/// assert_eq!(sd(&[1.7e308, -1.7e308]), None);
 /// ```
 pub fn sd(values: &[f64]) -> Option<f64> {
     let unit = binary_unit(values)?;
     let scaled: Vec<f64> = values.iter().map(|value| value / unit).collect();
-    variance(&scaled).map(|variance| variance.sqrt() * unit)
+    variance(&scaled).map(|variance| variance.sqrt() * unit).filter(|sd| sd.is_finite())
 }
 
 /// The power of two that the largest of values lies between it and its double, 1 where all are 0: divided by it they lose no digit, and
 /// their squares and products fit. `None` for a value that is not finite.
-pub(crate) fn binary_unit(values: &[f64]) -> Option<f64> {
+///
+/// ```
+/// use crosscase_numerics::binary_unit;
+/// assert_eq!(binary_unit(&[3.0, -5.0]), Some(4.0));
+/// assert_eq!((binary_unit(&[0.0]), binary_unit(&[f64::NAN])), (Some(1.0), None));
+/// ```
+pub fn binary_unit(values: &[f64]) -> Option<f64> {
     let largest = values.iter().map(|value| value.abs()).fold(0.0, f64::max);
     if values.iter().any(|value| !value.is_finite()) {
         return None;

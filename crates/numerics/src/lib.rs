@@ -33,7 +33,8 @@ pub use bivariate::{bivariate_normal_cdf, bivariate_normal_cell};
 pub use chi_square::chi_square_tail;
 pub use cholesky::Cholesky;
 pub use describe::{
-    Interval, mean, mean_interval, median_interval, percentile_interval, quantile, sd, share_interval, sum, variance,
+    Interval, binary_unit, mean, mean_interval, median_interval, percentile_interval, quantile, sd, share_interval,
+    sum, variance,
 };
 pub use distributions::{f_quantile, f_tail, noncentral_chi_square_cdf, student_quantile};
 pub use eigen::{SymmetricEigen, symmetric_eigenvalues};

@@ -171,7 +171,9 @@ impl Solution {
         let unexpected = self.params.expectations().unexpected(&self.table.sets)?;
         let names = self.table.conditions();
         let mut found: Vec<ExpectationConflict> = Vec::new();
-        let literals = self.models.iter().flat_map(|model| &model.terms).flat_map(|term| term.cube.literals());
+        let terms = self.models.iter().flat_map(|model| &model.terms);
+        // What a term says of a set's other values is left out of it, and said all the same.
+        let literals = terms.flat_map(|term| self.table.sets.in_full(&term.cube).literals().collect::<Vec<_>>());
         for (at, value) in literals.filter(|literal| unexpected.contains(*literal)) {
             let literal = self.table.text(&Cube::from_literals(names.len(), [(at, value)]));
             let one = ExpectationConflict { literal, condition: names.get(at).cloned().unwrap_or_default() };

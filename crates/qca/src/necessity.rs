@@ -12,7 +12,6 @@ use serde::{Deserialize, Serialize};
 use crate::analysed::Analysed;
 use crate::contrast;
 use crate::cuts::check_cut;
-use crate::one_set::Possible;
 use crate::search::INTERRUPTED;
 use crate::{Outcome, QcaError, Search, SetData};
 pub use singles::{SingleConditions, SingleRow};
@@ -148,11 +147,10 @@ impl Necessity {
                 (NecessityForm::Disjunction, disjunctions(&mut walk)),
             ];
             search = walk.search();
-            let possible = Possible::of(&sets)?;
             for (form, mut found) in found {
                 found.retain(|literals| match form {
-                    NecessityForm::Conjunction => !possible.repeats_itself(literals, &sets),
-                    NecessityForm::Disjunction => !possible.always_holds(literals, &sets),
+                    NecessityForm::Conjunction => !sets.repeats_itself(literals),
+                    NecessityForm::Disjunction => !sets.always_holds(literals),
                 });
                 all += found.len();
                 if search == INTERRUPTED {

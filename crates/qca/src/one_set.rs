@@ -10,8 +10,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crosscase_boolean::expression::Literal;
-use crosscase_boolean::{Cube, Space, complement, count_configurations, implicants};
+use crosscase_boolean::expression::{Literal, NODES};
+use crosscase_boolean::{Bound, Cube, Never, Space, complement, count_configurations_until, implicants};
 use crosscase_data::{Diagnostic, counted};
 
 use crate::QcaError;
@@ -63,42 +63,53 @@ pub(crate) fn impossible(
     Ok(found)
 }
 
-/// The configurations that some value makes: what conditions say of one another.
-pub(crate) struct Possible(Vec<Cube>);
-
-impl Possible {
-    /// # Errors
-    /// More conjunctions than can be held.
-    pub(crate) fn of(sets: &Analysed) -> Result<Self, QcaError> {
-        Ok(Self(complement(&sets.space, &sets.impossible)?))
+impl Analysed {
+    /// Whether no value of a set makes a configuration of this conjunction. What is impossible is held as prime implicants, so that one of
+    /// them is around it.
+    pub(crate) fn is_impossible(&self, conjunction: &Cube) -> bool {
+        self.impossible.iter().any(|cube| cube.covers(conjunction))
     }
 
-    fn is_possible(&self, conjunction: &Cube) -> bool {
-        self.0.iter().any(|cube| cube.intersects(conjunction))
+    /// A conjunction with all that its literals say of other conditions: `A[1]` is `A[1]*~A[2]`. It holds the same cases, and others hold
+    /// it where all their literals are among its own.
+    pub(crate) fn in_full(&self, conjunction: &Cube) -> Cube {
+        if self.is_impossible(conjunction) {
+            return conjunction.clone();
+        }
+        let named = self.impossible.iter().flat_map(Cube::literals);
+        let follows = |(at, value): (usize, u8)| {
+            let is_open = conjunction.value(at).is_none() && self.has_two_values(at);
+            (is_open && self.is_impossible(&conjunction.clone().with(at, value))).then_some((at, 1 - value))
+        };
+        named.filter_map(follows).fold(conjunction.clone(), |full, (at, value)| full.with(at, value))
     }
 
     /// Whether a disjunction of these literals holds of every case: `~A[1] + ~A[2]`.
-    pub(crate) fn always_holds(&self, disjunction: &Cube, sets: &Analysed) -> bool {
-        let two = |at: &usize| sets.space.levels().get(*at) == Some(&2);
-        let turned = disjunction.literals().filter(|(at, _)| two(at)).map(|(at, value)| (at, 1 - value));
-        !self.is_possible(&Cube::from_literals(sets.space.len(), turned))
+    pub(crate) fn always_holds(&self, disjunction: &Cube) -> bool {
+        let turned =
+            disjunction.literals().filter(|(at, _)| self.has_two_values(*at)).map(|(at, value)| (at, 1 - value));
+        self.is_impossible(&Cube::from_literals(self.space.len(), turned))
     }
 
     /// Whether a conjunction has a literal that follows from its others: `A[1]*~A[2]`.
-    pub(crate) fn repeats_itself(&self, conjunction: &Cube, sets: &Analysed) -> bool {
+    pub(crate) fn repeats_itself(&self, conjunction: &Cube) -> bool {
         let follows = |(at, value): (usize, u8)| {
-            sets.space.levels().get(at) == Some(&2) && !self.is_possible(&conjunction.clone().with(at, 1 - value))
+            self.has_two_values(at) && self.is_impossible(&conjunction.clone().with(at, 1 - value))
         };
         conjunction.literals().any(follows)
+    }
+
+    fn has_two_values(&self, condition: usize) -> bool {
+        self.space.levels().get(condition) == Some(&2)
     }
 }
 
 /// Says which configurations are impossible, and how many.
-pub(crate) fn told(sets: &Analysed) -> Result<Option<Diagnostic>, QcaError> {
+pub(crate) fn told(sets: &Analysed) -> Option<Diagnostic> {
     if sets.impossible.is_empty() {
-        return Ok(None);
+        return None;
     }
-    let many = count_configurations(&sets.space, &sets.impossible)?;
+    let many = count_configurations_until(&sets.space, &sets.impossible, &Bound::new(NODES, &Never)).ok().flatten();
     let many = many.map_or("very many configurations are".to_owned(), |many| {
         usize::try_from(many).map_or_else(
             |_| format!("{many} configurations are"),
@@ -111,7 +122,7 @@ pub(crate) fn told(sets: &Analysed) -> Result<Option<Diagnostic>, QcaError> {
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };
     let message = format!("{many} impossible, since conditions are values of one set: {shown}{more}");
     let help = "they are no remainders; a term that holds them assumes nothing";
-    Ok(Some(Diagnostic::note("QCA123", message).help(help)))
+    Some(Diagnostic::note("QCA123", message).help(help))
 }
 
 /// Conjunctions that are told by name.

@@ -410,6 +410,9 @@ impl TruthTable {
 
     /// How many configurations are impossible; `None` past `u128`.
     pub fn impossible_count(&self) -> Option<u128> {
+        if self.impossible().is_empty() {
+            return Some(0);
+        }
         count_configurations_until(self.space(), self.impossible(), &Bound::new(NODES, &Never)).ok()?
     }
 

@@ -9,7 +9,9 @@ use crate::analysed::Analysed;
 use crate::contrast;
 use crate::robustness::QcaAnalysis;
 use crate::search::INTERRUPTED;
-use crate::{Minimise, Model, Necessity, NecessityRow, QcaError, Search, SetData, Solution, TruthTableParams};
+use crate::{
+    Minimise, Model, Necessity, NecessityRow, QcaError, Search, SetData, SingleRow, Solution, TermFit, TruthTableParams,
+};
 
 /// How the remote conditions enable.
 ///
@@ -126,7 +128,7 @@ impl Context {
         let table = &self.solution.table;
         let context = self.expression.to_string();
         let single = matches!(self.expression.terms.as_slice(), [term] if term.0.len() == 1);
-        let term = |term: &crate::TermFit| {
+        let term = |term: &TermFit| {
             let rest = term.cube.clone().without(0);
             let literal = match term.cube.value(0) {
                 None => return table.text(&rest),
@@ -312,14 +314,18 @@ impl TwoStep {
                 }
                 found => found?,
             };
-            let inside = |model: &Model| model.terms.iter().all(|term| term.cube.value(0) == Some(1));
+            // Of values of one set a term may be in the context without a word of it: `A[1]` in the context `A[1,2]`.
+            let is_in = |term: &TermFit| solution.table.sets.in_full(&term.cube).value(0) == Some(1);
+            let inside = |model: &Model| model.terms.iter().all(is_in);
             let within = (0..solution.models.len()).filter(|&at| inside(&solution.models[at])).collect();
             contexts.push(Context { expression, incl, cov, solution, within });
         }
         let mut diagnostics = contrast::of_sets(&Analysed::new(data, self.second.outcome(), &self.remote)?);
         if contexts.is_empty() {
             let mut message = format!("no context of {} passes the cuts of the first step", Listed(&self.remote));
-            message.push_str(&self.nearest(data)?);
+            if search.is_complete() {
+                message.push_str(&self.nearest(data)?);
+            }
             diagnostics.push(
                 Diagnostic::warning("QCA114", message)
                     .help("look at what is necessary, or sufficient, with lower cuts"),
@@ -340,14 +346,18 @@ impl TwoStep {
         }
         let asked = Necessity::default().incl_cut(self.remote_cut.unwrap_or(NECESSARY));
         let all = asked.singles(data, self.second.outcome(), &self.remote)?.results;
-        let known = all.iter().filter_map(|row| Some((row.incl?, row.cov?, &row.expr)));
+        let known = all.iter().filter_map(|row| Some((row.incl?, row.cov?, row)));
         let best = known.reduce(|one, other| if other.0 > one.0 { other } else { one });
         let [least_incl, least_cov] = asked.asks();
-        let told = |(incl, cov, expr): (f64, f64, &String)| {
+        let told = |(incl, cov, row): (f64, f64, &SingleRow)| {
+            let (incl, cov) = (beside(incl, least_incl), beside(cov, least_cov));
             format!(
-                ": at best {expr} has an inclusion of {incl:.3} and a coverage of {cov:.3}, where {least_incl} and {least_cov} are asked for"
+                ": of single conditions the nearest is {}, with an inclusion of {incl} and a coverage of {cov}, where {least_incl} and {least_cov} are asked for",
+                row.expr
             )
         };
+        // One that passes by itself is not what was wanting.
+        let best = best.filter(|(_, _, row)| !row.passes);
         Ok(best.map_or_else(String::new, told))
     }
 
@@ -375,4 +385,11 @@ impl TwoStep {
             }
         }
     }
+}
+
+/// A figure with three digits, or as many as show that it does not reach what is asked.
+fn beside(figure: f64, asked: f64) -> String {
+    let texts = (3..17).map(|digits| format!("{figure:.digits$}"));
+    let says = |text: &String| (figure < asked) == text.parse::<f64>().is_ok_and(|read| read < asked);
+    texts.into_iter().find(says).unwrap_or_else(|| figure.to_string())
 }

@@ -185,6 +185,60 @@ fn necessity_says_nothing_twice() {
     assert_eq!(of_both, all(&["A[1] + A[2]", "A[1] + ~B", "A[2] + B", "~A[1] + B", "~A[2] + ~B"]));
 }
 
+/// Each value and its negation, whatever else is among the conditions.
+#[test]
+fn singles_are_values_and_their_negations() {
+    let rows = [[0.0, 0.0, 0.0], [1.0, 1.0, 1.0], [2.0, 2.0, 0.0], [1.0, 0.0, 1.0]];
+    let conditions = ["A[1]", "B"].map(String::from);
+    let data = data(&rows).with_sets_of_values(&conditions).unwrap();
+    let found = Necessity::default().singles(&data, &"Y".parse().unwrap(), &conditions).unwrap().results;
+    let told: Vec<(&str, Option<f64>)> = found.iter().map(|row| (row.expr.as_str(), row.incl)).collect();
+    assert_eq!(told[..2], [("A[1]", Some(1.0)), ("~A[1]", Some(0.0))]);
+    assert_eq!(told.len(), 8, "{told:?}");
+}
+
+/// `A[1]*B` is in the context A[1,2] though it has no word of it; B alone, for A of 0 too, is not.
+#[test]
+fn a_context_goes_without_saying() {
+    let steps = |rows: &[[f64; 3]]| {
+        let data = data(rows).with_sets_of_values(&["A[1,2]", "A[1]"]).unwrap();
+        let second = TruthTableParams::new("Y", ["A[1]", "B"]);
+        let found = TwoStep::new(second, ["A[1,2]"]).remote_cut(0.5).fit(&data).unwrap().contexts;
+        let context = &found[0];
+        assert_eq!(context.expression.to_string(), "A[1,2]");
+        (context.written(0).unwrap(), context.within.clone())
+    };
+    let others = [[0.0, 0.0, 0.0], [1.0, 0.0, 0.0], [2.0, 0.0, 0.0]];
+    let (negative, positive) = ([[0.0, 1.0, 0.0], [2.0, 1.0, 0.0]], [[0.0, 1.0, 1.0], [2.0, 1.0, 1.0]]);
+    let one = [[1.0, 1.0, 1.0]; 6];
+    assert_eq!(steps(&[&others[..], &negative, &one].concat()), ("A[1]*B".to_owned(), vec![0]));
+    let of_two = [&others[..], &negative[..1], &one, &positive[1..]].concat();
+    assert_eq!(steps(&of_two), ("A[1,2]*B".to_owned(), vec![0]));
+    assert_eq!(steps(&[&others[..], &one, &positive].concat()), ("B".to_owned(), vec![]));
+}
+
+/// The nearest context is told with as many digits as show that it falls short.
+#[test]
+fn what_falls_short_does_not_read_as_if_it_passed() {
+    let (memberships, outcome) = ([0.8996, 0.0], [1.0, 0.0]);
+    let columns = [("R", memberships), ("P", outcome), ("Y", outcome)];
+    let columns = columns.map(|(name, values)| (name.to_owned(), values.to_vec())).to_vec();
+    let sets = SetData::new(["a", "b"].map(String::from).to_vec(), columns).unwrap();
+    let found = TwoStep::new(TruthTableParams::new("Y", ["P"]), ["R"]).fit(&sets).unwrap();
+    let told = found.diagnostics.iter().find(|told| told.code == "QCA114").unwrap().message.clone();
+    assert!(told.contains("R, with an inclusion of 0.8996 and a coverage of 1.000, where 0.9 and 0.6"), "{told}");
+}
+
+/// Of conditions that say nothing of one another no configuration is impossible, however many there are.
+#[test]
+fn nothing_is_impossible_past_counting() {
+    let names: Vec<String> = (0..128).map(|at| format!("C{at}")).collect();
+    let columns = names.iter().map(String::as_str).chain(["Y"]).map(|name| (name.to_owned(), vec![1.0, 0.0])).collect();
+    let sets = SetData::new(["a", "b"].map(String::from).to_vec(), columns).unwrap();
+    let table = TruthTableParams::new("Y", names).fit(&sets).unwrap();
+    assert_eq!((table.impossible_count(), table.remainders()), (Some(0), None));
+}
+
 /// Where A is not known neither are A[1] and A[2], together: against every way to fill it.
 #[test]
 fn a_missing_value_is_missing_in_all() {

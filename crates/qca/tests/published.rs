@@ -100,4 +100,27 @@ fn weights_go_with_their_cases() {
         (found.cases(), found.dropped()),
         (&["a", "a (2)", "d"].map(String::from)[..], &["b", "c"].map(String::from)[..])
     );
+    // A table of weights of its own may lack a case.
+    let alone = TableBuilder::new("crosscase.raw/1").id("case", ["b", "a"]).number("n", [1.0, 2.0].map(Some));
+    let alone = alone.build().unwrap();
+    let sets = || SetData::from_rows(["A", "Y"], [("a", [1.0, 1.0]), ("z", [0.0, 0.0])]).unwrap();
+    let fault = sets().weighted(&alone, "n", error).unwrap_err();
+    assert!(fault.code() == "QCA050" && fault.to_string().contains("case z"), "{fault}");
+    let found = sets().weighted(&alone, "n", drop).unwrap();
+    assert_eq!((found.cases().len(), found.dropped()), (2, &["z".to_owned()][..]));
+}
+
+/// COUNT is a set here, of which `COUNT[1,2]` is a condition, and says nothing of how many cases there are.
+#[test]
+fn a_set_is_no_number_of_cases() {
+    let table = TableBuilder::new("crosscase.raw/1")
+        .id("row", ["1", "2", "3"])
+        .number("COUNT", [2.0, 1.0, 0.0].map(Some))
+        .text("OUT", ["1", "1", "0"].map(Some));
+    let (table, outcome) = (table.build().unwrap(), Outcome::new("OUT"));
+    let of = |conditions: &[&str]| {
+        let data = SetData::from_truth_table(&table, &outcome, conditions, None, Contradictory::Negative);
+        data.map(|data| data.cases().len()).map_err(|error| error.code())
+    };
+    assert_eq!((of(&["COUNT[1,2]"]), of(&["COUNT"])), (Ok(3), Ok(3)));
 }

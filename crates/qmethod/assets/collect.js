@@ -340,7 +340,7 @@
   let under = null; // the sending that is under way
   async function send() {
     under?.abort();
-    const mine = (under = new AbortController()), whose = state;
+    const mine = (under = new AbortController()), { sorter, seed: drawn } = state;
     const tell = (sent) => {
       state.sent = sent;
       save();
@@ -355,7 +355,7 @@
     // What has become of it is told to whom it belongs, and of what was sent last.
     if (under !== mine) return;
     under = null;
-    if (state === whose) tell(answer?.ok ? "sent" : "notSent");
+    if (state.sorter === sorter && state.seed === drawn) tell(answer?.ok ? "sent" : "notSent");
   }
   async function copy() {
     try { await navigator.clipboard.writeText(written()); say(words("copied")); } catch {
@@ -441,7 +441,7 @@
   document.addEventListener("keydown", (event) => { if (event.repeat && ["1", "2", "3", "Enter", " "].includes(event.key) && !event.target.closest("input, select, textarea")) { event.stopPropagation(); event.preventDefault(); } }, true);
   // Another window of the page goes on with the same draft, or has ended it: this one follows, so that neither undoes the other.
   window.addEventListener("storage", (event) => {
-    if (event.key !== key() && event.key !== null) return;
+    if (event.key !== key()) return;
     if (event.newValue === null) forget(); else restore();
     picked = null;
     show(false);

@@ -73,8 +73,12 @@ pub(crate) fn files(made: &Made, text: TextStyle) -> Result<(Files, Vec<Diagnost
     let sheets = sheets.map(|(name, table)| (name.as_str(), &**table));
     let workbook = crosscase_data::tables_to_workbook(sheets).map_err(MethodError::from)?;
     add(&mut files, WORKBOOK.to_owned(), workbook.bytes)?;
-    Ok((files, workbook.diagnostics))
+    let told = workbook.diagnostics.into_iter().map(|told| told.help(WHOLE));
+    Ok((files, told.collect()))
 }
+
+/// Where to look for what the workbook lacks.
+const WHOLE: &str = "the other files of the table hold it whole: .csv and .arrow";
 
 /// The column of how far what a row is made of can be relied on.
 const STATUS: &str = "status";

@@ -154,8 +154,9 @@ fn what_is_said_of_a_country_is_said_of_its_cases() {
 fn a_context_that_is_not_necessary_is_shown_with_how_near_it_came() {
     let (study, out) = (study_of(&OF_COUNTRIES, &[("cases.csv", "c,B,1,0", "c,B,1,1")]), tempfile::tempdir().unwrap());
     let told = run(study.path(), out.path()).diagnostics;
-    let figures = "OPEN has an inclusion of 0.667 and a coverage of 0.667, where 0.9 and 0.6 are asked for";
-    let message = format!("no context of OPEN passes the cuts of the first step: at best {figures}");
+    let figures = "OPEN, with an inclusion of 0.667 and a coverage of 0.667, where 0.9 and 0.6 are asked for";
+    let message =
+        format!("no context of OPEN passes the cuts of the first step: of single conditions the nearest is {figures}");
     assert!(told.iter().any(|told| told.message == message), "{told:#?}");
     let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
     assert!(page.contains(&format!("N{}. So there is no second step", &message[1..])), "the section says so too");

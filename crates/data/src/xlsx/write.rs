@@ -79,14 +79,12 @@ pub fn tables_to_workbook<'a>(tables: impl IntoIterator<Item = (&'a str, &'a Tab
                         "in the workbook {cells} of the table {of} had to be cut: a cell has room for {CELL_LETTERS} letters, and that in row {row}, column \
                          {column} has {letters}"
                     );
-                    let help = "the other files of the table hold it whole: .csv and .arrow";
-                    diagnostics.push(Diagnostic::warning("DAT114", message).help(help));
+                    diagnostics.push(Diagnostic::warning("DAT114", message));
                 }
             }
             Err(error) => {
                 let message = format!("the workbook is without the table {of}: {error}");
-                let help = "the other files of the table hold it: .csv and .arrow";
-                diagnostics.push(Diagnostic::warning("DAT114", message).help(help));
+                diagnostics.push(Diagnostic::warning("DAT114", message));
             }
         }
     }

@@ -4,7 +4,7 @@ use super::{Orders, PValues, PermutationRank, Permutations, Tally};
 use crate::measures::{Mixing, attribute, numbered_groups};
 use crate::{AttributeColumn, Network, NetworkError};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
-use crosscase_numerics::Progress;
+use crosscase_numerics::{Progress, binary_unit};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
@@ -152,7 +152,7 @@ impl AttributeTest {
         let ties = network.ties().iter().filter(|tie| tie.weight > 0.0);
         // No statistic has a unit.
         let of_known: Vec<f64> = known.iter().filter_map(|node| numbers.get(*node).copied().flatten()).collect();
-        let unit = super::unit_of(&of_known);
+        let unit = binary_unit(&of_known).unwrap_or(1.0);
         let test = Values {
             statistic: self.statistic,
             network,

@@ -5,7 +5,7 @@ use super::moving::{Moving, Staying};
 use super::{Dyads, Orders, PValues, PermutationRank, Permutations, Tally};
 use crate::NetworkError;
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
-use crosscase_numerics::{Progress, mean};
+use crosscase_numerics::{Progress, binary_unit, mean};
 use serde::Serialize;
 use std::ops::ControlFlow;
 
@@ -176,7 +176,7 @@ fn centred(dyads: &Dyads, cells: &Cells) -> Cells {
     let seen: Vec<f64> =
         dyads.cells(&cells.seen).iter().filter_map(|(cell, _)| cells.values.get(*cell).copied()).collect();
     // A correlation has no unit.
-    let unit = super::unit_of(&seen);
+    let unit = binary_unit(&seen).unwrap_or(1.0);
     let centre = mean(&seen.iter().map(|value| value / unit).collect::<Vec<_>>()).unwrap_or(0.0);
     let less = |(value, seen): (&f64, &bool)| if *seen { value / unit - centre } else { 0.0 };
     Cells { values: cells.values.iter().zip(&cells.seen).map(less).collect(), seen: cells.seen.clone() }

@@ -6,6 +6,7 @@ use crosscase_boolean::{Count, Cube, count_configurations_until};
 
 use super::engine::{Engine, Minimised, fits};
 use super::{Conjunctural, Minimise, prime_implicants};
+use crate::analysed::Analysed;
 use crate::expectations::Unexpected;
 use crate::search::INTERRUPTED;
 use crate::solution::{EasyCounterfactuals, Pair};
@@ -21,6 +22,7 @@ pub(super) fn fit(params: &Minimise, engine: &Engine<'_>, unexpected: &Unexpecte
     let conservative = engine.conservative(params.max_pairs)?;
     let parsimonious = engine.parsimonious(params.max_pairs)?;
     let trimmer = Trimmer {
+        sets: &engine.table.sets,
         unexpected,
         conjunctions: params.expect.conjunctions(&engine.table.sets)?,
         rule: params.conjunctural,
@@ -95,20 +97,22 @@ fn pair_up(
 
 /// What is expected, and what follows for the terms of a conservative model.
 struct Trimmer<'a> {
+    sets: &'a Analysed,
     unexpected: &'a Unexpected,
     conjunctions: Vec<Cube>,
     rule: Conjunctural,
 }
 
 impl Trimmer<'_> {
-    /// The parts of the parsimonious terms that are as good as the conservative terms inside them, or better.
+    /// The parts of the parsimonious terms that are as good as the conservative terms inside them, or better. Of conditions that are values
+    /// of one set a term is taken in full: `A[1]` is inside `~A[2]`, and where `A[1]` goes, `~A[2]` stays.
     fn trim(&self, conservative: &[Cube], parsimonious: &[Cube]) -> Vec<Cube> {
         let mut terms = Vec::new();
-        for c in conservative {
-            for s in parsimonious.iter().filter(|s| s.covers(c)) {
+        for c in conservative.iter().map(|c| self.sets.in_full(c)) {
+            for s in parsimonious.iter().filter(|s| s.covers(&c)) {
                 match (self.rule, self.conjunctions.last()) {
-                    (Conjunctural::AsInR, Some(last)) => terms.push(as_in_r(c, s, last)),
-                    _ => self.better(c, s, &mut terms),
+                    (Conjunctural::AsInR, Some(last)) => terms.push(as_in_r(&c, s, last)),
+                    _ => self.better(&c, s, &mut terms),
                 }
             }
         }
@@ -121,12 +125,17 @@ impl Trimmer<'_> {
     /// comes of it and stays inside `s`, with an expected conjunction put in the place of what it says of those conditions.
     fn better(&self, c: &Cube, s: &Cube, terms: &mut Vec<Cube>) {
         let dropped = |&(j, v): &(usize, u8)| s.value(j).is_none() && self.unexpected.contains((j, v));
-        let mut found = vec![c.literals().filter(dropped).fold(c.clone(), |term, (j, _)| term.without(j))];
+        let trimmed = c.literals().filter(dropped).fold(c.clone(), |term, (j, _)| term.without(j));
+        let mut found = vec![self.sets.in_full(&trimmed)];
         let mut next = 0;
         while let Some(term) = found.get(next).cloned() {
             next += 1;
-            for whole in &self.conjunctions {
+            for whole in self.conjunctions.iter().map(|whole| self.sets.in_full(whole)) {
                 let moved = whole.literals().fold(term.clone(), |term, (j, v)| term.with(j, v));
+                if self.sets.is_impossible(&moved) {
+                    continue;
+                }
+                let moved = self.sets.in_full(&moved);
                 if s.covers(&moved) && !found.iter().any(|known| known.covers(&moved)) {
                     found.push(moved);
                 }

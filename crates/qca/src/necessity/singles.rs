@@ -60,14 +60,14 @@ impl Necessity {
         let bracketed = sets.kinds.iter().any(|kind| matches!(kind, Kind::MultiValue { .. }));
         let mut results = Vec::new();
         for (name, kind) in sets.names.iter().zip(&sets.kinds) {
-            for value in values(*kind, bracketed) {
-                // A condition that is values of a set is written so.
-                let part = data.part_of(name).map(|(of, _)| of);
-                let literal = match (part, value) {
-                    (Some(part), LiteralValue::Absent | LiteralValue::NotLevel(_)) => part.negated(),
-                    (Some(part), _) => part,
-                    (None, value) => Literal { name: name.clone(), value },
-                };
+            // A condition that is values of a set is written so.
+            let literals = match data.part_of(name) {
+                Some((part, _)) => vec![part.clone(), part.negated()],
+                None => {
+                    values(*kind, bracketed).into_iter().map(|value| Literal { name: name.clone(), value }).collect()
+                }
+            };
+            for literal in literals {
                 let x = data.literal(&literal)?;
                 let fit = crate::fit::necessity(&x, &sets.outcome);
                 let passes = fit.incl.is_some()

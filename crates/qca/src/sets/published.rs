@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crosscase_boolean::FREE;
 use crosscase_boolean::expression::{Literal, LiteralValue};
-use crosscase_data::{DataError, Diagnostic, Table, counted, parse_number};
+use crosscase_data::{DataError, Diagnostic, Place, Table, counted, parse_number};
 use crosscase_sets::{Kind, numbers_or_dash};
 
 use super::{Column, MissingPolicy, SetData, SetLevels, check_cases};
@@ -167,7 +167,12 @@ impl SetData {
             outs.push(out);
         }
         let (configs, columns) = configurations(table, conditions)?;
-        let is_taken = |column: &str| column == name || conditions.iter().any(|condition| condition.as_ref() == column);
+        // A condition such as `COUNT[1,2]` takes the column COUNT.
+        let is_of = |condition: &str, column: &str| {
+            condition == column || Literal::of_values(condition).is_some_and(|part| part.name == column)
+        };
+        let is_taken =
+            |column: &str| column == name || conditions.iter().any(|condition| is_of(condition.as_ref(), column));
         let called_so = |column: &&str| FREQUENCIES.contains(&column.to_lowercase().as_str()) && !is_taken(column);
         let (readable, unreadable): (Vec<&str>, Vec<&str>) = table
             .value_columns()
@@ -264,10 +269,16 @@ impl SetData {
         let of: BTreeMap<&String, usize> = ids.iter().enumerate().map(|(row, id)| (id, row)).collect();
         let (mut taken, mut without, mut of_none) = (Vec::with_capacity(self.cases.len()), Vec::new(), Vec::new());
         for (at, case) in self.cases.iter().enumerate() {
-            let Some(&row) = of.get(case) else { continue };
-            match numbers.get(row).copied().flatten() {
+            let row = of.get(case).copied();
+            let number = row.and_then(|row| numbers.get(row).copied().flatten());
+            // A case that the table does not have is one of which it says nothing.
+            let place = || match row {
+                Some(row) => table.place(row, Some(column)),
+                None => Place { row: None, ..table.place(0, Some(column)) }.column(format!("{column}, case {case}")),
+            };
+            match number {
                 None if missing == MissingPolicy::Drop => without.push(case.clone()),
-                number => match number_of_cases(table, column, row, number)? {
+                number => match number_of_cases(number, place)? {
                     0 => of_none.push(case.clone()),
                     number => taken.push((at, number)),
                 },
@@ -404,16 +415,16 @@ fn configurations_of(table: &Table, conditions: &[String]) -> Result<(Vec<Vec<u8
 /// A column of numbers of cases; of some rows it may say nothing, and then there are none.
 fn numbers_of_cases(table: &Table, column: &str, may_lack: impl Fn(usize) -> bool) -> Result<Vec<usize>, QcaError> {
     let number = |(row, value): (usize, Option<f64>)| {
-        number_of_cases(table, column, row, value.or_else(|| may_lack(row).then_some(0.0)))
+        number_of_cases(value.or_else(|| may_lack(row).then_some(0.0)), || table.place(row, Some(column)))
     };
     numbers_or_none(table, column)?.into_iter().enumerate().map(number).collect()
 }
 
-fn number_of_cases(table: &Table, column: &str, row: usize, value: Option<f64>) -> Result<usize, QcaError> {
+fn number_of_cases(value: Option<f64>, place: impl Fn() -> Place) -> Result<usize, QcaError> {
     let whole = value.filter(|x| x.fract() == 0.0 && (0.0..=1e9).contains(x));
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number from 0 to a billion")]
     let whole = whole.map(|x| x as usize);
-    whole.ok_or_else(|| QcaError::NoNumberOfCases { place: table.place(row, Some(column)), found: value })
+    whole.ok_or_else(|| QcaError::NoNumberOfCases { place: place(), found: value })
 }
 
 /// Numbers of cases, of which some may be printed as a dash: there is none.

@@ -116,12 +116,15 @@ pub(crate) fn join(
     let listed: Vec<Statement> = statements.map_or_else(|| from_ids(files), <[Statement]>::to_vec);
     let place_of: BTreeMap<&str, usize> = listed.iter().enumerate().map(|(at, s)| (s.id.as_str(), at)).collect();
     let (mut sorts, mut again) = (Vec::new(), Vec::new());
-    for (at, file) in files.iter().enumerate() {
+    let mut earlier: BTreeMap<&str, Vec<&CollectedFile>> = BTreeMap::new();
+    for file in files {
         // Browsers save a file for the second time as `P07 (1).json`.
-        if files[..at].iter().any(|before| *file == CollectedFile { file: file.file.clone(), ..before.clone() }) {
+        let before = earlier.entry(&file.sorter).or_default();
+        if before.iter().any(|before| *file == CollectedFile { file: file.file.clone(), ..(*before).clone() }) {
             again.push(format!("{} ({})", file.sorter, file.file));
             continue;
         }
+        before.push(file);
         if (&file.study, &file.design) != (&first.study, &first.design) {
             let what = if file.study == first.study { "another version of its design" } else { "another study" };
             return Err(fault(file, format!("it is of {what} than {}", first.file)));
