@@ -7,7 +7,7 @@ use crate::output_lock::LOCK;
 use crate::publish::LOG;
 use crate::store::STAGES;
 use crosscase_data::{Declared, near_name};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 /// A file of the study's folder, or the files of a folder in it.

@@ -3,14 +3,14 @@
 use crate::error::StudyError;
 use crate::guard::Guard;
 use crate::hash::Files;
-use crate::inputs::{Inputs, withheld};
+use crate::inputs::Inputs;
 use crate::last_runs::LastRuns;
 use crate::made::StageId;
 use crate::method::{PageContext, RepeatStep};
 use crate::methods::Methods;
 use crate::output_lock::{OutputLock, own_bytes};
 use crate::page;
-use crate::plan::RunScope;
+use crate::plan::{RunScope, withheld};
 use crate::publish;
 use crate::runner::{Action, Runner, StageProgress, StageRecord};
 use crate::store::Store;
