@@ -119,7 +119,8 @@ pub(super) fn undirected<'a>(
 
 /// Which viewpoints point where: “, viewpoint 1 turned toward helps”.
 pub(super) fn in_words(toward: &[Toward]) -> String {
-    toward.iter().map(|one| format!(", viewpoint {} turned toward {}", one.viewpoint, one.statement)).collect()
+    let each = |one: &Toward| format!(", viewpoint {} turned toward {}", one.viewpoint, one.statement);
+    toward.iter().map(each).collect::<Vec<_>>().concat()
 }
 
 /// The viewpoints of an item or a range of items: `loading_1`, `loading_1:loading_3`; all, where it is none that is known.
