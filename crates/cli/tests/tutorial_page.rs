@@ -34,5 +34,10 @@ fn every_command_of_the_page_runs() {
     let read = |file: &str| fs::read_to_string(room.path().join(file)).unwrap();
     assert_eq!(read("mine/out/tables/memberships.csv"), read("handed-on/out/tables/memberships.csv"));
     let page = read("mine/out/report/index.html");
+    assert!(
+        !page.contains("STU252") && page.contains("turned toward helps"),
+        "the direction of the viewpoint is fixed"
+    );
+    assert!(!page.contains("0 of 0 cases"), "no picture of nothing");
     assert!(page.contains("Held back by the study") && !page.contains("Without Ann") && !page.contains("Dorte"));
 }

@@ -92,7 +92,7 @@ pub enum QmethodError {
     #[error("0 factors: ask for at least 1")]
     NoFactors,
     /// More factors than the correlations hold.
-    #[error("{method} finds {most} factors here, not {wanted}: ask for 1 to as many as there are")]
+    #[error("{method} finds {} here, not {wanted}: ask for 1 to as many as there are", crosscase_data::counted(*most, "factor", "factors"))]
     TooManyFactors {
         /// How many were asked for.
         wanted: usize,

@@ -172,10 +172,13 @@ impl Retention {
         let partials = average_partials(&r, &eigen, most);
         let mut factors = Vec::new();
         let mut cumulative = 0.0;
+        // Past the rank of the correlations nothing but rounding is left: those are 0, and larger than no other.
+        let nothing = 1e-10 * n as f64;
+        let of_rank = |value: f64| if value.abs() < nothing { 0.0 } else { value };
         for at in 0..most {
-            let eigenvalue = eigen.values()[at];
+            let eigenvalue = of_rank(eigen.values()[at]);
             cumulative += eigenvalue / n as f64;
-            let chance: Vec<f64> = shuffled.iter().map(|values| values[at]).collect();
+            let chance: Vec<f64> = shuffled.iter().map(|values| of_rank(values[at])).collect();
             let column = (at < unrotated.columns()).then(|| unrotated.column(at));
             let parallel_quantile = quantile(&chance, self.quantile);
             let partial = partials.get(at + 1).copied().flatten();
@@ -184,7 +187,7 @@ impl Retention {
                 eigenvalue,
                 share: eigenvalue / n as f64,
                 cumulative,
-                drop: eigen.values().get(at + 1).map(|next| eigenvalue - next),
+                drop: eigen.values().get(at + 1).map(|next| eigenvalue - of_rank(*next)),
                 kaiser: eigenvalue > 1.0,
                 parallel_mean: mean(&chance),
                 parallel_quantile,
@@ -370,6 +373,19 @@ mod tests {
         for (one, other) in found.iter().flatten().zip(expected.iter().flatten()) {
             assert!((one - other).abs() < 1e-12, "{one} and {other}");
         }
+        Ok(())
+    }
+
+    /// Six sorts of four statements have three factors at most: what rounding leaves of a fourth is nothing, and larger than nothing that chance has.
+    #[test]
+    fn past_the_rank_there_is_nothing() -> Result<(), QmethodError> {
+        let sorts = Sorts::try_from(sorts())?;
+        let found = Retention::new().most(6).replicates(50).fit(&Analysis::new(1), &sorts)?;
+        for factor in &found.factors[3..] {
+            assert_eq!((factor.eigenvalue, factor.share, factor.parallel), (0.0, 0.0, Some(false)), "{factor:?}");
+            assert_eq!(factor.parallel_mean, Some(0.0));
+        }
+        assert!(found.factors[2].eigenvalue > 1e-3);
         Ok(())
     }
 

@@ -3,6 +3,9 @@
 use crate::error::StudyError;
 use crate::guard::Guard;
 use crate::hash::{Files, Hashed};
+use crate::output_lock::LOCK;
+use crate::publish::LOG;
+use crate::store::STAGES;
 use crosscase_data::{Declared, near_name};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -141,6 +144,12 @@ const FOLDERS: usize = 100;
 /// The list of what a run has written, by which a folder of results is known.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
+/// Whether a folder holds the results of a run, one that failed before it wrote its list among them: its lock and its stages are there.
+fn is_results(folder: &Path) -> bool {
+    let of_a_run = || folder.join(STAGES).is_dir() || folder.join(LOG).is_file();
+    folder.join(MANIFEST).is_file() || (folder.join(LOCK).is_file() && of_a_run())
+}
+
 /// The files of a folder and the folders in it, by their names from there, without results and what is hidden.
 pub(crate) fn files_of(folder: &Path) -> Vec<String> {
     let mut files = Vec::new();
@@ -149,7 +158,7 @@ pub(crate) fn files_of(folder: &Path) -> Vec<String> {
     while let Some(inside) = open.get(at).cloned().filter(|_| at < FOLDERS) {
         at += 1;
         let here = folder.join(&inside);
-        let is_results = here.join(MANIFEST).is_file();
+        let is_results = is_results(&here);
         for entry in std::fs::read_dir(&here).into_iter().flatten().flatten().filter(|_| !is_results) {
             let name = inside.join(entry.file_name());
             let hidden = entry.file_name().to_string_lossy().starts_with('.');

@@ -103,7 +103,7 @@ fn a_page_begins_with_sentences() {
     for expected in [
         "<h3>Which conditions are necessary or sufficient?</h3>",
         "N = 18 of 18: sufficient is <code>DEV*URB*LIT*STB</code> (4 cases), or <code>DEV*LIT*~IND*STB</code> (2 cases); necessary are \
-         <code>LIT</code>, <code>STB</code> and <code>LIT*STB</code>.",
+         <code>LIT</code> and <code>STB</code>, and so <code>LIT*STB</code>.",
     ] {
         assert!(first.contains(expected), "{expected}: {first}");
     }

@@ -207,6 +207,62 @@ fn a_viewpoint_becomes_a_condition() {
     }
 }
 
+/// A factor and its mirror image fit the sorts alike: which of the two stands is the study's to say, by a statement, or is told to hang on most sorts.
+#[test]
+fn a_statement_turns_a_viewpoint() {
+    let study = synthetic();
+    let before = "factors = 2";
+    let text = fs::read_to_string(study.path().join("study.toml")).unwrap();
+    let numbers = |out: &Path, table: &str, name: &str| -> Vec<f64> {
+        column(out, table, name).into_iter().map(|value| value.unwrap().parse().unwrap()).collect()
+    };
+    let run_toward = |statement: &str| {
+        fs::write(study.path().join("study.toml"), &text).unwrap();
+        if !statement.is_empty() {
+            let toward = format!("factors = 2\ntoward = [{{ viewpoint = 1, statement = \"{statement}\" }}]");
+            change(study.path(), before, &toward);
+        }
+        let out = tempfile::tempdir().unwrap();
+        let finished = run(study.path(), out.path());
+        let warned = finished.diagnostics.iter().filter(|told| told.code == "STU252").count();
+        (numbers(out.path(), "roles-statements", "z_1"), numbers(out.path(), "roles-loadings", "loading_1"), warned)
+    };
+    let (z, loadings, warned) = run_toward("");
+    assert_eq!(warned, 1, "what is made of the first viewpoint hangs on most sorts");
+    let mirrored = |values: &[f64]| values.iter().map(|value| -value).collect::<Vec<_>>();
+    let high = z.iter().position(|z| *z > 0.5).unwrap();
+    let low = z.iter().position(|z| *z < -0.5).unwrap();
+    let ids = |at: usize| format!("s{}", at + 1);
+    assert_eq!(run_toward(&ids(high)), (z.clone(), loadings.clone(), 0));
+    assert_eq!(run_toward(&ids(low)), (mirrored(&z), mirrored(&loadings), 0));
+    for (toward, expected) in [
+        (
+            "{ viewpoint = 1, statement = \"s13\" }",
+            "study.toml:22:40: viewpoints:roles: no statement `s13` (did you mean",
+        ),
+        ("{ viewpoint = 3, statement = \"s1\" }", "study.toml:22:25: there is no viewpoint 3"),
+        ("{ viewpoint = 2, statement = \"s1\" }, { viewpoint = 2, statement = \"s2\" }", "keep one"),
+    ] {
+        let found = fault(before, &format!("{before}\ntoward = [{toward}]"));
+        assert!(found.contains(expected), "{found}");
+    }
+}
+
+/// One viewpoint is told without others, and with the number that it has.
+#[test]
+fn one_viewpoint_is_told_alone() {
+    let study = synthetic();
+    change(study.path(), "factors = 2", "factors = 1");
+    let out = tempfile::tempdir().unwrap();
+    let page = fs::read_to_string(run(study.path(), out.path()).report).unwrap();
+    for of_others in
+        ["With another viewpoint", "names in bold", "No two viewpoints", "Consensus and distinguishing", "1 factors"]
+    {
+        assert!(!page.contains(of_others), "{of_others}");
+    }
+    assert!(page.contains("Loadings of 32 sorts on 1 factor;") && page.contains("z-scores of the statements"));
+}
+
 #[test]
 fn a_membership_goes_back_to_the_sorts() {
     let study = synthetic();

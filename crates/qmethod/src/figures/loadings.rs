@@ -1,6 +1,6 @@
 use super::{lines, one_line};
 use crate::Viewpoints;
-use crosscase_data::capitalised;
+use crosscase_data::{capitalised, counted};
 use crosscase_figures::{Anchor, Canvas, CanvasText, Dash, Figure, Ink, LinearScale, Marker, Stroke, signed};
 use std::fmt::Write as _;
 
@@ -22,7 +22,11 @@ pub fn loadings_figure(found: &Viewpoints) -> Figure {
     let bottom = top + ROW * n as f64 + 6.0;
     let mut canvas = Canvas::new((NAMES + PANEL * k as f64 + 10.0).max(400.0), bottom + foot);
     let threshold = found.analysis.flagging.threshold(found.statements.len());
-    let mut words = format!("Loadings of {n} sorts on {k} factors; beyond ±{threshold:.2} they are significant.");
+    let mut words = format!(
+        "Loadings of {} on {}; beyond ±{threshold:.2} they are significant.",
+        counted(n, "sort", "sorts"),
+        counted(k, "factor", "factors")
+    );
     for (f, head) in heads.iter().enumerate() {
         let left = NAMES + PANEL * f as f64;
         let x = LinearScale::new((-1.0, 1.0), (left + 8.0, left + PANEL - 8.0));

@@ -36,7 +36,8 @@ pub fn zscore_figure(
         canvas.text(CanvasText::new(at, bottom + 14.0, tick.label).size(SMALL).anchor(Anchor::Middle).ink(Ink::Muted));
     }
     canvas.text(CanvasText::new(f64::midpoint(left, right), bottom + 30.0, "z-score").anchor(Anchor::Middle));
-    let mut words = "z-scores of every statement, from disagreement to consensus.".to_owned();
+    let of_several = if found.factors.len() > 1 { ", from disagreement to consensus" } else { "" };
+    let mut words = format!("z-scores of every statement{of_several}.");
     for (row, &statement) in rows.iter().enumerate() {
         let y = top + ROW * (row as f64 + 0.5);
         let id = &found.statements[statement];

@@ -1,6 +1,7 @@
 //! `[viewpoints.NAME]`: from sorts to viewpoints, their evidence and uncertainty, and what they say of each sorter. That is an
 //! instrument like any other, so that composition, intervals and the way back need nothing of their own.
 
+mod direction;
 mod dossiers;
 mod page;
 mod reasons;
@@ -23,6 +24,7 @@ use crosscase_qmethod::{
     QmethodError, Retention, RotationPlan, StatementTest,
 };
 use crosscase_report::{Block, Text};
+use direction::{Toward, TowardKeys};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -55,6 +57,9 @@ struct Keys {
     /// Which sorts define a viewpoint.
     #[schemars(with = "Option<Value>")]
     flags: Option<Placed<Flagging>>,
+    /// Statements that viewpoints agree with, which fix their direction: `[{ viewpoint = 1, statement = "helps" }]`.
+    #[serde(default)]
+    toward: Vec<TowardKeys>,
     /// Factors that are split by their poles.
     #[serde(default)]
     bipolar: Vec<usize>,
@@ -92,6 +97,11 @@ struct Rule {
     from: String,
     analysis: Analysis,
     replicates: usize,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    toward: Vec<Toward>,
+    /// What is said where something is made of a viewpoint whose direction is not fixed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    undirected: Option<Diagnostic>,
     /// Whether nothing of a single sort may stand in the results.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     is_closed: bool,
@@ -124,6 +134,8 @@ impl Method for Viewpoints {
                 from: keys.from.to_string(),
                 analysis: analysis_of(&self.0.qmethod, &keys, faults),
                 replicates: keys.replicates.unwrap_or(REPLICATES),
+                toward: direction::checked(&keys.toward, *keys.factors, faults),
+                undirected: None,
                 is_closed: false,
             },
         );
@@ -138,7 +150,10 @@ impl Method for Viewpoints {
         for (declared, rule) in rules::<Rule>(mine) {
             let Some(offer) = names.find(OfferKind::Sorts, &rule.from, faults) else { continue };
             let Some(units) = names.find_unit(offer, faults).map(|units| units.stage.clone()) else { continue };
-            let rule = Rule { is_closed: names.is_closed(offer), ..rule.clone() };
+            let items = names.wants(OfferKind::Answers, &rule.name).map(|want| want.items.as_str());
+            let of = (rule.name.as_str(), rule.analysis.factors);
+            let undirected = direction::undirected(of, &rule.analysis.rotation, &rule.toward, items);
+            let rule = Rule { undirected, is_closed: names.is_closed(offer), ..rule.clone() };
             let (sorts, work, seed) = (offer.stage.clone(), rule.clone(), names.seed());
             let (id, needs) = (StageId::new("viewpoints", &rule.name), [sorts.clone(), units.clone()]);
             let known = Arc::clone(&self.0);
@@ -279,7 +294,7 @@ fn make(
     }
     let data = QData::from_tables(&tables)?;
     let roll = Roll::given(units, given)?;
-    let analysis = rule.analysis.clone();
+    let (analysis, unturned) = direction::turned(registry, rule.analysis.clone(), &data, &rule.toward)?;
     let flagging = analysis.flagging.clone().of_sorters(|sorter| roll.number(sorter).to_owned());
     let found =
         find(registry, &analysis.flagging(flagging), &data, &StatementTest::default(), (rule.replicates, seed))?;
@@ -288,6 +303,7 @@ fn make(
     let told = told.map(|told| if rule.is_closed { unnamed(told, &viewpoints.sorters) } else { told });
     let mut made = Artifacts::default()
         .say(told.collect::<Vec<_>>())
+        .say(rule.undirected.iter().cloned().chain(unturned).collect::<Vec<_>>())
         .stacked("answers", viewpoints.answers(&rule.name)?)
         .stacked("codebook", viewpoints.codebook(&rule.name)?)
         .stacked("lineage", viewpoints.lineage(&rule.name, &data)?);
@@ -349,5 +365,6 @@ fn in_a_sentence(rule: &Rule, seed: u64) -> Text {
     Text::from(format!("{}: {factors}, {} of ", rule.label, analysis.extraction))
         .plain(format!("{} correlations, rotation ", format!("{:?}", analysis.correlation).to_lowercase()))
         .code(analysis.rotation.to_string())
+        .plain(direction::in_words(&rule.toward))
         .plain(format!("; {replicates}."))
 }

@@ -2,6 +2,7 @@
 
 use super::super::units::Cases;
 use super::below_cut::is_sufficient;
+use super::necessity::{Candidate, NecessityForm};
 use super::outcome_rule::{OutcomeRule, Rule};
 use super::page::labelled;
 use super::robustness_summary::{RESAMPLES, RobustnessSummary, percent};
@@ -141,8 +142,12 @@ fn found(
             }
         }
     };
-    let necessary: Vec<&str> =
-        solved.necessity.iter().filter(|one| one.is_found(goal)).map(|one| one.expr.as_str()).collect();
+    // A conjunction of what is necessary by itself follows from that.
+    let found = || solved.necessity.iter().filter(|one| one.is_found(goal));
+    let is_single = |part: &str| found().any(|one| one.form == NecessityForm::Condition && one.expr == part);
+    let follows = |one: &&Candidate| one.form == NecessityForm::Conjunction && one.expr.split('*').all(is_single);
+    let necessary: Vec<&str> = found().filter(|one| !follows(one)).map(|one| one.expr.as_str()).collect();
+    let following: Vec<&str> = found().filter(follows).map(|one| one.expr.as_str()).collect();
     let last = necessary.len().saturating_sub(1);
     let text = match necessary.len() {
         0 if !solved.nothing_to_explain.is_empty() => text,
@@ -158,6 +163,10 @@ fn found(
         };
         text.plain(between).code(*expr)
     });
+    let text = following
+        .iter()
+        .enumerate()
+        .fold(text, |text, (at, expr)| text.plain(if at == 0 { ", and so " } else { ", " }).code(*expr));
     let few = solved.few_with_outcome().filter(|_| !necessary.is_empty());
     Ok(text.plain(few.map_or_else(|| ".".to_owned(), |few| format!(". {few}."))))
 }

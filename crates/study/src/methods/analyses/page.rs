@@ -214,8 +214,7 @@ fn solved(
         };
         return Ok(vec![Block::Callout(Callout::Warning(text))]);
     }
-    let mut blocks =
-        vec![Block::prose(sentence(goal, first, solutions.solution, [like_chance, found.is_conservative()?]))];
+    let mut blocks = vec![Block::prose(sentence(goal, first, solutions, [like_chance, found.is_conservative()?]))];
     blocks.extend(in_words(first, shown)?);
     blocks.push(Block::KeyFigures(figures(first)));
     blocks.extend(below_cut(goal.rule.incl_cut, first));
@@ -320,13 +319,25 @@ fn against_expectation(
     Ok((!against.is_empty()).then_some(Block::Callout(Callout::Warning(text.plain(".")))))
 }
 
-fn sentence(goal: &OutcomeRule, model: &ModelRecord, kind: SolutionKind, [like_chance, alike]: [bool; 2]) -> Text {
-    let short = short_of_cut(goal, model);
+fn sentence(
+    goal: &OutcomeRule,
+    model: &ModelRecord,
+    solutions: &SolutionRecord,
+    [like_chance, alike]: [bool; 2],
+) -> Text {
+    let (short, kind) = (short_of_cut(goal, model), solutions.solution);
     let paths = match (model.terms.len(), is_sufficient(goal, model, like_chance)) {
         (1, true) => "One path is sufficient for ".to_owned(),
         (n, true) => format!("{} paths are sufficient for ", spelled(n)),
         (1, false) => "One path was found for ".to_owned(),
         (n, false) => format!("{} paths were found for ", spelled(n)),
+    };
+    let paths = match solutions.model_count.as_ref().map(ToString::to_string).as_deref() {
+        Some("1") => paths,
+        count => {
+            let of = count.map_or_else(|| format!("at least {}", solutions.count_at_least), str::to_owned);
+            format!("In the first of {of} models {}{}", paths[..1].to_lowercase(), &paths[1..])
+        }
     };
     let text = Text::from(paths).code(goal.outcome.to_string()).plain(": ").code(model.expr()).plain(match kind {
         SolutionKind::Conservative => " (conservative solution: nothing is expected of any condition).".to_owned(),

@@ -6,7 +6,6 @@ use super::robustness_summary::{PERMUTATIONS, RESAMPLES, RobustnessSummary, perc
 use super::solution::OutcomeSolution;
 use crate::error::MethodError;
 use crate::method::PageContext;
-use crosscase_data::name_list;
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 
 /// Every answer in a row: on how many cases, the solution and its fit, whether chance does as well, and on how many cases it depends.
@@ -18,7 +17,7 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Bl
         let (paths, analysed) = (found.paths()?, &found.analysed);
         let certainty = RobustnessSummary::found(&goal, shown.made)?.filter(|_| paths.is_some());
         if paths.is_some() && enhanced::changes(&goal, found.headline()?.solution, shown)? {
-            enhanced.push(goal.outcome.to_string());
+            enhanced.push(format!("for {}", goal.outcome));
         }
         let of = |part: usize, whole: usize| format!("{part} of {whole}");
         let shown_as = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.3}"));
@@ -55,9 +54,13 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Bl
     let mut notes = vec![Text::from(format!(
         "Cases: analysed, of all. Solution: the first model of the solution that the answer names, with its fit. {robustness} In expressions * is and, + is or, ~ is not."
     ))];
-    if let Some(outcomes) = name_list(&enhanced) {
+    if let [first @ .., last] = &enhanced[..] {
+        let (outcomes, see) = match first {
+            [] => (last.clone(), "the answer to it"),
+            _ => (format!("{} and {last}", first.join(", ")), "the answer to each"),
+        };
         notes.push(Text::from(format!(
-            "Without untenable assumptions another solution is found for {outcomes}: see the answer to each."
+            "Without untenable assumptions another solution is found {outcomes}; see {see}."
         )));
     }
     Ok(Block::Table(TableBlock {

@@ -1,5 +1,6 @@
 //! The section of a survey on the page: who answered, what they answered, by group, and whether those of a case agree.
 
+use super::super::case_means::AGREEMENT;
 use super::super::units::Cases;
 use super::pictures::{AGREED, ANSWERS, by_group, file_by_group};
 use super::respondents::{Column, stage_of};
@@ -97,8 +98,18 @@ impl Page<'_> {
                            under Calibration";
             let file = format!("agreement-{}", self.instrument);
             blocks.push(Block::Figure(FigureBlock::new(figure.clone()).caption(caption).file(file)));
+        } else if self.has_agreement()? {
+            blocks.push(Block::Heading("Agreement within cases".to_owned()));
+            let why = "How far the respondents of a case agree is not shown: no case has respondents enough for it.";
+            blocks.push(Block::prose(why));
         }
         Ok(blocks)
+    }
+
+    /// Whether agreement is looked for, whatever there is to show of it.
+    fn has_agreement(&self) -> Result<bool, MethodError> {
+        let of = |indicator: &&Offer| self.shown.made.optional_table(&indicator.stage, AGREEMENT);
+        Ok(self.indicators.iter().map(of).collect::<Result<Vec<_>, _>>()?.iter().any(Option::is_some))
     }
 
     fn of_cases(&self) -> impl Iterator<Item = &Response> {

@@ -16,8 +16,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const AGREE: f64 = 0.7;
 
 /// What is said of bars beside their values.
-const DESCRIPTION: &str = "Answers as they were given; numbers beside the bars are shares below and above the middle answer, in per cent. What would tell the \
-                           answers of one or two persons is not shown.";
+const DESCRIPTION: &str = "Answers as they were given; numbers beside the bars are shares below and above the middle answer, in per cent. Items that \
+                           fewer than three answered are not shown, nor those by which these could be worked out.";
 
 /// The figure of all items, and the beginning of the names of the others.
 pub(super) const ANSWERS: &str = "answers";
@@ -122,6 +122,9 @@ fn agreement(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Option<Strip
             .zip(table.numbers("rwg_j_uniform")?)
             .filter(|(_, value)| value.is_some())
             .collect();
+        if values.is_empty() {
+            continue;
+        }
         let agreed = values.iter().filter(|(_, value)| value.is_some_and(|value| value >= AGREE)).count();
         let note = format!("{agreed} of {} agree", counted(values.len(), "case", "cases"));
         strips.push(Strip { label: indicator.label.clone(), note, values });

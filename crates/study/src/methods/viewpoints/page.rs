@@ -20,13 +20,22 @@ pub(super) fn blocks(shown: &ViewpointResults<'_>) -> Result<Vec<Block>, MethodE
         blocks.push(Block::Heading(heading(shown, at, label)));
         blocks.extend(viewpoint(shown, label, at)?);
     }
-    blocks.push(Block::Heading("Consensus and distinguishing statements".to_owned()));
-    blocks.push(agreement(statements)?);
-    blocks.extend(figure(
-        shown,
-        "zscores",
-        "z-scores of the statements, disagreement on top; names in bold distinguish the viewpoints whose numbers stand at the right",
-    ));
+    // One viewpoint has no other to agree with or to differ from.
+    let is_alone = labels.len() == 1;
+    let has_marks = labels.iter().try_fold(false, |any, label| -> Result<bool, MethodError> {
+        Ok(any || statements.texts(&format!("mark_{label}"))?.iter().any(Option::is_some))
+    })?;
+    let heading = if is_alone { "The statements" } else { "Consensus and distinguishing statements" };
+    blocks.push(Block::Heading(heading.to_owned()));
+    blocks.extend(if is_alone { None } else { Some(agreement(statements)?) });
+    let caption = match (is_alone, has_marks) {
+        (true, _) => "z-scores of the statements",
+        (_, false) => "z-scores of the statements, disagreement on top",
+        _ => {
+            "z-scores of the statements, disagreement on top; names in bold distinguish the viewpoints whose numbers stand at the right"
+        }
+    };
+    blocks.extend(figure(shown, "zscores", caption));
     blocks.push(Block::folded("All statements", vec![Block::Table(all_statements(shown, statements, &labels)?)]));
     if let Some(pairs) = tables.get("factor_pairs").filter(|pairs| pairs.rows() > 0) {
         let caption = "Correlations between the viewpoints' z-scores, and the standard error of a difference";
@@ -149,6 +158,7 @@ fn viewpoint(shown: &ViewpointResults<'_>, label: &str, at: usize) -> Result<Vec
 fn crib_sheet(shown: &ViewpointResults<'_>, crib: &Table, label: &str) -> Result<TableBlock, MethodError> {
     let texts = texts(shown)?;
     let worded = texts.iter().any(|(_, text)| text.is_some());
+    let is_alone = shown.labels()?.len() == 1;
     let (factors, lists, ids) = (crib.texts("factor")?, crib.texts("list")?, crib.texts("statement")?);
     let (places, tied) = (crib.numbers("place")?, crib.numbers("tied")?);
     let mut rows = Vec::new();
@@ -158,14 +168,14 @@ fn crib_sheet(shown: &ViewpointResults<'_>, crib: &Table, label: &str) -> Result
         let mut cells = vec![Cell::from(lists[row].clone()), Cell::from(id)];
         cells.extend(worded.then(|| Cell::from(text)));
         cells.push(Cell::from(places[row]));
-        cells.push(Cell::from(if tied[row] == Some(1.0) { "tied" } else { "" }));
+        cells.extend((!is_alone).then(|| Cell::from(if tied[row] == Some(1.0) { "tied" } else { "" })));
         rows.push(cells);
     }
     let mut columns =
         vec![TableColumn::new("Placed", ColumnKind::Text), TableColumn::new("Statement", ColumnKind::RowHeader)];
     columns.extend(worded.then(|| TableColumn::new("Wording", ColumnKind::Text)));
     columns.push(TableColumn::new("Place", ColumnKind::Integer));
-    columns.push(TableColumn::new("With another viewpoint", ColumnKind::Text));
+    columns.extend((!is_alone).then(|| TableColumn::new("With another viewpoint", ColumnKind::Text)));
     Ok(TableBlock {
         caption: Text::from(format!("Crib sheet: {}", capitalised(&shown.called(label)?))),
         columns,
@@ -208,7 +218,7 @@ fn all_statements(
     labels: &[String],
 ) -> Result<TableBlock, MethodError> {
     let mut columns = vec![TableColumn::new("Statement", ColumnKind::RowHeader)];
-    let worded = statements.has_column("text");
+    let (worded, is_alone) = (statements.has_column("text"), labels.len() == 1);
     if worded {
         columns.push(TableColumn::new("Wording", ColumnKind::Text));
     }
@@ -216,9 +226,9 @@ fn all_statements(
         let called = shown.called(label)?;
         columns.push(TableColumn::new(format!("{}: z-score", capitalised(&called)), ColumnKind::Number { digits: 2 }));
         columns.push(TableColumn::new("Place", ColumnKind::Integer));
-        columns.push(TableColumn::new("Mark", ColumnKind::Sign));
+        columns.extend((!is_alone).then(|| TableColumn::new("Mark", ColumnKind::Sign)));
     }
-    columns.push(TableColumn::new("Consensus", ColumnKind::Sign));
+    columns.extend((!is_alone).then(|| TableColumn::new("Consensus", ColumnKind::Sign)));
     let ids = statements.texts("statement")?;
     let words = if worded { statements.texts("text")? } else { Vec::new() };
     let consensus = statements.texts("consensus")?;
@@ -230,21 +240,22 @@ fn all_statements(
         let (z, place) = (statements.numbers(&format!("z_{label}"))?, statements.numbers(&format!("place_{label}"))?);
         let mark = statements.texts(&format!("mark_{label}"))?;
         for (row, cells) in rows.iter_mut().enumerate() {
-            cells.extend([
-                Cell::from(z[row]),
-                Cell::from(place[row]),
-                Cell::from(mark[row].clone().unwrap_or_default()),
-            ]);
+            cells.extend([Cell::from(z[row]), Cell::from(place[row])]);
+            cells.extend((!is_alone).then(|| Cell::from(mark[row].clone().unwrap_or_default())));
         }
     }
     for (row, cells) in rows.iter_mut().enumerate() {
-        cells.push(Cell::from(consensus[row].clone().unwrap_or_default()));
+        cells.extend((!is_alone).then(|| Cell::from(consensus[row].clone().unwrap_or_default())));
     }
     let [one, two] = &shown.levels;
+    let marks =
+        format!(" and marks: D differs from every other viewpoint at {one}, D* at {two}, ▲ above and ▼ below all");
     Ok(TableBlock {
-        caption: Text::from(format!(
-            "z-scores, places and marks: D differs from every other viewpoint at {one}, D* at {two}, ▲ above and ▼ below all"
-        )),
+        caption: Text::from(if is_alone {
+            "z-scores and places".to_owned()
+        } else {
+            format!("z-scores, places{marks}")
+        }),
         columns,
         rows,
         downloads: (shown.downloads)("statements"),
