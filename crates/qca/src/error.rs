@@ -1,11 +1,13 @@
 mod code;
+mod words;
 
 use crosscase_boolean::BooleanError;
-use crosscase_boolean::expression::{Literal, LiteralValue, ParseError, VocabularyError};
+use crosscase_boolean::expression::{ParseError, VocabularyError};
 use crosscase_data::{DataError, DidYouMean, Listed, Place, RefusedName, Table};
 use crosscase_sets::SetsError;
 
 use crate::AtHalf;
+use words::{Many, RightExpectations, Whereabouts};
 
 /// The errors of this crate. Every message says what is wrong, where, what is allowed and what to change.
 ///
@@ -453,51 +455,5 @@ impl From<crosscase_sets::SetsError> for QcaError {
 impl crosscase_data::Coded for QcaError {
     fn code(&self) -> &str {
         self.code()
-    }
-}
-
-/// "which is empty", or how many there are.
-struct Many(usize);
-
-impl std::fmt::Display for Many {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self.0 {
-            0 => f.write_str("which is empty"),
-            listed => write!(f, "which has {listed}"),
-        }
-    }
-}
-
-/// How expectations are written, for these conditions.
-struct RightExpectations<'a>(&'a [String]);
-
-impl std::fmt::Display for RightExpectations<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let [first, second, ..] = self.0 else {
-            return f.write_str("name what is expected, such as A,~B");
-        };
-        let literal = |name: &str, value| Literal { name: name.to_owned(), value };
-        let (one, other) = (literal(first, LiteralValue::Present), literal(second, LiteralValue::Absent));
-        let vector: Vec<&str> = ["1", "0", "-"].into_iter().cycle().take(self.0.len()).collect();
-        let (count, vector) = (self.0.len(), vector.join(","));
-        write!(
-            f,
-            "name what is expected, such as {one},{other}, or give 1, 0 or - for each of the {count} conditions in their order, such as {vector}; of a condition of several values name the value, such as {}",
-            literal(first, LiteralValue::Level(2.into()))
-        )
-    }
-}
-
-/// ` (BE; lipset.csv, row 3, column DEV)`, as far as it is known.
-struct Whereabouts<'a>(Option<&'a str>, Option<&'a Place>);
-
-impl std::fmt::Display for Whereabouts<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Self(Some(case), Some(place)) => write!(f, " ({case}; {place})"),
-            Self(Some(case), None) => write!(f, " ({case})"),
-            Self(None, Some(place)) => write!(f, " ({place})"),
-            Self(None, None) => Ok(()),
-        }
     }
 }

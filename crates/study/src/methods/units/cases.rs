@@ -53,7 +53,7 @@ impl Cases {
     pub(crate) fn at_start<'a>(&'a self, id: &'a str) -> Cow<'a, str> {
         match self.in_text(id) {
             Cow::Owned(numbered) => capitalised(&numbered).into(),
-            name => name,
+            name @ Cow::Borrowed(_) => name,
         }
     }
 
