@@ -111,7 +111,7 @@ fn files_are_whole_or_not_there() {
     std::fs::create_dir(folder.path().join("u.csv")).expect("a folder in the way");
     assert_eq!(write(folder.path().join("u.csv"), &sample()).expect_err("in the way").code(), "DAT023");
     assert_eq!(names(), ["t.arrow", "t.csv", "t.json", "t.parquet", "t.xlsx", "u.csv"]);
-    assert_eq!(read(&folder.path().join("nothing.csv"), &ReadOptions::new()).expect_err("missing").code(), "DAT022");
+    assert_eq!(read(folder.path().join("nothing.csv"), &ReadOptions::new()).expect_err("missing").code(), "DAT022");
 }
 
 fn book(fill: impl FnOnce(&mut Worksheet) -> Result<(), rust_xlsxwriter::XlsxError>) -> Vec<u8> {

@@ -18,7 +18,7 @@ use std::path::Path;
 
 fn table(out: &Path, name: &str) -> Table {
     let options = ReadOptions::new().without_id().text("case");
-    crosscase_data::read(&out.join(format!("tables/{name}.csv")), &options).unwrap().table
+    crosscase_data::read(out.join(format!("tables/{name}.csv")), &options).unwrap().table
 }
 
 /// The value of an indicator for each company.
@@ -52,7 +52,7 @@ fn company_means_are_those_of_the_source() {
 fn every_set_has_companies_on_both_sides() {
     let out = tempfile::tempdir().unwrap();
     run(&fixture("companies"), out.path());
-    let sets = crosscase_data::read(&out.path().join("tables/sets.csv"), &ReadOptions::new()).unwrap().table;
+    let sets = crosscase_data::read(out.path().join("tables/sets.csv"), &ReadOptions::new()).unwrap().table;
     for set in sets.value_columns() {
         let inside = sets.numbers(set).unwrap().into_iter().flatten().filter(|membership| *membership > 0.5).count();
         assert!((4..=45).contains(&inside), "{set}: {inside} of 49 are in");
@@ -83,7 +83,7 @@ fn masked_answers_are_left_out_under_the_rule_and_never_guessed() {
 
     // The rule by hand, from the masked file: at least 0.8 of the five items of hostility.
     let answers =
-        crosscase_data::read(&study.path().join("answers.csv"), &ReadOptions::new().text("company")).unwrap().table;
+        crosscase_data::read(study.path().join("answers.csv"), &ReadOptions::new().text("company")).unwrap().table;
     let companies = answers.texts("company").unwrap();
     let items: Vec<_> = (1..=5).map(|i| answers.numbers(&format!("HOSTIL0{i}")).unwrap()).collect();
     let mut scores: BTreeMap<String, Vec<f64>> = BTreeMap::new();
@@ -133,7 +133,7 @@ fn an_undeclared_code_is_outside_the_scale_and_named() {
 
 #[test]
 fn a_trace_lists_exactly_the_soldiers_answers() {
-    let answers = crosscase_data::read(&fixture("companies").join("answers.csv"), &ReadOptions::new().text("company"))
+    let answers = crosscase_data::read(fixture("companies").join("answers.csv"), &ReadOptions::new().text("company"))
         .unwrap()
         .table;
     let mut expected: BTreeSet<(String, String, i64, i64)> = BTreeSet::new();

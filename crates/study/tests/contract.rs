@@ -22,7 +22,7 @@ fn check(study: &Path) {
     run(study, out.path());
     let read = |name: &str| -> Table {
         let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
-        crosscase_data::read(&out.path().join(format!("tables/{name}.arrow")), &options).unwrap().table
+        crosscase_data::read(out.path().join(format!("tables/{name}.arrow")), &options).unwrap().table
     };
     let tables: Vec<Table> = TABLES.iter().map(|(name, schema)| schema.check(&read(name)).unwrap()).collect();
     let all: Vec<&Table> = tables.iter().collect();

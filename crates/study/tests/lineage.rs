@@ -12,7 +12,7 @@ use std::path::Path;
 /// The columns of a published table.
 fn columns(out: &Path, table: &str) -> Vec<String> {
     let options = crosscase_data::ReadOptions::new().without_id().no_rows(crosscase_data::NoRows::Allow);
-    let read = crosscase_data::read(&out.join(format!("tables/{table}.arrow")), &options).unwrap();
+    let read = crosscase_data::read(out.join(format!("tables/{table}.arrow")), &options).unwrap();
     read.table.column_names().into_iter().map(str::to_owned).collect()
 }
 

@@ -33,7 +33,7 @@ fn the_anchors_give_the_published_memberships() {
     let out = tempfile::tempdir().unwrap();
     run(&fixture("lipset"), out.path());
     let sets =
-        crosscase_data::read(&out.path().join("tables/sets.csv"), &crosscase_data::ReadOptions::new()).unwrap().table;
+        crosscase_data::read(out.path().join("tables/sets.csv"), &crosscase_data::ReadOptions::new()).unwrap().table;
     assert_eq!(sets.ids().unwrap(), PUBLISHED.map(|(case, _)| case));
     for (at, set) in ["DEV", "URB", "LIT", "IND", "STB", "SURV"].iter().enumerate() {
         for ((case, published), membership) in PUBLISHED.iter().zip(sets.numbers(set).unwrap()) {

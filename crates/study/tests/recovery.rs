@@ -47,7 +47,7 @@ fn both_files_of_answers_hold_the_same() {
         })
     });
     let csv = read_bytes(&fs::read(folder.join("answers.csv")).unwrap(), Format::Csv, None, &options).unwrap().table;
-    let sav = read(&folder.join("answers.sav"), &ReadOptions::new()).unwrap().table;
+    let sav = read(folder.join("answers.sav"), &ReadOptions::new()).unwrap().table;
     assert_eq!(csv.column_names(), sav.column_names());
     for name in csv.column_names() {
         assert_eq!(csv.texts(name).unwrap(), sav.texts(name).unwrap(), "{name}");

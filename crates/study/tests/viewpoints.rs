@@ -200,7 +200,7 @@ fn a_viewpoint_becomes_a_condition() {
     // The tables keep the data contract, and every key finds its row.
     let read = |name: &str| {
         let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
-        crosscase_data::read(&out.path().join(format!("tables/{name}.arrow")), &options).unwrap().table
+        crosscase_data::read(out.path().join(format!("tables/{name}.arrow")), &options).unwrap().table
     };
     for (name, schema) in [("answers", &ANSWERS), ("lineage", &LINEAGE), ("sorts-sorting", &SORTS)] {
         schema.check(&read(name)).unwrap();
