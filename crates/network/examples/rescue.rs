@@ -12,8 +12,7 @@ use std::path::Path;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/emon");
-    let roster =
-        read(folder.join("organisations.csv"), &ReadOptions::new().without_id().no_rows(NoRows::Allow))?.table;
+    let roster = read(folder.join("organisations.csv"), &ReadOptions::new().without_id().no_rows(NoRows::Allow))?.table;
     let ties = read(folder.join("communication.csv"), &edge_list::table_options())?.table;
     let rosters = edge_list::rosters(&roster, "search", None)?;
     let networks = edge_list::read_cases(&ties, &NetworkOptions::new().directed(), "search", None, &rosters)?;
