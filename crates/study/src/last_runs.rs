@@ -1,7 +1,7 @@
 //! What the log tells of earlier runs: how long each stage took, and what it was made of.
 
 use crate::output_lock::own_bytes;
-use crate::publish;
+use crate::store::LOG;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -22,7 +22,7 @@ pub(crate) struct LastRuns(Vec<Line>);
 
 impl LastRuns {
     pub(crate) fn of(out: &Path) -> Self {
-        let text = own_bytes(&out.join(publish::LOG)).unwrap_or_default();
+        let text = own_bytes(&out.join(LOG)).unwrap_or_default();
         Self(String::from_utf8_lossy(&text).lines().filter_map(|line| serde_json::from_str(line).ok()).collect())
     }
 

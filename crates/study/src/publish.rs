@@ -12,7 +12,7 @@ use crate::made::Made;
 use crate::names::Names;
 use crate::output_lock::{LOCK, OutputLock, no_link, own_bytes};
 use crate::plan::{Stage, withheld};
-use crate::store::STAGES;
+use crate::store::{LOG, STAGES};
 use crate::study::Study;
 use crosscase_data::{DataError, Diagnostic, Format, Table, TextStyle};
 use serde_json::{Map, Value, json};
@@ -107,9 +107,6 @@ const OWN: [&str; 6] = ["figures", "r", "report", "tables", WORKBOOK, MANIFEST];
 
 /// The other places that a run writes to.
 const KEPT: [&str; 4] = [JOURNAL, LOCK, "log", STAGES];
-
-/// The log of the stages, in the folder of the results.
-pub(crate) const LOG: &str = "log/stages.jsonl";
 
 /// The hashes of what runs wrote, and of what this one is about to write: nothing else is ever replaced.
 const JOURNAL: &str = ".written.json";

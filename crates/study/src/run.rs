@@ -13,7 +13,7 @@ use crate::page;
 use crate::plan::{RunScope, withheld};
 use crate::publish;
 use crate::runner::{Action, Runner, StageProgress, StageRecord};
-use crate::store::Store;
+use crate::store::{LOG, Store};
 use crate::study::Study;
 use crate::unused::unused;
 use crosscase_data::{Diagnostic, TextStyle};
@@ -210,7 +210,7 @@ fn stages(
 /// Adds this run to the log, one line a stage, and takes out lines of earlier ones that name a file whose name must no longer stand there. Only
 /// here does a clock show.
 fn log(held: &OutputLock, records: &[StageRecord], study: &Study, inputs: &Inputs) -> Result<(), StudyError> {
-    let path = held.out().join(publish::LOG);
+    let path = held.out().join(LOG);
     let before = match own_bytes(&path) {
         Err(error) if error.kind() == ErrorKind::NotFound => String::new(),
         // A damaged log is kept as it can be read: it is for people, and no run depends on it.
@@ -234,5 +234,5 @@ fn log(held: &OutputLock, records: &[StageRecord], study: &Study, inputs: &Input
         lines.push_str(&line.to_string());
         lines.push('\n');
     }
-    held.replace(publish::LOG, lines.as_bytes())
+    held.replace(LOG, lines.as_bytes())
 }

@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 
 pub(crate) const STAGES: &str = ".stages";
 
+/// The log of the stages, in the folder of the results.
+pub(crate) const LOG: &str = "log/stages.jsonl";
+
 const LISTING: &str = "stage.json";
 
 /// The store of one results folder.
