@@ -67,7 +67,7 @@ const ROUNDING: f64 = 1e-9;
 pub(crate) fn measured(measure: &dyn FitMeasure, x: &[f64], y: &[f64]) -> Result<Option<f64>, QcaError> {
     match measure.measure(x, y)? {
         Some(found) if !(-ROUNDING..=1.0 + ROUNDING).contains(&found) => {
-            let reason = format!("it gave {found}, which is not within 0 to 1");
+            let reason = format!("it gave {found}, which is not from 0 to 1");
             Err(QcaError::Outside { method: measure.name().to_owned(), reason })
         }
         found => Ok(found),
