@@ -210,7 +210,7 @@ async function drag(page, card, slot) {
 
 // Two taps at one spot are taken for one where they follow each other as no person's do who reads what is there.
 async function tap(target) {
-  await target.page().waitForTimeout(310);
+  await target.page().waitForTimeout(450);
   await target.tap();
 }
 // ---- by touch, at 360 px
