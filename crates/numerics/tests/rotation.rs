@@ -26,6 +26,15 @@ fn variance_of_squares(m: &Matrix, kaiser: bool) -> f64 {
         .sum()
 }
 
+#[test]
+fn a_nearly_flat_way_is_walked_to_its_end() {
+    // Of many random matrices those that need the most sweeps: hundreds to thousands, where a handful is usual.
+    for (seed, k, kaiser) in [(6_225, 5, true), (1_232, 4, true), (7_497, 4, true), (6_889, 5, false)] {
+        let found = varimax(&loadings(seed, 12, k), kaiser).unwrap();
+        assert!(found.converged, "seed {seed}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 

@@ -5,10 +5,16 @@ use crate::{Matrix, NumericsError, Svd};
 const SIMULTANEOUS: usize = 1_000;
 /// Relative growth of the simultaneous criterion below which the basin is found.
 const BASIN: f64 = 1e-7;
-/// Sweeps over all pairs of columns; a handful is usual.
-const SWEEPS: usize = 200;
+/// Sweeps over all pairs of columns. A handful is usual; where two positions are almost as good the way between them is nearly
+/// flat, and of 80 000 random matrices of up to five columns the slowest took some 3 600.
+const SWEEPS: usize = 20_000;
 /// An angle below this turns no loading by more than rounding.
 const STILL: f64 = 1e-15;
+/// Where the criterion is flat at the maximum, angles stay at the size of rounding over curvature: below this size they are
+/// taken for still …
+const NEARLY_STILL: f64 = 1e-12;
+/// … once so many sweeps in a row have not made them smaller.
+const PATIENCE: usize = 20;
 
 /// Varimax (Kaiser 1958, doi:10.1007/BF02289233), to the last digits.
 ///
@@ -71,6 +77,7 @@ fn orthomax(loadings: &Matrix, gamma: f64, kaiser: bool, start: Start) -> Result
     let mut columns: Vec<Vec<f64>> = (0..k).map(|f| turned(&normal, &start, f)).collect();
     let mut turns: Vec<Vec<f64>> = (0..k).map(|f| start.column(f)).collect();
     let mut converged = false;
+    let (mut smallest, mut waited) = (f64::INFINITY, 0);
     for _ in 0..SWEEPS {
         iterations += 1;
         let mut largest: f64 = 0.0;
@@ -82,12 +89,9 @@ fn orthomax(loadings: &Matrix, gamma: f64, kaiser: bool, start: Start) -> Result
                 turn(&mut turns, f, g, angle);
             }
         }
-        if largest < STILL {
-            converged = true;
-            break;
-        }
-        // Where the criterion is flat at the maximum, angles stay at the size of rounding over curvature.
-        if largest < 1e-12 && iterations > SWEEPS / 4 {
+        waited = if largest < smallest { 0 } else { waited + 1 };
+        smallest = smallest.min(largest);
+        if largest < STILL || (largest < NEARLY_STILL && waited >= PATIENCE) {
             converged = true;
             break;
         }
