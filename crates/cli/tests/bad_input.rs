@@ -298,3 +298,53 @@ fn a_concept_names_the_columns_there_are() {
         &["high", "line 3"],
     );
 }
+
+/// A file of a megabyte names tens of thousands of cases, codes, sorts or outcomes, of which every pair would take more room than there is: told
+/// before any of it is taken.
+#[test]
+fn more_names_than_can_be_held_pair_by_pair() {
+    let table = |head: &str, row: &dyn Fn(usize) -> String| {
+        let rows: Vec<String> = (0..40_000).map(row).collect();
+        format!("{head}\n{}\n", rows.join("\n"))
+    };
+    let coded = table("case,source,code,start,end", &|at| format!("k{at},s{at},d{at},0,5"));
+    let sorted = table("sorter,statement,place", &|at| format!("p{at},s{at},0"));
+    let alike = table("sorter,s1,s2,s3", &|at| format!("p{at},{}", ["1,0,-1", "0,1,-1", "-1,0,1"][at % 3]));
+    let studies = table("study,type,outcome", &|at| format!("s{at},x{at},y{at}"));
+    let described = table("case,a,b", &|at| format!("c{at},{},{}", at % 7, at % 5));
+    let rated = table("unit,coder,score", &|at| format!("u{},c{},{at}", at / 2, at % 2));
+    for (file, command, sizes) in [
+        (&coded, "coding matrix data.csv", "40000 cases and 40000 codes"),
+        (&coded, "coding cooccurrence data.csv", "40000 codes"),
+        (&coded, "coding unitize data.csv --coder case --code code --length 100", "40001 codes and gaps"),
+        (&rated, "coding agreement data.csv --unit unit --coder coder --value score", "40000 different values"),
+        (&sorted, "qmethod analyze data.csv --factors 2", "40000 sorts and 40000 statements"),
+        (&alike, "qmethod analyze data.csv --factors 2", "40000 sorts"),
+        (&described, "typology cluster data.csv --items a,b --k 2", "40000 cases"),
+        (&described, "typology stability data.csv --items a,b --k 2", "40000 cases"),
+        (&studies, "review map data.csv --study study --rows type --columns outcome", "40000 rows and 40000 columns"),
+    ] {
+        let arguments: Vec<&str> = command.split(' ').collect();
+        check(Some(file), &arguments, &["DAT050", sizes, "can be held", "look whether the columns are those"]);
+    }
+}
+
+/// Ratings take room for what was rated, not for every unit and coder.
+#[test]
+fn ratings_of_many_units_and_coders_take_no_room_for_what_was_not_rated() {
+    let mut rated = "unit,coder,score\n".to_owned();
+    for unit in 0..40_000 {
+        for coder in [unit, unit + 1] {
+            rated.push_str(&format!("u{unit},c{coder},{}\n", unit % 5));
+        }
+    }
+    let room = tempfile::tempdir().unwrap();
+    fs::write(room.path().join("data.csv"), rated).unwrap();
+    let columns = ["--unit", "unit", "--coder", "coder", "--value", "score", "--format", "csv"];
+    let output =
+        crosscase().current_dir(room.path()).args(["coding", "agreement", "data.csv"]).args(columns).output().unwrap();
+    assert!(output.status.success(), "{}", stderr(&output));
+    let row: Vec<String> = stdout(&output).lines().nth(1).unwrap().split(',').map(str::to_owned).collect();
+    assert_eq!(row[0].parse::<f64>().unwrap(), 1.0, "{row:?}");
+    assert_eq!(row[5..], ["40000", "40001", "5"]);
+}

@@ -2,7 +2,7 @@
 
 use crate::CodingError;
 use crate::segments::named;
-use crosscase_data::{DataError, Diagnostic, ReadOptions, Row, Table, TableBuilder};
+use crosscase_data::{DataError, Diagnostic, MAX_PAIRS, ReadOptions, Row, Table, TableBuilder, held_by_pairs};
 use crosscase_numerics::{
     AgreementCoefficient, AgreementMetric, AgreementOptions, AgreementWeights, CoderAgreement, Progress, Ratings,
 };
@@ -74,7 +74,7 @@ impl AgreementColumns {
     ///
     /// # Errors
     /// A row without its unit or coder, a coder who rated a unit twice, words where a metric needs numbers; one coder alone, no unit
-    /// rated twice, Cohen's kappa of other than two coders.
+    /// rated twice, Cohen's kappa of other than two coders; more different values than can be held against each other, the units or the coders.
     pub fn fit(&self, table: &Table, options: &AgreementOptions) -> Result<RatedAgreement, CodingError> {
         self.fit_while(table, options, |_| ControlFlow::Continue(()))
     }
@@ -88,7 +88,15 @@ impl AgreementColumns {
     ) -> Result<RatedAgreement, CodingError> {
         let mut diagnostics = Vec::new();
         let values = self.values(table, options, &mut diagnostics)?;
-        let ratings = Ratings::new(self.by_unit(table, &values)?)?;
+        let (coders, given) = self.by_unit(table, &values)?;
+        let ratings = Ratings::given(coders, given)?;
+        // Every coefficient holds the values against each other; alpha no more, the others each with every unit and coder.
+        let values = (ratings.values().len(), "value", "different values");
+        let others = [values, (ratings.units(), "unit", "units"), (coders, "coder", "coders")];
+        let is_alpha = options.coefficient == AgreementCoefficient::Krippendorff;
+        for others in others.into_iter().take(if is_alpha { 1 } else { 3 }) {
+            held_by_pairs(values, others, MAX_PAIRS)?;
+        }
         let found = options.fit_while(&ratings, watch)?;
         diagnostics.extend(noticed(&found, options));
         Ok(RatedAgreement {
@@ -146,7 +154,8 @@ impl AgreementColumns {
         Ok(texts.iter().map(|text| text.as_deref().map(place)).collect())
     }
 
-    fn by_unit(&self, table: &Table, values: &[Option<f64>]) -> Result<Vec<Vec<Option<f64>>>, CodingError> {
+    /// How many coders there are, and of each unit who rated it how.
+    fn by_unit(&self, table: &Table, values: &[Option<f64>]) -> Result<(usize, Vec<Vec<(usize, f64)>>), CodingError> {
         let (units, coders) = (named(table, &self.unit)?, named(table, &self.coder)?);
         let (mut unit_places, mut coder_places) = (BTreeMap::new(), BTreeMap::new());
         let mut rated: BTreeMap<(usize, usize), (Option<f64>, usize)> = BTreeMap::new();
@@ -168,11 +177,11 @@ impl AgreementColumns {
                 return Err(CodingError::RatedTwice { unit: unit.to_owned(), coder: coder.to_owned(), place, first });
             }
         }
-        let mut rows = vec![vec![None; coder_places.len()]; unit_places.len()];
+        let mut given = vec![Vec::new(); unit_places.len()];
         for ((unit, coder), (value, _)) in rated {
-            rows.get_mut(unit).and_then(|row| row.get_mut(coder)).into_iter().for_each(|cell| *cell = value);
+            given.get_mut(unit).into_iter().for_each(|own: &mut Vec<_>| own.extend(value.map(|value| (coder, value))));
         }
-        Ok(rows)
+        Ok((coder_places.len(), given))
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which codes come together, and whether more often than by chance.
 
 use crate::{Codebook, CodingError, SegmentStatus, Segments};
-use crosscase_data::{DataError, Table, TableBuilder};
+use crosscase_data::{DataError, MAX_ROWS, Table, TableBuilder, held_by_pairs};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -62,7 +62,7 @@ type Unit<'s> = (&'s str, &'s str, Option<(u64, u64)>);
 /// How often codes come together within passages, sources or cases. A code is where its parts are.
 ///
 /// # Errors
-/// A code that is not in the codebook.
+/// A code that is not in the codebook; more codes than a table has room for their pairs.
 ///
 /// ```
 /// use crosscase_coding::{Segments, Within, cooccurrence};
@@ -100,6 +100,9 @@ pub fn cooccurrence(
     }
     let n = units.len();
     let codes = codebook.codes();
+    // A pair has one row; what never comes together is told too.
+    let number = (codes.len(), "code", "codes");
+    held_by_pairs(number, number, 2 * MAX_ROWS)?;
     let mut single = vec![0; codes.len()];
     let mut both: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     for of in units.values() {

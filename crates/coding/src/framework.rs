@@ -3,7 +3,7 @@
 use crate::segments::named;
 use crate::sheet::rows_of_names;
 use crate::{Codebook, CodingError, SegmentStatus, Segments};
-use crosscase_data::{DataError, ReadOptions, Table, TableBuilder};
+use crosscase_data::{DataError, MAX_ROWS, ReadOptions, Table, TableBuilder, held_by_pairs};
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -64,7 +64,7 @@ impl FrameworkMatrix {
     /// `summary`). A code has the passages that its parts have, as in [`MatrixOptions`](crate::MatrixOptions).
     ///
     /// # Errors
-    /// As there; a summary of a case or a code that is not there, or a second one.
+    /// As there; a summary of a case or a code that is not there, or a second one; more cases and codes than a table has room for.
     pub fn new(segments: &Table, codebook: Option<Codebook>, summaries: Option<&Table>) -> Result<Self, CodingError> {
         let texts = segments.texts("text")?;
         let segments = Segments::from_table(segments)?;
@@ -113,6 +113,7 @@ impl FrameworkMatrix {
                 cell.summary = cell.summary.take().or(text);
             }
         }
+        held_by_pairs((cases.len(), "case", "cases"), (codes.len(), "code", "codes"), MAX_ROWS)?;
         let row = |case: usize| (0..codes.len()).map(|code| cells.remove(&(case, code)).unwrap_or_default()).collect();
         Ok(Self { cells: (0..cases.len()).map(row).collect(), cases, codes })
     }

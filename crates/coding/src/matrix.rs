@@ -2,7 +2,7 @@
 
 use crate::spans::{each_shared, length, union};
 use crate::{Codebook, CodingError, SegmentStatus, Segments, TextSpan};
-use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
+use crosscase_data::{DataError, Diagnostic, MAX_ROWS, Table, TableBuilder, held_by_pairs};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -158,7 +158,8 @@ impl MatrixOptions {
     /// The matrix.
     ///
     /// # Errors
-    /// A case or a code that is not on its list; with [`NotMentioned::Error`], a code that is not mentioned in a case.
+    /// A case or a code that is not on its list; with [`NotMentioned::Error`], a code that is not mentioned in a case; more cases and codes than a table has room
+    /// for.
     pub fn fit(&self, segments: &Segments) -> Result<CodeMatrix, CodingError> {
         let cases = self.cases.clone().unwrap_or_else(|| first_named(segments));
         let codebook = self.codebook.clone().unwrap_or_else(|| Codebook::of_segments(segments));
@@ -168,6 +169,7 @@ impl MatrixOptions {
         let code_places = codebook.places();
         let collecting: Vec<Vec<usize>> = (0..codes.len()).map(|code| codebook.collecting(code)).collect();
 
+        held_by_pairs((cases.len(), "case", "cases"), (codes.len(), "code", "codes"), MAX_ROWS)?;
         let mut said = vec![vec![Said::default(); codes.len()]; cases.len()];
         // The spans of each code in each source of a case. A code of a whole document counts as one, and has no length and no overlap: it
         // says nothing of where in the document.

@@ -7,9 +7,10 @@
 use crate::segments::{named, says_whole, span};
 use crate::spans::each_shared;
 use crate::{CodingError, TextSpan};
-use crosscase_data::{DataError, Diagnostic, ReadOptions, Row, Table, TableBuilder, counted};
+use crosscase_data::{DataError, Diagnostic, MAX_PAIRS, ReadOptions, Row, Table, TableBuilder, counted, held_by_pairs};
 use crosscase_numerics::NumericsError;
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// Which columns say who gave which code to which span.
 ///
@@ -98,7 +99,7 @@ impl UnitizeColumns {
     ///
     /// # Errors
     /// A row without its coder, a span that is none or that ends after the text, spans of one coder that overlap under two codes, one
-    /// coder alone.
+    /// coder alone; more codes or coders than can be held against each other.
     pub fn fit(&self, table: &Table, length: u64) -> Result<Unitized, CodingError> {
         if length == 0 {
             return Err(CodingError::NoLength { length });
@@ -107,6 +108,10 @@ impl UnitizeColumns {
         if coders.len() < 2 {
             return Err(NumericsError::TooFewCoders { found: coders.len() }.into());
         }
+        let with_gaps = (codes.len() + 1, "code", "codes and gaps");
+        held_by_pairs(with_gaps, with_gaps, MAX_PAIRS)?;
+        let each = (coders.len(), "coder", "coders");
+        held_by_pairs(each, each, MAX_PAIRS)?;
         for (coder, passages) in coders.iter().zip(&mut passages) {
             self.join(table, coder, &codes, passages)?;
         }
@@ -122,12 +127,12 @@ impl UnitizeColumns {
         let (starts, ends) = (table.numbers(&self.start)?, table.numbers(&self.end)?);
         let wholes = if table.has_column(WHOLE) { named(table, WHOLE)? } else { vec![None; table.rows()] };
         let is_whole = |row: usize| wholes.get(row).and_then(Option::as_deref).is_some_and(says_whole);
-        let (mut coders, mut names, mut skipped) = (Vec::new(), Vec::new(), 0);
+        let (mut coders, mut names, mut skipped) = (Places::default(), Places::default(), 0);
         let mut passages: Vec<Vec<Passage>> = Vec::new();
         for (row, (((coder, code), start), end)) in by.into_iter().zip(codes).zip(starts).zip(ends).enumerate() {
             let none = |what, column: &String| CodingError::NotNamed { what, place: table.place(row, Some(column)) };
-            let coder = place_of(&mut coders, coder.ok_or_else(|| none("coder", &self.coder))?);
-            passages.resize(coders.len(), Vec::new());
+            let coder = coders.place(coder.ok_or_else(|| none("coder", &self.coder))?);
+            passages.resize(coders.names.len(), Vec::new());
             if is_whole(row) {
                 skipped += 1;
                 continue;
@@ -136,7 +141,7 @@ impl UnitizeColumns {
                 continue;
             }
             let place = table.place(row, None);
-            let code = place_of(&mut names, code.ok_or_else(|| none("code", &self.code))?);
+            let code = names.place(code.ok_or_else(|| none("code", &self.code))?);
             let (start, end) = start.zip(end).ok_or_else(|| CodingError::NoSpan { place: place.clone() })?;
             let span = span(start, end, &place)?;
             if span.end > length {
@@ -144,7 +149,7 @@ impl UnitizeColumns {
             }
             passages.get_mut(coder).into_iter().for_each(|own| own.push(Passage { span, code, row }));
         }
-        Ok((coders, names, passages, skipped))
+        Ok((coders.names, names.names, passages, skipped))
     }
 
     /// Puts the passages of a coder in order; what overlaps under one code is one, what touches is two.
@@ -179,11 +184,22 @@ impl UnitizeColumns {
     }
 }
 
-fn place_of(names: &mut Vec<String>, name: String) -> usize {
-    names.iter().position(|known| *known == name).unwrap_or_else(|| {
-        names.push(name);
-        names.len() - 1
-    })
+/// Names in the order in which they come first, and the place of each.
+#[derive(Default)]
+struct Places {
+    names: Vec<String>,
+    of: BTreeMap<String, usize>,
+}
+
+impl Places {
+    fn place(&mut self, name: String) -> usize {
+        let next = self.names.len();
+        let place = *self.of.entry(name.clone()).or_insert(next);
+        if place == next {
+            self.names.push(name);
+        }
+        place
+    }
 }
 
 /// A square table of what two coders share, by code; the last row and column are the gaps where there are any.

@@ -1,11 +1,11 @@
 //! The errors of this crate.
 
-use std::fmt;
 use std::io;
 
 use arrow_schema::DataType;
 
 use crate::Format;
+use crate::limit::{FileLimit, TooManyPairs};
 use crate::near::{Below, DidYouMean, Elsewhere, In, Listed, Unfit, counted};
 use crate::number::DecimalMark;
 use crate::place::{Place, Row};
@@ -443,6 +443,9 @@ pub enum DataError {
         /// The rule.
         rule: crate::contract::RowRule,
     },
+    /// Two lists of names of which every pair would be held.
+    #[error(transparent)]
+    TooManyPairs(TooManyPairs),
     /// Something is within itself, or comes from itself.
     #[error("{chain} goes round in a circle ({place})")]
     Circular {
@@ -451,37 +454,6 @@ pub enum DataError {
         /// The circle, as `a > b > a`.
         chain: String,
     },
-}
-
-/// What a file may not have more of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum FileLimit {
-    /// [`MAX_FILE_BYTES`](crate::MAX_FILE_BYTES).
-    Bytes,
-    /// [`MAX_EXPANDED_BYTES`](crate::MAX_EXPANDED_BYTES).
-    ExpandedBytes,
-    /// [`MAX_ROWS`](crate::MAX_ROWS).
-    Rows,
-    /// [`MAX_COLUMNS`](crate::MAX_COLUMNS).
-    Columns,
-    /// [`MAX_CELLS`](crate::MAX_CELLS).
-    Cells,
-    /// The files inside an archive.
-    Members,
-}
-
-impl fmt::Display for FileLimit {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Bytes => "bytes",
-            Self::ExpandedBytes => "bytes after unpacking",
-            Self::Rows => "rows",
-            Self::Columns => "columns",
-            Self::Cells => "cells",
-            Self::Members => "files inside",
-        })
-    }
 }
 
 fn count_of(count: usize) -> String {

@@ -140,6 +140,16 @@ pub fn counted(n: usize, one: &str, many: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { many })
 }
 
+/// A figure with so many decimals, and a dash where there is none.
+///
+/// ```
+/// assert_eq!(crosscase_data::or_dash(Some(0.25), 3), "0.250");
+/// assert_eq!(crosscase_data::or_dash(None, 3), "–");
+/// ```
+pub fn or_dash(figure: Option<f64>, decimals: usize) -> String {
+    figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.decimals$}"))
+}
+
 /// A name as it begins a line.
 ///
 /// ```

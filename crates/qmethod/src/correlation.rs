@@ -1,5 +1,5 @@
 use crate::{QmethodError, Sorts};
-use crosscase_data::{Diagnostic, Listed, counted};
+use crosscase_data::{Diagnostic, Listed, MAX_PAIRS, counted, held_by_pairs};
 use crosscase_numerics::{Matrix, kendall_tau_b, mean, midranks, pearson, polychoric_matrix, sd};
 use serde::{Deserialize, Serialize};
 
@@ -54,10 +54,11 @@ pub(crate) fn varies(sort: &[f64]) -> bool {
 /// ```
 ///
 /// # Errors
-/// [`QmethodError::NoVariance`] for a sort with one place for all statements.
+/// [`QmethodError::NoVariance`] for a sort with one place for all statements; more sorts than can be held pair by pair.
 pub fn correlations(sorts: &[&[f64]], kind: Correlation) -> Result<Matrix, QmethodError> {
     let n = sorts.len();
-    let mut values = vec![1.0; n * n];
+    let number = (n, "sort", "sorts");
+    let mut values = vec![1.0; held_by_pairs(number, number, MAX_PAIRS)?];
     let standard: Vec<Vec<f64>> = sorts
         .iter()
         .enumerate()
@@ -177,7 +178,8 @@ pub(crate) fn ranked(sorts: &[&[f64]]) -> Vec<Vec<f64>> {
 /// is the smaller one.
 pub(crate) fn statement_products(standard: &[&[f64]]) -> Result<Matrix, QmethodError> {
     let n = standard.first().map_or(0, |sort| sort.len());
-    let mut products = vec![0.0; n * n];
+    let number = (n, "statement", "statements");
+    let mut products = vec![0.0; held_by_pairs(number, number, MAX_PAIRS)?];
     for sort in standard {
         for (row, a) in products.chunks_exact_mut(n.max(1)).zip(*sort) {
             for (product, b) in row.iter_mut().zip(*sort) {

@@ -2,7 +2,7 @@
 
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
 use crosscase_data::contract::{GridPlace, Record, SORTS, Sort};
-use crosscase_data::{Format, Place, Row, Table, TableBuilder};
+use crosscase_data::{Format, MAX_PAIRS, Place, Row, Table, TableBuilder, held_by_pairs};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -45,7 +45,8 @@ impl QData {
     /// and so do the statements where no table lists them.
     ///
     /// # Errors
-    /// No table of sorts, tables that do not keep their contract, a sort of a statement that is not listed, a grid that is none.
+    /// No table of sorts, tables that do not keep their contract, a sort of a statement that is not listed, a grid that is none,
+    /// more sorts and statements than can be held.
     pub fn from_tables(tables: &BTreeMap<String, Table>) -> Result<Self, QmethodError> {
         let bad = |reason: String| QmethodError::BadTable { reason };
         let sorts = tables.get("sorts").ok_or_else(|| bad("there is no table `sorts`".to_owned()))?;
@@ -63,6 +64,8 @@ impl QData {
         let (n, mut sorters) = (data.statements.len(), BTreeMap::new());
         let places: BTreeMap<&str, usize> =
             data.statements.iter().map(|statement| statement.id.as_str()).zip(0..).collect();
+        let all = rows.iter().map(|row| row.sorter.as_str()).collect::<std::collections::BTreeSet<_>>().len();
+        held_by_pairs((all, "sort", "sorts"), (n, "statement", "statements"), MAX_PAIRS)?;
         for row in &rows {
             let at = *sorters.entry(row.sorter.as_str()).or_insert(data.sorts.len());
             if at == data.sorts.len() {

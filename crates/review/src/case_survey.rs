@@ -163,11 +163,12 @@ impl CaseSurvey {
                 }
             }
         }
-        let items_found = (0..items.0.len()).map(|item| {
-            let cells: Vec<&Vec<Given<'_>>> =
-                given.iter().filter(|((_, of), _)| *of == item).map(|(_, cell)| cell).collect();
-            reliability(&items.0, item, &cells, coders.0.len())
-        });
+        let mut of_items: Vec<Vec<&Vec<Given<'_>>>> = vec![Vec::new(); items.all.len()];
+        for ((_, item), cell) in &given {
+            of_items.get_mut(*item).into_iter().for_each(|own| own.push(cell));
+        }
+        let items_found =
+            items.all.iter().zip(&of_items).map(|(item, cells)| reliability(item, cells, coders.all.len()));
         let items_found: Vec<SurveyedItem> = items_found.collect::<Result<_, _>>()?;
         let scores = given.iter().map(|((case, item), cell)| {
             let own = self.own(cell);
@@ -269,30 +270,24 @@ fn at(table: &Table, row: usize) -> Place {
     Place { row: place.row.or(Some(Row::Nth(row as u64 + 1))), ..place }
 }
 
-fn reliability(
-    items: &[String],
-    item: usize,
-    cells: &[&Vec<Given<'_>>],
-    coders: usize,
-) -> Result<SurveyedItem, ReviewError> {
+fn reliability(item: &str, cells: &[&Vec<Given<'_>>], coders: usize) -> Result<SurveyedItem, ReviewError> {
     // What two coders read of a case in one report is compared.
-    let rows = cells.iter().flat_map(|cell| {
-        let mut of_report: BTreeMap<Option<&str>, Vec<Option<f64>>> = BTreeMap::new();
+    let given = cells.iter().flat_map(|cell| {
+        let mut of_report: BTreeMap<Option<&str>, BTreeMap<usize, f64>> = BTreeMap::new();
         for one in *cell {
-            let row = of_report.entry(one.report).or_insert_with(|| vec![None; coders]);
-            row.get_mut(one.coder).into_iter().for_each(|place| *place = Some(one.value));
+            of_report.entry(one.report).or_default().insert(one.coder, one.value);
         }
-        of_report.into_values()
+        of_report.into_values().map(|own| own.into_iter().collect())
     });
     let options = AgreementOptions::new(AgreementCoefficient::Krippendorff).metric(AgreementMetric::Ordinal);
-    let found = match Ratings::new(rows) {
+    let found = match Ratings::given(coders, given) {
         Ok(ratings) => Some(options.fit(&ratings)?),
         Err(NumericsError::NoPair | NumericsError::TooFewCoders { .. }) => None,
         Err(error) => return Err(error.into()),
     };
     let seen: BTreeSet<usize> = cells.iter().flat_map(|cell| cell.iter().map(|one| one.coder)).collect();
     Ok(SurveyedItem {
-        item: items.get(item).cloned().unwrap_or_default(),
+        item: item.to_owned(),
         alpha: found.as_ref().and_then(|found| found.estimate),
         ci: found.and_then(|found| found.ci),
         cases: cells.iter().filter(|cell| !cell.is_empty()).count(),

@@ -3,13 +3,16 @@
 
 use crate::ReviewError;
 use crate::tables::{Names, named};
-use crosscase_data::{DataError, NoRows, ReadOptions, Table, TableBuilder};
+use crosscase_data::{DataError, NoRows, ReadOptions, Table, TableBuilder, held_by_pairs};
 use crosscase_figures::{Anchor, Canvas, CanvasText, Figure, Ink, Paint, Stroke, text_width};
 use serde::Serialize;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The quality of a study of which none is said.
 const NOT_SAID: &str = "not said";
+
+/// The most cells of a map: each is drawn.
+const MOST_CELLS: u64 = 1_000_000;
 
 /// Which columns of a table of studies make a map.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,7 +61,7 @@ impl EvidenceMapOptions {
     /// The map.
     ///
     /// # Errors
-    /// A column that is not there, a row without its study, a study with two qualities in one cell. A row that does not say where it belongs is left out and counted.
+    /// A column that is not there, a row without its study, a study with two qualities in one cell, more than a million cells. A row that does not say where it belongs is left out and counted.
     ///
     /// ```
     /// use crosscase_data::{Format, read_bytes, ReadOptions};
@@ -79,7 +82,8 @@ impl EvidenceMapOptions {
             None => vec![None; table.rows()],
         };
         let (mut rows, mut columns) = (Names::of(&self.all_rows), Names::of(&self.all_columns));
-        let mut found: Vec<(usize, usize, String, Option<String>)> = Vec::new();
+        // The studies of each cell, in the order in which they are named first, and the quality of each.
+        let mut found: BTreeMap<(usize, usize), (Names, Vec<Option<String>>)> = BTreeMap::new();
         let mut left_out = 0;
         for (row, (((study, of_row), of_column), quality)) in
             studies.into_iter().zip(of_rows).zip(of_columns).zip(of_quality).enumerate()
@@ -92,28 +96,29 @@ impl EvidenceMapOptions {
             let place = table.place(row, Some(&self.study));
             let study = study.ok_or(ReviewError::BadRow { reason, place })?;
             let cell = (rows.place(&of_row), columns.place(&of_column));
-            match found.iter_mut().find(|known| (known.0, known.1) == cell && known.2 == study) {
-                None => found.push((cell.0, cell.1, study, quality)),
-                // In two bubbles it would be two studies.
-                Some(known) => match (&known.3, quality) {
-                    (_, None) => {}
-                    (Some(one), Some(other)) if *one != other => {
-                        let reason = format!(
-                            "{study} has two qualities in one cell ({of_row}, {of_column}): {one} and {other}; keep one, or give its \
-                             reports names of their own"
-                        );
-                        return Err(ReviewError::BadRow { reason, place: table.place(row, self.quality.as_deref()) });
-                    }
-                    (_, quality) => known.3 = quality,
-                },
+            let (studies, qualities) = found.entry(cell).or_default();
+            let at = studies.place(&study);
+            qualities.resize(studies.all.len(), None);
+            let Some(known) = qualities.get_mut(at) else { continue };
+            // In two bubbles it would be two studies.
+            if let (Some(one), Some(other)) = (&known, &quality)
+                && one != other
+            {
+                let reason = format!(
+                    "{study} has two qualities in one cell ({of_row}, {of_column}): {one} and {other}; keep one, or give its \
+                     reports names of their own"
+                );
+                return Err(ReviewError::BadRow { reason, place: table.place(row, self.quality.as_deref()) });
             }
+            *known = known.take().or(quality);
         }
+        held_by_pairs((rows.all.len(), "row", "rows"), (columns.all.len(), "column", "columns"), MOST_CELLS)?;
         if self.quality.is_some() {
-            for (.., quality) in &mut found {
+            for quality in found.values_mut().flat_map(|(_, qualities)| qualities) {
                 quality.get_or_insert_with(|| NOT_SAID.to_owned());
             }
         }
-        let known: BTreeSet<&String> = found.iter().filter_map(|(.., quality)| quality.as_ref()).collect();
+        let known: BTreeSet<&String> = found.values().flat_map(|(_, qualities)| qualities).flatten().collect();
         let mut qualities: Vec<String> = known.into_iter().cloned().collect();
         // What is not said stands last, behind words and numbers.
         let number = |quality: &String| quality.parse::<f64>().ok();
@@ -124,27 +129,23 @@ impl EvidenceMapOptions {
             qualities.sort_by_key(|quality| quality == NOT_SAID);
         }
         let (mut cells, mut gaps) = (Vec::new(), Vec::new());
-        for (r, row) in rows.0.iter().enumerate() {
-            for (c, column) in columns.0.iter().enumerate() {
-                let of_cell = || found.iter().filter(|(at_row, at_column, ..)| (*at_row, *at_column) == (r, c));
-                let mut studies = Names(Vec::new());
-                of_cell().for_each(|(_, _, study, _)| {
-                    studies.place(study);
-                });
-                if studies.0.is_empty() {
+        let places: BTreeMap<&str, usize> = qualities.iter().map(String::as_str).zip(0..).collect();
+        for (r, row) in rows.all.iter().enumerate() {
+            for (c, column) in columns.all.iter().enumerate() {
+                let (studies, own) = found.remove(&(r, c)).unwrap_or_default();
+                if studies.all.is_empty() {
                     gaps.push([row.clone(), column.clone()]);
                 }
-                let with = |quality: &String| {
-                    let of = of_cell().filter(|(.., own)| own.as_ref() == Some(quality));
-                    of.map(|(_, _, study, _)| study).collect::<BTreeSet<_>>().len()
-                };
-                let by_quality = qualities.iter().map(with).collect();
-                cells.push(EvidenceCell { row: row.clone(), column: column.clone(), studies: studies.0, by_quality });
+                let mut by_quality = vec![0; qualities.len()];
+                for place in own.iter().flatten().filter_map(|quality| places.get(quality.as_str())) {
+                    by_quality.get_mut(*place).into_iter().for_each(|n| *n += 1);
+                }
+                cells.push(EvidenceCell { row: row.clone(), column: column.clone(), studies: studies.all, by_quality });
             }
         }
         Ok(EvidenceMap {
-            rows: rows.0,
-            columns: columns.0,
+            rows: rows.all,
+            columns: columns.all,
             quality: self.quality.clone(),
             qualities,
             cells,

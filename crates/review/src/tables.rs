@@ -2,10 +2,14 @@
 
 use crate::ReviewError;
 use crosscase_data::Table;
+use std::collections::BTreeMap;
 
-/// Names in the order in which they come first.
+/// Names in the order in which they come first, and the place of each.
 #[derive(Default)]
-pub(crate) struct Names(pub(crate) Vec<String>);
+pub(crate) struct Names {
+    pub(crate) all: Vec<String>,
+    places: BTreeMap<String, usize>,
+}
 
 impl Names {
     /// These, each once.
@@ -18,14 +22,17 @@ impl Names {
     }
 
     pub(crate) fn place(&mut self, name: &str) -> usize {
-        self.0.iter().position(|known| known == name).unwrap_or_else(|| {
-            self.0.push(name.to_owned());
-            self.0.len() - 1
-        })
+        if let Some(place) = self.places.get(name) {
+            return *place;
+        }
+        let place = self.all.len();
+        self.all.push(name.to_owned());
+        self.places.insert(name.to_owned(), place);
+        place
     }
 
     pub(crate) fn name(&self, at: usize) -> String {
-        self.0.get(at).cloned().unwrap_or_default()
+        self.all.get(at).cloned().unwrap_or_default()
     }
 }
 

@@ -4,7 +4,7 @@ use crate::items::complete_rows;
 use crate::ordinal::{Ordinal, rises_to_boundary};
 use crate::polyserial::polyserial;
 use crate::{Answers, Asymptotic, MissingRule, ScalesError};
-use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, counted};
+use crosscase_data::{Diagnostic, Listed, MAX_PAIRS, Table, TableBuilder, counted, held_by_pairs};
 use crosscase_numerics::{Matrix, SymmetricEigen, pearson, polychoric, spearman};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -137,7 +137,7 @@ impl Correlations {
     /// # Errors
     /// [`ScalesError::TooFew`] for fewer than two items or rows; [`ScalesError::BetweenOptions`] in ordered answers;
     /// [`ScalesError::Options`] for a tetrachoric correlation of other than two options; [`ScalesError::Option`] for covariances of estimates that are
-    /// over pairs.
+    /// over pairs; more items than can be held pair by pair.
     pub fn fit(&self, answers: &Answers) -> Result<CorrelationsResult, ScalesError> {
         let k = answers.items().len();
         if k < 2 {
@@ -151,6 +151,7 @@ impl Correlations {
                 allowed: "listwise",
             });
         }
+        held_by_pairs((k, "item", "items"), (k, "item", "items"), MAX_PAIRS)?;
         let mut diagnostics = answers.diagnostics().to_vec();
         let columns = self.columns(answers, &mut diagnostics)?;
         let ordered = self.ordered(answers, &columns)?;

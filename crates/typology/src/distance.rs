@@ -1,6 +1,7 @@
 //! How far cases are from one another: a distance of any kind, and the distances between all cases that it gives.
 
 use crate::TypologyError;
+use crosscase_data::{MAX_PAIRS, held_by_pairs};
 use serde::Serialize;
 
 /// A distance between cases, which are called by their places from 0. A function of two places is one.
@@ -50,7 +51,7 @@ impl<F: Fn(usize, usize) -> Option<f64>> Distance for F {
 /// let places: [f64; 3] = [0.0, 1.0, 5.0];
 /// let ids = ["a", "b", "c"].map(String::from).to_vec();
 /// let distances = CaseDistances::by(ids, &|a: usize, b: usize| Some((places[a] - places[b]).abs()))?;
-/// assert_eq!((distances.get(0, 2), distances.get(2, 0)), (5.0, 5.0));
+/// assert_eq!((distances.get(0, 2), distances.get(2, 0), distances.get(0, 3)), (Some(5.0), Some(5.0), None));
 /// # Ok::<(), crosscase_typology::TypologyError>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -63,9 +64,10 @@ impl CaseDistances {
     /// All distances of one kind.
     ///
     /// # Errors
-    /// Two cases without a distance; one that is negative or no number.
+    /// Two cases without a distance; one that is negative or no number; more cases than can be held pair by pair.
     pub fn by(ids: Vec<String>, distance: &dyn Distance) -> Result<Self, TypologyError> {
         let n = ids.len();
+        held_by_pairs((n, "case", "cases"), (n, "case", "cases"), MAX_PAIRS)?;
         let name = |at: usize| ids.get(at).cloned().unwrap_or_default();
         let mut rows = vec![vec![0.0; n]; n];
         for a in 0..n {
@@ -96,7 +98,7 @@ impl CaseDistances {
     pub fn of(&self, places: &[usize]) -> Self {
         let ids = places.iter().filter_map(|place| self.ids.get(*place)).cloned().collect();
         let known: Vec<usize> = places.iter().copied().filter(|place| *place < self.ids.len()).collect();
-        let rows = known.iter().map(|a| known.iter().map(|b| self.get(*a, *b)).collect()).collect();
+        let rows = known.iter().map(|a| known.iter().map(|b| self.apart(*a, *b)).collect()).collect();
         Self { ids, rows }
     }
 
@@ -110,8 +112,13 @@ impl CaseDistances {
         &self.rows
     }
 
-    /// The distance of two cases; 0 where one is not there.
-    pub fn get(&self, a: usize, b: usize) -> f64 {
-        self.rows.get(a).and_then(|row| row.get(b)).copied().unwrap_or(0.0)
+    /// The distance of two cases by their places from 0; `None` where one is not there.
+    pub fn get(&self, a: usize, b: usize) -> Option<f64> {
+        self.rows.get(a)?.get(b).copied()
+    }
+
+    /// The distance of two cases that are there.
+    pub(crate) fn apart(&self, a: usize, b: usize) -> f64 {
+        self.get(a, b).unwrap_or(0.0)
     }
 }

@@ -298,7 +298,7 @@ fn scaled(distances: &CaseDistances) -> Result<Vec<(f64, f64)>, TypologyError> {
     if n == 0 {
         return Ok(Vec::new());
     }
-    let square = |a: usize, b: usize| distances.get(a, b) * distances.get(a, b);
+    let square = |a: usize, b: usize| distances.apart(a, b) * distances.apart(a, b);
     let means: Vec<f64> = (0..n).map(|a| (0..n).map(|b| square(a, b)).sum::<f64>() / n as f64).collect();
     let grand = means.iter().sum::<f64>() / n as f64;
     let mean = |at: usize| means.get(at).copied().unwrap_or(0.0);
@@ -317,7 +317,7 @@ fn stress(distances: &CaseDistances, places: &[(f64, f64)]) -> f64 {
     let (mut off, mut all) = (0.0, 0.0);
     for (a, (x, y)) in places.iter().enumerate() {
         for (b, (u, v)) in places.iter().enumerate().skip(a + 1) {
-            let (there, here) = (distances.get(a, b), ((x - u) * (x - u) + (y - v) * (y - v)).sqrt());
+            let (there, here) = (distances.apart(a, b), ((x - u) * (x - u) + (y - v) * (y - v)).sqrt());
             off += (there - here) * (there - here);
             all += there * there;
         }

@@ -101,7 +101,7 @@ impl CaseDistances {
     fn nearest(&self, case: usize, medoids: &[usize]) -> usize {
         let mut best = (f64::INFINITY, 0);
         for (place, medoid) in medoids.iter().enumerate() {
-            let distance = self.get(case, *medoid);
+            let distance = self.apart(case, *medoid);
             if distance < best.0 - EQUAL {
                 best = (distance, place);
             }
@@ -143,7 +143,7 @@ impl CaseDistances {
         let mut chosen: Vec<usize> = Vec::new();
         let mut least = vec![f64::INFINITY; n];
         while chosen.len() < k {
-            let cost = |case: usize| (0..n).map(|other| self.get(case, other).min(at(&least, other))).sum::<f64>();
+            let cost = |case: usize| (0..n).map(|other| self.apart(case, other).min(at(&least, other))).sum::<f64>();
             let mut best = (f64::INFINITY, None);
             for case in (0..n).filter(|case| !chosen.contains(case)) {
                 let cost = cost(case);
@@ -153,7 +153,7 @@ impl CaseDistances {
             }
             let Some(case) = best.1 else { break };
             for (other, least) in least.iter_mut().enumerate() {
-                *least = least.min(self.get(case, other));
+                *least = least.min(self.apart(case, other));
             }
             chosen.push(case);
         }
@@ -177,7 +177,7 @@ impl CaseDistances {
             .map(|case| {
                 let mut found = (0, f64::INFINITY, f64::INFINITY);
                 for (place, medoid) in chosen.iter().enumerate() {
-                    let distance = self.get(case, *medoid);
+                    let distance = self.apart(case, *medoid);
                     if distance < found.1 {
                         found = (place, distance, found.1);
                     } else {
@@ -198,7 +198,7 @@ impl CaseDistances {
             let mut change = loss.clone();
             let mut gain = 0.0;
             for (other, (place, first, second)) in near.iter().enumerate() {
-                let distance = self.get(case, other);
+                let distance = self.apart(case, other);
                 if distance < *first {
                     gain += distance - first;
                     if let Some(slot) = change.get_mut(*place) {
@@ -266,7 +266,7 @@ impl<'a> Exact<'a> {
         for case in (0..n).rev() {
             let next = later.get(case + 1).cloned().unwrap_or_default();
             if let Some(slot) = later.get_mut(case) {
-                *slot = (0..n).map(|other| distances.get(case, other).min(at(&next, other))).collect();
+                *slot = (0..n).map(|other| distances.apart(case, other).min(at(&next, other))).collect();
             }
         }
         Self { distances, k, later, best: known, first: None, optima: 0, steps: 0, stop }

@@ -75,8 +75,9 @@ fn the_best_medoids_are_those_of_a_search_of_all() {
         let ids: Vec<String> = (0..9).map(|i| format!("K{i}")).collect();
         let distances = CaseDistances::by(ids, &|a: usize, b: usize| Some((places[a] - places[b]).abs())).unwrap();
         let cost = |set: u32| -> f64 {
-            let least =
-                |i: usize| (0..9).filter(|j| set >> j & 1 == 1).map(|j| distances.get(i, j)).fold(f64::MAX, f64::min);
+            let least = |i: usize| {
+                (0..9).filter(|j| set >> j & 1 == 1).map(|j| distances.get(i, j).unwrap()).fold(f64::MAX, f64::min)
+            };
             (0..9).map(least).sum()
         };
         let costs: Vec<f64> = (0u32..512).filter(|set| set.count_ones() == 3).map(cost).collect();

@@ -51,6 +51,7 @@ impl DataError {
             Self::UnknownKey { .. } => "DAT047",
             Self::BrokenRule { .. } => "DAT048",
             Self::Circular { .. } => "DAT049",
+            Self::TooManyPairs(_) => "DAT050",
         }
     }
 

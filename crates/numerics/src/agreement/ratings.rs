@@ -35,21 +35,45 @@ impl Ratings {
         if let Some((row, found)) = rows.iter().map(Vec::len).enumerate().find(|(_, found)| *found != coders) {
             return Err(NumericsError::Ragged { row, expected: coders, found });
         }
-        let cells =
-            rows.iter().enumerate().flat_map(|(row, cells)| cells.iter().enumerate().map(move |(c, v)| (row, c, v)));
-        for (row, column, value) in cells {
-            if let Some(value) = value.filter(|value| !value.is_finite()) {
-                return Err(NumericsError::NotFinite { row, column, value });
+        let given =
+            |row: Vec<Option<f64>>| row.into_iter().enumerate().filter_map(|(at, value)| Some((at, value?))).collect();
+        Self::given(coders, rows.into_iter().map(given))
+    }
+
+    /// What each unit was given alone: pairs of a coder, numbered from 0, and the rating, each coder once and in rising order. Where most
+    /// coders rated few units, it takes no room for what they did not rate.
+    ///
+    /// ```
+    /// use crosscase_numerics::{NumericsError, Ratings};
+    ///
+    /// let ratings = Ratings::given(3, [vec![(0, 1.0), (1, 2.0)], vec![(1, 2.0)]])?;
+    /// assert_eq!(ratings, Ratings::new([[Some(1.0), Some(2.0), None], [None, Some(2.0), None]].map(Vec::from))?);
+    /// # Ok::<(), NumericsError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// Fewer than two coders, a coder whose number is not below theirs, a value that is not finite, no unit that was rated twice.
+    pub fn given(coders: usize, units: impl IntoIterator<Item = Vec<(usize, f64)>>) -> Result<Self, NumericsError> {
+        if coders < 2 {
+            return Err(NumericsError::TooFewCoders { found: coders });
+        }
+        let units: Vec<Vec<(usize, f64)>> = units.into_iter().collect();
+        for (row, rated) in units.iter().enumerate() {
+            for (column, value) in rated.iter().copied() {
+                if column >= coders {
+                    return Err(NumericsError::Ragged { row, expected: coders, found: column + 1 });
+                }
+                if !value.is_finite() {
+                    return Err(NumericsError::NotFinite { row, column, value });
+                }
             }
         }
-        let mut values: Vec<f64> = rows.iter().flatten().flatten().map(|value| value + 0.0).collect();
+        let mut values: Vec<f64> = units.iter().flatten().map(|(_, value)| value + 0.0).collect();
         values.sort_by(f64::total_cmp);
         values.dedup();
         let category = |value: f64| values.partition_point(|known| *known < value);
-        let rated = |row: &Vec<Option<f64>>| -> Vec<(usize, usize)> {
-            row.iter().enumerate().filter_map(|(coder, value)| Some((coder, category((*value)?)))).collect()
-        };
-        let units: Vec<_> = rows.iter().map(rated).filter(|unit| !unit.is_empty()).collect();
+        let rated = |unit: Vec<(usize, f64)>| unit.into_iter().map(|(coder, value)| (coder, category(value))).collect();
+        let units: Vec<Vec<(usize, usize)>> = units.into_iter().filter(|unit| !unit.is_empty()).map(rated).collect();
         if units.iter().all(|unit| unit.len() < 2) {
             return Err(NumericsError::NoPair);
         }
