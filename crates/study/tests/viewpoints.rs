@@ -47,6 +47,26 @@ fn lipset_from_the_dat_file_to_a_report() {
     assert_eq!((sorts.0[0].as_deref(), sorts.1[0].as_deref()), (Some("-1"), Some("3")));
 }
 
+/// In two resamples somebody is never drawn. Of her nothing is known; she does not define her viewpoint in 0 % of them.
+#[test]
+fn of_whom_no_resample_holds_nothing_is_said() {
+    let (study, out) = (copy_of("lipset-q"), tempfile::tempdir().unwrap());
+    change(study.path(), "rotation = \"varimax\"", "rotation = \"varimax\"\nreplicates = 2");
+    let html = fs::read_to_string(run(study.path(), out.path()).report).unwrap();
+    let [sorts, same, opposite] =
+        ["sort", "flagged", "flagged_negatively"].map(|name| column(out.path(), "values-bootstrap-loadings", name));
+    let never: BTreeSet<&String> = (0..sorts.len())
+        .filter(|row| same[*row].is_none() && opposite[*row].is_none())
+        .filter_map(|row| sorts[row].as_ref())
+        .collect();
+    assert!(never.iter().any(|sort| *sort == "US4"), "{never:?}");
+    let told = "Nothing is known of these, which no sample with a result has: ";
+    let from = html.find(told).unwrap() + told.len();
+    let named = &html[from..from + html[from..].find("Sorters are chosen").unwrap()];
+    assert!(named.contains("US4 (viewpoint\u{a0}1)") || named.contains("US4 (viewpoint 1)"), "{named}");
+    assert!(!html.contains(", 0 %)") && !html.contains(",\u{a0}0\u{a0}%)"), "{named}");
+}
+
 /// Eight synthetic cases with four users each, who hold one of two synthetic viewpoints; a case's performance follows the
 /// share of its users that hold the first.
 fn synthetic() -> TempDir {

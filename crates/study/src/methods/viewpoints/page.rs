@@ -127,7 +127,9 @@ fn all_loadings(shown: &ViewpointResults<'_>, loadings: &Table, labels: &[String
 /// One viewpoint: who defines it, its array, its crib sheet.
 fn viewpoint(shown: &ViewpointResults<'_>, label: &str, at: usize) -> Result<Vec<Block>, MethodError> {
     let tables = &shown.tables;
-    let reliability = shown.table("factors")?.numbers("reliability")?.get(at).copied().flatten().unwrap_or(0.0);
+    let reliability = shown.table("factors")?.numbers("reliability")?.get(at).copied().flatten();
+    let reliability =
+        reliability.map_or_else(|| ".".to_owned(), |found| format!(". Composite reliability {found:.3}."));
     let holders = summary::holders(shown, label)?;
     let [first, rest @ ..] = holders.parts() else { return Ok(Vec::new()) };
     let first = match first {
@@ -135,7 +137,7 @@ fn viewpoint(shown: &ViewpointResults<'_>, label: &str, at: usize) -> Result<Vec
         other => other.clone(),
     };
     let text = rest.iter().cloned().fold(Text::new().with(first), Text::with);
-    let mut blocks = vec![Block::Prose(text.plain(format!(". Composite reliability {reliability:.3}.")))];
+    let mut blocks = vec![Block::Prose(text.plain(reliability))];
     let name = format!("array-{label}");
     if !shown.figures.contains_key(name.as_str()) {
         let text = Text::from("This viewpoint has no scores and no array: see what was noticed under the answer.");

@@ -134,25 +134,38 @@ fn how_sure(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<String, M
     );
     let shares = (loadings.texts("sort")?, loadings.texts("factor")?);
     let (same, opposite) = (loadings.numbers("flagged")?, loadings.numbers("flagged_negatively")?);
-    let mut unsure = Vec::new();
+    let (mut unsure, mut unknown, mut known) = (Vec::new(), Vec::new(), 0);
     for label in labels {
         let poles = shown.defining(label)?;
         for row in (0..loadings.rows()).filter(|row| shares.1[*row].as_ref() == Some(label)) {
             let Some(sort) = &shares.0[row] else { continue };
-            let share = [&same, &opposite].map(|shares| shares[row].unwrap_or(0.0));
-            let found = poles.iter().zip(share).find(|(pole, _)| pole.contains(sort));
-            if let Some((_, share)) = found.filter(|(_, share)| *share < 0.5) {
-                let (sort, called) = ((shown.sorter)(sort), shown.called(label)?);
-                unsure.push(format!("{sort} ({called}, {:.0} %)", 100.0 * share));
+            let share = [&same, &opposite].map(|shares| shares[row]);
+            let Some((_, share)) = poles.iter().zip(share).find(|(pole, _)| pole.contains(sort)) else { continue };
+            let (sort, called) = ((shown.sorter)(sort), shown.called(label)?);
+            known += usize::from(share.is_some());
+            match share {
+                None => unknown.push(format!("{sort} ({called})")),
+                Some(share) if share < 0.5 => unsure.push(format!("{sort} ({called}, {:.0} %)", 100.0 * share)),
+                Some(_) => {}
             }
         }
     }
     let persons = "Sorters are chosen and seldom a sample: read this as how much the result depends on who sorted.";
-    Ok(match unsure[..] {
-        _ if shown.is_closed => format!("{text} {persons}"),
-        [] => format!("{text} Every sort that defines a viewpoint does so in at least half of them. {persons}"),
-        _ => format!("{text} In less than half of them these define it: {}. {persons}", unsure.join("; ")),
-    })
+    if shown.is_closed {
+        return Ok(format!("{text} {persons}"));
+    }
+    let every = if unknown.is_empty() { "Every sort" } else { "Every other sort" };
+    let half = match unsure[..] {
+        [] if known == 0 => String::new(),
+        [] => format!(" {every} that defines a viewpoint does so in at least half of them."),
+        _ => format!(" In less than half of them these define it: {}.", unsure.join("; ")),
+    };
+    // Who was never drawn did not fail to define a viewpoint.
+    let never = match unknown[..] {
+        [] => String::new(),
+        _ => format!(" Nothing is known of these, which no sample with a result has: {}.", unknown.join("; ")),
+    };
+    Ok(format!("{text}{half}{never} {persons}"))
 }
 
 /// What the criteria say of the number of viewpoints.
