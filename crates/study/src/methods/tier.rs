@@ -1,6 +1,7 @@
 //! Names and words of an instrument as its tier lets them stand in what is published.
 
 use crate::guard::Tier;
+use std::collections::BTreeMap;
 
 /// Of fewer persons than these, value and spread tell what each of them said.
 pub(super) const FEWEST: usize = 3;
@@ -24,12 +25,12 @@ pub(super) fn sentence(tier: Tier, who: &str) -> Option<String> {
 pub(super) struct Aliases {
     tier: Tier,
     what: &'static str,
-    known: Vec<String>,
+    known: BTreeMap<String, usize>,
 }
 
 impl Aliases {
     pub(super) const fn new(tier: Tier, what: &'static str) -> Self {
-        Self { tier, what, known: Vec::new() }
+        Self { tier, what, known: BTreeMap::new() }
     }
 
     /// What a name is published as.
@@ -37,10 +38,8 @@ impl Aliases {
         if self.tier == Tier::Public {
             return name.to_owned();
         }
-        let at = self.known.iter().position(|known| known == name).unwrap_or_else(|| {
-            self.known.push(name.to_owned());
-            self.known.len() - 1
-        });
-        format!("{} {}", self.what, at + 1)
+        let next = self.known.len() + 1;
+        let number = self.known.entry(name.to_owned()).or_insert(next);
+        format!("{} {number}", self.what)
     }
 }

@@ -170,7 +170,22 @@ pub(super) fn of(
             if any[at] || rows.len() < FEWEST {
                 continue;
             }
-            let Ok(answers) = Answers::from_rows(&items, rows) else { continue };
+            let of_group = |what: &str, error: ScalesError| format!("{what} of {group} ({}): {error}", column.name);
+            let answers = match Answers::from_rows(&items, rows) {
+                Ok(answers) => answers,
+                Err(error) => {
+                    found.notices.push(of_group("there are no figures", error));
+                    continue;
+                }
+            };
+            let alpha = match Reliability::new().fit(&answers) {
+                _ if whole[at] => None,
+                Ok(found) => found.alpha,
+                Err(error) => {
+                    found.notices.push(of_group("there is no alpha", error));
+                    None
+                }
+            };
             let statistics = item_statistics(&answers);
             let figures = |(item, one): (usize, &ItemStatistic)| {
                 let is_hidden = !by_item[item][at];
@@ -180,7 +195,7 @@ pub(super) fn of(
                 by: column.name.clone(),
                 name: (*group).clone(),
                 n: rows.len(),
-                alpha: Reliability::new().fit(&answers).ok().and_then(|found| found.alpha).filter(|_| !whole[at]),
+                alpha,
                 items: statistics.items.iter().enumerate().map(figures).collect(),
             });
         }
