@@ -68,7 +68,7 @@ fn as_count<S: serde::Serializer>(n: &f64, serializer: S) -> Result<S::Ok, S::Er
 /// Latent classes of the cases by some columns, each as often as the column `count` says, until `watch` breaks.
 ///
 /// # Errors
-/// A column that is not there, a count that is negative or no number, no class or no start, a column without an answer.
+/// A column that is not there, a count that is missing, negative or no number, no class or no start, a column without an answer.
 ///
 /// ```
 /// use crosscase_data::TableBuilder;
@@ -106,16 +106,16 @@ pub fn classes(
         Some(column) => table.numbers(column)?,
     };
     for (row, counted) in counts.iter().enumerate() {
-        if let Some(found) = counted.filter(|n| *n < 0.0) {
-            let place = table.place(row, count);
-            let source = TypologyError::BadOption {
-                option: "a count",
-                found: found.to_string(),
-                allowed: "0 or more is wanted".into(),
-            };
-            return Err(TypologyError::At { place, source: Box::new(source) });
-        }
+        let found = match counted {
+            Some(n) if *n >= 0.0 => continue,
+            Some(n) => n.to_string(),
+            None => "missing".to_owned(),
+        };
+        let allowed = "0 or more is wanted".into();
+        let source = TypologyError::BadOption { option: "a count", found, allowed };
+        return Err(TypologyError::At { place: table.place(row, count), source: Box::new(source) });
     }
+    let counts: Vec<f64> = counts.into_iter().flatten().collect();
     let (mut values, mut answers): (Vec<Vec<String>>, Vec<Vec<Option<usize>>>) = Default::default();
     for item in items {
         let texts = table.texts(item)?;
@@ -127,9 +127,9 @@ pub fn classes(
         answers.push(texts.iter().map(coded).collect());
         values.push(known);
     }
-    let row = |(row, count): (usize, &Option<f64>)| {
+    let row = |(row, count): (usize, &f64)| {
         let of_row = answers.iter().map(|of| of.get(row).copied().flatten()).collect();
-        (of_row, count.unwrap_or(0.0))
+        (of_row, *count)
     };
     let rows: Vec<Row> = counts.iter().enumerate().map(row).collect();
     if rows.iter().all(|(_, count)| *count == 0.0) {

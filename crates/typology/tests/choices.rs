@@ -97,6 +97,16 @@ fn a_jaccard_coefficient_is_over_the_cases_of_the_sample() {
     assert!((share - 19.0 / 27.0).abs() < 0.1, "{share}");
 }
 
+/// A row whose count is not known stands for nobody knows how many, and not for none.
+#[test]
+fn a_missing_count_is_no_count_of_zero() {
+    let text = "case,A,B,n\nr1,y,y,4\nr2,y,n,\nr3,n,n,3\n";
+    let items = ["A", "B"].map(String::from);
+    let go = |_| ControlFlow::Continue(());
+    let error = crosscase_typology::classes(&table(text), &items, Some("n"), &LatentClasses::new(1), go).unwrap_err();
+    assert_eq!(error.to_string(), "a count is missing: 0 or more is wanted (cases.csv, line 3, column n)");
+}
+
 #[test]
 fn latent_classes_have_a_stability_too() {
     let mut text = "case,A,B,C,D\n".to_owned();
@@ -108,7 +118,12 @@ fn latent_classes_have_a_stability_too() {
     let go = |_| ControlFlow::Continue(());
     let options = LatentClasses::new(2).starts(5);
     let found = ClusterStability::new(20).of_classes(&table(&text), &items, &options, go).unwrap();
-    assert!(found.clusters.iter().all(|cluster| cluster.jaccard == Some(1.0)), "{found:?}");
+    // Who answers alike is in one class, whatever is drawn: both come back whole in all samples.
+    let sizes: Vec<usize> = found.clusters.iter().map(|cluster| cluster.cases.len()).collect();
+    assert_eq!(sizes, [15, 15]);
+    for cluster in &found.clusters {
+        assert_eq!((cluster.jaccard, cluster.drawn), (Some(1.0), 20), "{found:?}");
+    }
 }
 
 /// What stops a sample half-way leaves those before it: they are the first of a run to the end.
