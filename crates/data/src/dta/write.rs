@@ -45,7 +45,7 @@ pub(crate) fn write(table: &Table, codebook: &VariableCodebook) -> Result<Writte
     for (column, name) in outgoing(table, codebook).into_iter().zip(fitting) {
         fields.push(field(column, name, table.rows(), &mut told));
     }
-    let (rows, long) = rows(&fields, table.rows(), &mut told);
+    let (rows, long) = rows(&fields, table.rows(), &mut told)?;
     let mut file = File::default();
     file.bytes.extend(b"<stata_dta><header><release>118</release><byteorder>LSF</byteorder><K>");
     file.bytes.extend(variables.to_le_bytes());
@@ -67,7 +67,8 @@ pub(crate) fn write(table: &Table, codebook: &VariableCodebook) -> Result<Writte
     file.part("characteristics", &[]);
     file.part("data", &rows);
     file.part("strls", &long);
-    file.part("value_labels", &fields.iter().filter(|field| labelled(field)).flat_map(labels).collect::<Vec<_>>());
+    let labels = fields.iter().filter(|field| labelled(field)).map(labels).collect::<Result<Vec<_>, _>>()?;
+    file.part("value_labels", &labels.concat());
     Ok(Written { bytes: file.finish(), diagnostics: told })
 }
 
@@ -151,7 +152,7 @@ impl Field<'_> {
 }
 
 /// The rows, and the texts that stand apart from them.
-fn rows(fields: &[Field<'_>], rows: usize, told: &mut Vec<Diagnostic>) -> (Vec<u8>, Vec<u8>) {
+fn rows(fields: &[Field<'_>], rows: usize, told: &mut Vec<Diagnostic>) -> Result<(Vec<u8>, Vec<u8>), DataError> {
     let (mut bytes, mut long) = (Vec::new(), Vec::new());
     let mut too_large: BTreeMap<&str, usize> = BTreeMap::new();
     for row in 0..rows {
@@ -185,11 +186,11 @@ fn rows(fields: &[Field<'_>], rows: usize, told: &mut Vec<Diagnostic>) -> (Vec<u
                     let (variable, observation) = (at as u64 + 1, row as u64 + 1);
                     bytes.extend((variable | observation << 16).to_le_bytes());
                     long.extend(b"GSO");
-                    long.extend(u32::try_from(variable).unwrap_or_default().to_le_bytes());
+                    long.extend(length(at + 1)?);
                     long.extend(observation.to_le_bytes());
                     // 130: a text that ends with a zero.
                     long.push(130);
-                    long.extend(u32::try_from(text.len() + 1).unwrap_or(u32::MAX).to_le_bytes());
+                    long.extend(length(text.len() + 1)?);
                     long.extend(text.bytes());
                     long.push(0);
                 }
@@ -199,7 +200,14 @@ fn rows(fields: &[Field<'_>], rows: usize, told: &mut Vec<Diagnostic>) -> (Vec<u
     for (name, count) in too_large {
         told.push(lost(Format::Dta, name, &format!("numbers from 2^1023 on; {count} of them are missing")));
     }
-    (bytes, long)
+    Ok((bytes, long))
+}
+
+/// A length as the format has it, in four bytes.
+fn length(n: usize) -> Result<[u8; 4], DataError> {
+    let reason = "its texts are longer than the 4 GiB that the format can count; write a .csv".to_owned();
+    let length = u32::try_from(n).map_err(|_| DataError::NotWritable { format: Format::Dta, reason })?;
+    Ok(length.to_le_bytes())
 }
 
 /// The number by which Stata writes `.`, or `.a` to `.z`.
@@ -209,7 +217,7 @@ fn missing(letter: Option<char>) -> u64 {
 }
 
 /// The labels of a variable's values, under its name.
-fn labels(field: &Field<'_>) -> Vec<u8> {
+fn labels(field: &Field<'_>) -> Result<Vec<u8>, DataError> {
     let (mut offsets, mut values, mut texts) = (Vec::new(), Vec::new(), Vec::new());
     let mut count = 0_u32;
     for (code, label) in field.column.variable.labels.iter() {
@@ -222,20 +230,20 @@ fn labels(field: &Field<'_>) -> Vec<u8> {
             CodedValue::Text(_) => continue,
         };
         count += 1;
-        offsets.extend(u32::try_from(texts.len()).unwrap_or_default().to_le_bytes());
+        offsets.extend(length(texts.len())?);
         values.extend(value.to_le_bytes());
         texts.extend(label.bytes());
         texts.push(0);
     }
     let mut table = count.to_le_bytes().to_vec();
-    table.extend(u32::try_from(texts.len()).unwrap_or_default().to_le_bytes());
+    table.extend(length(texts.len())?);
     table.extend([offsets, values, texts].concat());
     let mut bytes = b"<lbl>".to_vec();
-    bytes.extend(u32::try_from(table.len()).unwrap_or_default().to_le_bytes());
+    bytes.extend(length(table.len())?);
     let mut name = field.name.clone().into_bytes();
     name.resize(129 + 3, 0);
     bytes.extend(name);
     bytes.extend(table);
     bytes.extend(b"</lbl>");
-    bytes
+    Ok(bytes)
 }

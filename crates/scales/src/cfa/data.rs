@@ -4,6 +4,7 @@ use super::CfaMissing;
 use super::likelihood::Pattern;
 use crate::{Answers, ScalesError};
 use crosscase_data::{Diagnostic, Listed, counted};
+use std::collections::BTreeMap;
 
 /// The answers of the model's variables, by group and pattern.
 pub(super) struct Data {
@@ -78,19 +79,23 @@ impl Data {
                 why,
             });
         }
+        // Groups and patterns in the order in which rows come to them.
         let mut names: Vec<String> = Vec::new();
+        let mut places: BTreeMap<String, usize> = BTreeMap::new();
         let mut by: Vec<(usize, Vec<usize>, Vec<usize>)> = Vec::new();
+        let mut known: BTreeMap<(usize, Vec<usize>), usize> = BTreeMap::new();
         for &row in &rows {
             let name = groups.and_then(|groups| groups.get(row).cloned().flatten()).unwrap_or_default();
-            let group = names.iter().position(|known| *known == name).unwrap_or_else(|| {
+            let group = *places.entry(name.clone()).or_insert_with(|| {
                 names.push(name);
                 names.len() - 1
             });
             let seen: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].1[row].is_some()).collect();
-            match by.iter_mut().find(|(known, pattern, _)| *known == group && *pattern == seen) {
-                Some((_, _, rows)) => rows.push(row),
-                None => by.push((group, seen, vec![row])),
-            }
+            let place = *known.entry((group, seen.clone())).or_insert_with(|| {
+                by.push((group, seen, Vec::new()));
+                by.len() - 1
+            });
+            by[place].2.push(row);
         }
         let n = (0..names.len())
             .map(|group| by.iter().filter(|(g, ..)| *g == group).map(|(.., rows)| rows.len()).sum())
