@@ -36,7 +36,7 @@ mod tables;
 mod text_report;
 
 pub use analysis::Analysis;
-pub use bootstrap::{Alignment, Bootstrap, Bootstrapped, FactorStability, FlagShare, Over, Uncertain, array_distance};
+pub use bootstrap::{Alignment, Bootstrap, Bootstrapped, FactorStability, FlagShare, Over, Uncertain};
 pub use conditions::{Bridged, CaseConditions, CaseViewpoints, ViewpointMeasure};
 pub use congruence::{Congruence, FactorMatch, Likeness, SecondOrder, congruence, second_order, tucker};
 pub use conventions::{

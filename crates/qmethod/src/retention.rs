@@ -370,8 +370,14 @@ mod tests {
         };
         let expected: Vec<Vec<f64>> =
             resample_while(20, 1, draw, |_| ControlFlow::Continue(())).values.into_iter().collect::<Result<_, _>>()?;
-        for (one, other) in found.iter().flatten().zip(expected.iter().flatten()) {
+        let (found, expected) = (found.concat(), expected.concat());
+        assert_eq!((found.len(), expected.len()), (20 * 6, 20 * 6));
+        for (one, other) in found.iter().zip(&expected) {
             assert!((one - other).abs() < 1e-12, "{one} and {other}");
+        }
+        // Six sorts have 6 to share; by Spearman a shuffled one has the same ranks, so that every draw sums to that.
+        for draw in found.chunks(6) {
+            assert!((draw.iter().sum::<f64>() - 6.0).abs() < 1e-12, "{draw:?}");
         }
         Ok(())
     }

@@ -8,7 +8,7 @@ use crosscase_numerics::Matrix;
 use crosscase_qmethod::{
     Analysis, BrownCentroid, CentroidStart, ConsensusRule, Conventions, Extensions, Extraction, Flagging, Grid,
     HorstCentroid, Label, RotatedFactors, RotationPlan, Rounding, Sorts, StatementTest, Strictness, TieRule,
-    VarimaxProgram, Weighted, array_distance, factor_array,
+    VarimaxProgram, Weighted, factor_array,
 };
 
 fn sizes(matrix: &Matrix, row: usize) -> Vec<f64> {
@@ -243,15 +243,6 @@ fn two_rules_of_consensus() {
     let (strict, lenient) = (rule(ConsensusRule::NoneAt05), rule(ConsensusRule::NoneAt01));
     assert_eq!(strict, 2);
     assert!(lenient > strict);
-}
-
-/// R `qmethod`'s stability index of identical arrays is 4.0, 1.82 and 3.12.
-#[test]
-fn identical_arrays_have_no_distance() {
-    let found = Analysis::new(3).fit(&lipset()).unwrap();
-    for array in found.arrays.iter().flatten() {
-        assert_eq!(array_distance(array, array), 0.0);
-    }
 }
 
 #[test]
