@@ -2,6 +2,7 @@
 
 mod edges;
 mod licences;
+mod manifests;
 mod names;
 mod packages;
 mod results;
@@ -14,6 +15,7 @@ pub(crate) fn run(_args: &[String]) -> Outcome {
     let metadata = serde_json::from_str(&metadata).map_err(|e| format!("cargo metadata: {e}"))?;
     let mut faults = edges::check(&metadata);
     faults.extend(licences::check(&metadata));
+    faults.extend(manifests::check(&root(), &metadata)?);
     faults.extend(names::check(&root())?);
     faults.extend(results::check(&root())?);
     faults.extend(packages::check(&root(), &metadata)?);
