@@ -63,6 +63,9 @@ pub fn info(relations: &[Network]) -> NetworkInfo {
 
 impl NetworkInfo {
     /// One row a figure. `crosscase.network.info/1`: `figure`, `value`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let list = |names: &[String]| crosscase_data::name_list(names);
         let rows = [

@@ -120,6 +120,9 @@ impl KeyPlayers {
     }
 
     /// As [`KeyPlayers::fit`], and tells the caller from how many nodes it has started, who may stop it: the best sets until then are told.
+    ///
+    /// # Errors
+    /// As there.
     pub fn fit_while(
         &self,
         network: &Network,
@@ -360,6 +363,9 @@ fn distances(ties: &Adjacency, from: u32, gone: &[bool]) -> Vec<Option<u32>> {
 
 impl KeyPlayersResult {
     /// One row a set. `crosscase.network.key-players/1`: `set`, `value`, `baseline`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         TableBuilder::new("crosscase.network.key-players/1")
             .text("set", self.sets.iter().map(name_list))

@@ -222,6 +222,14 @@ impl Network {
         }
     }
 
+    /// The weight of a dyad as far as it is known: 0 where there is no tie, nothing where that is not known or there can be none.
+    pub(crate) fn known_weight(&self, source: u32, target: u32) -> Option<f64> {
+        match self.status(source, target) {
+            DyadStatus::Missing | DyadStatus::Impossible => None,
+            DyadStatus::Absent | DyadStatus::Present => Some(self.weight(source, target).unwrap_or(0.0)),
+        }
+    }
+
     fn is_within_a_mode(&self, source: u32, target: u32) -> bool {
         self.modes().is_some_and(|modes| modes.get(source as usize) == modes.get(target as usize))
     }

@@ -36,6 +36,9 @@ impl Nodes {
     /// assert_eq!(roster.attribute("staff"), Some(&[Some(40.0), None].into()));
     /// # Ok::<(), crosscase_network::NetworkError>(())
     /// ```
+    ///
+    /// # Errors
+    /// A row without a name, a node that is there twice, more nodes than can be held.
     pub fn from_table(table: &Table) -> Result<Self, NetworkError> {
         let mut nodes = Self::default();
         for (row, name) in table.ids()?.into_iter().enumerate() {
@@ -70,6 +73,9 @@ impl Nodes {
     }
 
     /// The roster as a table: the names in the column `node`, then the attributes. `crosscase.network.nodes/1`: `node`.
+    ///
+    /// # Errors
+    /// An attribute that is called `node`, two of one name.
     pub fn to_table(&self) -> Result<Table, NetworkError> {
         let mut table = TableBuilder::new("crosscase.network.nodes/1").id("node", self.names.iter());
         for attribute in &self.attributes {

@@ -125,6 +125,9 @@ impl RosterQuestionnaire {
     }
 
     /// Who was asked: the first column of a table, in the case that the column of cases says if the table has it.
+    ///
+    /// # Errors
+    /// A row without a name, a node that is twice in one case.
     pub fn roster(mut self, table: &Table) -> Result<Self, NetworkError> {
         let of_cases = self.case.as_deref().filter(|case| table.has_column(case));
         let columns = table.column_names();
@@ -377,6 +380,9 @@ impl Row {
 impl Questionnaire {
     /// A row a tie, and a row without a weight a missing dyad: an edge list. `crosscase.network.reported_ties/1`: `case`, `source`,
     /// `target`, `weight`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let of_ties = |value: fn(&ReportedTie) -> Option<String>| self.ties.iter().map(value);
         let of_missing = |value: fn(&UnreportedDyad) -> Option<String>| self.missing.iter().map(value);

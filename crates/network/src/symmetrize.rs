@@ -247,6 +247,9 @@ impl Serialize for Symmetrized {
 
 impl Symmetrized {
     /// A row a tie, and a row without a weight a missing pair. `crosscase.network.symmetrized/1`: `source`, `target`, `weight`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let ties: Vec<NamedTie<'_>> = self.network.named_ties().collect();
         let missing: Vec<[&str; 2]> = self.network.named_missing().collect();

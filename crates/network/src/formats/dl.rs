@@ -69,6 +69,9 @@ struct Header {
 /// assert_eq!((network.name(1), network.weight(1, 2), network.weight(2, 1)), ("East End", Some(1.0), Some(2.0)));
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
+///
+/// # Errors
+/// A file that does not keep its format, with its place; nodes, ties and weights of which no network is built.
 pub fn read(bytes: &[u8], file: Option<&str>, options: &NetworkOptions) -> Result<Relations, NetworkError> {
     let (text, mut draft) = Draft::of_text(bytes, file, Stated::Cells);
     let words = words(&text).map_err(|line| draft.bad(line, "a quotation mark is not closed"))?;

@@ -62,6 +62,9 @@ enum Kind {
 /// assert_eq!(network.attribute("sector"), Some(&["gov", "civil"].into()));
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
+///
+/// # Errors
+/// A file that does not keep its format, with its place; nodes, ties and weights of which no network is built.
 pub fn read(bytes: &[u8], file: Option<&str>, options: &NetworkOptions) -> Result<Relations, NetworkError> {
     let (text, mut draft) = Draft::of_text(bytes, file, Stated::Ties(Direction::Undirected));
     draft.declares();

@@ -53,6 +53,9 @@ struct Edge {
 /// assert_eq!((network.name(1), network.weight(1, 0)), ("Users & Co", Some(2.5)));
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
+///
+/// # Errors
+/// A file that does not keep its format, with its place; nodes, ties and weights of which no network is built.
 pub fn read(bytes: &[u8], file: Option<&str>, options: &NetworkOptions) -> Result<Relations, NetworkError> {
     let (text, mut draft) = Draft::of_text(bytes, file, Stated::Ties(Direction::Undirected));
     draft.declares();

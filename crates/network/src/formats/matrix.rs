@@ -30,6 +30,9 @@ pub fn table_options(options: ReadOptions) -> ReadOptions {
 /// assert_eq!(matrix::read(&table, &NetworkOptions::new()).unwrap_err().code(), "NET016", "it is not symmetric");
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
+///
+/// # Errors
+/// A file that does not keep its format, with its place; nodes, ties and weights of which no network is built.
 pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, NetworkError> {
     let rows = table.ids()?;
     let columns = table.value_columns();

@@ -74,6 +74,9 @@ struct Parser<'a> {
 /// assert_eq!(meets.weight(0, 1), Some(2.0));
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
+///
+/// # Errors
+/// A file that does not keep its format, with its place; nodes, ties and weights of which no network is built.
 pub fn read(bytes: &[u8], file: Option<&str>, options: &NetworkOptions) -> Result<Relations, NetworkError> {
     let (text, draft) = Draft::of_text(bytes, file, Stated::Ties(Direction::Undirected));
     let mut parser = Parser {
@@ -380,6 +383,9 @@ impl Parser<'_> {
 /// assert_eq!(pajek::read_values(b"*Vertices 3\n1\n1\n2\n", Some("a.clu"))?, [1.0, 1.0, 2.0]);
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
+///
+/// # Errors
+/// A file that is no partition and no vector, with its place.
 pub fn read_values(bytes: &[u8], file: Option<&str>) -> Result<Vec<f64>, NetworkError> {
     let place = file.map_or_else(Place::default, Place::file);
     let (text, _) = decoded(bytes, &place);

@@ -27,6 +27,9 @@ const UNNAMED: [&str; 3] = ["strength", "weight", "value"];
 /// assert_eq!(relations.one(Some("meets"))?.weight(0, 1), Some(2.0));
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
+///
+/// # Errors
+/// A file that does not keep its format, with its place; nodes, ties and weights of which no network is built.
 pub fn read(bytes: &[u8], file: Option<&str>, options: &NetworkOptions) -> Result<Relations, NetworkError> {
     let (text, mut draft) = Draft::of_text(bytes, file, Stated::Nothing);
     let mut section = Section::None;

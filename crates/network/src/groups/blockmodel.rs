@@ -334,6 +334,9 @@ impl BlockNode {
 
 impl BlockmodelResult {
     /// One row a node, with the types from its block to each block. `crosscase.network.blockmodel/1`: `node`, `block`, `image`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let row = |node: &BlockNode| {
             let types = self.image.get(node.block?.checked_sub(1)? as usize)?;

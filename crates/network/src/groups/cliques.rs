@@ -85,6 +85,9 @@ impl Cliques {
     }
 
     /// As [`Cliques::fit`], and tells the caller of how many nodes the cliques are known, who may stop it: those found until then are listed.
+    ///
+    /// # Errors
+    /// As there.
     pub fn fit_while(
         &self,
         network: &Network,
@@ -263,6 +266,9 @@ impl Search<'_> {
 
 impl CliquesResult {
     /// One row a node. `crosscase.network.cliques/1`: `node`, `cliques`, `largest`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let count = |count: usize| i64::try_from(count).ok();
         TableBuilder::new("crosscase.network.cliques/1")

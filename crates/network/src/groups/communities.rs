@@ -174,6 +174,9 @@ impl Communities {
 
 impl CommunityResult {
     /// One row a node. `crosscase.network.communities/1`: `node`, `community`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         TableBuilder::new("crosscase.network.communities/1")
             .id("node", self.nodes.iter().map(|row| row.node.clone()))

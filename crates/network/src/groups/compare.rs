@@ -51,6 +51,9 @@ pub fn compare(a: &[Option<String>], b: &[Option<String>]) -> PartitionCompariso
 
 impl PartitionComparison {
     /// One row. `crosscase.network.compare/1`: `ari`, `nmi`, `vi`, `n`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         TableBuilder::new("crosscase.network.compare/1")
             .number("ari", [self.ari])

@@ -151,6 +151,9 @@ fn split(profiles: &Profiles, part: &[usize]) -> Split {
 
 impl ConcorResult {
     /// One row a node, with the densities from its block to each block. `crosscase.network.concor/1`: `node`, `block`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let table = TableBuilder::new("crosscase.network.concor/1")
             .id("node", self.nodes.iter().map(|row| row.node.clone()))

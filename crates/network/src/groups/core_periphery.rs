@@ -3,7 +3,7 @@
 
 mod coreness;
 
-use crate::{DyadStatus, Network, NetworkError};
+use crate::{Network, NetworkError};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use crosscase_numerics::Stream;
 use serde::Serialize;
@@ -279,14 +279,11 @@ impl Pairs {
     fn of(network: &Network) -> Self {
         let size = network.len();
         let nodes = || 0..u32::try_from(size).unwrap_or(u32::MAX);
-        let cell = |source: u32, target: u32| match network.status(source, target) {
-            DyadStatus::Missing | DyadStatus::Impossible => Cells::default(),
-            DyadStatus::Absent => Cells { count: 1.0, ..Cells::default() },
-            DyadStatus::Present => {
-                let tie = f64::from(network.weight(source, target).is_some_and(|weight| weight > 0.0));
-                Cells { count: 1.0, sum: tie, square: tie }
-            }
+        let of = |weight: f64| {
+            let tie = f64::from(weight > 0.0);
+            Cells { count: 1.0, sum: tie, square: tie }
         };
+        let cell = |source: u32, target: u32| network.known_weight(source, target).map_or_else(Cells::default, of);
         let both = |i: u32, j: u32| {
             let mut cells = cell(i, j);
             cells.add(cell(j, i), 1.0);
@@ -416,6 +413,9 @@ impl<'a> State<'a> {
 
 impl CoreResult {
     /// One row a node. `crosscase.network.core-periphery/1`: `node`, `core`, `coreness`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         TableBuilder::new("crosscase.network.core-periphery/1")
             .id("node", self.nodes.iter().map(|row| row.node.clone()))

@@ -253,6 +253,9 @@ fn joined(mut distances: Vec<Vec<f64>>, linkage: LinkageMethod) -> Vec<(f64, u32
 
 impl EquivalenceResult {
     /// One row a node, with its block and how far it is from each node. `crosscase.network.equivalence/1`: `node`, `block`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let table = TableBuilder::new("crosscase.network.equivalence/1")
             .id("node", self.nodes.iter().map(|row| row.node.clone()))

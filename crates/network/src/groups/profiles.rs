@@ -1,6 +1,6 @@
 //! The ties of each node as a profile, and how alike the profiles of two nodes are.
 
-use crate::{DyadStatus, Network, NetworkError};
+use crate::{Network, NetworkError};
 use crosscase_numerics::pearson;
 
 /// The cells of a network: nothing where they are missing or impossible.
@@ -17,10 +17,7 @@ impl Profiles {
         network.held_by_pairs()?;
         let nodes = || 0..u32::try_from(size).unwrap_or(u32::MAX);
         let value = |weight: f64| if valued { weight } else { f64::from(weight > 0.0) };
-        let cell = |source: u32, target: u32| match network.status(source, target) {
-            DyadStatus::Missing | DyadStatus::Impossible => None,
-            DyadStatus::Absent | DyadStatus::Present => Some(network.weight(source, target).map_or(0.0, value)),
-        };
+        let cell = |source: u32, target: u32| network.known_weight(source, target).map(value);
         let cells = nodes().flat_map(|source| nodes().map(move |target| cell(source, target))).collect();
         Ok(Self { size, directed: network.is_directed(), cells })
     }

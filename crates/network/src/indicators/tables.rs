@@ -17,6 +17,9 @@ impl Governance {
 impl Indicators {
     /// One row a case, ready to be calibrated: who answered, what is missing, each indicator with its bounds, blocks as `from > to`.
     /// `crosscase.network.indicators/1`: `case`, `asked`, `answered`, `response_rate`, `dyads`, `missing`, `central`, `mode`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let number = |of: &dyn Fn(&CaseNetwork) -> Option<f64>| self.cases.iter().map(of).collect::<Vec<_>>();
         let mut builder = TableBuilder::new("crosscase.network.indicators/1")

@@ -123,6 +123,9 @@ pub(super) fn definitions<'a>(
 
 impl Measures {
     /// The figures of the network, one a row, with their denominators. `crosscase.network.measures/1`: `figure`, `value`, `denominator`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let figures = self.figures();
         let denominator = |figure: &str| {
@@ -190,6 +193,9 @@ impl Measures {
 
     /// The nodes, one a row. `crosscase.network.node_measures/1`: `node`, `degree`, `indegree`, `outdegree`, `betweenness`,
     /// `betweenness_se`, `harmonic`, `pagerank`, `constraint`, `effective_size`, `efficiency`, `hierarchy`, `coreness`, `clustering`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_node_table(&self) -> Result<Table, DataError> {
         let column = |of: &dyn Fn(&NodeMeasures) -> Option<f64>| self.nodes.iter().map(of).collect::<Vec<_>>();
         let mut builder = TableBuilder::new("crosscase.network.node_measures/1")

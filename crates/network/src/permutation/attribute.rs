@@ -123,6 +123,9 @@ impl AttributeTest {
     }
 
     /// As [`AttributeTest::fit`], and tells the caller how far it is, who may stop it: the permutations made until then count.
+    ///
+    /// # Errors
+    /// As there.
     pub fn fit_while(
         &self,
         network: &Network,
@@ -272,6 +275,9 @@ fn numbered(network: &Network, name: &str) -> Result<Vec<Option<u32>>, NetworkEr
 
 impl AttributeTestResult {
     /// One row. `crosscase.network.attribute-test/1`: `n`, `observed`, `expected`, `p_greater`, `p_less`, `p_two_sided`, `mc_error`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let count = |count: usize| i64::try_from(count).ok();
         TableBuilder::new("crosscase.network.attribute-test/1")

@@ -3,7 +3,7 @@
 
 use super::{PermutationRank, Tally};
 use crate::network::Tie;
-use crate::{DyadStatus, MeasureOptions, Network, NetworkError};
+use crate::{MeasureOptions, Network, NetworkError};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use crosscase_numerics::{Progress, Stream, mean, resample_while, sd};
 use serde::Serialize;
@@ -170,6 +170,9 @@ impl Cug {
     }
 
     /// As [`Cug::fit`], and tells the caller how far it is, who may stop it: the draws made until then count.
+    ///
+    /// # Errors
+    /// As there.
     pub fn fit_while(
         &self,
         network: &Network,
@@ -234,11 +237,8 @@ impl Space {
         let mut space = Self { pairs: Vec::new(), single: Vec::new(), mutual: 0, asymmetric: 0, single_ties: 0 };
         let nodes = u32::try_from(network.len()).unwrap_or(u32::MAX);
         // What is known of a way, and whether it has a tie of a weight above 0.
-        let way = |source: u32, target: u32| match network.status(source, target) {
-            DyadStatus::Present => Some(usize::from(network.weight(source, target).is_some_and(|weight| weight > 0.0))),
-            DyadStatus::Absent => Some(0),
-            DyadStatus::Missing | DyadStatus::Impossible => None,
-        };
+        let way =
+            |source: u32, target: u32| network.known_weight(source, target).map(|weight| usize::from(weight > 0.0));
         for (i, j) in (0..nodes).flat_map(|i| (i + 1..nodes).map(move |j| (i, j))) {
             let back = if network.is_directed() { way(j, i) } else { way(i, j) };
             match (way(i, j), back) {
@@ -312,6 +312,9 @@ fn chosen(mut from: Vec<(u32, u32)>, count: usize, stream: &mut Stream) -> Vec<(
 
 impl CugResult {
     /// One row. `crosscase.network.cug/1`: `statistic`, `given`, `observed`, `mean`, `sd`, `draws`, `undefined`, `p_greater`, `p_less`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let name = |choices: Option<&'static str>| [choices];
         let statistic = CugStatistic::CHOICES.iter().find(|choice| choice.0 == self.statistic).map(|choice| choice.1);

@@ -126,6 +126,9 @@ impl Homophily {
     }
 
     /// As [`Homophily::fit`], and tells the caller how far it is, who may stop it: the permutations made until then count.
+    ///
+    /// # Errors
+    /// As there.
     pub fn fit_while(
         &self,
         network: &Network,
@@ -234,6 +237,9 @@ fn expected(sizes: &[usize]) -> Option<f64> {
 impl HomophilyResult {
     /// One row for the network, one for each group and one for each node. `crosscase.network.homophily/1`: `level`, `name`, `n`,
     /// `external`, `internal`, `ei_index`, `expected`, `p_greater`, `p_less`, `p_two_sided`, `mc_error`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let count = |count: u64| i64::try_from(count).ok();
         let mut rows =

@@ -197,6 +197,9 @@ impl Mrqap {
     }
 
     /// As [`Mrqap::fit`], and tells the caller how far it is, who may stop it: the permutations made until then count.
+    ///
+    /// # Errors
+    /// As there.
     pub fn fit_while(
         &self,
         dyads: &Dyads,
@@ -345,6 +348,9 @@ struct Observed {
 impl MrqapResult {
     /// One row a term. `crosscase.network.mrqap/1`: `term`, `estimate`, `t`, `p_greater`, `p_less`, `p_two_sided`, `mc_error`,
     /// `permutations`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let of = |value: fn(&Coefficient) -> Option<f64>| self.coefficients.iter().map(value).collect::<Vec<_>>();
         TableBuilder::new("crosscase.network.mrqap/1")

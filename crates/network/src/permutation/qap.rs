@@ -88,6 +88,9 @@ impl Qap {
     }
 
     /// As [`Qap::fit`], and tells the caller how far it is, who may stop it: the permutations made until then count.
+    ///
+    /// # Errors
+    /// As there.
     pub fn fit_while(
         &self,
         dyads: &Dyads,
@@ -146,6 +149,9 @@ impl Qap {
 impl QapResult {
     /// One row. `crosscase.network.qap/1`: `correlation`, `p_greater`, `p_less`, `p_two_sided`, `mc_error`, `n`, `pairs`, `permutations`,
     /// `degenerate`, `exact`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let count = |count: usize| [i64::try_from(count).ok()];
         TableBuilder::new("crosscase.network.qap/1")

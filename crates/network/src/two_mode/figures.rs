@@ -83,6 +83,9 @@ pub fn two_mode(affiliations: &Affiliations) -> Result<TwoModeResult, NetworkErr
 
 impl TwoModeResult {
     /// One row a node. `crosscase.network.two-mode/1`: `node`, `mode`, `degree`, `degree_normalized`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         TableBuilder::new("crosscase.network.two-mode/1")
             .text("node", self.nodes.iter().map(|row| Some(row.node.clone())))

@@ -126,6 +126,9 @@ pub fn project(affiliations: &Affiliations, keep: Mode, weights: ProjectionWeigh
 
 impl Projected {
     /// One row a tie. `crosscase.network.project/1`: `source`, `target`, `weight`.
+    ///
+    /// # Errors
+    /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         TableBuilder::new("crosscase.network.project/1")
             .text("source", self.ties.iter().map(|tie| Some(tie.source.clone())))

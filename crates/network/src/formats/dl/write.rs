@@ -9,6 +9,9 @@ use std::fmt::Write as _;
 const MOST_CELLS: usize = 1_000_000;
 
 /// A DL file of a network, and what it does not hold.
+///
+/// # Errors
+/// A name with a quotation mark or a line break.
 pub fn write(network: &Network) -> Result<NetworkFiles, NetworkError> {
     let as_list = network.len().saturating_mul(network.len()) > MOST_CELLS && network.modes().is_none();
     let lost =

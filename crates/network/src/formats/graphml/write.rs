@@ -6,6 +6,9 @@ use crate::{Attribute, AttributeColumn, Network, NetworkError};
 use std::fmt::Write as _;
 
 /// A GraphML file of a network, and what it does not hold.
+///
+/// # Errors
+/// A name or a text with a character that XML cannot hold.
 pub fn write(network: &Network) -> Result<NetworkFiles, NetworkError> {
     let lost = Lost { missing: true, impossible: true, two_mode: true, ..Lost::default() };
     let mut text =

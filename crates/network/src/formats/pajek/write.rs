@@ -5,6 +5,9 @@ use crate::{AttributeColumn, Mode, Network, NetworkError, Nodes};
 use std::fmt::Write as _;
 
 /// A `.net` file of a network, and what it does not hold.
+///
+/// # Errors
+/// A name with a quotation mark or a line break.
 pub fn write_net(network: &Network) -> Result<NetworkFiles, NetworkError> {
     let mut text = String::new();
     net(network, &mut text)?;
@@ -13,6 +16,9 @@ pub fn write_net(network: &Network) -> Result<NetworkFiles, NetworkError> {
 }
 
 /// A `.paj` file of a network: attributes that are numbers of every node are its vectors.
+///
+/// # Errors
+/// As [`write_net`].
 pub fn write_paj(network: &Network) -> Result<NetworkFiles, NetworkError> {
     let mut text = format!("*Network {}\n", network.relation().unwrap_or("network"));
     net(network, &mut text)?;

@@ -5,6 +5,9 @@ use crate::formats::{Lost, NetworkFiles, lost, not_writable};
 use crate::{DyadStatus, Network, NetworkError};
 
 /// A header of a network and, beside it, its values (`.##d`); what they do not hold is told.
+///
+/// # Errors
+/// More nodes or cells than the format counts; a name that is too long, a weight that 32 bits cannot hold.
 pub fn write(network: &Network) -> Result<NetworkFiles, NetworkError> {
     let (rows, columns) = sides(network);
     let cells = rows.len() as u64 * columns.len() as u64;

@@ -6,6 +6,9 @@ use crate::{Network, NetworkError};
 use std::fmt::Write as _;
 
 /// A VNA file of a network, and what it does not hold.
+///
+/// # Errors
+/// A name or a text with a quotation mark or a line break.
 pub fn write(network: &Network) -> Result<NetworkFiles, NetworkError> {
     let not = Lost { impossible: true, direction: true, two_mode: true, tie_attributes: true, ..Lost::default() };
     let mut lost_here = not.of(network);

@@ -1,7 +1,7 @@
 //! A partition at hand, and what its cells cost.
 
 use super::{BlockApproach, BlockType, Blockmodel};
-use crate::{DyadStatus, Network};
+use crate::Network;
 
 /// Pairs are swapped up to so many nodes.
 const SWAPPED: usize = 100;
@@ -21,10 +21,7 @@ impl Known {
     pub(super) fn of(network: &Network, members: &[usize], approach: BlockApproach) -> Self {
         let places: Vec<u32> = members.iter().filter_map(|member| u32::try_from(*member).ok()).collect();
         let value = |weight: f64| if approach.is_valued() { weight } else { f64::from(weight > 0.0) };
-        let cell = |source: u32, target: u32| match network.status(source, target) {
-            DyadStatus::Missing | DyadStatus::Impossible => None,
-            DyadStatus::Absent | DyadStatus::Present => Some(network.weight(source, target).map_or(0.0, value)),
-        };
+        let cell = |source: u32, target: u32| network.known_weight(source, target).map(value);
         let cells = places.iter().flat_map(|source| places.iter().map(move |target| cell(*source, *target))).collect();
         Self { size: places.len(), cells }
     }
