@@ -272,14 +272,13 @@ fn above((intercept, slope): (f64, f64), [left, right, bottom, top]: [f64; 4]) -
     (from - left) * (top - bottom) + (to - from) * f64::midpoint(height(from), height(to))
 }
 
-/// An effect size against chance.
+/// An effect size against chance: the share of permutations of the outcome with one at least as large.
 ///
 /// ```
-/// use crosscase_qca::nca::{Ceiling, effect_test};
-/// let (x, y) = ([0.0, 0.5, 1.0, 1.0], [0.25, 0.5, 1.0, 0.0]);
-/// let test = effect_test(&x, &y, Ceiling::CeFdh, 99, 1)?;
-/// assert_eq!((test.effect, test.permutations), (0.625, 99));
-/// assert!(test.p >= 0.01, "the data themselves count as one");
+/// use crosscase_qca::nca::{Ceiling, NcaResult};
+/// let x: Vec<Option<f64>> = (0..12).map(|x| Some(f64::from(x))).collect();
+/// let found = NcaResult::of(("A", &x), ("Y", &x), Ceiling::CeFdh, 999, 1)?;
+/// assert_eq!(found.test.map(|test| test.p), Some(0.001), "the data themselves count as one");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -293,34 +292,7 @@ pub struct EffectTest {
     pub p: f64,
 }
 
-/// The share of permutations of the outcome with an effect size at least as large. Permutation i draws from stream i.
-///
-/// # Errors
-/// As [`ceiling()`]; [`QcaError::NoReplicates`].
-///
-/// ```
-/// use crosscase_qca::nca::{Ceiling, effect_test};
-/// let x: Vec<f64> = (0..12).map(f64::from).collect();
-/// let found = effect_test(&x, &x, Ceiling::CeFdh, 999, 1)?;
-/// assert_eq!(found.p, 0.001);
-/// # Ok::<(), crosscase_qca::QcaError>(())
-/// ```
-pub fn effect_test(
-    x: &[f64],
-    y: &[f64],
-    kind: Ceiling,
-    permutations: usize,
-    seed: u64,
-) -> Result<EffectTest, QcaError> {
-    if permutations == 0 {
-        return Err(QcaError::NoReplicates);
-    }
-    let effect = ceiling(x, y, kind)?.effect;
-    let complete = |_| ControlFlow::Continue(());
-    test_until((x, y), kind, effect, (permutations, seed), complete).ok_or(QcaError::NoReplicates)
-}
-
-/// The test by the permutations made until the caller stops them; none where there was not one.
+/// The test by the permutations made until the caller stops them, of which number i draws from stream i; none where there was not one.
 fn test_until(
     (x, y): (&[f64], &[f64]),
     kind: Ceiling,

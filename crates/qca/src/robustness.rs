@@ -154,13 +154,14 @@ impl QcaAnalysis {
 /// solution counts (Oana & Schneider 2024, doi:10.1177/00491241211036158).
 ///
 /// ```
-/// use crosscase_qca::robustness::{QcaAnalysis, compare_with_tests};
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::robustness::{QcaAnalysis, compare_with_tests_until};
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// # let sets = SetData::from_rows(["A", "B", "Y"], [("a", [1.0; 3]), ("b", [0.0; 3])])?;
 /// # let table = TruthTableParams::new("Y", ["A", "B"]).fit(&sets)?;
 /// let analysis = |minimise| QcaAnalysis::new(table.params().clone(), minimise);
 /// let tests = [analysis(Minimise::parsimonious())];
-/// let found = compare_with_tests(&analysis(Minimise::conservative()), 0, &tests, &sets)?;
+/// let found = compare_with_tests_until(&analysis(Minimise::conservative()), 0, &tests, &sets, &Never)?;
 /// assert_eq!(found.tests, [["A", "B"]], "one test solution of two models");
 /// assert_eq!(found.core.to_string(), "A*B");
 /// assert_eq!(found.robustness.rank, 1);
@@ -176,38 +177,26 @@ pub struct TestComparison {
     pub tests: Vec<Vec<String>>,
 }
 
-/// Robustness of a model of an analysis against other analyses of the same data and conditions (see [`robustness()`]).
+/// Robustness of a model of an analysis against other analyses of the same data and conditions (see [`robustness()`]), until `stop` says so.
 ///
 /// # Errors
 /// As the analyses; [`QcaError::NotListed`] for a model that there is not; expressions too large to intersect; a test solution
 /// without a model, against which nothing is robust, is [`QcaError::NoModel`].
 ///
 /// ```
-/// use crosscase_qca::robustness::{QcaAnalysis, compare_with_tests};
+/// use crosscase_boolean::Never;
+/// use crosscase_qca::robustness::{QcaAnalysis, compare_with_tests_until};
 /// use crosscase_qca::{Minimise, SetData, TruthTableParams};
 /// let sets = SetData::from_rows(["A", "B", "Y"], [("a", [0.9, 0.9, 0.9]), ("b", [0.8, 0.3, 0.6]), ("c", [0.2, 0.1, 0.1])])?;
 /// let at = |cut: f64| {
 ///     let table = TruthTableParams::new(crosscase_qca::Outcome::new("Y"), ["A", "B"]).incl_cut(cut);
 ///     QcaAnalysis::new(table, Minimise::conservative())
 /// };
-/// let found = compare_with_tests(&at(0.9), 0, &[at(0.7)], &sets)?;
+/// let found = compare_with_tests_until(&at(0.9), 0, &[at(0.7)], &sets, &Never)?;
 /// assert_eq!(found.tests, [["A"]]);
 /// assert_eq!(found.core.to_string(), "A*B");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
-pub fn compare_with_tests(
-    initial: &QcaAnalysis,
-    model: usize,
-    tests: &[QcaAnalysis],
-    data: &SetData,
-) -> Result<TestComparison, QcaError> {
-    compare_with_tests_until(initial, model, tests, data, &Never)
-}
-
-/// [`compare_with_tests`], until `stop` says so.
-///
-/// # Errors
-/// As there.
 pub fn compare_with_tests_until(
     initial: &QcaAnalysis,
     model: usize,

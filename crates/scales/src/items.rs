@@ -143,7 +143,7 @@ pub(crate) fn rests(answers: &Answers) -> Vec<Option<f64>> {
 }
 
 impl ItemStatistics {
-    /// The items as a table, a row each; what was answered how often is in [`counts_table`](Self::counts_table).
+    /// The items as a table, a row each; what was answered how often is in `counts` of each.
     ///
     /// # Errors
     /// [`ScalesError::Data`] for a table that cannot be made.
@@ -163,20 +163,6 @@ impl ItemStatistics {
             .number("floor", items().map(|item| item.floor))
             .number("ceiling", items().map(|item| item.ceiling))
             .number("item_total_corrected", items().map(|item| item.item_total_corrected))
-            .build()?)
-    }
-
-    /// How often each value was answered, a row an item and value.
-    ///
-    /// # Errors
-    /// [`ScalesError::Data`] for a table that cannot be made.
-    pub fn counts_table(&self) -> Result<Table, ScalesError> {
-        let cells =
-            || self.items.iter().flat_map(|item| item.counts.iter().map(move |(value, n)| (&item.item, *value, *n)));
-        Ok(TableBuilder::new("crosscase.scales.counts/1")
-            .text("item", cells().map(|(item, _, _)| Some(item.clone())))
-            .number("value", cells().map(|(_, value, _)| Some(value)))
-            .integer("n", cells().map(|(_, _, n)| i64::try_from(n).ok()))
             .build()?)
     }
 }

@@ -249,19 +249,14 @@ impl Calibration {
         crate::table::fit(self, registry, table, column)
     }
 
-    /// Whether anchors in falling order turn the set round, so that low figures are in it.
+    /// Whether anchors in falling order turn the set round, so that low figures are in it; with the membership functions that there are.
     ///
     /// ```
-    /// use crosscase_sets::{Anchors, Calibration};
+    /// use crosscase_sets::{Anchors, Calibration, MembershipFunctions};
     /// let poor = Calibration::from(Calibration::direct(Anchors::new(900.0, 550.0, 400.0)?));
-    /// assert!(poor.is_decreasing());
+    /// assert!(poor.is_decreasing_with(&MembershipFunctions::standard()));
     /// # Ok::<(), crosscase_sets::SetsError>(())
     /// ```
-    pub fn is_decreasing(&self) -> bool {
-        self.is_decreasing_with(&MembershipFunctions::standard())
-    }
-
-    /// As [`Calibration::is_decreasing`], with membership functions of other crates.
     pub fn is_decreasing_with(&self, functions: &MembershipFunctions) -> bool {
         match self {
             Self::Direct(direct) => {
