@@ -1,5 +1,10 @@
 //! A run that is killed at any moment loses nothing: the next one ends with the same bytes.
-#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test may fail by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a test may fail by panicking"
+)]
 
 mod common;
 
@@ -35,10 +40,14 @@ fn killed_at_ten(study: &str) {
     let took = started.elapsed();
     let expected = files_below(whole.path(), &APART);
 
+    let all = stages(whole.path()).len();
+    let (mut alive, mut mended) = (0, 0);
     let mut stream = Stream::new(9, 0);
     for attempt in 0..10 {
         let out = tempfile::tempdir().unwrap();
-        let wait = Duration::from_secs_f64(took.as_secs_f64() * stream.unit());
+        // After so many stages and a part of the time that one takes, so that a machine that is faster or slower now kills it alive, too.
+        let made = (all as f64 * stream.unit()) as usize;
+        let wait = Duration::from_secs_f64(took.as_secs_f64() / all as f64 * stream.unit());
         let mut child = crosscase()
             .args(["study", "run"])
             .arg(fixture(study))
@@ -48,22 +57,31 @@ fn killed_at_ten(study: &str) {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
+        while stages(out.path()).len() < made && child.try_wait().unwrap().is_none() {
+            std::thread::sleep(Duration::from_millis(1));
+        }
         std::thread::sleep(wait);
+        alive += usize::from(child.try_wait().unwrap().is_none());
         child.kill().unwrap();
         child.wait().unwrap();
         let kept = stages(out.path());
+        mended += usize::from(!kept.is_empty() && kept.len() < all);
         run(study, out.path());
         let found = files_below(out.path(), &APART);
         let names =
             |files: &std::collections::BTreeMap<std::path::PathBuf, Vec<u8>>| files.keys().cloned().collect::<Vec<_>>();
-        assert_eq!(names(&found), names(&expected), "attempt {attempt}, killed after {wait:?}");
+        assert_eq!(names(&found), names(&expected), "attempt {attempt}, killed {wait:?} after {made} stages");
         let other: Vec<&std::path::PathBuf> =
             found.iter().filter(|(name, bytes)| expected[*name] != **bytes).map(|f| f.0).collect();
-        assert!(other.is_empty(), "attempt {attempt}, killed after {wait:?}: {other:?} differ");
+        assert!(other.is_empty(), "attempt {attempt}, killed {wait:?} after {made} stages: {other:?} differ");
         for stage in kept {
             assert!(stage.exists(), "a finished stage was lost: {}", stage.display());
         }
     }
+    assert!(
+        alive > 0 && mended > 0,
+        "of ten runs {alive} were killed alive, and {mended} had made some of their stages"
+    );
 }
 
 /// The stages that were finished when the run was killed.

@@ -52,3 +52,12 @@ pub use tree::{TreeNode, TreePlot};
 pub use value_matrix::ValueMatrix;
 pub use venn::{MAX_VENN_SETS, UpSetPlot, VennDiagram};
 pub use xy::{Diagonal, XyPlot};
+
+/// Figures and what they are drawn of are plain values, which any thread may hold, copy and compare.
+const _: () = {
+    const fn plain<T: Send + Sync + Clone + std::fmt::Debug + PartialEq>() {}
+    plain::<Figure>();
+    plain::<(BlockMatrix, ConfigurationChart, CurvePlot, Dendrogram, DotPlot, EulerDiagram, Histogram, LikertPlot)>();
+    plain::<(NestedGrid, PathDiagram, RadarPlot, Sociogram, Sociograms, StripPlot, TreePlot, UpSetPlot)>();
+    plain::<(ValueMatrix, VennDiagram, XyPlot)>();
+};

@@ -273,18 +273,6 @@ fn the_checker_finds_what_is_broken() {
 }
 
 #[test]
-fn figures_are_plain_values() {
-    fn plain<T: Send + Sync + Clone + std::fmt::Debug + PartialEq>() {}
-    plain::<Figure>();
-    plain::<XyPlot>();
-    plain::<CurvePlot>();
-    plain::<ConfigurationChart>();
-    plain::<DotPlot>();
-    plain::<Histogram>();
-    plain::<StripPlot>();
-}
-
-#[test]
 fn an_undefined_value_is_not_drawn_and_said() {
     let points = vec![Point::new("HERE", 0.5, 0.5), Point::new("GONE", 0.5, None), Point::new("NAN", f64::NAN, 0.5)];
     let figure = XyPlot { points, ..XyPlot::default() }.draw();

@@ -208,9 +208,12 @@ fn groups_say_how_few_they_are() {
     let groups: Vec<Option<String>> =
         (0..12).map(|row| Some(if row < 9 { "many" } else { "few" }.to_owned())).collect();
     let found = Reliability::new().by(&read, &groups).unwrap();
-    for group in found {
-        let notice = group.notice.unwrap();
+    let named: Vec<(&str, usize)> = found.iter().map(|group| (group.group.as_str(), group.n)).collect();
+    assert_eq!(named, [("many", 9), ("few", 3)]);
+    for group in &found {
+        let notice = group.notice.as_ref().unwrap();
         assert!(notice.contains(&format!("n is {}", group.n)), "{notice}");
-        assert!(group.omega_total.is_some() || notice.contains("omega has no value"), "{notice}");
+        assert_eq!(group.omega_total.is_none(), notice.contains("omega has no value"), "{notice}");
     }
+    assert!(found[0].omega_total.is_some() && found[1].omega_total.is_none(), "{found:?}");
 }

@@ -44,3 +44,9 @@ pub use registry::{Factory, MembershipFunctions};
 pub use scale::{Level, Scale};
 pub use table::numbers_or_dash;
 pub use thresholds::{Division, Threshold, Thresholds};
+
+/// Calibrations and what they give are plain values, which any thread may hold, copy and compare.
+const _: () = {
+    const fn plain<T: Send + Sync + Clone + std::fmt::Debug + PartialEq>() {}
+    plain::<(Calibrated, Calibration, GroupedCalibrated, Kind)>();
+};

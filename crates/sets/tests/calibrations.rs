@@ -303,14 +303,6 @@ fn a_registry_knows_what_it_was_given() {
 }
 
 #[test]
-fn results_travel_between_threads() {
-    fn travels<T: Send + Sync + Clone + std::fmt::Debug + PartialEq>() {}
-    travels::<crosscase_sets::Calibrated>();
-    travels::<Calibration>();
-    travels::<Kind>();
-}
-
-#[test]
 fn an_error_names_the_key_that_is_at_fault() {
     let check = |text: &str, code: &str, key: &str| {
         let written: WrittenCalibration = toml::from_str(text).unwrap();

@@ -53,7 +53,13 @@ fn a_column_without_values_is_drawn_empty() {
     for calibration in every_method() {
         let calibrated = calibration.fit(&[None]).unwrap();
         let figure = curve_figure(&calibrated, "DEV", "GNP", &cases()[..1], &[None]);
-        assert!(!figure.svg().contains("NaN"));
+        // Axes and title are there, the case is told, and nothing stands at a place that is no number.
+        let svg = figure.svg();
+        assert!(svg.starts_with("<svg") && svg.trim_end().ends_with("</svg>"), "{calibration:?}");
+        assert!(svg.contains(">GNP</text>") && figure.title() == "Calibration of DEV", "{calibration:?}: {svg}");
+        assert!(!svg.contains("NaN") && !svg.contains(">AU</text>"), "{calibration:?}");
+        let told = "Not drawn, because a value is undefined: AU.";
+        assert!(figure.description().contains(told), "{calibration:?}: {}", figure.description());
     }
 }
 
