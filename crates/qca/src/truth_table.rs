@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crosscase_boolean::expression::NODES;
 use crosscase_boolean::expression::Vocabulary;
 use crosscase_boolean::{Bound, Cube, Never, Space, count_configurations_until};
-use crosscase_data::Diagnostic;
+use crosscase_data::{Diagnostic, or_dash};
 use crosscase_sets::Kind;
 use serde::{Deserialize, Serialize};
 
@@ -184,7 +184,7 @@ const MOST_ROWS: usize = 65_536;
 impl fmt::Display for TruthRow {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let value = |&value: &u8| if value == crate::FREE { "-".to_owned() } else { value.to_string() };
-        let figure = |figure: Option<f64>| figure.map_or("–".to_owned(), |figure| format!("{figure:.3}"));
+        let figure = |figure| or_dash(figure, 3);
         let config: Vec<String> = self.config.iter().map(value).collect();
         let (incl, pri) = (figure(self.incl), figure(self.pri));
         write!(f, "{}: {}, n {}, incl {incl}, PRI {pri}", config.join(" "), self.out, self.n)

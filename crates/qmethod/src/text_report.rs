@@ -1,6 +1,7 @@
 //! The text report, section by section as `PQMethod` prints it, with figures that are rounded nowhere but in print.
 
 use crate::{Consensus, QData, StatementComparison, Viewpoints};
+use crosscase_data::or_dash;
 use crosscase_numerics::{Matrix, mean, sd};
 use std::fmt::Write as _;
 
@@ -84,7 +85,7 @@ impl Report<'_> {
         let head = ["sort", "mean", "st. dev."].map(str::to_owned);
         let row = |sort: &crate::CollectedSort| {
             let places: Vec<f64> = sort.places.iter().flatten().copied().collect();
-            let shown = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
+            let shown = |value| or_dash(value, 3);
             vec![sort.sorter.clone(), shown(mean(&places)), shown(sd(&places))]
         };
         table(&head, self.data.sorts.iter().map(row).collect())
@@ -148,7 +149,7 @@ impl Report<'_> {
     fn pairs(&self, of: impl Fn(usize, usize) -> Option<f64>) -> String {
         let k = self.found.factors.len();
         let row = |f: usize| {
-            let cells = (0..k).map(|g| of(f, g).map_or_else(|| "–".to_owned(), |value| format!("{value:.4}")));
+            let cells = (0..k).map(|g| or_dash(of(f, g), 4));
             std::iter::once(self.found.factors[f].label.clone()).chain(cells).collect()
         };
         table(&self.with_factors(""), (0..k).map(row).collect())

@@ -8,7 +8,7 @@ pub use roster::Roster;
 use crate::agreement::{Agreement, agreement};
 use crate::variance::{OneWay, one_way};
 use crate::{AnswerRange, Answers, Composition, NullDistribution, Person, ScalesError, Scores};
-use crosscase_data::{Diagnostic, Listed, counted};
+use crosscase_data::{Diagnostic, Listed, counted, or_dash};
 use crosscase_numerics::{mean, quantile, sd, student_quantile, variance};
 use serde::{Deserialize, Serialize};
 
@@ -249,7 +249,7 @@ impl Aggregate {
             && median.is_some_and(|rwg| rwg >= self.min_rwg_j);
         let mut diagnostics = work.diagnostics;
         if !warranted {
-            let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
+            let figure = |value| or_dash(value, 3);
             let message = format!(
                 "aggregation is not warranted: ICC(1) {}, p {}, median r_wg(j) {}; a mean is then no property of its case",
                 figure(anova.icc1),

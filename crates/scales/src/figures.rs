@@ -1,6 +1,7 @@
 //! Figures of the structure of a scale.
 
 use crate::{Basis, CfaResult, FactorResult, FactorRotation, IrtResult, ParallelResult};
+use crosscase_data::or_dash;
 use crosscase_figures::{Curve, CurvePlot, Figure, PathDiagram, Point, ValueMatrix};
 
 /// Items whose curves can be told apart in one plot.
@@ -109,7 +110,7 @@ impl CfaResult {
         }
         let fit = &self.fit;
         let index = |plain: Option<f64>, scaled: Option<f64>| {
-            let value = scaled.or(plain).map_or("–".to_owned(), |value| format!("{value:.3}"));
+            let value = or_dash(scaled.or(plain), 3);
             value + if scaled.is_some() { " (scaled)" } else { "" }
         };
         let (cfi, rmsea) = (index(fit.cfi, fit.cfi_scaled), index(fit.rmsea, fit.rmsea_scaled));

@@ -12,7 +12,7 @@ use crate::notices::{negative_items, small_sample};
 use crate::ordinal::Ordinal;
 use crate::{Answers, MissingRule, ScalesError};
 use coefficients::{feldt, intraclass, item_rest};
-use crosscase_data::{Diagnostic, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Table, TableBuilder, or_dash};
 use crosscase_numerics::{Matrix, Progress, Stream, mean, quantile, resample_while};
 use omega::Omegas;
 use serde::{Deserialize, Serialize};
@@ -435,9 +435,7 @@ impl ReliabilityResult {
 
     /// The coefficients in a line, each by its name.
     pub fn summary(&self) -> String {
-        let figure = |name: &str, value: Option<f64>| {
-            format!("{name} {}", value.map_or("–".to_owned(), |value| format!("{value:.3}")))
-        };
+        let figure = |name: &str, value: Option<f64>| format!("{name} {}", or_dash(value, 3));
         let interval = self.alpha_ci_feldt.map_or(String::new(), |[low, high]| format!(" ({low:.3} to {high:.3})"));
         let parts = [
             format!("n {}, {} items", self.n, self.n_items),

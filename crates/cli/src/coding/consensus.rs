@@ -7,7 +7,7 @@ use crate::input::tell;
 use crate::output::{Answer, OutputArgs, plural};
 use crate::{Command, choice};
 use crosscase_coding::{ConsensusHow, FilledSheets, NotMentioned, SheetDecisions, Straddling};
-use crosscase_data::{Format, ReadOptions};
+use crosscase_data::{Format, ReadOptions, or_dash};
 
 pub(crate) fn command() -> Command {
     Command::new("consensus", run)
@@ -60,7 +60,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     }
     let open = found.scores.iter().filter(|score| score.how == ConsensusHow::Open).count();
     let alpha = |set: &crosscase_coding::SheetAgreement| {
-        let alpha = set.alpha.map_or_else(|| "–".to_owned(), |alpha| format!("{alpha:.3}"));
+        let alpha = or_dash(set.alpha, 3);
         format!("{}: alpha {alpha}, {} across 0.5", set.set, set.straddling)
     };
     let sets: Vec<String> = found.sets.iter().map(alpha).collect();

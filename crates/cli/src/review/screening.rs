@@ -6,7 +6,7 @@ use crate::files::{Source, Target};
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs, plural};
 use crate::{Command, choice};
-use crosscase_data::{Format, ReadOptions};
+use crosscase_data::{Format, ReadOptions, or_dash};
 use crosscase_review::{ReviewError, ReviewLog, ScreeningOutcome, ScreeningStage};
 
 pub(crate) fn command() -> Command {
@@ -57,7 +57,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         target.write(&crosscase_data::to_bytes(&found.conflicts()?, Format::from_path(target.path())?)?)?;
     }
     let count = |outcome| found.items.iter().filter(|item| item.outcome == outcome).count();
-    let shown = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.3}"));
+    let shown = |x| or_dash(x, 3);
     let agreement = found.agreement;
     let headline = format!(
         "{}: {} included, {} excluded, {}; {} decided on twice: {} agree, alpha {}, AC1 {}",

@@ -5,6 +5,7 @@ use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs, plural};
 use crate::{Command, choice};
+use crosscase_data::or_dash;
 use crosscase_review::{CaseSurvey, ScoreConsensus, SurveyedItem};
 
 pub(crate) fn command() -> Command {
@@ -43,7 +44,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let found = survey.fit(&args.rows.read(CaseSurvey::reading, &["value"])?)?;
     tell(&found.diagnostics);
     let alpha = |item: &SurveyedItem| {
-        let alpha = item.alpha.map_or_else(|| "–".to_owned(), |alpha| format!("{alpha:.3}"));
+        let alpha = or_dash(item.alpha, 3);
         format!("{}: alpha {alpha} ({}, {})", item.item, plural(item.cases, "case"), plural(item.coders, "coder"))
     };
     let items: Vec<String> = found.items.iter().map(alpha).collect();

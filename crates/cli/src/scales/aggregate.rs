@@ -8,7 +8,7 @@ use crate::input::tell;
 use crate::output::OutputArgs;
 use crate::progress::during;
 use crate::seed::SeedArgs;
-use crosscase_data::{Format, Table};
+use crosscase_data::{Format, Table, or_dash};
 use crosscase_scales::{Aggregate, Belonging, Composition, NullDistribution, Roster, ScalesError};
 
 pub(crate) fn command() -> Command {
@@ -114,7 +114,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         let bytes = crosscase_data::to_bytes(&drawn, Format::from_path(target.path())?)?;
         Files::default().write(Some(target), vec![(target.path().to_owned(), bytes)])?;
     }
-    let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
+    let figure = |value| or_dash(value, 3);
     let verdict = if found.warranted { "aggregation is warranted" } else { "aggregation is not warranted" };
     let headline = format!(
         "{} persons in {} cases, ICC(1) {}, ICC(2) {}: {verdict}",

@@ -7,6 +7,7 @@ use crate::input::tell;
 use crate::output::OutputArgs;
 use crate::progress::during;
 use crate::{Command, choice};
+use crosscase_data::or_dash;
 use crosscase_scales::{Cfa, CfaEqual, CfaEstimator, CfaMissing, CfaModel};
 
 pub(crate) fn command() -> Command {
@@ -92,7 +93,7 @@ fn run(args: &Args) -> Result<(), Fault> {
             || Fault::usage(format!("--figure-group: there is no group {} with measured factors", args.figure_group));
         target.write(found.figure(args.figure_group).ok_or_else(none)?.svg().as_bytes())?;
     }
-    let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
+    let figure = |value| or_dash(value, 3);
     let fit = &found.fit;
     let headline = format!(
         "chi-square {:.3}, df {}, CFI {}, RMSEA {}, SRMR {:.3}{}{}",

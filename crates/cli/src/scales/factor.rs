@@ -8,7 +8,7 @@ use crate::output::OutputArgs;
 use crate::progress::during;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
-use crosscase_data::ReadOptions;
+use crosscase_data::{ReadOptions, or_dash};
 use crosscase_scales::{Answers, FactorAnalysis, FactorMethod, FactorRotation, FactorScoring};
 
 pub(crate) fn command() -> Command {
@@ -71,7 +71,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     if let Some(target) = &args.figure {
         target.write(found.figure().svg().as_bytes())?;
     }
-    let shown = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
+    let shown = |value| or_dash(value, 3);
     let general = found.schmid_leiman.as_ref().map_or_else(String::new, |general| {
         format!(", omega hierarchical {:.3}, omega total {:.3}", general.omega_hierarchical, general.omega_total)
     });

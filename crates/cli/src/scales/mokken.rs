@@ -5,6 +5,7 @@ use crate::Command;
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::OutputArgs;
+use crosscase_data::or_dash;
 use crosscase_scales::Mokken;
 
 pub(crate) fn command() -> Command {
@@ -40,6 +41,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     let asked = args.answers.read(&[])?;
     let found = model.fit(&asked.answers).map_err(fault)?;
     tell(&found.diagnostics);
-    let headline = format!("n {}, H {}", found.n, found.h.map_or("–".to_owned(), |h| format!("{h:.3}")));
+    let headline = format!("n {}, H {}", found.n, or_dash(found.h, 3));
     args.output.deliver(&asked.answer(&found, found.to_table()?)?.headline(headline))
 }

@@ -8,6 +8,7 @@ use crate::output::{OutputArgs, plural};
 use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
+use crosscase_data::or_dash;
 use crosscase_scales::{Basis, Parallel, ParallelKind};
 
 pub(crate) fn command() -> Command {
@@ -67,7 +68,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         found.n,
         suggested(found.map_suggested),
         suggested(found.map_fourth_suggested),
-        found.kmo.map_or("–".to_owned(), |kmo| format!("{kmo:.3}")),
+        or_dash(found.kmo, 3),
         found.sphericity.map_or(String::new(), |test| format!(
             "; sphericity: chi-square {:.3}, df {}, p {}",
             test.chisq,

@@ -6,6 +6,7 @@ use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::counting;
 use crate::seed::SeedArgs;
+use crosscase_data::or_dash;
 use crosscase_typology::{LatentClasses, classes};
 
 pub(crate) fn command() -> Command {
@@ -56,7 +57,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         classes(&table, &items, args.count.as_deref(), &options, watch)
     })?;
     tell(&found.diagnostics);
-    let shown = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.3}"));
+    let shown = |x| or_dash(x, 3);
     let headline = format!(
         "n {}, log-likelihood {:.3}, {} parameters, AIC {:.3}, BIC {:.3}, G² {}, χ² {}, df {}, {}; {} of {} starts at the best",
         found.n,

@@ -7,6 +7,7 @@ use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
+use crosscase_data::or_dash;
 use crosscase_typology::cluster_until;
 
 pub(crate) fn command() -> Command {
@@ -44,7 +45,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let found = during("looking for medoids", || cluster_until(&table, &items, &args.gower.gower(), &args.k, &until))?;
     tell(&found.diagnostics);
     let told = |one: &crosscase_typology::MedoidClusters| {
-        let width = one.silhouette.map_or_else(|| "–".to_owned(), |width| format!("{width:.3}"));
+        let width = or_dash(one.silhouette, 3);
         format!("k = {}: cost {:.3}, silhouette {width}, medoids {}", one.k, one.cost, one.medoids.join(", "))
     };
     let headline: Vec<String> = found.solutions.iter().map(told).collect();

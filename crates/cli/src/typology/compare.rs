@@ -5,6 +5,7 @@ use crate::Command;
 use crate::fault::{Fault, only_with};
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs, plural};
+use crosscase_data::or_dash;
 use crosscase_typology::{Disagreement, TypologyComparison, compare, disagreement};
 use serde::Serialize;
 
@@ -61,7 +62,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     };
     let found = compare(&table, a, b)?;
     tell(&found.diagnostics);
-    let shown = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.3}"));
+    let shown = |x| or_dash(x, 3);
     let headline = format!("{}, ARI {}, NMI {}", plural(found.n, "case"), shown(found.ari), shown(found.nmi));
     if dimensions.is_empty() {
         return args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline));
