@@ -188,8 +188,8 @@ impl SetArgs {
             // A table of configurations seldom has a column of names.
             Err(fault) => {
                 return Err(match input.numbered() {
-                    Some(read) => published(fault, &read.table, &outcomes, mend),
-                    None => fault,
+                    Some(read) if chosen(&read.table).is_ok() => published(fault, &read.table, &outcomes, mend),
+                    _ => fault,
                 });
             }
         };

@@ -86,7 +86,9 @@ fn in_numbers(mut answer: Answer, levels: &[String], labels: &ValueLabels) -> Re
             None => return Ok(answer),
         },
     };
-    let row = answer.row.and_then(|row| u64::try_from(row).ok()).map(Row::Line);
+    // Files that say what their values are called have records and no lines.
+    let row = answer.row.and_then(|row| u64::try_from(row).ok());
+    let row = row.map(|row| if is_labelled { Row::Nth(row.saturating_sub(1)) } else { Row::Line(row) });
     let place = Place { file: answer.file.clone(), row, column: Some(answer.item.clone()) };
     let named = |word: &str| levels.iter().position(|level| level == word).map(|at| at + 1);
     let number = || cell.parse().ok().filter(|n| !is_labelled && (1..=levels.len()).contains(n));

@@ -40,9 +40,8 @@ pub(super) fn calibrated(
 ) -> Result<(GroupedCalibrated, Vec<Option<String>>), MethodError> {
     let path = [units.clone()];
     let attributes = Attributes { instrument: units, path: &path, given };
-    let own = column.named(|name| groups.contains_key(name));
+    let own = attributes.column(by, cases, &[])?.named(|name| groups.contains_key(name));
     let mut belongs = Vec::new();
-    let column = attributes.column(by, cases, &[])?;
     for ((case, value), group) in cases.iter().zip(raw).zip(own.clone()) {
         // Without a value it does not matter to which group a case belongs.
         let any = || groups.keys().next().cloned().filter(|_| value.is_none());
