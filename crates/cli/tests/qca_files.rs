@@ -115,41 +115,6 @@ fn published_tables_as_they_are_printed() {
     let fsqca = "A,B,number,OUT\n1,0,3,1\n0,1,2,0\n1,1,4,C\n";
     check("fsQCA's number of cases", fsqca, &table, &[("/rows/0/n", json!(2)), ("/rows/2/n", json!(4))]);
     let numbered = fsqca.replace(",3,1", ",1,1").replace(",4,C", ",3,C");
-    // Small letters and decimals, as spreadsheets have them; what else a remainder may be has to be said.
-    let spelled = fsqca.replace("C\n", "c\n").replace(",1\n", ",1.0\n").replace(",0\n", ",0.0\n");
-    check("c and 1.0", &spelled, &table, &[("/rows/1/out", json!("1")), ("/rows/2/out", json!("C"))]);
-    let dashed = "row,A,B,OUT\n1,1,0,1\n2,0,1,0\n3,1,1,?\n4,0,0,none\n";
-    refused("near a table", dashed, &table, 1, &["--input-is truth-table"]);
-    refused(
-        "near a table without names",
-        &dashed
-            .replace("row,", "")
-            .replace("1,1,0,1", "1,0,1")
-            .replace("2,0,1,0", "0,1,0")
-            .replace("3,1,1,?", "1,1,?")
-            .replace("4,0,0,none", "0,0,none"),
-        &table,
-        1,
-        &["--input-is truth-table"],
-    );
-    refused(
-        "by a command that reads none",
-        dashed,
-        &["qca", "fit", "--expr", "A -> OUT"],
-        1,
-        &["published truth table", "qca truth-table"],
-    );
-    refused("cases, as it is said", dashed, &with(&table, &["--input-is", "cases"]), 1, &["OUT"]);
-    let room = tempfile::tempdir().unwrap();
-    fs::write(room.path().join("in.csv"), "row,A,B,OUT,No. of cases,all\n1,1,0,1,3,1\n2,0,1,0,2,0\n3,1,1,C,4,1\n")
-        .unwrap();
-    let told = stderr(
-        &crosscase().args(&table[..2]).arg("in.csv").args(&table[2..]).current_dir(room.path()).output().unwrap(),
-    );
-    assert!(
-        told.contains("if No. of cases says how many cases") && told.contains("--weights \"No. of cases\""),
-        "{told}"
-    );
     check("the number of the row", &numbered, &table, &[("/rows/0/n", json!(1)), ("/rows/2/n", json!(1))]);
 }
 
@@ -173,28 +138,6 @@ fn weights_and_rows_set_by_hand() {
     );
     refused("no reason", CASES, &of("A*~B=1"), 2, &["why"]);
     refused("no verdict", CASES, &of("A*~B=2: so it is"), 2, &["1, 0, ? or C"]);
-}
-
-/// A row that stands for three cases is three rows, in every command that says how sets fit.
-#[test]
-fn weights_are_identical_cases_everywhere() {
-    let weighted = "case,A,B,Y,w,g\na,1,1,1,3,n\nb,1,0,0,1,n\nc,0,1,0,2,s\n";
-    let each = "case,A,B,Y,g\na,1,1,1,n\na2,1,1,1,n\na3,1,1,1,n\nb,1,0,0,n\nc,0,1,0,s\nc2,0,1,0,s\n";
-    for (args, pointer) in [
-        (&["qca", "fit", "--expr", "A -> Y"][..], "/terms"),
-        (&["qca", "cluster", "--expr", "A -> Y", "--clusters", "g"], ""),
-        (&["qca", "theory", "--theory", "A", "--found", "A*B", "--outcome", "Y"], "/theory"),
-        (&["qca", "two-step", "--outcome", "Y", "--remote", "A", "--proximate", "B"], "/models"),
-    ] {
-        let answer = |file: &str, args: &[&str]| {
-            run(&tempfile::tempdir().unwrap(), file, args).unwrap().pointer(pointer).cloned()
-        };
-        let (three, one) = (answer(weighted, &with(args, &["--weights", "w"])), answer(each, args));
-        assert_eq!(three, one, "{args:?}");
-        assert_ne!(answer(weighted, args), one, "{args:?}: the weights make a difference");
-    }
-    let bounds = ["qca", "truth-table", "--outcome", "Y", "--conditions", "A,B", "--bounds", "--weights", "w"];
-    refused("whose value is missing is not known", weighted, &bounds, 2, &["--weights does not go with --bounds"]);
 }
 
 #[test]
