@@ -8,7 +8,9 @@ use crate::files::{Source, Target};
 use crate::input::{InputArgs, tell};
 use crate::output::{Answer, OutputArgs};
 use crosscase_sets::written::{CalibrationMethod, ShapeName, WrittenCalibration};
-use crosscase_sets::{Anchoring, CalibratedColumn, CalibratedSets, Calibration, MembershipFunctions, SetsError};
+use crosscase_sets::{
+    Anchoring, CalibratedColumn, CalibratedSets, Calibration, MembershipFunctions, SetsError, by_labels,
+};
 use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) fn command() -> Command {
@@ -112,7 +114,8 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
         Some(by) => Anchoring::By { column: by.clone(), groups: groups(args, method, functions)? },
     };
     let used = [Some(column.as_str()), args.by.as_deref()];
-    let table = args.input.columns(&used.into_iter().flatten().collect::<Vec<_>>())?;
+    let read = args.input.read_columns(&used.into_iter().flatten().collect::<Vec<_>>())?;
+    let table = by_labels(&read.table, &read.codebook, column, &how)?;
     let found = CalibratedColumn::of(functions, &table, column, &how)?;
     tell(&found.diagnostics);
     if let Some(target) = &args.figure {
@@ -127,11 +130,11 @@ fn several_sets(args: &Args, spec: &Source, session: &Session<'_>) -> Result<(),
     let by = |how: &'_ Anchoring| if let Anchoring::By { column, .. } = how { Some(column.clone()) } else { None };
     let used = calibrations.iter().flat_map(|of| [Some(of.column.clone()), by(&of.how)]).flatten();
     let used: BTreeSet<String> = used.collect();
-    let table = args.input.columns(&used.iter().map(String::as_str).collect::<Vec<_>>())?;
-    let mut found = CalibratedSets::of_cases(&table)?;
+    let read = args.input.read_columns(&used.iter().map(String::as_str).collect::<Vec<_>>())?;
+    let mut found = CalibratedSets::of_cases(&read.table)?;
     for WrittenSet { set, column, how } in calibrations {
-        found
-            .add(&session.methods.registries().functions, &table, &set, &column, how)
+        by_labels(&read.table, &read.codebook, &column, &how)
+            .and_then(|table| found.add(&session.methods.registries().functions, &table, &set, &column, how))
             .map_err(|error| Fault::data(format!("{}: [{set}] {}", spec.name(), coded(error.code(), &error))))?;
     }
     args.output.report(&found, &found.diagnostics, found.to_table()?)

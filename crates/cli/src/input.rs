@@ -211,8 +211,15 @@ impl InputArgs {
 
     /// The same with columns that are known.
     pub(crate) fn columns(&self, used: &[&str]) -> Result<Table, Fault> {
-        let owned: Vec<String> = used.iter().map(|name| (*name).to_owned()).collect();
-        Ok(self.using(|_| Ok(owned))?.0)
+        Ok(self.read_columns(used)?.table)
+    }
+
+    /// The same with what the file says of its columns.
+    pub(crate) fn read_columns(&self, used: &[&str]) -> Result<ReadTable, Fault> {
+        let read = self.file.table(&self.table.options())?;
+        let named = read.table.id_column().into_iter().chain(used.iter().copied());
+        tell(&diagnostics_for(&read.diagnostics, &named.collect::<Vec<_>>()));
+        Ok(read)
     }
 
     /// The options of a second table, whose numbers are written as in this one.

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::near::first_of;
-use crate::table::COMPANION;
+use crate::table::companion_of;
 use crate::{Listed, Place};
 
 /// How much a [`Diagnostic`] asks of its reader.
@@ -148,7 +148,7 @@ pub fn diagnostics_for(noticed: &[Diagnostic], used: &[&str]) -> Vec<Diagnostic>
     let column = |said: &'_ Diagnostic| said.place.as_ref().and_then(|place| place.column.clone());
     let mut counted: Vec<(Diagnostic, usize)> = Vec::new();
     let is_used = |column: String| {
-        let of = column.strip_suffix(COMPANION).unwrap_or(&column);
+        let of = companion_of(&column).unwrap_or(&column);
         used.contains(&column.as_str()) || used.contains(&of)
     };
     for said in noticed.iter().filter(|said| column(said).is_none_or(is_used)) {

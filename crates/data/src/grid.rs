@@ -10,7 +10,7 @@ use crate::declare::{declare_missing, filled, missing_counts, recode, spoil};
 use crate::number::{DecimalMark, Notation, keeps_its_text, parse, shortest};
 use crate::options::{NoRows, UnitColumns};
 use crate::scale::uneven;
-use crate::table::{COMPANION, DateCell, Origin, Parts, RAW_SCHEMA};
+use crate::table::{DateCell, Origin, Parts, RAW_SCHEMA, companion_of};
 use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, ReadTable, Row, VariableCodebook};
 
 mod around;
@@ -174,7 +174,7 @@ impl<'a> Grid<'a> {
         let mut told = BTreeMap::new();
         let mut index = 0;
         while let Some(name) = self.header.get(index) {
-            let of = name.strip_suffix(COMPANION).map(str::to_owned);
+            let of = companion_of(name).map(str::to_owned);
             let beside = of.as_ref().and_then(|of| self.header.iter().position(|name| name == of));
             let columns = beside.and_then(|beside| Some((self.columns.get(beside)?, self.columns.get(index)?)));
             let (Some(of), Some((values, words))) = (of, columns) else {
@@ -221,6 +221,14 @@ impl<'a> Grid<'a> {
             cells.iter().enumerate().filter(|(_, cell)| matches!(cell, Cell::Date(_))).map(|(row, _)| row).collect();
         let mut numeric: Vec<bool> = cells.iter().map(|cell| matches!(cell, Cell::Number(_))).collect();
         let mut texts: Vec<Option<String>> = cells.into_iter().map(Cell::into_text).collect();
+        // Of a cell that says `NA` it is known beside it why.
+        for (text, _) in texts
+            .iter_mut()
+            .zip(&reasons)
+            .filter(|(text, reason)| reason.is_some() && text.as_deref().is_some_and(|text| text.trim() == "NA"))
+        {
+            *text = None;
+        }
         let empty: Vec<bool> = texts.iter().map(Option::is_none).collect();
         let rows = recode(name, &mut texts, &reasons, options);
         diagnostics.extend(filled(&empty, &rows, |row| self.place(row, name)));
@@ -334,7 +342,8 @@ impl Column {
 
 /// The reasons in a column beside the values of which they speak; or the first row in which it holds something else, and what.
 fn companion(values: &[Cell<'_>], words: &[Cell<'_>]) -> Result<Vec<Option<Missing>>, (usize, String)> {
-    let text = |cell: &Cell<'_>| cell.clone().into_text();
+    // `NA` is how R writes that a cell is empty.
+    let text = |cell: &Cell<'_>| cell.clone().into_text().filter(|text| text.trim() != "NA");
     let each = values.iter().zip(words).enumerate().map(|(row, (value, word))| match (text(value), text(word)) {
         (_, None) => Ok(None),
         (None, Some(word)) => word.parse().map(Some).map_err(|_| (row, format!("\"{word}\" is no reason"))),

@@ -16,6 +16,7 @@ use crate::{
 
 mod clock;
 mod rules;
+mod words;
 
 pub(crate) use clock::Clock;
 pub(crate) use rules::{NameRule, fitting_names, lettered, numbered};
@@ -166,7 +167,9 @@ pub(crate) fn table(
         parts.reasons.extend(reasons.map(|reasons| (variable.name.clone(), reasons)));
         codebook.variables.push(variable);
     }
+    let options = &words::by_labels(options, &codebook, &parts.origin)?;
     let mut read = parts.assemble()?.declare(options)?;
+    words::carry_labels(&mut codebook, options);
     for declared in std::mem::take(&mut read.codebook.variables) {
         let Some(own) = codebook.variable_mut(&declared.name) else { continue };
         let more = declared.missing.values.into_iter().filter(|code| !own.missing.values.contains(code));

@@ -23,7 +23,7 @@ pub use builder::TableBuilder;
 #[cfg(any(feature = "ipc", feature = "parquet"))]
 pub(crate) use normalise::holds;
 pub(crate) use normalise::{as_text, texts};
-pub(crate) use reasons::COMPANION;
+pub(crate) use reasons::companion_of;
 pub(crate) use shape::without;
 
 /// The schema id of a table as it was read from somebody's file, before anything is known about it.

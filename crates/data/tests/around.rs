@@ -104,6 +104,16 @@ fn rows_of_one_cell_more_than_names_begin_with_the_units() {
     // Heads of groups of columns above the names.
     let error = read("Group,conditions,,outcome\ncase,A,B,Y\nash,1,0,1\n", &plain).expect_err("two rows of names");
     assert!(error.to_string().contains("`--header-row 2` or `--skip 1`"), "{error}");
+    // The column of units need not have a name, as R and pandas leave it; a row of data is none of names.
+    for (text, row) in [
+        ("Trees,,,\n,A,B,Y\nash,0.9,0.2,0.8\nfir,0.1,0.7,0.3\n", 2),
+        ("Trees;;;;\nby J. Roe;;;;\n;name;A;B;Y\n1;ash;1;0;1\n2;fir;0;1;0\n", 3),
+        ("Trees,,\n,,\n,A,B\nash,tall,old\nfir,low,young\n", 3),
+        ("Trees,,\ncase,A,B\n,1,0\nfir,0,1\n", 2),
+    ] {
+        let error = read(text, &plain).expect_err(text).to_string();
+        assert!(error.contains(&format!("`--header-row {row}`")), "{text}: {error}");
+    }
 }
 
 /// A box that nobody ticked is an empty cell, which a word can be put for; where the reason is known why nothing stands there, it stays.
@@ -151,7 +161,18 @@ fn what_is_no_companion_of_reasons_is_told() {
         let message = read.diagnostics.iter().find(|told| told.code == "DAT120").map_or("", |told| &told.message);
         assert!(message.contains(why), "{message}");
     }
-    check("case,A,A.missing\nash,1,\nfir,,refused\n", &plain, &["ash", "fir"], &["A"], &[]);
+    // In other letters, and as R writes it, it is one.
+    for text in [
+        "case,A,A.missing\nash,1,\nfir,,refused\n",
+        "case,A,A.Missing\nash,1,\nfir,,Refused\n",
+        "case,A,A.MISSING\nash,1,NA\nfir,NA,refused\n",
+        "case,A,A.missing\nash,tall,NA\nfir,NA,refused\n",
+    ] {
+        check(text, &plain, &["ash", "fir"], &["A"], &[]);
+        let table = read(text, &plain).expect(text).table;
+        assert_eq!(table.reasons("A").expect(text), [None, Some(Missing::Refused)], "{text}");
+        assert_eq!(table.texts("A").expect(text)[1], None, "{text}");
+    }
 }
 
 #[test]

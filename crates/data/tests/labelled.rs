@@ -216,6 +216,36 @@ fn codes_have_the_reasons_that_are_declared() {
     assert_eq!(again.codebook.variable(item).expect("it").missing.values, numbers(&[9.0, 5.0]));
 }
 
+/// A word of which something is said is the label of a value first, and the label goes where the value goes.
+#[test]
+fn words_are_labels_first() {
+    let (table, codebook) = everything();
+    let bytes = to_labelled_bytes(&table, &codebook, Format::Sav).expect("written").bytes;
+    let item = "trust_in_the_partnership";
+    let read = |options: ReadOptions| read_bytes(&bytes, Format::Sav, None, &options).expect("a table");
+    for options in [
+        ReadOptions::new().recode("täiesti", "2"),
+        ReadOptions::new().recode_in(item, "täiesti", "2"),
+        ReadOptions::new().recode("5", "2"),
+        // What is said of the column alone goes before what is said of all.
+        ReadOptions::new().recode("täiesti", "7").recode_in(item, "5", "2"),
+    ] {
+        let found = read(options);
+        assert_eq!(found.table.numbers(item).expect("numbers"), [Some(1.0), None, Some(2.0)]);
+        let variable = found.codebook.variable(item).expect("it");
+        assert_eq!(variable.label_of(&CodedValue::Number(2.0)), Some("täiesti"));
+        assert_eq!(variable.label_of(&CodedValue::Number(5.0)), None);
+    }
+    for options in [
+        ReadOptions::new().missing("täiesti", Missing::Refused),
+        ReadOptions::new().missing_in(item, "täiesti", Missing::Refused),
+    ] {
+        let found = read(options).table;
+        assert_eq!(found.numbers(item).expect("numbers"), [Some(1.0), None, None]);
+        assert_eq!(found.reasons(item).expect("reasons")[2], Some(Missing::Refused));
+    }
+}
+
 #[test]
 fn a_negative_value_with_a_label_is_told() {
     let table = TableBuilder::default().id("p", ["a"]).number("x", [Some(-9.0)]).build().expect("a table");

@@ -344,7 +344,9 @@ pub enum QcaError {
         why: String,
     },
     /// A row of a truth table without a verdict.
-    #[error("what a truth table says of a row is 1, 0, ? or C ({place})")]
+    #[error(
+        "what a truth table says of a row is 1, 0, ? or C ({place}); where a remainder is written in another way, say so, as with `--recode \"NA=?\"`"
+    )]
     NoVerdict {
         /// Where.
         place: Place,

@@ -92,19 +92,22 @@ pub enum Out {
 }
 
 impl Out {
-    /// What a truth table writes, read back.
+    /// What a truth table writes, read back, in either letter and with or without decimals.
     ///
     /// ```
     /// use crosscase_qca::Out;
-    /// assert_eq!([" 1", "C", "c"].map(Out::from_text), [Some(Out::Positive), Some(Out::Contradiction), None]);
+    /// assert_eq!([" 1", "0.0", "c"].map(Out::from_text), [Some(Out::Positive), Some(Out::Negative), Some(Out::Contradiction)]);
+    /// assert_eq!(["", "0.5", "NA"].map(Out::from_text), [None; 3]);
     /// ```
     pub fn from_text(text: &str) -> Option<Self> {
         match text.trim() {
-            "1" => Some(Self::Positive),
-            "0" => Some(Self::Negative),
             "?" => Some(Self::Unobserved),
-            "C" => Some(Self::Contradiction),
-            _ => None,
+            "C" | "c" => Some(Self::Contradiction),
+            number => match crosscase_data::parse_number(number)? {
+                1.0 => Some(Self::Positive),
+                0.0 => Some(Self::Negative),
+                _ => None,
+            },
         }
     }
 }

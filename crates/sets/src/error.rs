@@ -73,6 +73,20 @@ pub enum SetsError {
         /// The levels.
         known: Vec<String>,
     },
+    /// A value of a column whose file says what values are called, which is none of the levels.
+    #[error("case {} has \"{found}\"{}, which is no level of the scale: the file calls its values {}, and the levels are {}; call the levels as the file does, or say what each value stands for (`--recode`; in a study `recode`)", row + 1, label.as_ref().map_or_else(String::new, |label| format!(" ({label})")), Listed(labels), Listed(levels))]
+    LabelledLevel {
+        /// The row, from 0.
+        row: usize,
+        /// What stands there.
+        found: String,
+        /// What the file calls it.
+        label: Option<String>,
+        /// What the file calls its values.
+        labels: Vec<String>,
+        /// The levels.
+        levels: Vec<String>,
+    },
     /// Values and groups of different lengths.
     #[error("{values} values and {groups} groups: give one group a value")]
     GroupLength {
@@ -373,7 +387,7 @@ impl SetsError {
             Self::FunctionId { .. } => "SET022",
             Self::TooFewValues { .. } => "SET023",
             Self::Scale { .. } => "SET024",
-            Self::UnknownScaleLevel { .. } => "SET025",
+            Self::UnknownScaleLevel { .. } | Self::LabelledLevel { .. } => "SET025",
             Self::GroupLength { .. } => "SET026",
             Self::UnknownGroup { .. } => "SET027",
             Self::MixedGroups => "SET028",
@@ -398,6 +412,7 @@ impl SetsError {
         | Self::Negative { row, .. }
         | Self::NotASet { row, .. }
         | Self::UnknownScaleLevel { row, .. }
+        | Self::LabelledLevel { row, .. }
         | Self::LevelHole { row, .. }
         | Self::NoGroup { row }
         | Self::TooManyLevels { row, .. } = &mut self
@@ -421,6 +436,7 @@ impl SetsError {
             | Self::Negative { row, .. }
             | Self::NotASet { row, .. }
             | Self::UnknownScaleLevel { row, .. }
+            | Self::LabelledLevel { row, .. }
             | Self::LevelHole { row, .. }
             | Self::NoGroup { row }
             | Self::TooManyLevels { row, .. } => Some(*row),

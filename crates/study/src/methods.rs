@@ -13,6 +13,7 @@ mod indicators;
 mod networks;
 mod people;
 mod qsorts;
+mod readings;
 mod sets;
 mod surveys;
 mod tier;

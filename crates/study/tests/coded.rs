@@ -114,6 +114,24 @@ fn of(out: &Path, indicator: &str, names: &[&str]) -> Vec<String> {
     rows.map(|row| columns.iter().map(|values| cell(row, values)).collect::<Vec<_>>().join(" ")).collect()
 }
 
+/// Titles above the names of the columns are left out where the study says where these stand.
+#[test]
+fn titles_may_stand_above_the_names() {
+    let (segments, scores) = (format!("Talks\n\n{SEGMENTS}"), format!("Scores\n{SCORES}"));
+    let titled = study(&[
+        ("segments.csv", SEGMENTS, &segments),
+        ("scores.csv", SCORES, &scores),
+        ("study.toml", "file = \"segments.csv\"", "file = \"segments.csv\"\nskip = 2"),
+        ("study.toml", "file = \"scores.csv\"", "file = \"scores.csv\"\nheader_row = 2"),
+    ]);
+    let [one, other] = [study(&[]), titled].map(|study| {
+        let out = tempfile::tempdir().unwrap();
+        run(study.path(), out.path());
+        ["trust", "users"].map(|indicator| of(out.path(), indicator, &["case", "value"]))
+    });
+    assert_eq!(one, other);
+}
+
 /// What is not mentioned counts as the study says; where it was not asked, silence says nothing under any policy.
 #[test]
 fn what_coders_say_becomes_a_figure_with_bounds() {

@@ -110,6 +110,19 @@ fn who_did_not_answer_stays_in_the_network() {
     assert!(out.path().join("figures/network-advice-density.svg").is_file());
 }
 
+/// A title above the names of the columns is left out where the study says where these stand.
+#[test]
+fn a_title_may_stand_above_the_names() {
+    let ties = FILES[3].1;
+    let titled = study(&[
+        ("ties.csv", ties, &format!("Who advises whom\n{ties}")),
+        ("study.toml", "file = \"ties.csv\"", "file = \"ties.csv\"\nheader_row = 2"),
+    ]);
+    let out = tempfile::tempdir().unwrap();
+    run(titled.path(), out.path());
+    assert_eq!(of(out.path(), "density", &["case", "value"]), ["P1 0.75", "P2 0.5", "P3 "]);
+}
+
 /// A measure of nodes is taken as its mean over a group: in P2, where x names y, users are named once. Over the pairs of P1 that the firm
 /// did not tell of, paths would be guesses.
 #[test]

@@ -185,7 +185,7 @@ fn groups_of_cases_have_anchors_of_their_own() {
     let (_, out) = ran(&folder);
     assert_eq!(column(out.path(), "sets", "TALL").into_iter().flatten().collect::<Vec<_>>(), ["0", "1", "1", "1"]);
     let chain = trace(out.path(), &Methods::standard(), "Ash", &TraceTarget::Set("TALL".to_owned())).unwrap().chain;
-    assert_eq!(chain[1].how.as_deref(), Some("by wood, north: crisp, from 13 up; south: crisp, from 5 up"));
+    assert_eq!(chain[1].how.as_deref(), Some("by wood, north: crisp, from 13 up"), "those of its own group");
 }
 
 /// The way back shows by which anchors, by which rule, and what an answer counts as.
@@ -196,6 +196,13 @@ fn a_trace_shows_anchors_rules_and_reversal() {
     let chain = trace(out.path(), &Methods::standard(), "Birch", &TraceTarget::Set("HIGH".to_owned())).unwrap().chain;
     let how: Vec<&str> = chain.iter().filter_map(|link| link.how.as_deref()).collect();
     assert_eq!(how, ["crisp, from 2.5 up", "mean", "mean of the items", "mean of the items, reversed: 6 − 4 = 2"]);
+    // What stood in the file where an answer is recoded.
+    let recoded = asking(indicator)
+        .replace("range = { \"B1:B2\"", "recode = { B1 = { \"2\" = 5 }, B2 = { \"4\" = 3 } }\nrange = { \"B1:B2\"");
+    let (_, out) = ran(&study(&recoded));
+    let told = trace(out.path(), &Methods::standard(), "Birch", &TraceTarget::Set("HIGH".to_owned())).unwrap().chain;
+    let how: Vec<&str> = told.iter().filter_map(|link| link.how.as_deref()).collect();
+    assert_eq!(how[2..], ["mean of the items, 2 → 5", "mean of the items, 4 → 3, reversed: 6 − 3 = 3"]);
     // What readers call a case or a set will do, in any letters.
     let labelled = asking(indicator).replace("[sets.HIGH]", "[sets.HIGH]\nlabel = \"High up\"");
     let folder = study(&labelled);

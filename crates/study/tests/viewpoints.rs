@@ -184,6 +184,14 @@ fn where_chooses_whose_sorts_count() {
     let planted = [1.0, 1.0, 1.0, 1.0, 0.5, 0.5, 0.0, 0.0];
     assert!(shares == planted || shares.iter().zip(planted).all(|(a, b)| *a == 1.0 - b), "{shares:?}");
 
+    // A title above the names of the columns is left out where the study says where these stand.
+    let sorts = fs::read_to_string(at("sorts.csv")).unwrap();
+    fs::write(at("sorts.csv"), format!("Sorts of spring\n{sorts}")).unwrap();
+    change(study.path(), "file = \"sorts.csv\"", "file = \"sorts.csv\"\nskip = 1");
+    let titled = tempfile::tempdir().unwrap();
+    run(study.path(), titled.path());
+    assert_eq!(column(titled.path(), "sorts-sorting", "place"), column(out.path(), "sorts-sorting", "place"));
+
     change(study.path(), "role = \"resident\"", "rol = \"resident\"");
     let error = run_study(study.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {}).unwrap_err();
     assert!(error.to_string().contains("did you mean role?"), "{error}");

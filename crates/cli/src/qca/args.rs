@@ -21,22 +21,32 @@ pub(super) struct ReadArgs {
     /// What to do with a case that has a missing value
     #[arg(long, value_parser = choice(MissingPolicy::CHOICES), default_value = "error")]
     missing: MissingPolicy,
+    /// A column of how many identical cases each row stands for
+    #[arg(long, value_name = "COLUMN")]
+    weights: Option<String>,
 }
 
 impl ReadArgs {
-    /// Columns of a table as sets; what was noticed goes to standard error.
+    /// Columns of a table as sets, with each case as often as the column of weights says; what was noticed goes to standard error.
     pub(super) fn sets(&self, table: &Table, columns: &[&str]) -> Result<SetData, Fault> {
-        let data = SetData::from_table(table, columns, self.max_levels, self.missing)?;
+        self.sets_or(table, columns, Some(OTHERS))
+    }
+
+    /// The same; where it may be a truth table, that is said with its mend.
+    fn sets_or(&self, table: &Table, columns: &[&str], mend: Option<&str>) -> Result<SetData, Fault> {
+        let data = SetData::from_table(table, columns, self.max_levels, self.missing);
+        let data = data.map_err(|error| published(error.into(), table, columns, mend))?;
+        let data = match &self.weights {
+            Some(weights) => data.weighted(table, weights, self.missing)?,
+            None => data,
+        };
         tell(data.diagnostics());
         Ok(data)
     }
 
-    /// The sets with each case as often as a column says; what was noticed of it goes to standard error.
-    fn weighted(&self, data: SetData, table: &Table, column: &str) -> Result<SetData, Fault> {
-        let told = data.diagnostics().len();
-        let weighted = data.weighted(table, column, self.missing)?;
-        tell(weighted.diagnostics().get(told..).unwrap_or_default());
-        Ok(weighted)
+    /// The column of weights.
+    pub(super) fn weights(&self) -> Option<&str> {
+        self.weights.as_deref()
     }
 
     /// Whether cases with a missing value are left out.
@@ -47,7 +57,24 @@ impl ReadArgs {
     /// The sets that an outcome and expressions name.
     pub(super) fn named(&self, input: &InputArgs, outcome: &Outcome, parts: &[&Expression]) -> Result<SetData, Fault> {
         let names = each_once(outcome.names().into_iter().chain(parts.iter().flat_map(|part| part.names())));
-        self.sets(&input.columns(&names)?, &names)
+        let used: Vec<&str> = names.iter().copied().chain(self.weights()).collect();
+        self.sets(&input.columns(&used)?, &names)
+    }
+}
+
+/// What may be done with a published truth table where it is not read.
+const OTHERS: &str = "`qca truth-table` and `qca minimize` read it, and say how their models fit";
+
+/// What may be done with it where it is read, but was not taken for one.
+const SAY_SO: &str = "say so with `--input-is truth-table`";
+
+/// A fault of the data, and what may be done where a column holds what a published truth table says of its rows.
+fn published(fault: Fault, table: &Table, columns: &[&str], mend: Option<&str>) -> Fault {
+    match columns.iter().find(|column| InputKind::may_be_verdicts(table, column)).zip(mend) {
+        Some((column, mend)) => {
+            Fault::data(format!("{fault}; if this is a published truth table, of which {column} says what is sufficient, {mend}"))
+        }
+        _ => fault,
     }
 }
 
@@ -73,9 +100,6 @@ pub(super) struct SetArgs {
     conditions: String,
     #[command(flatten)]
     read: ReadArgs,
-    /// A column of how many identical cases each row stands for
-    #[arg(long, value_name = "COLUMN")]
-    weights: Option<String>,
     /// What the rows are: cases, or the configurations of a published truth table [default: found out, and said]
     #[arg(long, value_name = "WHAT", value_parser = choice(InputKind::CHOICES))]
     input_is: Option<InputKind>,
@@ -147,39 +171,44 @@ impl SetArgs {
     pub(super) fn read(&self, input: &InputArgs, further: &[Outcome]) -> Result<(SetData, Vec<String>), Fault> {
         let outcomes: Vec<&str> = std::iter::once(&self.outcome).chain(further).flat_map(Outcome::names).collect();
         let chosen = |table: &Table| {
-            Ok(Chosen::of(table, &self.conditions)?.and(outcomes.iter().copied()).and(self.weights.as_deref()))
+            Ok(Chosen::of(table, &self.conditions)?.and(outcomes.iter().copied()).and(self.read.weights()))
         };
+        let mend = self.input_is.is_none().then_some(SAY_SO);
         let read = input.using(chosen);
         let named_by_one = |table: &Table, chosen: &Chosen| {
-            let used = chosen.used(&outcomes, self.weights.is_some());
+            let used = chosen.used(&outcomes, self.read.weights.is_some());
             table.id_column().filter(|id| used.contains(id)).map(str::to_owned)
         };
         let numbered = match &read {
             Ok((table, chosen)) if named_by_one(table, chosen).is_none() => None,
             _ => self.configurations(input, chosen, read.is_err())?,
         };
-        let (table, chosen) = numbered.map_or(read, Ok)?;
+        let (table, chosen) = match numbered.map_or(read, Ok) {
+            Ok(read) => read,
+            // A table of configurations seldom has a column of names.
+            Err(fault) => {
+                return Err(match input.numbered() {
+                    Some(read) if chosen(&read.table).is_ok() => published(fault, &read.table, &outcomes, mend),
+                    _ => fault,
+                });
+            }
+        };
         self.tell_range_warnings(&table)?;
         if let Some(id) = named_by_one(&table, &chosen) {
             let message = format!("column {id} names the cases, so that it is neither condition nor outcome");
             let mend = "; name the column of names with --id; if the file has none, `--id none` numbers the rows";
             return Err(Fault::data(message + mend));
         }
-        let columns = chosen.used(&outcomes, self.weights.is_some());
+        let columns = chosen.used(&outcomes, self.read.weights.is_some());
         let conditions = chosen.conditions.clone();
         let reading = self.input_is.map_or_else(|| InputKind::of(&table, &self.outcome, &conditions), Ok)?;
         if reading == InputKind::TruthTable {
-            let (weights, count_c_as) = (self.weights.as_deref(), self.count_c_as);
+            let (weights, count_c_as) = (self.read.weights(), self.count_c_as);
             let data = SetData::from_truth_table(&table, &self.outcome, &conditions, weights, count_c_as)?;
             tell(data.diagnostics());
             return Ok((data, conditions));
         }
-        let data = self.read.sets(&table, &columns)?.with_sets_of_values(&conditions)?;
-        let data = match &self.weights {
-            Some(weights) => self.read.weighted(data, &table, weights)?,
-            None => data,
-        };
-        Ok((data, conditions))
+        Ok((self.read.sets_or(&table, &columns, mend)?.with_sets_of_values(&conditions)?, conditions))
     }
 
     /// A published truth table, which seldom has a column of names: where its first column is part of the analysis, its rows are
@@ -314,6 +343,10 @@ impl TableArgs {
         input: &InputArgs,
         session: &Session<'_>,
     ) -> Result<(TruthTableParams, Table, Vec<String>), Fault> {
+        if self.sets.read.weights().is_some() {
+            let message = "--weights does not go with --bounds: identical cases of one row need not have the same value where it is missing; give each of them a row";
+            return Err(Fault::usage(message));
+        }
         let outcome = self.sets.outcome.names();
         let chosen = |table: &Table| Ok(Chosen::of(table, &self.sets.conditions)?.and(outcome.iter().copied()));
         let (table, Chosen { columns, conditions }) = input.using(chosen)?;

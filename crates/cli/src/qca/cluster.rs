@@ -40,7 +40,8 @@ fn run(args: &Args) -> Result<(), Fault> {
     let Relation { expression, outcome, .. } = &args.expr;
     let sets = each_once(outcome.names().into_iter().chain(expression.names()));
     let labels = [Some(args.clusters.as_str()), args.units.as_deref()];
-    let used: Vec<&str> = sets.iter().copied().chain(labels.into_iter().flatten()).collect();
+    let weights = args.read.weights();
+    let used: Vec<&str> = sets.iter().copied().chain(labels.into_iter().flatten()).chain(weights).collect();
     let table = args.input.columns(&used)?;
     let table = if args.read.drops_missing() { labelled(table, labels.into_iter().flatten())? } else { table };
     let data = args.read.sets(&table, &sets)?;

@@ -56,7 +56,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let chosen = |table: &Table| {
         let proximate = Chosen::of(table, &args.proximate)?.columns;
         let both = Chosen::of(table, &args.remote)?.and(proximate.iter().map(String::as_str));
-        Ok(both.and(args.outcome.names()))
+        Ok(both.and(args.outcome.names()).and(args.read.weights()))
     };
     let (table, Chosen { columns, .. }) = args.input.using(chosen)?;
     for list in [&args.remote, &args.proximate] {
@@ -64,7 +64,8 @@ fn run(args: &Args) -> Result<(), Fault> {
     }
     let (remote, proximate) =
         (Chosen::of(&table, &args.remote)?.conditions, Chosen::of(&table, &args.proximate)?.conditions);
-    let data = args.read.sets(&table, &each_once(columns.iter().map(String::as_str)))?;
+    let sets = columns.iter().take(columns.len() - args.read.weights().iter().len());
+    let data = args.read.sets(&table, &each_once(sets.map(String::as_str)))?;
     let data = data.with_sets_of_values(&remote)?.with_sets_of_values(&proximate)?;
     let second = TruthTableParams::new(args.outcome.clone(), proximate);
     let second = second.incl_cut(args.incl_cut).n_cut(args.n_cut).at_half(args.at_half);

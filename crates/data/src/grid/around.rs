@@ -76,14 +76,20 @@ impl Grid<'_> {
         Some(Diagnostic::note("DAT117", message).at(self.file()))
     }
 
-    /// The row that seems to hold the names where titles stand above it: the first in which every cell holds something. Where more than
-    /// half of the columns have a name above it, as under heads of groups of columns, it has no number, and some row below has.
+    /// The row that seems to hold the names where titles stand above it: the first in which every cell holds something, but for that of a first
+    /// column of units, which often has no name. Where more than half of the columns have a name above it, as under heads of groups of columns, it has no number, and some row below has.
     fn names_below(&self) -> Option<u64> {
         let cells = |row: usize| self.columns.iter().map(move |cells| cells.get(row));
-        let is_full = |row: &usize| cells(*row).all(|cell| cell.is_some_and(|cell| !cell.is_blank()));
+        let is_filled = |cell: Option<&Cell<'_>>| cell.is_some_and(|cell| !cell.is_blank());
         let filled = self.header.iter().filter(|name| !name.is_empty()).count();
-        let row = (0..self.origin.rows.len().min(100)).find(is_full)?;
         let has_number = |row: usize| cells(row).flatten().any(Cell::is_number);
+        let is_full = |row: &usize| {
+            let rest_is_full = cells(*row).skip(1).all(is_filled);
+            let first_is_of_units =
+                || self.header.len() > 2 && !has_number(*row) && cells(*row + 1).next().is_some_and(is_filled);
+            rest_is_full && (cells(*row).next().is_some_and(is_filled) || first_is_of_units())
+        };
+        let row = (0..self.origin.rows.len().min(100)).find(is_full)?;
         let is_names = || !has_number(row) && (row + 1..self.origin.rows.len()).any(has_number);
         (2 * filled < self.header.len() || (row == 0 && is_names()))
             .then(|| self.origin.rows.get(row))

@@ -12,6 +12,12 @@ use crate::{DataError, Missing};
 /// What a companion column's name ends in.
 pub(crate) const COMPANION: &str = ".missing";
 
+/// The column whose reasons a column of this name holds, in whatever letters somebody wrote it.
+pub(crate) fn companion_of(name: &str) -> Option<&str> {
+    let (of, ending) = name.split_at_checked(name.len().checked_sub(COMPANION.len())?)?;
+    ending.eq_ignore_ascii_case(COMPANION).then_some(of)
+}
+
 /// The key of the Arrow field metadata by which a companion column names the column it speaks of.
 const COMPANION_KEY: &str = "crosscase.missing_of";
 
@@ -27,7 +33,7 @@ pub(super) fn take_companions(schema: &Schema, columns: Vec<(String, ArrayRef)>)
         let named = schema.field_with_name(&name).ok().and_then(|field| field.metadata().get(COMPANION_KEY));
         let of = kept.last().filter(|(of, _)| match named {
             Some(named) => named == of,
-            None => name.strip_suffix(COMPANION) == Some(of.as_str()),
+            None => companion_of(&name) == Some(of.as_str()),
         });
         match of.and_then(|(of, values)| Some((of.clone(), reasons(&array, values)?))) {
             Some((of, reasons)) => {

@@ -59,6 +59,28 @@ impl InputKind {
             Err(why) => Err(QcaError::UnclearReading { outcome: name.to_owned(), why: why.to_string() }),
         }
     }
+
+    /// Whether a column may be what a published truth table says of its rows, though some cells are written otherwise: at least three in four are
+    /// `1`, `0`, `?` or `C`, some of them verdicts and some not.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_qca::InputKind;
+    /// let column = |outs: [&'static str; 4]| {
+    ///     let table = TableBuilder::new("crosscase.raw/1").id("row", ["1", "2", "3", "4"]);
+    ///     Ok::<_, crosscase_data::DataError>(InputKind::may_be_verdicts(&table.text("OUT", outs.map(Some)).build()?, "OUT"))
+    /// };
+    /// assert!(column(["1", "0", "?", "NA"])? && column(["1", "0", "C", "?"])?);
+    /// assert!(!column(["1", "0", "NA", "NA"])? && !column(["yes", "no", "?", "?"])?);
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    pub fn may_be_verdicts(table: &Table, column: &str) -> bool {
+        let Ok(cells) = table.texts(column) else { return false };
+        let cells: Vec<&str> = cells.iter().flatten().map(String::as_str).collect();
+        let outs: Vec<Out> = cells.iter().filter_map(|cell| Out::from_text(cell)).collect();
+        let is_verdict = |out: &Out| matches!(out, Out::Positive | Out::Negative);
+        outs.iter().any(is_verdict) && !outs.iter().all(is_verdict) && 4 * outs.len() >= 3 * cells.len()
+    }
 }
 
 /// What the `C` of a published truth table counts as.
@@ -188,6 +210,8 @@ impl SetData {
             (!rows.zip(&numbers).all(is_row)).then_some(column)
         };
         let counted_by = weights.or(readable.first().copied()).or_else(number);
+        let further = table.value_columns().into_iter().filter(|column| counted_by.is_none() && !is_taken(column));
+        let countable: Vec<&str> = further.filter(|column| may_count(table, column)).collect();
         // Tables are printed without a number of cases for what was not observed.
         let unobserved = |row: usize| outs.get(row) == Some(&Out::Unobserved);
         let numbers = counted_by.map(|column| numbers_of_cases(table, column, unobserved)).transpose()?;
@@ -240,7 +264,13 @@ impl SetData {
              cuts of inclusion do not apply, and figures are of cases that show the outcome as their row says",
             counted(cases, "case", "cases")
         );
-        let help = "if each row is a case instead, say so: --input-is cases";
+        let mut help = "if each row is a case instead, say so: --input-is cases".to_owned();
+        if let Some(first) = countable.first() {
+            help += &format!(
+                "; if {} says how many cases a row stands for, say so: --weights \"{first}\"",
+                countable.join(" or ")
+            );
+        }
         data.diagnostics.push(Diagnostic::note("QCA119", message).help(help));
         Ok(data)
     }
@@ -425,6 +455,15 @@ fn number_of_cases(value: Option<f64>, place: impl Fn() -> Place) -> Result<usiz
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number from 0 to a billion")]
     let whole = whole.map(|x| x as usize);
     whole.ok_or_else(|| QcaError::NoNumberOfCases { place: place(), found: value })
+}
+
+/// Whether a column that nobody named may say how many cases a row stands for: whole numbers, some above 1, that do not count the rows.
+fn may_count(table: &Table, column: &str) -> bool {
+    let Ok(numbers) = numbers_or_none(table, column) else { return false };
+    let mut rows = std::iter::successors(Some(1.0), |row| Some(row + 1.0));
+    let counts_rows = numbers.iter().all(|number| *number == rows.next());
+    let is_count = |number: &f64| number.fract() == 0.0 && *number >= 0.0;
+    !counts_rows && numbers.iter().flatten().all(is_count) && numbers.iter().flatten().any(|number| *number > 1.0)
 }
 
 /// Numbers of cases, of which some may be printed as a dash: there is none.

@@ -127,7 +127,10 @@ impl SetData {
     pub fn labels(&self, table: &Table, column: &str) -> Result<Vec<String>, QcaError> {
         let (ids, cells) = (table.ids()?, table.texts(column)?);
         let label = |case: &String| {
-            let row = ids.iter().position(|id| id == case);
+            // Of identical cases in one row the further ones are numbered: `a (2)`.
+            let named = || case.strip_suffix(')').and_then(|case| case.rsplit_once(" (")).map(|(name, _)| name);
+            let row =
+                ids.iter().position(|id| id == case).or_else(|| ids.iter().position(|id| Some(id.as_str()) == named()));
             let label = row.and_then(|row| cells.get(row)?.clone());
             label.ok_or_else(|| QcaError::NoLabel { place: table.place(row.unwrap_or_default(), Some(column)) })
         };

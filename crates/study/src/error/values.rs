@@ -108,6 +108,20 @@ pub enum ValueError {
         /// Where it stands.
         place: Place,
     },
+    /// An answer of a column whose file says what answers are called is none of the levels.
+    #[error("\"{found}\"{} is no level of the set that is made of it ({place}): the file calls its values {}, and the levels are {}\n  help: call the levels as the file does, or say under `recode` what each value stands for", label.as_ref().map_or_else(String::new, |label| format!(" ({label})")), Listed(labels), Listed(levels))]
+    NoLabelledLevel {
+        /// The answer.
+        found: String,
+        /// What the file calls it.
+        label: Option<String>,
+        /// What the file calls its values.
+        labels: Vec<String>,
+        /// The levels.
+        levels: Vec<String>,
+        /// Where it stands.
+        place: Place,
+    },
     /// A list without a value.
     #[error("`where` names no value for {column}; there are {}", Listed(known))]
     NothingWanted {
@@ -220,7 +234,9 @@ impl Coded for ValueError {
             | Self::SeveralCases { .. }
             | Self::AcrossCases { .. }
             | Self::NoGroup { .. } => "STU105",
-            Self::NoScale { .. } | Self::OutsideScale { .. } | Self::NoLevel { .. } => "STU106",
+            Self::NoScale { .. } | Self::OutsideScale { .. } | Self::NoLevel { .. } | Self::NoLabelledLevel { .. } => {
+                "STU106"
+            }
             Self::Reversed { .. } | Self::NoShare { .. } => "STU107",
             Self::Ungrouped { .. } => "STU122",
             Self::OfUnit { .. } => "STU123",

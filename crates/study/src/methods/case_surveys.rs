@@ -3,7 +3,7 @@
 
 use super::about::{brief, misspelt, unit_of};
 use super::tier::{self, Aliases};
-use super::units::{Cases, Roll};
+use super::units::{Cases, Roll, names_row};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
@@ -26,6 +26,10 @@ use std::path::Path;
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Keys {
+    /// How many rows stand above the names of the columns.
+    skip: Option<u64>,
+    /// The row in which the names of the columns stand, from 1; the first that holds anything unless given.
+    header_row: Option<Placed<u64>>,
     /// The least and the greatest score that there is: `[0, 4]`.
     range: Option<Placed<[f64; 2]>>,
     /// What the scores of several coders become: `median`, `mean`, `weighted` by confidence; `median` unless given.
@@ -40,6 +44,8 @@ struct Rule {
     name: String,
     label: String,
     file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header_row: Option<u64>,
     unit: Option<String>,
     range: Option<[f64; 2]>,
     consensus: ScoreConsensus,
@@ -72,6 +78,7 @@ impl Method for CaseSurveys {
             name: name.clone(),
             label: shared.label.unwrap_or_else(|| name.clone()),
             file: faults.path(&shared.file),
+            header_row: names_row(keys.skip, keys.header_row.as_ref(), faults),
             unit: shared.unit.map(|unit| unit.to_string()),
             range: keys.range.as_deref().copied(),
             consensus: keys.consensus,
@@ -95,7 +102,8 @@ impl Method for CaseSurveys {
             let params = (&rule, taken.clone());
             let stage =
                 Stage::new(id, declared.at.clone(), &params, move |given| make(&work, &taken, (&unit, &of), given));
-            let file = Input::rows(&rule.file, Declared::default(), FirstColumn::Any, COLUMNS);
+            let read = Declared { header_row: rule.header_row, ..Declared::default() };
+            let file = Input::rows(&rule.file, read, FirstColumn::Any, COLUMNS);
             plan.push(stage.files([file]).needs([units]));
         }
     }
@@ -136,6 +144,7 @@ fn make(
 ) -> Result<Artifacts, MethodError> {
     let format = Format::from_path(Path::new(&rule.file))?;
     let options = CaseSurvey::reading(ReadOptions::new()).no_rows(NoRows::Error);
+    let options = options.header_row(rule.header_row.unwrap_or_default());
     let read = crosscase_data::read_bytes(given.file(&rule.file)?, format, Some(&rule.file), &options)?;
     let roll = Roll::of(given.table(units, "units")?)?;
     let mut survey = CaseSurvey::default().consensus(rule.consensus);

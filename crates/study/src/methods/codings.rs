@@ -4,7 +4,7 @@ mod by_coder;
 mod page;
 mod read;
 
-use super::units::Roll;
+use super::units::{Roll, names_row};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
@@ -39,6 +39,10 @@ const CODES: [&str; 8] =
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 struct Keys {
+    /// How many rows stand above the names of the columns of a table of passages.
+    skip: Option<u64>,
+    /// The row in which the names of the columns stand, from 1; the first that holds anything unless given.
+    header_row: Option<Placed<u64>>,
     /// A table of codes: `code`, `parent`, `aggregate`; those of the project, or of the passages, unless given.
     codes: Option<Placed<String>>,
     /// What it counts as that nobody mentions a code: `absent`, `missing`, `error`.
@@ -55,6 +59,8 @@ struct Rule {
     name: String,
     label: String,
     file: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header_row: Option<u64>,
     unit: String,
     codes: Option<String>,
     not_mentioned: NotMentioned,
@@ -96,6 +102,7 @@ impl Method for Codings {
             name: name.clone(),
             label: shared.label.clone().unwrap_or_else(|| name.clone()),
             file: faults.path(&shared.file),
+            header_row: names_row(keys.skip, keys.header_row.as_ref(), faults),
             unit: unit.to_string(),
             codes: keys.codes.as_ref().map(|file| faults.path(file)),
             not_mentioned: keys.not_mentioned,
@@ -130,12 +137,13 @@ impl Method for Codings {
             }
             rule.figures = names.figures_of(&rule.name).into_iter().cloned().collect();
             let Some(units) = super::about::cases(&rule.unit, &declared.at, names, faults) else { continue };
-            let table = |file, columns: &[&'static str]| {
-                Input::rows(file, Declared::default(), FirstColumn::Any, columns.iter().copied())
+            let table = |file, header_row, columns: &[&'static str]| {
+                let read = Declared { header_row, ..Declared::default() };
+                Input::rows(file, read, FirstColumn::Any, columns.iter().copied())
             };
-            let passages = [table(&rule.file, &PASSAGES)];
+            let passages = [table(&rule.file, rule.header_row, &PASSAGES)];
             let files: Vec<Input> =
-                passages.into_iter().chain(rule.codes.iter().map(|file| table(file, &CODES))).collect();
+                passages.into_iter().chain(rule.codes.iter().map(|file| table(file, None, &CODES))).collect();
             let (id, work, of) = (StageId::new("instrument", &rule.name), rule.clone(), units.clone());
             let stage = Stage::new(id, declared.at.clone(), &rule, move |given| make(&work, &of, given));
             plan.push(stage.files(files).needs([units]));

@@ -1,5 +1,6 @@
 //! Which rows count, `where = { role = "skipper", wave = [1, 2] }`: the same rule for units, instruments of every kind and indicators.
 
+use super::readings::{Readings, ValueLabels};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, ValueError};
 use crate::file::{Placed, Span};
@@ -91,6 +92,8 @@ impl fmt::Display for Filter {
 pub(super) struct Narrowed {
     /// The rows that count.
     pub(super) read: ReadTable,
+    /// The same rows as the file has them, where the instrument reads columns that it does not name otherwise.
+    pub(super) written: Option<Table>,
     /// The units of the others.
     pub(super) left_out: BTreeSet<String>,
     /// The other rows.
@@ -114,19 +117,24 @@ impl Filter {
         if self.unnamed.contains(column) { format!("one of {}", words.len()) } else { words.join(" or ") }
     }
 
-    /// Which of some rows count, from the text that each of them has in a column; a word that no row has is told.
+    /// Which of some rows count, from what each of them has in a column; a word that no row has is told.
     pub(super) fn keeps(
         &self,
         rows: usize,
-        mut texts: impl FnMut(&str) -> Result<Vec<Option<String>>, MethodError>,
+        mut column_of: impl FnMut(&str) -> Result<Readings, MethodError>,
     ) -> Result<(Vec<bool>, Vec<Diagnostic>), MethodError> {
         let (mut keeps, mut told) = (vec![true; rows], Vec::new());
         for (column, words) in &self.columns {
-            let found = texts(column).map_err(|error| error.at(self.at.clone()))?;
+            let found = column_of(column).map_err(|error| error.at(self.at.clone()))?;
             let is =
                 |word: &String, text: &Option<String>| text.as_deref().is_some_and(|text| is_same_word(word, text));
-            let known = || found.iter().flatten().cloned().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
-            let stray: Vec<&String> = words.iter().filter(|word| !found.iter().any(|text| is(word, text))).collect();
+            // Each word goes by the way of reading the column in which it stands.
+            let readings: Vec<&[Option<String>]> = words.iter().map(|word| found.by(word)).collect();
+            let by_word = || words.iter().zip(readings.iter().copied());
+            let shown = found.shown();
+            let known = || shown.iter().flatten().cloned().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>();
+            let is_stray = |(word, texts): &(&String, &[Option<String>])| !texts.iter().any(|text| is(word, text));
+            let stray: Vec<&String> = by_word().filter(is_stray).map(|(word, _)| word).collect();
             if stray.len() == words.len() {
                 if words.is_empty() {
                     let (column, known) = (column.clone(), known());
@@ -137,6 +145,7 @@ impl Filter {
                     MethodError::from(ValueError::NoSuchRow { column, wanted, known: known() }).at(self.at.clone())
                 );
             }
+            let counts = |row: usize| by_word().any(|(word, texts)| texts.get(row).is_some_and(|text| is(word, text)));
             // A warning stands in the report: it names what the study asks for, and not what the file holds.
             let asked =
                 |word: &'_ str| if self.unnamed.contains(column) { "a unit".to_owned() } else { word.to_owned() };
@@ -145,9 +154,10 @@ impl Filter {
                 Diagnostic::warning("STU231", format!("no row has {column} = {wanted}, which `where` asks for as well"))
             }));
             let in_other_letters = |word: &String| {
-                let (word, is_it) =
-                    (word.trim().to_lowercase(), |text: &&String| words.iter().any(|word| is_same_word(word, text)));
-                found.iter().flatten().filter(|text| !is_it(text) && text.trim().to_lowercase() == word).count()
+                let word = word.trim().to_lowercase();
+                let is_it =
+                    |text: &Option<String>| text.as_deref().is_some_and(|text| text.trim().to_lowercase() == word);
+                shown.iter().enumerate().filter(|(row, text)| is_it(text) && !counts(*row)).count()
             };
             // `["north", "NORTH"]` are one word in other letters, whose rows are told once.
             let mut spelled = BTreeSet::new();
@@ -163,8 +173,8 @@ impl Filter {
                     Diagnostic::warning("STU238", message).help(help)
                 },
             ));
-            for (keep, text) in keeps.iter_mut().zip(&found) {
-                *keep &= words.iter().any(|word| is(word, text));
+            for (row, keep) in keeps.iter_mut().enumerate() {
+                *keep &= counts(row);
             }
         }
         Ok((keeps, told))
@@ -185,12 +195,28 @@ impl Filter {
     }
 
     /// The rows of a table that count, the others, and what there is to say of it.
-    pub(super) fn split(&self, table: &Table, file: &str) -> Result<(Table, Table, Vec<Diagnostic>), MethodError> {
-        let (keeps, mut told) = self.keeps(table.rows(), |column| Ok(table.texts_as_written(column)?))?;
-        let keeps = |row: usize| keeps.get(row) == Some(&true);
-        let (kept, others) = (table.filter_rows(keeps)?, table.filter_rows(|row| !keeps(row))?);
-        told.push(self.counted("row", kept.rows(), table.rows()).at(Place::file(file)));
+    pub(super) fn split(
+        &self,
+        table: &Table,
+        labels: &ValueLabels,
+        file: &str,
+    ) -> Result<(Table, Table, Vec<Diagnostic>), MethodError> {
+        let (keeps, told) = self.kept_of(file, table, |column| Readings::of(column, table, labels, None))?;
+        let [kept, others] = parted(table, &keeps)?;
         Ok((kept, others, told))
+    }
+
+    /// Which rows of a table count, and how many of them.
+    fn kept_of(
+        &self,
+        file: &str,
+        table: &Table,
+        column_of: impl FnMut(&str) -> Result<Readings, MethodError>,
+    ) -> Result<(Vec<bool>, Vec<Diagnostic>), MethodError> {
+        let (keeps, mut told) = self.keeps(table.rows(), column_of)?;
+        let kept = keeps.iter().filter(|keep| **keep).count();
+        told.push(self.counted("row", kept, table.rows()).at(Place::file(file)));
+        Ok((keeps, told))
     }
 
     /// Says how many of something count.
@@ -199,31 +225,44 @@ impl Filter {
         Diagnostic::note("STU230", format!("where {self}: {} of {of} left out", all - kept))
     }
 
-    /// Reads the rows of a file that count; `id` is the column that is declared to name the units.
+    /// Reads the rows of a file that count; `id` is the column that is declared to name the units. Where the columns by which units are chosen are
+    /// read otherwise than the answers, `written` says how.
     pub(super) fn read(
         &self,
         (file, bytes): (&str, &[u8]),
         options: &ReadOptions,
+        written: Option<&ReadOptions>,
         id: Option<&str>,
     ) -> Result<Narrowed, MethodError> {
         let format = Format::from_path(Path::new(file))?;
         let read_as = |options: &ReadOptions| read_bytes(bytes, format, Some(file), options);
         if self.is_empty() {
-            let read = read_as(options)?;
-            return Ok(Narrowed { read, left_out: BTreeSet::new(), others: None, told: Vec::new() });
+            let (read, written) = (read_as(options)?, written.map(read_as).transpose()?.map(|read| read.table));
+            return Ok(Narrowed { read, written, left_out: BTreeSet::new(), others: None, told: Vec::new() });
         }
         // Of rows that do not count a unit may have several, or none.
-        let mut read = match read_as(options) {
+        let read_all = |options: &ReadOptions| match read_as(options) {
             Err(DataError::DuplicateId { .. } | DataError::MissingId { .. }) => {
-                read_as(&options.clone().without_id().unnamed_first("id"))?
+                read_as(&options.clone().without_id().unnamed_first("id"))
             }
-            read => read?,
+            read => read,
         };
-        let (kept, others, told) = self.split(&read.table, file)?;
-        let first = kept.column_names().first().map(|first| (*first).to_owned());
-        let name = id.map(str::to_owned).or(first).filter(|_| kept.id_column().is_none());
-        let again = name.map_or_else(ReadOptions::new, |name| ReadOptions::new().id(name));
-        let declared = kept.declare(&again)?;
+        let (mut read, mut written) = (read_all(options)?, written.map(read_all).transpose()?);
+        let labels = ValueLabels::from(&written.as_ref().unwrap_or(&read).codebook);
+        let of_file = written.as_ref().map_or(&read.table, |written| &written.table);
+        let as_read = written.is_some().then_some(&read.table);
+        let (keeps, told) = self.kept_of(file, of_file, |column| Readings::of(column, of_file, &labels, as_read))?;
+        let named = |table: &Table| -> Result<(ReadTable, Table), MethodError> {
+            let [kept, others] = parted(table, &keeps)?;
+            let first = kept.column_names().first().map(|first| (*first).to_owned());
+            let name = id.map(str::to_owned).or(first).filter(|_| kept.id_column().is_none());
+            let again = name.map_or_else(ReadOptions::new, |name| ReadOptions::new().id(name));
+            Ok((kept.declare(&again)?, others))
+        };
+        if let Some(written) = &mut written {
+            written.table = named(&written.table)?.0.table;
+        }
+        let (declared, others) = named(&read.table)?;
         // How much is missing is told of the rows that count.
         let missing = |told: &Diagnostic| told.code == "DAT101";
         read.diagnostics.retain(|told| !missing(told));
@@ -232,8 +271,14 @@ impl Filter {
         let ids: BTreeSet<String> = declared.table.ids()?.into_iter().collect();
         left_out.retain(|unit| !ids.contains(unit));
         read.table = declared.table;
-        Ok(Narrowed { read, left_out, others: Some(others), told })
+        Ok(Narrowed { read, written: written.map(|read| read.table), left_out, others: Some(others), told })
     }
+}
+
+/// The rows of a table that are kept, and the others.
+fn parted(table: &Table, keeps: &[bool]) -> Result<[Table; 2], MethodError> {
+    let keeps = |row: usize| keeps.get(row) == Some(&true);
+    Ok([table.filter_rows(keeps)?, table.filter_rows(|row| !keeps(row))?])
 }
 
 /// Whom rows are about, where that can be told.
@@ -256,6 +301,9 @@ fn names(table: &Table, id: Option<&str>) -> Result<BTreeSet<String>, MethodErro
 /// The name of the table in which a stage keeps the columns by which an indicator may choose units.
 const ATTRIBUTES: &str = "attributes";
 
+/// The same as an instrument reads them that says what words stand for, where it keeps both.
+const AS_READ: &str = "attributes_as_read";
+
 /// The name of the table in which an instrument keeps whom it leaves out, who are none of those who did not answer.
 const LEFT_OUT: &str = "left_out";
 
@@ -270,9 +318,13 @@ impl Artifacts {
         Ok(self.table(LEFT_OUT, table.build()?, Publish::Kept))
     }
 
-    /// With the columns of a file, where an indicator may ask for some of them.
-    pub(super) fn with_attributes(self, wanted: bool, table: &Table) -> Self {
-        if wanted { self.table(ATTRIBUTES, table.clone(), Publish::Kept) } else { self }
+    /// With the columns of a file, where an indicator may ask for some of them: as the file has them, and as they are read where that is otherwise.
+    pub(super) fn with_attributes(self, wanted: bool, table: &Table, as_read: Option<&Table>) -> Self {
+        if !wanted {
+            return self;
+        }
+        let made = self.table(ATTRIBUTES, table.clone(), Publish::Kept);
+        as_read.into_iter().fold(made, |made, table| made.table(AS_READ, table.clone(), Publish::Kept))
     }
 }
 
@@ -296,7 +348,7 @@ impl Attributes<'_> {
         if filter.is_empty() {
             return Ok((vec![true; units.len()], Vec::new()));
         }
-        let (keeps, mut told) = filter.keeps(units.len(), |column| self.texts(column, units, above))?;
+        let (keeps, mut told) = filter.keeps(units.len(), |column| self.column(column, units, above))?;
         told.push(filter.counted("unit", keeps.iter().filter(|keep| **keep).count(), units.len()));
         Ok((keeps, told))
     }
@@ -318,12 +370,12 @@ impl Attributes<'_> {
     }
 
     /// What each unit has in a column.
-    pub(super) fn texts(
+    pub(super) fn column(
         &self,
         column: &str,
         units: &[String],
         above: &[super::units::roll::Roll],
-    ) -> Result<Vec<Option<String>>, MethodError> {
+    ) -> Result<Readings, MethodError> {
         let mut known: Vec<String> = Vec::new();
         let levels = self.path.iter().enumerate();
         for (level, stage) in [(0, self.instrument)].into_iter().chain(levels) {
@@ -332,13 +384,15 @@ impl Attributes<'_> {
                 known.extend(table.column_names().into_iter().map(str::to_owned));
                 continue;
             }
-            let of: BTreeMap<String, Option<String>> =
-                table.ids()?.into_iter().zip(table.texts_as_written(column)?).collect();
+            let (labels, as_read) =
+                (ValueLabels::given(stage, self.given)?, self.given.optional_table(stage, AS_READ)?);
+            let rows: BTreeMap<String, usize> = table.ids()?.into_iter().zip(0..).collect();
             let at = |unit: &String| {
                 let unit = above.iter().take(level).try_fold(unit.as_str(), |unit, roll| roll.within(unit))?;
-                of.get(unit).cloned().flatten()
+                rows.get(unit).copied()
             };
-            return Ok(units.iter().map(at).collect());
+            let rows: Vec<Option<usize>> = units.iter().map(at).collect();
+            return Ok(Readings::of(column, table, &labels, as_read)?.at(&rows));
         }
         known.dedup();
         Err(DataError::UnknownColumn { column: column.to_owned(), known, file: None, elsewhere: Vec::new() }.into())

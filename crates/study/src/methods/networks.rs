@@ -6,7 +6,7 @@ mod page;
 mod read;
 
 use super::filter::{Filter, Where};
-use super::units::Roll;
+use super::units::{Roll, names_row};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
@@ -35,6 +35,10 @@ use std::sync::Arc;
 struct Keys {
     /// The sheet of a workbook; the first unless given.
     sheet: Option<String>,
+    /// How many rows stand above the names of the columns of its file.
+    skip: Option<u64>,
+    /// The row in which the names of the columns stand, from 1; the first that holds anything unless given.
+    header_row: Option<Placed<u64>>,
     /// The roster, a row a node with its attributes: who does not answer stays in the network.
     roster: Placed<String>,
     /// The relation, where the file has several.
@@ -72,6 +76,8 @@ struct Rule {
     label: String,
     file: String,
     sheet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    header_row: Option<u64>,
     roster: String,
     unit: String,
     /// The kind of unit that is compared: a column of that name says to which case a row belongs.
@@ -125,6 +131,7 @@ impl Method for Networks {
             label: shared.label.clone().unwrap_or_else(|| name.clone()),
             file: faults.path(&shared.file),
             sheet: keys.sheet,
+            header_row: names_row(keys.skip, keys.header_row.as_ref(), faults),
             roster: faults.path(&keys.roster),
             unit: unit.to_string(),
             cases: String::new(),
@@ -191,16 +198,24 @@ impl Method for Networks {
     }
 }
 
+impl Rule {
+    /// How the file of ties is read.
+    fn read_as(&self) -> Declared {
+        let (sheet, header_row) = (self.sheet.clone(), self.header_row);
+        Declared { sheet, header_row, decimal: self.decimal, thousands: self.thousands, ..Declared::default() }
+    }
+}
+
 /// The files of a rule, with the columns that have a meaning in each.
 fn files_of(rule: &Rule) -> Vec<Input> {
-    let rows = |file: &String, sheet: Option<&String>, first, columns: &[&str]| {
-        let read = Declared { sheet: sheet.cloned(), ..Declared::default() };
+    let rows = |file: &String, of_ties: Option<&Rule>, first, columns: &[&str]| {
+        let read = of_ties.map_or_else(Declared::default, Rule::read_as);
         let named = columns.iter().copied().chain([rule.cases.as_str(), "case"]);
         Input::rows(file, read, first, named)
     };
     let ties: Vec<&str> = edge_list::COLUMNS.into_iter().flatten().chain(["status"]).collect();
     let mut files = vec![
-        rows(&rule.file, rule.sheet.as_ref(), FirstColumn::Any, &ties),
+        rows(&rule.file, Some(rule), FirstColumn::Any, &ties),
         rows(&rule.roster, None, FirstColumn::Names, &["node", "unit", "relation", "responded"]),
     ];
     files.extend(rule.impossible.as_ref().map(|file| rows(file, None, FirstColumn::Any, &ties)));

@@ -1,7 +1,7 @@
 //! `[instruments.NAME]` of kind `qsort`: who put which statement where, with the cell or line each sort came from.
 
 use super::filter::{Attributes, Filter, Where};
-use super::units::{Roll, left_out_with, naming_columns};
+use super::units::{Roll, left_out_with, names_row, naming_columns};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Placed, Section};
@@ -25,6 +25,10 @@ use std::collections::{BTreeMap, BTreeSet};
 struct Keys {
     /// The sheet of a workbook; the first unless given.
     sheet: Option<String>,
+    /// How many rows stand above the names of the columns.
+    skip: Option<u64>,
+    /// The row in which the names of the columns stand, from 1; the first that holds anything unless given.
+    header_row: Option<Placed<u64>>,
     /// The column that names the statements; the first unless given.
     id: Option<String>,
     /// A reason for each word or code that is no place.
@@ -98,7 +102,13 @@ impl Method for Qsorts {
             name: name.clone(),
             file: faults.path(&shared.file),
             unit: unit.to_string(),
-            read: Declared { id: keys.id, sheet: keys.sheet, missing: keys.missing, ..Declared::default() },
+            read: Declared {
+                id: keys.id,
+                sheet: keys.sheet,
+                missing: keys.missing,
+                header_row: names_row(keys.skip, keys.header_row.as_ref(), faults),
+                ..Declared::default()
+            },
             statements: keys.statements.as_ref().map(|file| faults.path(file)),
             design: keys.design.as_ref().map(|file| faults.path(file)),
             grid,
@@ -247,9 +257,10 @@ fn chosen(
     let sorters: Vec<String> = data.sorts.iter().map(|sort| sort.sorter.clone()).collect();
     let (keeps, mut told) = rule.only.keeps(sorters.len(), |column| {
         if data.sorts.iter().any(|sort| sort.notes.contains_key(column)) {
-            return Ok(data.sorts.iter().map(|sort| sort.notes.get(column).cloned()).collect());
+            let notes: Vec<Option<String>> = data.sorts.iter().map(|sort| sort.notes.get(column).cloned()).collect();
+            return Ok(notes.into());
         }
-        attributes.texts(column, &sorters, rolls)
+        attributes.column(column, &sorters, rolls)
     })?;
     let mut keeps = keeps.into_iter();
     data.sorts.retain(|_| keeps.next() == Some(true));

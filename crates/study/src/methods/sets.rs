@@ -407,25 +407,27 @@ fn make(
             Artifacts::default()
                 .stacked("memberships", members)
                 .say(said)
-                .stacked("lineage", from_indicator(rule, indicator, "as it is", &cases)?)
+                .stacked("lineage", from_indicator(rule, indicator, |_| "as it is".to_owned(), &cases)?)
                 .say(rule.unreasoned())
         }
         (Origin::Grouped(by, groups), Some(indicator)) => {
             let of = Values::of(indicator, given)?;
-            let found = grouped::calibrated(known, rule, (by, groups), (&of.cases, &of.raw), units, given)?;
+            let (found, belongs) = grouped::calibrated(known, rule, (by, groups), (&of.cases, &of.raw), units, given)?;
             let roll = Roll::given(units, given)?;
             let called: Vec<String> = of.cases.iter().map(|case| roll.label(case).to_owned()).collect();
             let curve = grouped_curve_figure(&found, &rule.name, raw_label, &called, &of.raw);
             let (members, said) = memberships(&rule.name, &of.cases, &found.membership, &of)?;
-            let each = groups.iter().map(|(group, calibration)| format!("{group}: {calibration}"));
-            let how = format!("by {by}, {}", each.collect::<Vec<_>>().join("; "));
+            let how = |case: usize| {
+                let known = belongs.get(case).and_then(|group| groups.get_key_value(group.as_ref()?));
+                known.map_or_else(|| format!("by {by}"), |(group, how)| format!("by {by}, {group}: {how}"))
+            };
             let told = |mut told: Diagnostic| {
                 told.message = format!("set {}, {}", rule.name, told.message);
                 told
             };
             Artifacts::default()
                 .stacked("memberships", members)
-                .stacked("lineage", from_indicator(rule, indicator, &how, &of.cases)?)
+                .stacked("lineage", from_indicator(rule, indicator, how, &of.cases)?)
                 .say(said)
                 .figure("curve", curve, format!("calibration-{}", rule.name))
                 .say(found.diagnostics.into_iter().filter(|told| told.code != "SET101").map(told))
@@ -447,7 +449,7 @@ fn make(
             let undecided = bounds.map(|why| near_half::cases(known, &rule.name, calibration, (indicator, why), given));
             let made = respondents::with(Artifacts::default(), known, &rule.name, calibration, indicator, given)?;
             made.stacked("memberships", members)
-                .stacked("lineage", from_indicator(rule, indicator, &calibration.to_string(), cases)?)
+                .stacked("lineage", from_indicator(rule, indicator, |_| calibration.to_string(), cases)?)
                 .say(said)
                 .say(undecided.transpose()?.flatten())
                 .figure("curve", curve, format!("calibration-{}", rule.name))
@@ -459,13 +461,18 @@ fn make(
     Ok(made.keep(&rule.origin)?)
 }
 
-fn from_indicator(rule: &Rule, indicator: &Offer, how: &str, cases: &[String]) -> Result<Table, MethodError> {
-    let link = |case: &String| {
+fn from_indicator(
+    rule: &Rule,
+    indicator: &Offer,
+    how: impl Fn(usize) -> String,
+    cases: &[String],
+) -> Result<Table, MethodError> {
+    let link = |(at, case): (usize, &String)| {
         let (of, source) =
             (CellRef::new("memberships", case, &rule.name), CellRef::new("indicators", case, &indicator.name));
-        SourceLink::new(of, source, None, how)
+        SourceLink::new(of, source, None, &how(at))
     };
-    Ok(SourceLink::table(&cases.iter().map(link).collect::<Vec<_>>())?)
+    Ok(SourceLink::table(&cases.iter().enumerate().map(link).collect::<Vec<_>>())?)
 }
 
 /// Which expectations concern a set that its anchors turn round.

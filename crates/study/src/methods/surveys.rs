@@ -8,6 +8,7 @@ mod of_case;
 mod page;
 mod pictures;
 mod questionnaire;
+mod recoded;
 mod respondents;
 mod side_by_side;
 mod single;
@@ -17,6 +18,7 @@ mod undeclared_codes;
 
 use super::filter::{Filter, Narrowed, Where};
 use super::handed_down::to_the_cases;
+use super::readings::ValueLabels;
 use super::units::{Roll, left_out_with, names_row, naming_columns};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
@@ -30,12 +32,13 @@ use crate::names::{Declaration, Names, OfferKind, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{AnswerOption, CodebookEntry, Record, answers_from_wide};
 use crosscase_data::{
-    DecimalMark, Declared, Diagnostic, Listed, Missing, Place, ReadTable, Table, Thousands, counted, diagnostics_for,
+    DecimalMark, Declared, Diagnostic, Listed, Missing, Place, Table, Thousands, counted, diagnostics_for,
 };
 use items::{Lists, check_scale, does_not_apply, items, range_warnings, scale_of};
 use keys::{Reason, Recode, ScaleInfo, Scales, missing, recode, scales};
 pub(super) use page::answers_by;
 use questionnaire::Questionnaire;
+pub(super) use recoded::written;
 use respondents::By;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -263,15 +266,25 @@ struct SurveyWork {
     chooses: bool,
 }
 
+impl SurveyWork {
+    /// How the file is read for the columns by which units are chosen: what is said of all columns is meant of the answers, and not of a role or a
+    /// weight that has the same numbers.
+    fn plain(&self) -> Declared {
+        let named = self.rule.read.recode.iter().filter(|(list, ..)| list.is_some());
+        Declared { recode: named.cloned().collect(), missing: BTreeMap::new(), ..self.rule.read.clone() }
+    }
+}
+
 /// Reads the items that are named; every row must be about a unit that exists.
 fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let SurveyWork { rule, lists, dash, .. } = asked;
     let mut declared = rule.read.clone();
     let questionnaire = Questionnaire::given(rule.questionnaire.as_deref(), given)?;
+    let plain = asked.plain();
     if let Some(known) = &questionnaire {
         // Of columns that the file does not have nothing can be declared.
         let file = (rule.file.as_str(), given.file(&rule.file)?);
-        let found = rule.only.read(file, &declared.options(), declared.id.as_deref())?;
+        let found = rule.only.read(file, &declared.options(), Some(&plain.options()), declared.id.as_deref())?;
         declared = known.declared(declared, &found.read.table);
     }
     if *dash {
@@ -282,7 +295,9 @@ fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<
     let file = (rule.file.as_str(), given.file(&rule.file)?);
     let roll = Roll::given(units, given)?;
     let read_as = |declared: &Declared| {
-        let mut found = rule.only.read(file, &declared.options(), declared.id.as_deref())?;
+        let is_otherwise = (asked.chooses || !rule.only.is_empty()) && plain != *declared;
+        let written = is_otherwise.then(|| Declared { sheet: declared.sheet.clone(), ..plain.clone() }.options());
+        let mut found = rule.only.read(file, &declared.options(), written.as_ref(), declared.id.as_deref())?;
         let (ids, all) = (found.read.table.ids()?, found.read.table.rows());
         let is_out = |row: usize| ids.get(row).is_some_and(|unit| roll.leaves_out(unit));
         let out = (0..all).filter(|row| is_out(*row)).count();
@@ -295,21 +310,28 @@ fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<
             found.left_out.extend(exclude.ids.iter().cloned());
             found.told.push(told.map_err(|error| error.at(rule.at_exclude.clone()))?);
         }
+        if let Some(written) = found.written.take() {
+            let (ids, all): (BTreeSet<String>, _) = (found.read.table.ids()?.into_iter().collect(), written.ids()?);
+            let counts = |row: usize| all.get(row).is_some_and(|unit| ids.contains(unit));
+            found.written = Some(roll.numbered(written.filter_rows(counts)?)?);
+        }
         found.read.table = roll.numbered(found.read.table)?;
         Ok::<_, MethodError>(found)
     };
-    let Narrowed { read, told, left_out, .. } = read_as(&declared)?;
+    let found = read_as(&declared)?;
+    let (read, told) = (&found.read, found.told.clone());
     let used = items(&read.table, rule, lists).unwrap_or_default();
     let used: Vec<&str> = used.iter().map(String::as_str).chain(read.table.id_column()).collect();
     let mut noticed = diagnostics_for(&read.diagnostics, &used);
     noticed.extend(range_warnings(&read.table, rule, lists).unwrap_or_default().into_iter().chain(told));
     noticed.extend(questionnaire.iter().flat_map(|known| known.notices(&read.table)));
     let checked =
-        |read: &ReadTable, declared: &Declared| checked(read, asked, (declared, questionnaire.as_ref()), &roll);
-    match checked(&read, &declared) {
+        |found: &Narrowed, declared: &Declared| checked(found, asked, (declared, questionnaire.as_ref()), &roll);
+    match checked(&found, &declared) {
         Ok(made) => {
             let diagnostics = roll.told([noticed, made.diagnostics.clone()].concat());
-            let left_out = left_out.iter().map(|unit| roll.numbered_id(unit)).collect();
+            let made = recoded::kept(made, file, &declared)?;
+            let left_out = found.left_out.iter().map(|unit| roll.numbered_id(unit)).collect();
             Artifacts { diagnostics, ..made }.with_left_out(&left_out)
         }
         Err(error) => {
@@ -317,7 +339,7 @@ fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<
             let others = read.table.origin().others.iter().map(|sheet| &sheet.name);
             let fits = others.filter(|sheet| {
                 let declared = Declared { sheet: Some((*sheet).clone()), ..declared.clone() };
-                read_as(&declared).is_ok_and(|found| checked(&found.read, &declared).is_ok())
+                read_as(&declared).is_ok_and(|found| checked(&found, &declared).is_ok())
             });
             let fits: Vec<String> = fits.cloned().collect();
             let message = format!("{}: the sheet that fits is {}", rule.file, Listed(&fits));
@@ -343,12 +365,13 @@ impl Exclude {
 }
 
 fn checked(
-    read: &ReadTable,
+    found: &Narrowed,
     asked: &SurveyWork,
     (declared, questionnaire): (&Declared, Option<&Questionnaire>),
     roll: &Roll,
 ) -> Result<Artifacts, MethodError> {
     let SurveyWork { rule, lists, words, dash, .. } = asked;
+    let read = &found.read;
     let (table, said) = (&read.table, |item: &str| read.codebook.variable(item));
     let ids = table.ids()?;
     if let Some(row) = ids.iter().position(|id| !roll.contains(id)) {
@@ -399,7 +422,9 @@ fn checked(
         |known: &Questionnaire| items.iter().flat_map(|item| known.options(&rule.name, item)).collect::<Vec<_>>();
     let options: Vec<AnswerOption> = questionnaire.map_or_else(Vec::new, of_known).into_iter().chain(of_file).collect();
     let items: Vec<&str> = items.iter().map(String::as_str).collect();
-    let made = Artifacts::default().say(told).with_attributes(asked.chooses, table);
+    let (own, as_read) = found.written.as_ref().map_or((table, None), |written| (written, Some(table)));
+    let made = Artifacts::default().say(told).with_attributes(asked.chooses, own, as_read);
+    let made = ValueLabels::from(&read.codebook).kept(made)?;
     let made = if options.is_empty() { made } else { made.stacked("options", AnswerOption::table(&options)?) };
     let made = match questionnaire.and_then(Questionnaire::standing) {
         Some(standing) => made.keep(&standing)?.relying_on([standing.status]),

@@ -8,6 +8,7 @@ pub(crate) use roll::{Roll, case_of, left_out};
 
 use self::roll::Known;
 use super::filter::{Filter, Narrowed, Where};
+use super::readings::ValueLabels;
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section};
@@ -154,8 +155,8 @@ fn read(rule: &Rule, above: Option<&StageId>, given: &StageInputs<'_>) -> Result
     for column in rule.within.iter().chain(&rule.label) {
         options = options.text(column);
     }
-    let Narrowed { read, left_out, others, told } =
-        rule.only.read((&rule.file, given.file(&rule.file)?), &options, rule.id.as_deref())?;
+    let Narrowed { read, left_out, others, told, .. } =
+        rule.only.read((&rule.file, given.file(&rule.file)?), &options, None, rule.id.as_deref())?;
     let used = [read.table.id_column(), rule.label.as_deref(), rule.within.as_deref()];
     let noticed = diagnostics_for(&read.diagnostics, &used.into_iter().flatten().collect::<Vec<_>>());
     let noticed = [noticed, told].concat();
@@ -168,7 +169,8 @@ fn read(rule: &Rule, above: Option<&StageId>, given: &StageInputs<'_>) -> Result
             let (out, all) = (known.above.len(), known.above.len() + units.rows());
             let told = left_out_with(rule.within.as_deref().unwrap_or_default(), out, all, &rule.file);
             let made = Artifacts::default().say(known.told(noticed)).say(told).stacked("units", units);
-            let made = made.with_attributes(rule.chooses, &known.numbered(read.table)?);
+            let made = made.with_attributes(rule.chooses, &known.numbered(read.table)?, None);
+            let made = if rule.chooses { ValueLabels::from(&read.codebook).kept(made)? } else { made };
             Ok(if known == Known::default() { made } else { made.keep(&known)? })
         }
         Err(error) => Err(error.after(noticed)),

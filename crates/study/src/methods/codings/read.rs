@@ -95,6 +95,7 @@ fn file(rule: &Rule, given: &StageInputs<'_>) -> Result<(Table, Option<Codebook>
     if !is_project(&rule.file) {
         let options = Segments::reading(ReadOptions::new()).no_rows(NoRows::Error);
         let options = options.text_if_there("text").text_if_there("quote");
+        let options = options.header_row(rule.header_row.unwrap_or_default());
         let (table, told) = read_table(&rule.file, &options, given)?;
         return Ok((table, None, diagnostics_for(&told, &["case", "code"])));
     }

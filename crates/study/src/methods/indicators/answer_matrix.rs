@@ -1,5 +1,7 @@
 //! Answers to some items of an instrument, a row a unit, joined by the names of units and items.
 
+use super::super::readings::ValueLabels;
+use super::super::surveys::written;
 use super::Rule;
 use crate::error::{MethodError, ValueError};
 use crate::made::{StageId, StageInputs};
@@ -18,6 +20,8 @@ pub(super) struct AnswerMatrix {
     /// For each unit its answers by item, with the file and row that they stand in; an instrument need not ask every unit
     /// everything.
     pub(super) answers: Vec<BTreeMap<String, Answer>>,
+    /// What stands in the file where an answer is read otherwise, by row and item.
+    pub(super) written: BTreeMap<(i64, String), String>,
     pub(super) scales: BTreeMap<String, (f64, f64)>,
     /// Those that the questionnaire keys the other way round than their scale.
     pub(super) reversed: BTreeSet<String>,
@@ -40,10 +44,12 @@ impl AnswerMatrix {
         let is_asked = |row: usize| {
             item_of.get(row).is_some_and(|item| item.as_deref().is_some_and(|item| of_grid.contains(item)))
         };
-        let mut grid = Self { units: Vec::new(), columns, items: items.clone(), answers: Vec::new(), scales, reversed };
+        let (answers, written) = (Vec::new(), written(instrument, given)?);
+        let mut grid = Self { units: Vec::new(), columns, items: items.clone(), answers, written, scales, reversed };
         let mut place: BTreeMap<String, usize> = BTreeMap::new();
+        let labels = ValueLabels::given(instrument, given)?;
         for answer in Answer::rows(&table.filter_rows(is_asked)?)? {
-            let answer = in_numbers(answer, &rule.levels)?;
+            let answer = in_numbers(answer, &rule.levels, &labels)?;
             let at = *place.entry(answer.unit.clone()).or_insert(grid.units.len());
             if at == grid.units.len() {
                 grid.units.push(answer.unit.clone());
@@ -65,21 +71,38 @@ impl AnswerMatrix {
     }
 }
 
-/// The answer with the number of the level that its word stands for, where words stand for any.
-fn in_numbers(mut answer: Answer, levels: &[String]) -> Result<Answer, MethodError> {
-    let Some(word) = answer.text.as_deref().map(str::trim).filter(|_| !levels.is_empty() && answer.value.is_err())
-    else {
+/// The answer with the number of the level that its word stands for, where words stand for any. Where the file says what values are called, the
+/// level is the one of that name: the code of an answer is not its place among the levels.
+fn in_numbers(mut answer: Answer, levels: &[String], labels: &ValueLabels) -> Result<Answer, MethodError> {
+    if levels.is_empty() {
         return Ok(answer);
+    }
+    let is_labelled = labels.has(&answer.item);
+    let cell = match answer.value {
+        Ok(value) if is_labelled => value.to_string(),
+        Ok(_) => return Ok(answer),
+        Err(_) => match answer.text.as_deref().map(str::trim) {
+            Some(word) => word.to_owned(),
+            None => return Ok(answer),
+        },
     };
-    let number = |word: &str| word.parse().ok().filter(|n| (1..=levels.len()).contains(n));
-    let found = levels.iter().position(|level| level == word).map(|at| at + 1).or_else(|| number(word));
-    let unknown = || {
-        let row = answer.row.and_then(|row| u64::try_from(row).ok()).map(Row::Line);
-        let place = Place { file: answer.file.clone(), row, column: Some(answer.item.clone()) };
-        ValueError::NoLevel { found: word.to_owned(), levels: levels.to_vec(), place }
+    // Files that say what their values are called have records and no lines.
+    let row = answer.row.and_then(|row| u64::try_from(row).ok());
+    let row = row.map(|row| if is_labelled { Row::Nth(row.saturating_sub(1)) } else { Row::Line(row) });
+    let place = Place { file: answer.file.clone(), row, column: Some(answer.item.clone()) };
+    let named = |word: &str| levels.iter().position(|level| level == word).map(|at| at + 1);
+    let number = || cell.parse().ok().filter(|n| !is_labelled && (1..=levels.len()).contains(n));
+    let label = labels.of(&answer.item, &cell);
+    let Some(found) = label.and_then(named).or_else(|| named(&cell)).or_else(number) else {
+        let (label, levels) = (label.map(str::to_owned), levels.to_vec());
+        return Err(if is_labelled {
+            ValueError::NoLabelledLevel { found: cell, label, labels: labels.all(&answer.item), levels, place }
+        } else {
+            ValueError::NoLevel { found: cell, levels, place }
+        }
+        .into());
     };
-    let value = found.ok_or_else(unknown)? as f64;
-    answer.value = Ok(value);
+    answer.value = Ok(found as f64);
     Ok(answer)
 }
 

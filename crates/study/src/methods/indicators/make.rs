@@ -76,7 +76,7 @@ pub(super) fn make(
     let invited = invited(rule, &rolls, &attributes)?;
     let asked = asked(&scored, invited.iter().map(String::as_str), &rolls);
     let mut values = values(rule, &cases, &composed, &reasons(rule, &scored), &asked);
-    let mut links = links(rule, &grid.items, &keys, &scored);
+    let mut links = links(rule, &grid, &keys, &scored);
     if let Some(minus) = minus {
         links.extend(taken_off(&rule.name, &mut values, minus, given)?);
     }
@@ -264,7 +264,8 @@ fn scores(rule: &Rule, items: &[String], scored: &[Scored<'_>]) -> Result<Table,
 
 /// From the case's value to the scores, and from each score to the cells of the file; a value about a case itself
 /// goes to the cells at once.
-fn links(rule: &Rule, items: &[String], keys: &[Keying], scored: &[Scored<'_>]) -> Vec<SourceLink> {
+fn links(rule: &Rule, grid: &AnswerMatrix, keys: &[Keying], scored: &[Scored<'_>]) -> Vec<SourceLink> {
+    let items = &grid.items;
     let mut links = Vec::new();
     for s in scored {
         if rule.compose.is_some_and(|compose| !compose.counts(&s.person)) {
@@ -284,9 +285,11 @@ fn links(rule: &Rule, items: &[String], keys: &[Keying], scored: &[Scored<'_>]) 
         let how = if items.len() == 1 { "the answer" } else { "mean of the items" };
         for answer in &s.answers {
             let key = items.iter().position(|item| *item == answer.item).and_then(|at| keys.get(at));
-            let told = key.and_then(|key| key.sentence(answer.value.ok()?)).map(|told| format!("{how}, {told}"));
-            let how = told.as_deref().unwrap_or(how);
-            links.extend(answer.cell().map(|cell| SourceLink::new(of.clone(), cell, answer.row, how)));
+            let turned = key.and_then(|key| key.sentence(answer.value.ok()?));
+            let written = answer.row.and_then(|row| grid.written.get(&(row, answer.item.clone())));
+            let read = written.zip(answer.value.ok()).map(|(written, value)| format!("{written} → {value}"));
+            let how = [Some(how.to_owned()), read, turned].into_iter().flatten().collect::<Vec<_>>().join(", ");
+            links.extend(answer.cell().map(|cell| SourceLink::new(of.clone(), cell, answer.row, &how)));
         }
     }
     links

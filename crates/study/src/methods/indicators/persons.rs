@@ -60,36 +60,43 @@ impl Columns {
         rolls: &[Roll],
         attributes: &Attributes<'_>,
     ) -> Result<Vec<Person>, MethodError> {
-        let texts = |column: &Option<Column>| match column {
+        let read = |column: &Option<Column>| match column {
             Some(column) => {
-                let found = attributes.texts(&column.name, units, rolls);
+                let found = attributes.column(&column.name, units, rolls);
                 found.map_err(|error| error.at(column.at()))
             }
-            None => Ok(vec![None; units.len()]),
+            None => Ok(vec![None; units.len()].into()),
         };
         let wrong = |column: &Column, unit: &str, found: String, wanted: &'static str| {
             let (unit, column, at) = (unit.to_owned(), column.name.clone(), column.at());
             MethodError::from(ValueError::OfUnit { unit, column, found, wanted }).at(at)
         };
-        let (keys, weights) = (texts(&self.key_person)?, texts(&self.weight)?);
+        let weight_of = |said: &str| {
+            let number = said.trim().replace(',', ".").parse().ok();
+            number.filter(|weight: &f64| *weight >= 0.0 && weight.is_finite())
+        };
+        let columns = [&self.key_person, &self.weight, &self.organisation, &self.role].map(read);
+        let [keys, weights, organisations, roles] = columns;
+        let (keys, weights, organisations, roles) = (keys?, weights?, organisations?, roles?);
+        let keys = keys.where_all(|said| yes_or_no(said).is_some());
+        let weights = weights.where_all(|said| weight_of(said).is_some());
         let mut persons = Vec::with_capacity(units.len());
-        let named = texts(&self.organisation)?.into_iter().zip(texts(&self.role)?);
+        let named = organisations.written().iter().zip(roles.written());
         for ((unit, (organisation, role)), (key, weight)) in units.iter().zip(named).zip(keys.into_iter().zip(weights))
         {
             let is_key = match (&self.key_person, key) {
-                (Some(column), Some(said)) => {
-                    yes_or_no(&said).ok_or_else(|| wrong(column, unit, said, "yes or no, 1 or 0, true or false"))?
-                }
+                (Some(column), Some(said)) => yes_or_no(&said)
+                    .ok_or_else(|| wrong(column, unit, said.clone(), "yes or no, 1 or 0, true or false"))?,
                 _ => false,
             };
             let weight = match (&self.weight, weight) {
                 (Some(column), Some(said)) => {
-                    let number = said.trim().replace(',', ".").parse().ok();
-                    let weight = number.filter(|weight: &f64| *weight >= 0.0 && weight.is_finite());
-                    Some(weight.ok_or_else(|| wrong(column, unit, said, "a weight, a number of 0 or more"))?)
+                    let is_no_weight = || wrong(column, unit, said.clone(), "a weight, a number of 0 or more");
+                    Some(weight_of(&said).ok_or_else(is_no_weight)?)
                 }
                 _ => None,
             };
+            let (organisation, role) = (organisation.clone(), role.clone());
             persons.push(Person { score: None, organisation, role, weight, is_key });
         }
         Ok(persons)

@@ -1,12 +1,13 @@
 //! From the files of ties and roster to the network of each case.
 
+use super::super::readings::ValueLabels;
 use super::super::units::{Roll, case_of, left_out_with};
 use super::Rule;
 use crate::error::{MethodError, ValueError};
 use crate::made::StageInputs;
 use crosscase_data::contract::{RosterEntry, Tie, TieStatus};
 use crosscase_data::{
-    DataError, Declared, Diagnostic, Format, NoRows, Place, ReadOptions, ReadTable, Table, counted, diagnostics_for,
+    DataError, Diagnostic, Format, NoRows, Place, ReadOptions, ReadTable, Table, counted, diagnostics_for,
 };
 use crosscase_network::formats::{NetworkOptions, edge_list};
 use crosscase_network::{Network, Nodes};
@@ -30,8 +31,7 @@ pub(super) type Silent = (String, String, Option<i64>);
 
 /// Reads the files; every node is a unit of the study.
 pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> Result<Collected, MethodError> {
-    let declared =
-        Declared { sheet: rule.sheet.clone(), decimal: rule.decimal, thousands: rule.thousands, ..Declared::default() };
+    let declared = rule.read_as();
     let mut roster = roster(rule, given)?;
     if let Some((column, at)) = rule.at_columns.iter().find(|(column, _)| !roster.table.has_column(column)) {
         let known = roster.table.column_names().into_iter().map(str::to_owned).collect();
@@ -45,7 +45,7 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
     let mut file = read(&rule.file, &edge_list::with_names(declared.options()).text_if_there(&rule.cases), given)?;
     let ends = [edge_list::source_column(&file.table)?, edge_list::target_column(&file.table)?].map(str::to_owned);
     left.push(narrow(rule, &rule.file, &mut file.table, &ends, rolls)?);
-    let chosen = choose(rule, &mut roster.table, &mut file.table, &ends)?;
+    let chosen = choose(rule, &mut roster, &mut file, &ends)?;
     roster.table = numbered(roster.table, &node, rolls)?;
     file.table = numbered(file.table, &ends, rolls)?;
     let nodes = members(rule, &roster.table, rolls)?;
@@ -111,10 +111,18 @@ fn narrow(
 
 /// Leaves out the nodes and ties that do not count by `where`: nodes by the columns of the roster, ties by those of their file, and the
 /// ties of the nodes that are left out.
-fn choose(rule: &Rule, roster: &mut Table, file: &mut Table, ends: &[String]) -> Result<Vec<Diagnostic>, MethodError> {
+fn choose(
+    rule: &Rule,
+    roster: &mut ReadTable,
+    file: &mut ReadTable,
+    ends: &[String],
+) -> Result<Vec<Diagnostic>, MethodError> {
     if rule.only.is_empty() {
         return Ok(Vec::new());
     }
+    let labels = [&*roster, file].map(|read| ValueLabels::from(&read.codebook));
+    let [of_nodes_labels, of_ties_labels] = &labels;
+    let (roster, file) = (&mut roster.table, &mut file.table);
     let (of_nodes, _) = rule.only.divided(|column| roster.has_column(column));
     let (of_ties, _) = rule.only.divided(|column| file.has_column(column));
     let (_, nowhere) = rule.only.divided(|column| roster.has_column(column) || file.has_column(column));
@@ -122,7 +130,7 @@ fn choose(rule: &Rule, roster: &mut Table, file: &mut Table, ends: &[String]) ->
     nowhere.nowhere(known)?;
     let mut told = Vec::new();
     if !of_ties.is_empty() {
-        let (kept, _, of_file) = of_ties.split(file, &rule.file)?;
+        let (kept, _, of_file) = of_ties.split(file, of_ties_labels, &rule.file)?;
         *file = kept;
         told.extend(of_file);
     }
@@ -141,7 +149,7 @@ fn choose(rule: &Rule, roster: &mut Table, file: &mut Table, ends: &[String]) ->
             Ok::<Vec<(String, String)>, MethodError>(table.texts(column)?.into_iter().enumerate().map(of).collect())
         };
         let column = edge_list::node_column(roster, case_column(rule, roster).unwrap_or_default())?.to_owned();
-        let (kept, others, of_roster_told) = of_nodes.split(roster, &rule.roster)?;
+        let (kept, others, of_roster_told) = of_nodes.split(roster, of_nodes_labels, &rule.roster)?;
         let mut out: BTreeSet<(String, String)> = keys(&others, &of_roster, &column)?.into_iter().collect();
         for key in keys(&kept, &of_roster, &column)? {
             out.remove(&key);

@@ -29,7 +29,7 @@ pub(super) fn groups(
     keys.anchors_for.as_deref().into_iter().flatten().map(of).collect()
 }
 
-/// The memberships of the cases, each by the anchors of its group.
+/// The memberships of the cases, each by the anchors of its group, and which group that is.
 pub(super) fn calibrated(
     known: &MembershipFunctions,
     rule: &Rule,
@@ -37,15 +37,16 @@ pub(super) fn calibrated(
     (cases, raw): (&[String], &[Option<f64>]),
     units: &StageId,
     given: &StageInputs<'_>,
-) -> Result<GroupedCalibrated, MethodError> {
+) -> Result<(GroupedCalibrated, Vec<Option<String>>), MethodError> {
     let path = [units.clone()];
     let attributes = Attributes { instrument: units, path: &path, given };
+    let own = attributes.column(by, cases, &[])?.named(|name| groups.contains_key(name));
     let mut belongs = Vec::new();
-    for ((case, value), group) in cases.iter().zip(raw).zip(attributes.texts(by, cases, &[])?) {
+    for ((case, value), group) in cases.iter().zip(raw).zip(own.clone()) {
         // Without a value it does not matter to which group a case belongs.
         let any = || groups.keys().next().cloned().filter(|_| value.is_none());
         let none = || ValueError::Ungrouped { case: case.clone(), by: by.to_owned(), set: rule.name.clone() };
         belongs.push(group.or_else(any).ok_or_else(none)?);
     }
-    Ok(calibrate_cases_by(known, groups, cases, raw, &belongs)?)
+    Ok((calibrate_cases_by(known, groups, cases, raw, &belongs)?, own))
 }

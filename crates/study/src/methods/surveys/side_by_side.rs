@@ -233,11 +233,11 @@ fn respondents(asked: &SideBySide, given: &StageInputs<'_>) -> Result<BTreeMap<S
     let all = attributes.not_left_out(&rolls)?;
     let mut groups = Vec::new();
     for (by, kind) in asked.by.iter().zip(&asked.kinds) {
-        let texts = attributes.texts(&by.name, &all, &rolls).map_err(|error| error.at(by.at.clone()))?;
+        let column = attributes.column(&by.name, &all, &rolls).map_err(|error| error.at(by.at.clone()))?;
         let own = attributes.is_of_instrument(&by.name)?;
         groups.push(match rolls.iter().position(|roll| !own && roll.is_withheld(&by.name)) {
             Some(level) => all.iter().map(|unit| above(unit, level, &rolls)).collect(),
-            None => called(texts, kind.as_ref(), given)?,
+            None => called(column.answered(), kind.as_ref(), given)?,
         });
     }
     let mut answers: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();
