@@ -1,7 +1,7 @@
 //! Agreement of coders over a table with one row a rating.
 
 use crate::CodingError;
-use crate::segments::named;
+use crate::segments::{coders_alike, named};
 use crosscase_data::{DataError, Diagnostic, ReadOptions, Row, Table, TableBuilder};
 use crosscase_numerics::{
     AgreementCoefficient, AgreementMetric, AgreementOptions, AgreementWeights, CoderAgreement, Progress, Ratings,
@@ -91,6 +91,8 @@ impl AgreementColumns {
         let ratings = Ratings::new(self.by_unit(table, &values)?)?;
         let found = options.fit_while(&ratings, watch)?;
         diagnostics.extend(noticed(&found, options));
+        let coders = named(table, &self.coder)?;
+        diagnostics.extend(coders_alike(coders.iter().flatten().map(String::as_str)));
         Ok(RatedAgreement {
             estimate: found.estimate,
             se: found.se,
