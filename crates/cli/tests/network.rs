@@ -221,3 +221,82 @@ fn a_fault_in_a_workbook_is_told_with_its_cell() {
         assert!(stderr(&output).contains(cell), "{command}: {}", stderr(&output));
     }
 }
+
+/// A list whose column of weights is called otherwise is no list of ties: a zero in it is none. What only differs in its letters is
+/// refused, what looks like weights is told, and what does not is an attribute.
+#[test]
+fn a_column_that_may_hold_the_weights_is_not_passed_over() {
+    let list = |column: &str, values: [&str; 3]| {
+        let [one, two, three] = values;
+        format!("case,source,target,{column}\nP,a,b,{one}\nP,b,a,{two}\nP,a,c,{three}\n")
+    };
+    let roster = ("r.csv", "case,node\nP,a\nP,b\nP,c\n");
+    let by_case = "indicators t.csv --nodes r.csv --case case --directed --format json";
+    for (column, values, code) in [
+        ("Weight", ["3", "0", ""], Err("DAT038")),
+        ("WEIGHT ", ["3", "0", ""], Err("DAT038")),
+        ("Value", ["3", "0", ""], Err("DAT038")),
+        ("Relation", ["r", "r", "s"], Err("DAT038")),
+        ("how_often", ["3", "0", ""], Ok("NET115")),
+        ("contacts", ["3", "0", "1"], Ok("NET115")),
+        ("strength", ["3", "2", ""], Ok("NET115")),
+        ("frequency", ["weekly", "never", "daily"], Ok("NET115")),
+        ("Strength", ["3", "2", "1"], Ok("NET116")),
+        ("wave", ["1", "2", "1"], Ok("")),
+        ("since", ["1999", "2004", ""], Ok("")),
+        ("weight", ["3", "0", ""], Ok("")),
+    ] {
+        let file = list(column, values);
+        for command in
+            ["measures t.csv --directed --format json", "two-mode t.csv --modes-apart --format json", by_case]
+        {
+            let (status, _, said) = run(&[("t.csv", &file), roster], command);
+            let told =
+                ["NET115", "NET116", "DAT038"].into_iter().filter(|code| said.contains(code)).collect::<String>();
+            assert_eq!(
+                (status, told.as_str()),
+                (i32::from(code.is_err()), code.unwrap_or_else(|code| code)),
+                "{file}{command}: {said}"
+            );
+        }
+    }
+    let (_, _, said) = run(&[("t.csv", "Case,source,target\nP,a,b\nQ,a,c\n")], "info t.csv --directed");
+    assert!(said.contains("did you mean `case`?") && said.contains("t.csv, column Case"), "{said}");
+    // A case that is called so is no fault.
+    let files = [("t.csv", "Case,source,target\nP,a,b\nQ,a,c\n"), ("r.csv", "Case,node\nP,a\nP,b\nQ,a\nQ,c\n")];
+    let (status, _, said) = run(&files, "indicators t.csv --nodes r.csv --case Case --directed --format json");
+    assert_eq!(status, 0, "{said}");
+}
+
+/// Gephi says in a column of each tie whether it is directed.
+#[test]
+fn a_direction_that_the_rows_tell_is_not_passed_over() {
+    let list = |words: [&str; 2]| format!("source,target,Type\na,b,{}\na,c,{}\n", words[0], words[1]);
+    for (words, command, is_told) in [
+        (["Directed", "Directed"], "info t.csv", true),
+        (["Directed", "Directed"], "info t.csv --directed", false),
+        (["Undirected", "Undirected"], "info t.csv --directed", true),
+        (["Undirected", "Undirected"], "info t.csv", false),
+        (["Directed", "Undirected"], "info t.csv", false),
+        (["formal", "formal"], "info t.csv", false),
+    ] {
+        let (status, _, said) = run(&[("t.csv", &list(words))], command);
+        assert_eq!((status, said.contains("NET117")), (0, is_told), "{words:?} {command}: {said}");
+    }
+}
+
+/// An attribute of ties whose name would be taken for a column with a meaning is told as lost, and the list that is written can be read.
+#[test]
+fn a_list_that_is_written_is_read_again() {
+    let graph = "graph [ node [ id 1 label \"a\" ] node [ id 2 label \"b\" ] edge [ source 1 target 2 Case \"x\" Kind \"y\" ] ]";
+    let room = tempfile::tempdir().unwrap();
+    std::fs::write(room.path().join("g.gml"), graph).unwrap();
+    let run = |command: &str| {
+        let output = crosscase().current_dir(room.path()).arg("network").args(command.split(' ')).output().unwrap();
+        (output.status.code(), stderr(&output))
+    };
+    let (status, said) = run("convert g.gml out.csv");
+    assert!(status == Some(0) && said.contains("the attribute Case of the ties"), "{said}");
+    let (status, said) = run("info out.csv --nodes out-nodes.csv");
+    assert_eq!(status, Some(0), "{said}");
+}

@@ -1,7 +1,7 @@
 //! Agreement of coders over a table with one row a rating.
 
 use crate::CodingError;
-use crate::segments::named;
+use crate::segments::{coders_alike, named};
 use crosscase_data::{DataError, Diagnostic, MAX_PAIRS, ReadOptions, Row, Table, TableBuilder, held_by_pairs};
 use crosscase_numerics::{
     AgreementCoefficient, AgreementMetric, AgreementOptions, AgreementWeights, CoderAgreement, Progress, Ratings,
@@ -99,6 +99,8 @@ impl AgreementColumns {
         }
         let found = options.fit_while(&ratings, watch)?;
         diagnostics.extend(noticed(&found, options));
+        let coders = named(table, &self.coder)?;
+        diagnostics.extend(coders_alike(coders.iter().flatten().map(String::as_str)));
         Ok(RatedAgreement {
             estimate: found.estimate,
             se: found.se,

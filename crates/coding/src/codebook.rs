@@ -1,6 +1,6 @@
 //! Codes and which of them are parts of which.
 
-use crate::segments::named;
+use crate::segments::{named, optional};
 use crate::{CodingError, Segments};
 use crosscase_data::{DataError, Place, ReadOptions, Table, TableBuilder};
 use serde::Serialize;
@@ -98,11 +98,11 @@ impl Codebook {
     /// # Errors
     /// A row without a code, a code listed twice, a parent that is none or is below its own part, two versions.
     pub fn from_table(table: &Table) -> Result<Self, CodingError> {
-        let column = |name: &str| {
-            if table.has_column(name) { named(table, name) } else { Ok(vec![None; table.rows()]) }
-        };
-        let (names, parents) = (named(table, "code")?, column("parent")?);
-        let (aggregates, descriptions) = (column("aggregate")?, column("description")?);
+        // What is for readers may be called otherwise; what decides over figures may not.
+        let column =
+            |name: &str| if table.has_column(name) { named(table, name) } else { Ok(vec![None; table.rows()]) };
+        let (names, parents) = (named(table, "code")?, optional(table, "parent")?);
+        let (aggregates, descriptions) = (optional(table, "aggregate")?, column("description")?);
         let [counts, does_not_count, examples] = RULES.map(column);
         let (counts, does_not_count, examples) = (counts?, does_not_count?, examples?);
         let of = |column: &[Option<String>], row: usize| column.get(row).cloned().flatten();

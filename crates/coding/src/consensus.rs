@@ -1,7 +1,7 @@
 //! One membership a case and set from the sheets of several coders, with the log of how it came about and what each policy for what nobody
 //! mentioned makes of it.
 
-use crate::segments::named;
+use crate::segments::{coders_alike, named};
 use crate::sheet::rows_of_names;
 use crate::{CodingError, FilledScore, FilledSheets, NotMentioned};
 use crosscase_data::{DataError, Diagnostic, Place, ReadOptions, Table, TableBuilder};
@@ -219,6 +219,7 @@ impl FilledSheets {
         let agreements = sets.iter().map(|set| agreement(set, &cases, &self.scores)).collect::<Result<_, _>>()?;
         let mut diagnostics = self.diagnostics.clone();
         diagnostics.extend(noticed(&scores));
+        diagnostics.extend(coders_alike(self.scores.iter().map(|score| score.coder.as_str())));
         Ok(SheetConsensus { scores, sets: agreements, diagnostics })
     }
 }

@@ -1,8 +1,8 @@
 //! Highlights as Taguette exports them: the words of a passage, without where it stands.
 
-use crate::segments::named;
+use crate::segments::{named, of_this_kind, optional};
 use crate::{CodingError, TextSpan};
-use crosscase_data::{Diagnostic, NoRows, ReadOptions, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Listed, NoRows, Place, ReadOptions, Table, TableBuilder, counted};
 
 /// The texts in which highlights are looked for.
 ///
@@ -57,11 +57,16 @@ impl Highlights {
     /// # Errors
     /// A column that is not there, a row without its document or words.
     pub fn fit(&self, table: &Table) -> Result<FoundHighlights, CodingError> {
+        let is_own = ["document", "tag", "content"].iter().all(|column| table.has_column(column));
+        if !is_own {
+            of_this_kind(table)?;
+        }
         let (documents, tags) = (named(table, "document")?, named(table, "tag")?);
         let contents = table.texts("content")?;
-        let ids = if table.has_column("id") { named(table, "id")? } else { vec![None; table.rows()] };
+        let ids = optional(table, "id")?;
         let folded: Vec<(&str, Folded)> = self.texts.iter().map(|(name, text)| (name.as_str(), folded(text))).collect();
         let (mut rows, mut diagnostics) = (Vec::new(), Vec::new());
+        let mut tagged = 0;
         let mut before: Option<(String, TextSpan, Option<String>)> = None;
         for (row, (((document, tag), content), id)) in
             documents.into_iter().zip(tags).zip(contents).zip(ids).enumerate()
@@ -70,6 +75,7 @@ impl Highlights {
             let document = document.ok_or_else(|| none("document"))?;
             let content = content.ok_or_else(|| none("content"))?;
             let Some(tag) = tag else { continue };
+            tagged += 1;
             let is_it = |(name, _): &&(&str, Folded)| same_document(name, &document);
             let Some((_, text)) = folded.iter().find(is_it) else {
                 let message = format!("the text of {document} was not given, so that its highlights have no place");
@@ -99,6 +105,15 @@ impl Highlights {
             }
             before = Some((document.clone(), span, id));
             rows.push((document, tag, span, content));
+        }
+        if rows.is_empty() && tagged > 0 {
+            let all = counted(tagged, "highlight stands", "highlights stand");
+            let texts: Vec<String> = self.texts.iter().map(|(name, _)| name.clone()).collect();
+            let reason = format!(
+                "{all} in no text that was given ({}): give each text (`--text FILE`), called like its document",
+                Listed(&texts)
+            );
+            return Err(CodingError::BadFile { place: Place { row: None, ..table.place(0, None) }, reason });
         }
         #[expect(clippy::cast_possible_wrap, reason = "places in a text")]
         let segments = TableBuilder::new("crosscase.coding.segments/1")

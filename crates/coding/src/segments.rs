@@ -1,7 +1,7 @@
 //! Coded passages, as a table has them: one row a code that a coder gave to a passage.
 
 use crate::{CodingError, TextSpan};
-use crosscase_data::{NoRows, Place, ReadOptions, Table};
+use crosscase_data::{Diagnostic, NoRows, Place, ReadOptions, Table, names_alike, written_alike};
 use serde::{Deserialize, Serialize};
 
 /// Whether a code was found.
@@ -57,6 +57,24 @@ pub struct Segments(pub(crate) Vec<Segment>);
 
 const NAMES: [&str; 6] = ["case", "source", "coder", "code", "status", "whole"];
 
+/// What people and other tools call the column of coders.
+const CODERS: [&str; 14] = [
+    "coders",
+    "coder name",
+    "coder id",
+    "coded by",
+    "created by",
+    "rater",
+    "rater id",
+    "annotator",
+    "analyst",
+    "codeur",
+    "codeuse",
+    "codierer",
+    "codificador",
+    "codificatore",
+];
+
 impl Segments {
     /// How the table of passages is to be read: it has a row a passage, and names are texts as written.
     pub fn reading(options: ReadOptions) -> ReadOptions {
@@ -83,8 +101,9 @@ impl Segments {
     /// A column that is not there, a row without its case, code or, where the code is present, passage; a status that is none, a
     /// passage that ends where it starts.
     pub fn from_table(table: &Table) -> Result<Self, CodingError> {
+        of_this_kind(table)?;
         let [cases, sources, coders, codes, statuses, wholes] = NAMES.map(|name| match name {
-            "coder" | "status" | "whole" if !table.has_column(name) => Ok(vec![None; table.rows()]),
+            "coder" | "status" | "whole" => optional(table, name),
             _ => named(table, name),
         });
         let (cases, sources, coders) = (cases?, sources?, coders?);
@@ -120,6 +139,20 @@ impl Segments {
         Ok(Self(rows.collect::<Result<_, _>>()?))
     }
 
+    /// What speaks against taking the passages of a table as those of one coder: a column that looks like one of coders, where none is
+    /// called `coder`.
+    pub fn unread(table: &Table) -> Option<Diagnostic> {
+        let columns = table.column_names();
+        if columns.contains(&"coder") {
+            return None;
+        }
+        let found = columns.into_iter().find(|name| CODERS.iter().any(|coder| written_alike(name, coder)))?;
+        let message =
+            format!("there is no column `coder`, so that all passages count as those of one, and {found} is not read");
+        let help = format!("if {found} names the coders, call it `coder`");
+        Some(Diagnostic::warning("COD152", message).at(Place { row: None, ..table.place(0, Some(found)) }).help(help))
+    }
+
     /// These.
     pub const fn new(rows: Vec<Segment>) -> Self {
         Self(rows)
@@ -131,6 +164,27 @@ impl Segments {
     }
 }
 
+/// Refuses what other tools export of coded passages, with what leads from there to here.
+///
+/// # Errors
+/// The table is such an export.
+pub(crate) fn of_this_kind(table: &Table) -> Result<(), CodingError> {
+    let has =
+        |names: &[&str]| table.column_names().into_iter().any(|column| names.iter().any(|n| written_alike(n, column)));
+    let reason = if table.has_column("case") {
+        return Ok(());
+    } else if has(&["document name", "dokumentname", "nombre del documento", "nom du document"]) && has(&["segment"]) {
+        "this is MAXQDA's list of coded segments, which does not say where in its text a passage stands: export the project as REFI-QDA \
+         (.qdpx), which is read as it is, in a study too"
+    } else if has(&["document"]) && has(&["tag"]) && has(&["content"]) {
+        "these are highlights of Taguette, which do not say where in its text a passage stands: `crosscase coding import FILE --text TEXT \
+         --output passages.csv`, with each text, finds that"
+    } else {
+        return Ok(());
+    };
+    Err(CodingError::BadFile { place: Place { row: None, ..table.place(0, None) }, reason: reason.to_owned() })
+}
+
 /// Whether a word of the column `whole` says that the code is of the whole document.
 pub(crate) fn says_whole(word: &str) -> bool {
     matches!(&*word.to_lowercase(), "yes" | "true" | "1")
@@ -140,6 +194,20 @@ pub(crate) fn says_whole(word: &str) -> bool {
 pub(crate) fn named(table: &Table, column: &str) -> Result<Vec<Option<String>>, CodingError> {
     let trimmed = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
     Ok(table.texts(column)?.into_iter().map(trimmed).collect())
+}
+
+/// Coders whose names are one but for capitals, blanks and signs: whoever is written in two ways counts as two.
+pub(crate) fn coders_alike<'a>(coders: impl IntoIterator<Item = &'a str>) -> Vec<Diagnostic> {
+    let told = |(one, other): (&str, &str)| {
+        let message = format!("the coder `{one}` is written like `{other}`, and counts as another");
+        Diagnostic::warning("COD151", message).help("if they are one, write the name in one way")
+    };
+    names_alike(coders).into_iter().map(told).collect()
+}
+
+/// A column of names that may be left out.
+pub(crate) fn optional(table: &Table, column: &str) -> Result<Vec<Option<String>>, CodingError> {
+    if table.has_optional(column)? { named(table, column) } else { Ok(vec![None; table.rows()]) }
 }
 
 /// A span of whole numbers that holds something.

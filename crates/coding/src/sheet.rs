@@ -6,7 +6,7 @@ mod page;
 
 pub use filled::{FilledScore, FilledSheets, Intensity};
 
-use crate::segments::named;
+use crate::segments::{named, optional};
 use crate::{Codebook, CodingError, SegmentStatus, Segments};
 use crosscase_data::{NoRows, ReadOptions, Table, TableBuilder};
 use serde::Serialize;
@@ -134,9 +134,7 @@ impl MembershipSheet {
     /// # Errors
     /// A row without its set, a direction that is none, a membership outside 0 to 1, a dimension or a set that is there twice.
     pub fn from_table(table: &Table) -> Result<Self, CodingError> {
-        let column = |name: &str| {
-            if table.has_column(name) { named(table, name) } else { Ok(vec![None; table.rows()]) }
-        };
+        let column = |name: &str| optional(table, name);
         let names = named(table, "set")?;
         let [_, dimensions, directions, definitions, full, crossover, out, values] = COLUMNS.map(column);
         let (dimensions, directions, definitions) = (dimensions?, directions?, definitions?);

@@ -4,7 +4,7 @@
 //! Every coder parts the text into passages, each with a code, and gaps. What two coders share of each pair of codes is set against
 //! what they would share by chance if all passages were put together anew; a gap is as many units as it has characters.
 
-use crate::segments::{named, says_whole, span};
+use crate::segments::{coders_alike, named, optional, says_whole, span};
 use crate::spans::each_shared;
 use crate::{CodingError, TextSpan};
 use crosscase_data::{DataError, Diagnostic, MAX_PAIRS, ReadOptions, Row, Table, TableBuilder, counted, held_by_pairs};
@@ -117,7 +117,8 @@ impl UnitizeColumns {
         }
         let rows = counted(wholes, "row says", "rows say");
         let message = format!("{rows} of the text as a whole that it has a code: no passage, and left aside");
-        let diagnostics = if wholes == 0 { Vec::new() } else { vec![Diagnostic::note("COD129", message)] };
+        let mut diagnostics = coders_alike(coders.iter().map(String::as_str));
+        diagnostics.extend((wholes > 0).then(|| Diagnostic::note("COD129", message)));
         Ok(Unitized { diagnostics, ..found(coders, codes, &passages, length) })
     }
 
@@ -125,7 +126,7 @@ impl UnitizeColumns {
     fn passages(&self, table: &Table, length: u64) -> Result<Parts, CodingError> {
         let (by, codes) = (named(table, &self.coder)?, named(table, &self.code)?);
         let (starts, ends) = (table.numbers(&self.start)?, table.numbers(&self.end)?);
-        let wholes = if table.has_column(WHOLE) { named(table, WHOLE)? } else { vec![None; table.rows()] };
+        let wholes = optional(table, WHOLE)?;
         let is_whole = |row: usize| wholes.get(row).and_then(Option::as_deref).is_some_and(says_whole);
         let (mut coders, mut names, mut skipped) = (Places::default(), Places::default(), 0);
         let mut passages: Vec<Vec<Passage>> = Vec::new();

@@ -59,6 +59,30 @@ fn what_is_refused_or_told() {
     assert!(words.diagnostics.iter().any(|told| told.message.contains("high < low")), "{:?}", words.diagnostics);
 }
 
+/// A coder whose name is written in two ways counts as two.
+#[test]
+fn coders_that_are_written_alike_are_told() {
+    let rows = "u1,coder A,1\nu1,coder B,1\nu2,CoderA,2\nu2,coder B,2\nu3,coder  a,2\nu3,coder B,1\n";
+    let found = agreement(rows, AgreementOptions::new(Coefficient::Krippendorff)).unwrap();
+    let told: Vec<&str> = found.diagnostics.iter().filter(|told| told.code == "COD151").map(|t| &*t.message).collect();
+    let message = |name: &str| format!("the coder `{name}` is written like `coder A`, and counts as another");
+    assert_eq!(told, [message("CoderA"), message("coder  a")]);
+    let apart = agreement(RATINGS, AgreementOptions::new(Coefficient::Gwet)).unwrap();
+    assert!(apart.diagnostics.iter().all(|told| told.code != "COD151"));
+}
+
+/// Of highlights none of which stands in a text that was given, no empty table is made.
+#[test]
+fn highlights_without_their_texts_are_refused() {
+    let file = b"id,document,tag,content\n1,FR1 int1,trust,we trust\n2,FR2 int1,rules,the law\n";
+    let table = read_bytes(file, Format::Csv, Some("h.csv"), &Highlights::reading(ReadOptions::new())).unwrap().table;
+    for texts in [Highlights::default(), Highlights::default().text("other.txt", "we trust the law")] {
+        let error = texts.fit(&table).unwrap_err();
+        assert!(error.code() == "COD020" && error.to_string().contains("2 highlights stand in no text"), "{error}");
+    }
+    assert!(Highlights::default().text("FR1 int1.txt", "As said, we trust.").fit(&table).is_ok());
+}
+
 fn unitized(rows: &str, length: u64) -> Result<Unitized, CodingError> {
     let columns = UnitizeColumns::default();
     let text = format!("coder,code,start,end\n{rows}");

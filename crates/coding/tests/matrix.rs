@@ -88,6 +88,40 @@ fn what_is_amiss_is_told_with_its_place() {
     assert_eq!(options.fit(&segments).unwrap_err().code(), "COD005");
 }
 
+/// What decides over figures is not passed over because its column is called in other letters; what else may be one of coders is told, and
+/// what another tool exports is known.
+#[test]
+fn columns_by_other_names_are_not_passed_over() {
+    let of = |header: &str, row: &str| {
+        let read = table(&format!("{header}\n{row}\n"), Segments::reading);
+        let fault = Segments::from_table(&read).err().map(|error| (error.code().to_owned(), error.to_string()));
+        (fault, Segments::unread(&read).map(|told| told.code))
+    };
+    for column in ["Coder", "coder_", "Status", "WHOLE"] {
+        let (fault, _) = of(&format!("case,source,code,start,end,{column}"), "Ede,i1,trust,0,10,x");
+        let (code, message) = fault.unwrap();
+        assert!(code == "DAT038" && message.contains("did you mean `"), "{column}: {message}");
+    }
+    for (column, told) in [("Coded by", Some("COD152")), ("rater", Some("COD152")), ("text", None), ("coder", None)] {
+        let (fault, found) = of(&format!("case,source,code,start,end,{column}"), "Ede,i1,trust,0,10,x");
+        assert_eq!((fault, found.as_deref()), (None, told), "{column}");
+    }
+    for (header, row, mend) in [
+        (
+            "Color,Document group,Document name,Code,Beginning,End,Segment,Created by",
+            "r,FR1,i1,trust,3,4,w,Maud",
+            "REFI-QDA",
+        ),
+        ("id,document,tag,content", "1,i1,trust,we trust", "coding import"),
+    ] {
+        let (code, message) = of(header, row).0.unwrap();
+        assert!(code == "COD020" && message.contains(mend), "{message}");
+    }
+    let codes = table("code,Parent\ntrust,\npersonal,trust\n", Codebook::reading);
+    assert_eq!(Codebook::from_table(&codes).unwrap_err().code(), "DAT038");
+    assert!(Codebook::from_table(&table("code,parent,Description\ntrust,,x\n", Codebook::reading)).is_ok());
+}
+
 fn some_segments() -> impl Strategy<Value = Vec<(u8, u8, u8, u64, u64)>> {
     proptest::collection::vec((0..3_u8, 0..2_u8, 0..3_u8, 0..30_u64, 1..10_u64), 1..40)
 }

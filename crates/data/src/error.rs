@@ -352,6 +352,11 @@ pub enum DataError {
         /// Why the first cannot.
         source: Box<DataError>,
     },
+    /// A column that may be left out is there in other letters: where, and what it is called.
+    #[error(
+        "this column is not read ({0}); did you mean `{1}`? Call it so, or, if it is another, by a name of its own"
+    )]
+    OtherLetters(Place, String),
     /// A table of another kind than was asked for.
     #[error("this is a table {found} where {expected} is needed")]
     WrongSchema {

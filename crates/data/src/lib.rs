@@ -75,7 +75,10 @@ pub use error::{Coded, DataError};
 pub use format::{Format, MAX_CELLS, MAX_COLUMNS, MAX_EXPANDED_BYTES, MAX_FILE_BYTES, MAX_ROWS, Written};
 pub use limit::{FileLimit, MAX_PAIRS, TooManyPairs, held_by_pairs};
 pub use missing::{Missing, UnknownReason};
-pub use near::{DidYouMean, Listed, capitalised, counted, in_list, name_list, names_in_list, near_name, or_dash};
+pub use near::{
+    DidYouMean, Listed, capitalised, counted, in_list, name_list, names_alike, names_in_list, near_name, or_dash,
+    written_alike,
+};
 pub use number::{DecimalMark, Thousands, parse_number};
 pub use options::{Declared, Delimiter, IdColumn, NoRows, ReadOptions, is_same_word};
 pub use place::{Place, Row};

@@ -1,6 +1,7 @@
 //! Names that were probably meant.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::place::{Place, Row};
@@ -21,6 +22,42 @@ pub fn near_name<'a>(wanted: &str, known: &'a [String]) -> Option<&'a str> {
         .filter(|(d, name)| *d <= allowed && *d < name.chars().count())
         .min_by_key(|(d, _)| *d)
         .map(|(_, name)| name.as_str())
+}
+
+/// Whether two names are one but for capitals, and blanks and signs between letters.
+///
+/// ```
+/// use crosscase_data::written_alike;
+/// assert!(written_alike("Coder_ID", "coder id"));
+/// assert!(!written_alike("weights", "weight"));
+/// ```
+pub fn written_alike(one: &str, other: &str) -> bool {
+    let one = letters_of(one);
+    !one.is_empty() && one == letters_of(other)
+}
+
+/// A name by its letters and numbers alone, in small letters.
+fn letters_of(name: &str) -> String {
+    name.chars().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()).collect()
+}
+
+/// Names that are another one but for capitals, and blanks and signs between letters: each with the first that is written so.
+///
+/// ```
+/// let names = ["coder A", "coder B", "CoderA", "coder A"];
+/// assert_eq!(crosscase_data::names_alike(names), [("CoderA", "coder A")]);
+/// ```
+pub fn names_alike<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<(&'a str, &'a str)> {
+    let mut first: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut found = Vec::new();
+    for name in names {
+        let known = first.entry(letters_of(name)).or_default();
+        if !known.contains(&name) {
+            found.extend(known.first().filter(|_| name.chars().any(char::is_alphanumeric)).map(|one| (name, *one)));
+            known.push(name);
+        }
+    }
+    found
 }
 
 /// How many letters are added, left out, replaced or swapped with their neighbour (optimal string alignment).

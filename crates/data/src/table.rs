@@ -15,6 +15,7 @@ mod builder;
 mod dated;
 mod ids;
 mod normalise;
+mod optional;
 mod reasons;
 mod shape;
 

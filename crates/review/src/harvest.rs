@@ -218,7 +218,8 @@ impl Harvest {
     pub fn from_table(table: &Table, expected: &ExpectedDirections) -> Result<Self, ReviewError> {
         let columns =
             [named(table, "study")?, named(table, "condition")?, named(table, "outcome")?, named(table, "found")?];
-        let qualities = if table.has_column("quality") { table.numbers("quality")? } else { vec![None; table.rows()] };
+        let qualities =
+            if table.has_optional("quality")? { table.numbers("quality")? } else { vec![None; table.rows()] };
         let mut rows: Vec<HarvestRow> = Vec::new();
         for (row, quality) in qualities.into_iter().enumerate() {
             let bad = |reason: String| ReviewError::BadRow { reason, place: table.place(row, None) };

@@ -95,6 +95,28 @@ fn what_is_refused() {
     }
 }
 
+/// A coder or a report in two spellings counts as two; confidence, or the reports, in a column of other letters would not count at all.
+#[test]
+fn names_that_are_written_alike_are_told() {
+    let of = |header: &str, rows: &str| {
+        let text = format!("case,item,coder,value,{header}\n{rows}");
+        let options = CaseSurvey::reading(ReadOptions::new());
+        CaseSurvey::default().fit(&read_bytes(text.as_bytes(), Format::Csv, Some("s.csv"), &options)?.table)
+    };
+    let rows = "Ede,t,Anna B,1,r1\nOss,t,anna b,2,R-1\nEde,t,Bram,1,r2\n";
+    let told = of("report", rows).unwrap().diagnostics;
+    let told: Vec<&str> = told.iter().filter(|told| told.code == "REV147").map(|told| &*told.message).collect();
+    let message = |what: &str| format!("the {what}, and counts as another");
+    assert_eq!(
+        told,
+        [message("coder `anna b` is written like `Anna B`"), message("report `R-1` is written like `r1`")]
+    );
+    for column in ["Report", "Confidence"] {
+        let error = of(column, "Ede,t,A,1,1\n").unwrap_err();
+        assert!(error.code() == "DAT038" && error.to_string().contains(&format!("s.csv, column {column}")), "{error}");
+    }
+}
+
 fn map(rows: &str) -> Result<EvidenceMap, ReviewError> {
     let text = format!("study,type,outcome,quality\n{rows}");
     let options = EvidenceMapOptions::new("study", "type", "outcome").quality("quality");

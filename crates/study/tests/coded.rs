@@ -250,6 +250,31 @@ fn what_is_noticed_is_told() {
     assert!((alpha[0] - 8.0 / 15.0).abs() < 1e-12 && (alpha[1] - 0.5).abs() < 1e-12, "{alpha:?}");
 }
 
+/// A coder in other letters is one more coder: told, by number where names are restricted. A column of coders by another name is told, or
+/// refused.
+#[test]
+fn coders_that_are_written_alike_are_told() {
+    let told = |changes: &[(&str, &str, &str)]| {
+        let (study, out) = (study(changes), tempfile::tempdir().unwrap());
+        let told = run(study.path(), out.path()).diagnostics.into_iter();
+        let told = told.filter(|told| ["STU248", "COD152"].contains(&&*told.code));
+        told.map(|told| (told.message, told.place.unwrap().to_string())).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&[]), []);
+    let found = told(&[("segments.csv", "Tiel,talk with Vos,Bram Ooms", "Tiel,talk with Vos,BramOoms")]);
+    let message = "1 row names the coder `coder 3`, written like `coder 2` but for capitals, blanks or signs: it counts as another";
+    assert_eq!(found.len(), 1);
+    assert!(found[0].0 == message && found[0].1.contains("line 8"), "{found:?}");
+    let found = told(&[("scores.csv", "Gent,users,Carla Dunn", "Gent,users,carla dunn")]);
+    assert!(found.len() == 1 && found[0].0.starts_with("1 row names the coder `coder 3`"), "{found:?}");
+    let found = told(&[("segments.csv", ",coder,", ",rater,")]);
+    assert!(found.len() == 1 && found[0].1 == "segments.csv, column rater", "{found:?}");
+    let refused = study(&[("segments.csv", ",coder,", ",Coder,")]);
+    let out = tempfile::tempdir().unwrap();
+    let ran = run_study(refused.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {});
+    assert!(ran.unwrap_err().to_string().contains("did you mean `coder`?"));
+}
+
 fn chain(found: &Trace) -> Vec<String> {
     let value = |link: &crosscase_study::TraceStep| match (link.value, link.missing) {
         (Some(value), _) => value.to_string(),

@@ -405,3 +405,24 @@ fn a_sort_apart_from_the_grid_is_named_with_its_place() {
         assert!(has("P1-1a") && has("sorts.csv") && has(words), "{told:?}");
     }
 }
+
+/// What a team changes in the questionnaire of the template counts, and that nobody has validated it is told.
+#[test]
+fn the_questionnaire_of_the_template_is_read() {
+    let room = tempfile::tempdir().unwrap();
+    let study = room.path().join("care");
+    new_study(&study, Template::Partnerships).unwrap();
+    let attitudes = || {
+        let out = tempfile::tempdir().unwrap();
+        let told = run(&study, out.path()).diagnostics;
+        assert!(told.iter().any(|told| told.code == "SCA116"), "{told:?}");
+        let (which, values) =
+            (column(out.path(), "indicators", "indicator"), column(out.path(), "indicators", "value"));
+        which.iter().zip(values).find(|(name, _)| name.as_deref() == Some("attitudes")).unwrap().1
+    };
+    let shipped = attitudes();
+    let questionnaire = fs::read_to_string(study.join("questionnaire.toml")).unwrap();
+    fs::write(study.join("questionnaire.toml"), questionnaire.replacen("reverse = true", "reverse = false", 1))
+        .unwrap();
+    assert_ne!(attitudes(), shipped);
+}

@@ -91,7 +91,7 @@ fn who_did_not_answer_stays_in_the_network() {
     for message in [
         "density: no value for 1 case: P3",
         "advice: 4 pairs are not known of 8 in 2 of 3 networks: P1, P3",
-        "advice: taken as having answered, and names nobody: y (P2)",
+        "advice: answered (column answered), and no row is of a tie from them: y (P2)",
     ] {
         assert!(told.contains(&message), "{message}: {told:?}");
     }
@@ -412,4 +412,71 @@ fn of_a_closed_network_no_block_and_no_node_is_told() {
     assert_eq!(header("tier = \"public\""), (3, 1), "value and bounds; y of P2");
     assert_eq!(header("tier = \"restricted\"").0, 3, "its ties stand there by number");
     assert_eq!(header("tier = \"closed\""), (0, 0));
+}
+
+/// What the column of weights is called decides over every figure: what only differs in its letters is refused, what looks like weights is
+/// told, at each run.
+#[test]
+fn a_column_that_may_hold_the_weights_is_not_passed_over() {
+    let list = |column: &str| format!("source,target,{column}\n07,7,2\n7,07,0\n07,firm,\nx,y,1\n");
+    let refused = self::study(&[("ties.csv", FILES[3].1, &list("Weight"))]);
+    let out = tempfile::tempdir().unwrap();
+    let ran = run_study(refused.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {});
+    let error = ran.unwrap_err().to_string();
+    assert!(error.contains("ties.csv, column Weight") && error.contains("did you mean `weight`?"), "{error}");
+    let told = |column: &str, more: &str| {
+        let more = format!("responded = \"answered\"\n{more}");
+        let changes = [("ties.csv", FILES[3].1, list(column)), ("study.toml", "responded = \"answered\"", more)];
+        let changes = changes.each_ref().map(|(file, from, to)| (*file, *from, to.as_str()));
+        let (study, out) = (self::study(&changes), tempfile::tempdir().unwrap());
+        run(study.path(), out.path()).diagnostics.iter().any(|told| told.code == "NET115")
+    };
+    assert!(told("how_often", "") && !told("weight", ""));
+    assert!(!told("wave", "where = { wave = [0, 1, 2] }"), "it is known what that column is");
+}
+
+/// In P1 07 names 7, 7 names neither, and of 07 and the firm, and of whom the firm would name, nothing is known: 1 of 3 dyads. Words are
+/// those of the weights alone: a node may be called so.
+#[test]
+fn words_and_codes_of_weights_are_declared() {
+    let ties = "source,target,weight\n07,7,weekly\n7,07,never\n07,firm,99\nx,y,weekly\n";
+    let words =
+        "responded = \"answered\"\nrecode = { weekly = 4, never = 0, x = 9 }\nmissing = { \"99\" = \"don't know\" }";
+    let changes = [("ties.csv", FILES[3].1, ties), ("study.toml", "responded = \"answered\"", words)];
+    let (study, out) = (self::study(&changes), tempfile::tempdir().unwrap());
+    run(study.path(), out.path());
+    let found = of(out.path(), "density", &["case", "value", "answered", "asked"]);
+    assert_eq!(found[..2], ["P1 0.3333333333333333 3 6", "P2 0.5 2 2"]);
+    let of_senders = column(out.path(), "ties", "sender");
+    assert!(of_senders.contains(&Some("x".to_owned())), "{of_senders:?}");
+    let plain = self::study(&[("ties.csv", FILES[3].1, ties)]);
+    let ran = run_study(plain.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {});
+    assert!(ran.unwrap_err().to_string().contains("in a study `recode`"));
+}
+
+/// Who says of everybody that there is no tie has answered, and needs no advice; who has no row either did, where a column says so, and is
+/// told in other words.
+#[test]
+fn who_names_nobody_is_told_as_it_is_known() {
+    let none = "source,target,weight\n07,7,1\n7,07,0\n7,firm,0\nx,y,1\n";
+    for (ties, responded, expected) in [
+        (none, true, Some(("advice: answered (column answered), and no row is of a tie from them: y (P2)", None))),
+        (
+            none,
+            false,
+            Some(("advice: taken as having answered, and names nobody: firm (P1), y (P2), u (P3), v (P3)", Some(()))),
+        ),
+        ("source,target,weight\n07,7,1\n7,07,0\nx,y,1\ny,x,0\n", true, None),
+    ] {
+        let line = if responded { "responded = \"answered\"\n" } else { "" };
+        let changes = [("ties.csv", FILES[3].1, ties), ("study.toml", "responded = \"answered\"\n", line)];
+        let (study, out) = (self::study(&changes), tempfile::tempdir().unwrap());
+        let told = run(study.path(), out.path()).diagnostics;
+        let found = told.iter().find(|told| told.code == "STU218");
+        let found = found.map(|told| (told.message.as_str(), told.help.as_ref().map(|_| ())));
+        assert_eq!(found, expected);
+        let of_7 =
+            behind(out.path(), "indicators", "P1", "density").into_iter().find(|line| line.contains("nodes.csv 7 "));
+        assert!(of_7.is_some_and(|line| line.ends_with("its rows say that there is no tie")));
+    }
 }

@@ -37,7 +37,9 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let segments = Segments::from_table(&args.rows.read(Segments::reading, &[])?)?;
+    let table = args.rows.read(Segments::reading, &[])?;
+    tell(Segments::unread(&table).as_slice());
+    let segments = Segments::from_table(&table)?;
     let codes = args.codes.as_ref().map(|file| args.rows.beside(file, Codebook::reading)).transpose()?;
     let codebook = codes.map_or_else(|| Ok(Codebook::of_segments(&segments)), |table| Codebook::from_table(&table))?;
     let found = Disagreements::of(&segments, &codebook)?;

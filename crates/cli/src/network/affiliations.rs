@@ -75,6 +75,7 @@ impl AffiliationsArgs {
             matrix::read_affiliations(&self.file.table(&matrix::table_options(options))?.table, affiliations)?
         } else {
             let ties = self.file.table(&edge_list::with_names(options))?.table;
+            tell(&edge_list::unread(&ties, None, &[]));
             edge_list::read_affiliations(&ties, self.relation.as_deref(), affiliations)?
         };
         if missing > 0 {

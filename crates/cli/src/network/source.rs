@@ -274,6 +274,7 @@ impl TieArgs {
         let read = file.table(&self.written.on(edge_list::table_options().text_if_there(case)))?;
         tell(&edge_list::about_ties(&read.diagnostics));
         let table = read.table;
+        tell(&edge_list::unread(&table, Some(options.directed), &[case]));
         let networks = edge_list::read_cases(&table, options, case, self.relation.as_deref(), rosters)
             .map_err(|error| hinted(error, flags))?;
         tell(&networks.iter().flat_map(Network::diagnostics).collect::<Vec<_>>());

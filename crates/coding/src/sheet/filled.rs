@@ -2,7 +2,7 @@
 
 use super::{Speaks, rows_of_names};
 use crate::CodingError;
-use crate::segments::named;
+use crate::segments::{named, optional};
 use crosscase_data::{Diagnostic, ReadOptions, Table};
 use serde::Serialize;
 
@@ -98,8 +98,7 @@ impl FilledSheets {
     /// # Errors
     /// A row without case, set or coder; an intensity or a score that is none; a coder who judges a case twice.
     pub fn with_table(mut self, table: &Table) -> Result<Self, CodingError> {
-        let column =
-            |name: &str| if table.has_column(name) { named(table, name) } else { Ok(vec![None; table.rows()]) };
+        let column = |name: &str| optional(table, name);
         let [cases, sets, coders] = ["case", "set", "coder"].map(|name| named(table, name));
         let [dimensions, directions, intensities] = ["dimension", "direction", "intensity"].map(column);
         let [scores, rationales] = ["score", "rationale"].map(column);

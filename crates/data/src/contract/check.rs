@@ -76,7 +76,11 @@ impl Schema {
     /// The column as its kind; missing throughout where it may be left out and is.
     fn cast(&self, table: &Table, column: &TypedColumn) -> Result<ArrayRef, DataError> {
         let name = column.name;
-        if !table.has_column(name) {
+        let is_there = match column.presence {
+            Presence::Optional => table.has_optional(name)?,
+            _ => table.has_column(name),
+        };
+        if !is_there {
             return match (column.presence, column.kind) {
                 (Presence::Required | Presence::Given, _) => Err(DataError::MissingColumn {
                     schema: self.name,

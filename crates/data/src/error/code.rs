@@ -41,6 +41,7 @@ impl DataError {
             Self::WrongSheet { .. } => "DAT035",
             Self::Folder { .. } => "DAT036",
             Self::NoNamesRow { .. } => "DAT037",
+            Self::OtherLetters(..) => "DAT038",
             Self::WrongSchema { .. } => "DAT040",
             Self::MissingColumn { .. } => "DAT041",
             Self::WrongKind { .. } => "DAT042",
@@ -76,6 +77,7 @@ impl DataError {
             | Self::EmptyHeader { place, .. }
             | Self::Ragged { place, .. }
             | Self::NoNamesRow { place, .. }
+            | Self::OtherLetters(place, _)
             | Self::UnclosedQuote { place }
             | Self::TextAfterQuote { place }
             | Self::NotText { place }

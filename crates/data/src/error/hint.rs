@@ -32,7 +32,8 @@ pub(super) fn hint(text: &str) -> &'static str {
 pub(super) fn of_column(schema: &str) -> &'static str {
     match schema {
         "edge list" => {
-            "; name the column that holds it so, or, if a cell is a pair, say that the file is a matrix (`--matrix`)"
+            "; name the column that holds it so, or, if a cell is a pair, say that the file is a matrix (`--matrix`; for a study \
+             `crosscase network convert FILE ties.csv --matrix --directed` makes a list of it)"
         }
         _ => "",
     }
@@ -49,6 +50,9 @@ pub(super) fn of_file(file: &str) -> &'static str {
         }
         "qdpx" | "qdc" => "; it is a project of coded documents, which `crosscase coding import` makes a table of",
         "ris" | "bib" | "nbib" | "enw" => "; it is a bibliography, which `crosscase review dedupe` reads",
+        "graphml" | "gexf" | "gml" | "net" | "paj" | "dl" | "##h" | "vna" => {
+            "; it is a network, of which `crosscase network convert FILE ties.csv` makes a list of ties (`--directed` where they are)"
+        }
         _ => "",
     }
 }

@@ -12,6 +12,10 @@ use crosscase_data::{
 };
 use std::collections::BTreeSet;
 
+mod unread;
+
+pub use unread::unread;
+
 /// The columns that have a meaning, each in its two spellings: that of edge lists, and that of the table `crosscase.ties/1`.
 pub const COLUMNS: [[&str; 2]; 5] =
     [["source", "sender"], ["target", "receiver"], ["weight", "value"], ["relation", "relation"], ["case", "case"]];
@@ -38,6 +42,14 @@ fn column(table: &Table, [one, other]: [&'static str; 2]) -> Option<&'static str
     [one, other].into_iter().find(|name| table.has_column(name))
 }
 
+/// The column of a meaning that may be left out; to pass it over in other letters would change who is tied to whom.
+fn optional(table: &Table, spellings: [&'static str; 2]) -> Result<Option<&'static str>, NetworkError> {
+    match column(table, spellings) {
+        Some(name) => Ok(Some(name)),
+        None => spellings.into_iter().try_fold(None, |_, name| Ok(table.has_optional(name)?.then_some(name))),
+    }
+}
+
 /// The column of those whom ties go out from.
 ///
 /// # Errors
@@ -56,6 +68,15 @@ pub fn target_column(table: &Table) -> Result<&'static str, NetworkError> {
     Ok(column(table, target).ok_or_else(|| lacks(table, "target"))?)
 }
 
+/// The column of the weights, if the table has one.
+///
+/// # Errors
+/// It is there in other letters.
+pub fn weight_column(table: &Table) -> Result<Option<&'static str>, NetworkError> {
+    let [_, _, weight, ..] = COLUMNS;
+    optional(table, weight)
+}
+
 /// The network of an edge list. An empty weight is a missing dyad; a pair that the list does not name is no tie.
 ///
 /// ```
@@ -69,6 +90,14 @@ pub fn target_column(table: &Table) -> Result<&'static str, NetworkError> {
 /// # Ok::<(), crosscase_network::NetworkError>(())
 /// ```
 pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, NetworkError> {
+    let [.., case] = COLUMNS;
+    optional(table, case)?;
+    let mut relations = of_rows(table, options)?;
+    relations.diagnostics.extend(unread(table, Some(options.directed), &[]));
+    Ok(relations)
+}
+
+fn of_rows(table: &Table, options: &NetworkOptions) -> Result<Relations, NetworkError> {
     read_rows(table, options).map_err(|error| in_its_cell(table, error))
 }
 
@@ -100,7 +129,7 @@ fn read_rows(table: &Table, options: &NetworkOptions) -> Result<Relations, Netwo
     let [.., relation, case] = COLUMNS;
     let (source, target) = (table.each_text(source_column(table)?)?, table.each_text(target_column(table)?)?);
     let (weights, statuses) = (weights(table)?, statuses(table)?);
-    let relations = column(table, relation).map(|name| table.texts(name)).transpose()?;
+    let relations = optional(table, relation)?.map(|name| table.texts(name)).transpose()?;
     let named = relations.iter().flatten().any(Option::is_some);
     one_case(column(table, case).map(|name| table.texts(name)).transpose()?.as_deref())?;
     let mut draft = Draft::new(Stated::Nothing, |row| match row.checked_sub(1) {
@@ -150,8 +179,7 @@ fn read_rows(table: &Table, options: &NetworkOptions) -> Result<Relations, Netwo
 /// # Errors
 /// Weights that are no numbers; in a table `crosscase.ties/1` a status that is none.
 pub fn weights(table: &Table) -> Result<Vec<Option<f64>>, NetworkError> {
-    let [_, _, weight, ..] = COLUMNS;
-    let weights = column(table, weight).map(|name| table.numbers(name)).transpose()?;
+    let weights = weight_column(table)?.map(|name| table.numbers(name)).transpose()?;
     let statuses = statuses(table)?;
     let of = |row: usize| {
         let weight = weights.as_ref().map_or(Some(1.0), |weights| weights.get(row).copied().flatten());
@@ -168,10 +196,11 @@ pub fn weights(table: &Table) -> Result<Vec<Option<f64>>, NetworkError> {
 /// What is known of each tie, where the table says so: in a table `crosscase.ties/1`. In another, a column `status` that holds other
 /// words too is an attribute.
 fn statuses(table: &Table) -> Result<Option<Vec<TieStatus>>, NetworkError> {
-    if !table.has_column("status") {
+    let of_ties = table.has_column("sender");
+    let is_there = if of_ties { table.has_optional("status")? } else { table.has_column("status") };
+    if !is_there {
         return Ok(None);
     }
-    let of_ties = table.has_column("sender");
     let mut statuses = Vec::with_capacity(table.rows());
     for (row, word) in table.texts("status")?.into_iter().enumerate() {
         let word = word.unwrap_or_default();
@@ -211,9 +240,13 @@ pub fn write(network: &Network, format: Format, style: TextStyle) -> Result<Netw
     if let Some(relation) = network.relation() {
         table = table.text("relation", sources.iter().map(|_| Some(relation)));
     }
-    let reserved =
-        |attribute: &&Attribute| !COLUMNS.iter().flatten().chain(&["status"]).any(|name| *name == attribute.name);
-    let (kept, clashing): (Vec<&Attribute>, Vec<&Attribute>) = network.tie_attributes().iter().partition(reserved);
+    let is_free = |attribute: &&Attribute| {
+        let name = &attribute.name;
+        let meant = |column: &str| crosscase_data::written_alike(name, column);
+        let is_taken = COLUMNS.iter().flatten().chain(&["status"]).any(|column| column == name);
+        !is_taken && !meant("case") && !(meant("relation") && network.relation().is_none())
+    };
+    let (kept, clashing): (Vec<&Attribute>, Vec<&Attribute>) = network.tie_attributes().iter().partition(is_free);
     for attribute in kept {
         table = match &attribute.values {
             AttributeColumn::Text(values) => {
@@ -248,7 +281,7 @@ pub fn pairs(table: &Table) -> Result<Vec<ImpossiblePair>, NetworkError> {
         let name = column(table, spellings).ok_or_else(|| lacks(table, spellings[0]))?;
         Ok::<_, NetworkError>(table.texts(name)?.into_iter().map(Option::unwrap_or_default).collect::<Vec<String>>())
     };
-    let cases = column(table, case).map(|name| table.texts(name)).transpose()?.unwrap_or_default();
+    let cases = optional(table, case)?.map(|name| table.texts(name)).transpose()?.unwrap_or_default();
     let pairs = names(source)?.into_iter().zip(names(target)?).enumerate();
     let pair = |(row, (source, target)): (usize, (String, String))| ImpossiblePair {
         case: cases.get(row).cloned().flatten(),
@@ -260,8 +293,10 @@ pub fn pairs(table: &Table) -> Result<Vec<ImpossiblePair>, NetworkError> {
 
 fn lacks(table: &Table, column: &'static str) -> DataError {
     match table.texts(column) {
-        // Another sheet may have it, which the table knows.
-        Err(error @ DataError::UnknownColumn { .. }) if !table.origin().others.is_empty() => error,
+        // Another sheet may have it.
+        Err(DataError::UnknownColumn { elsewhere, column, known, file }) if !elsewhere.is_empty() => {
+            DataError::UnknownColumn { column, known, file, elsewhere }
+        }
         _ => {
             let known = table.column_names().into_iter().map(str::to_owned).collect();
             DataError::MissingColumn { schema: "edge list", column, known, file: table.origin().file.clone() }
@@ -348,7 +383,7 @@ fn of_relation(table: &Table, wanted: Option<&str>) -> Result<Table, NetworkErro
 /// Which rows are of that relation.
 fn wanted_rows(table: &Table, wanted: Option<&str>) -> Result<Vec<bool>, NetworkError> {
     let [.., relations, _] = COLUMNS;
-    let relations = column(table, relations).map(|name| table.texts(name)).transpose()?.unwrap_or_default();
+    let relations = optional(table, relations)?.map(|name| table.texts(name)).transpose()?.unwrap_or_default();
     let of = |row: usize| relations.get(row).and_then(Option::as_deref).map_or("", str::trim);
     let all: BTreeSet<&str> = (0..relations.len()).map(of).filter(|name| !name.is_empty()).collect();
     let known = || all.iter().map(|name| in_list(name)).collect::<Vec<_>>().join(", ");
@@ -410,7 +445,7 @@ pub fn read_cases_by(
         let own = table.filter_rows(|row| is_wanted.get(row) == Some(&true) && name(row) == case)?;
         let mut options = options.clone().roster(nodes.clone());
         options.impossible.retain(|pair| pair.is_in(case, nodes));
-        read(&own, &options)?.one(None)
+        of_rows(&own, &options)?.one(None)
     };
     rosters.iter().map(network).collect()
 }
@@ -426,7 +461,7 @@ pub fn read_affiliations(
 ) -> Result<(Affiliations, usize), NetworkError> {
     let table = &of_relation(table, relation)?;
     let [.., case] = COLUMNS;
-    one_case(column(table, case).map(|name| table.texts(name)).transpose()?.as_deref())?;
+    one_case(optional(table, case)?.map(|name| table.texts(name)).transpose()?.as_deref())?;
     let (source, target) = (table.texts(source_column(table)?)?, table.texts(target_column(table)?)?);
     let weights = weights(table)?;
     let mut missing = 0;

@@ -17,7 +17,7 @@ pub struct CaseReports {
 
 /// The scores of a table in its order: of one report a coder scores an item of a case once.
 pub(super) fn ratings(table: &Table) -> Result<Vec<Rating>, ReviewError> {
-    if !table.has_column("report") {
+    if !table.has_optional("report")? {
         return Ok(Rating::rows(table)?);
     }
     let mut ratings = Rating::rows(&table.with_texts("report", |name| name.trim().to_owned())?)?;

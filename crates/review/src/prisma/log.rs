@@ -138,7 +138,8 @@ impl ReviewLog {
     /// A column that is not there, a row without its item or event.
     pub fn from_table(table: &Table) -> Result<Self, ReviewError> {
         let column = |name: &str| match name {
-            "by" | "why" if !table.has_column(name) => Ok(vec![None; table.rows()]),
+            "by" if !table.has_optional(name)? => Ok(vec![None; table.rows()]),
+            "why" if !table.has_column(name) => Ok(vec![None; table.rows()]),
             _ => table.texts(name),
         };
         let (items, events, values) = (column("item")?, column("event")?, column("value")?);

@@ -56,6 +56,32 @@ pub(super) fn misspelt<'a>(
     told.collect()
 }
 
+/// Coders, or reports, whose names are one but for capitals, blanks and signs: written in two ways, one counts as two. Each row has the name
+/// as it stands there, and as it may be published.
+pub(super) fn alike<'a>(what: &str, rows: impl Iterator<Item = (&'a str, &'a str, Place)>) -> Vec<Diagnostic> {
+    let mut found: BTreeMap<&str, (&str, usize, Place)> = BTreeMap::new();
+    let mut names = Vec::new();
+    for (name, shown, place) in rows {
+        found.entry(name).or_insert((shown, 0, place)).1 += 1;
+        names.push(name);
+    }
+    let told = |(one, other): (&str, &str)| {
+        // The one that is written so less often is rather the mistake.
+        let [mut one, mut other] = [found.get(one)?, found.get(other)?];
+        if one.1 > other.1 {
+            (one, other) = (other, one);
+        }
+        let rows = counted(one.1, "row names", "rows name");
+        let message = format!(
+            "{rows} the {what} `{}`, written like `{}` but for capitals, blanks or signs: it counts as another",
+            one.0, other.0
+        );
+        let help = "if they are one, write the name in one way";
+        Some(Diagnostic::warning("STU248", message).at(one.2.clone()).help(help))
+    };
+    crosscase_data::names_alike(names).into_iter().filter_map(told).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::misspelt;

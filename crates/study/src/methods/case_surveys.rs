@@ -1,7 +1,7 @@
 //! `[instruments.NAME]` of kind `case-survey`: what coders scored of each case in the literature, as answers about the cases, with how far
 //! the coders are apart and the way back to the quotes.
 
-use super::about::{brief, misspelt, unit_of};
+use super::about::{alike, brief, misspelt, unit_of};
 use super::tier::{self, Aliases};
 use super::units::{Cases, Roll, names_row};
 use crate::artifacts::{Artifacts, Publish};
@@ -180,11 +180,24 @@ fn make(
     let links: Vec<SourceLink> = ratings.iter().filter_map(|rating| link(rule, rating)).collect();
     let written = CaseSurvey::ratings(&read.table)?;
     let rows = written.iter().enumerate().map(|(row, one)| (one.item.as_str(), read.table.place(row, Some("item"))));
+    let place = |row: usize, column: &str| read.table.place(row, Some(column));
+    let all_rows = || written.iter().zip(&ratings).enumerate();
+    let of_coders = alike(
+        "coder",
+        all_rows()
+            .map(|(row, (as_written, shown))| (as_written.coder.as_str(), shown.coder.as_str(), place(row, "coder"))),
+    );
+    let of_reports = all_rows().filter_map(|(row, (as_written, shown))| {
+        Some((as_written.report.as_deref()?, shown.report.as_deref()?, place(row, "report")))
+    });
+    let of_reports = alike("report", of_reports);
     // What a range such as `A1:A5` takes in is no misspelling.
     let lists = taken.iter().filter(|_| !taken.iter().any(|list| list.contains(':')));
     let taken: Vec<String> = lists.flat_map(|list| list.split(',')).map(|item| item.trim().to_owned()).collect();
     Ok(Artifacts::default()
         .say(misspelt("item", rows, &taken))
+        .say(of_coders)
+        .say(of_reports)
         .say(diagnostics_for(&read.diagnostics, &["case", "item", "coder", "value"]))
         .say(found.diagnostics.iter().filter_map(of_survey))
         .stacked("answers", Answer::table(&answers)?)

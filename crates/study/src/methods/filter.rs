@@ -106,6 +106,11 @@ impl Filter {
         self.columns.is_empty()
     }
 
+    /// The columns that it looks at.
+    pub(super) fn columns(&self) -> impl Iterator<Item = &str> {
+        self.columns.keys().map(String::as_str)
+    }
+
     /// The same, where messages do not name units that go by number in what is published.
     pub(super) fn without_names(&self, names: &Names) -> Self {
         let unnamed = self.columns.keys().filter(|column| names.names_units(column)).cloned().collect();

@@ -4,8 +4,10 @@
 mod measured;
 mod page;
 mod read;
+mod untold;
 
 use super::filter::{Filter, Where};
+use super::surveys::keys::Recoded;
 use super::units::{Roll, names_row};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError, ValueError};
@@ -19,14 +21,14 @@ use crate::methods::Registries;
 use crate::names::{Bounds, CaseFigure, Declaration, Names, OfferKind, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{CellRef, Indicator, Record, SourceLink, Tie, TieStatus};
-use crosscase_data::{DecimalMark, Declared, Diagnostic, Listed, Missing, Place, Table, Thousands, counted};
+use crosscase_data::{DecimalMark, Declared, Missing, Place, Table, Thousands};
 use crosscase_network::formats::edge_list;
-use crosscase_network::{CaseNetwork, Drawing, IndicatorOptions, Network, Symmetrize, SymmetrizeRule};
+use crosscase_network::{CaseNetwork, Drawing, IndicatorOptions, Symmetrize, SymmetrizeRule};
 use measured::Measured;
 use read::{Collected, Silent};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Ties among the units of each case, with the roster of those who belong to its network.
@@ -61,6 +63,13 @@ struct Keys {
     /// Which nodes and which ties count, by columns of the roster and of the file: `{ sector = "government", wave = 1 }`; all unless given.
     #[serde(rename = "where")]
     only: Option<Placed<Where>>,
+    /// What words of the weights stand for: `{ never = 0, weekly = 4 }`.
+    #[serde(default)]
+    recode: BTreeMap<String, Recoded>,
+    /// A reason for each word or code of the weights by which it is not known whether there is a tie: `{ "99" = "don't know" }`.
+    #[serde(default)]
+    #[schemars(with = "BTreeMap<String, String>")]
+    missing: BTreeMap<String, Missing>,
     /// The decimal mark of the weights, `point` or `comma`; found out unless given.
     #[schemars(with = "Option<String>")]
     decimal: Option<DecimalMark>,
@@ -94,6 +103,10 @@ struct Rule {
     impossible: Option<String>,
     #[serde(rename = "where", skip_serializing_if = "Filter::is_empty")]
     only: Filter,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    recode: Vec<(String, String)>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    missing: BTreeMap<String, Missing>,
     decimal: Option<DecimalMark>,
     thousands: Option<Thousands>,
     /// The figures that indicators take, each once.
@@ -148,6 +161,8 @@ impl Method for Networks {
             reconstruct: keys.reconstruct.as_deref().copied().unwrap_or(false),
             impossible: keys.impossible.as_ref().map(|file| faults.path(file)),
             only: Filter::from(keys.only),
+            recode: keys.recode.into_iter().map(|(word, value)| (word, value.into_text())).collect(),
+            missing: keys.missing,
             decimal: keys.decimal,
             thousands: keys.thousands,
             figures: Vec::new(),
@@ -266,7 +281,7 @@ fn make(
         return Err(StudyError::NotMade { stage: rule.unit.clone(), what: Some("units".to_owned()) }.into());
     };
     let Collected { networks, ties, silent, roster, mut diagnostics } = read::networks(rule, &rolls, given)?;
-    diagnostics.extend(untold(rule, &networks));
+    diagnostics.extend(untold::untold(rule, &networks, &silent));
     let symmetrized = networks.into_iter().map(|(case, network)| {
         let Some(by) = rule.symmetrize else { return Ok((case, network)) };
         let mut symmetrize = Symmetrize::new(by);
@@ -391,13 +406,13 @@ fn links(
             ends == (Some(from), Some(to)) || (!one_way && ends == (Some(to), Some(from)))
         }
     };
-    let is_of = |(_, node, _): &&Silent| {
+    let is_of = |one: &&Silent| {
         let ends = figure.between.iter().flatten().take(if one_way { 1 } else { 2 });
-        figure.between.is_none() || ends.into_iter().any(|end| group(node) == Some(end))
+        figure.between.is_none() || ends.into_iter().any(|end| group(&one.node) == Some(end))
     };
     let of = CellRef::new("figures", case, figure.to_string());
     let of_case = ties.iter().filter(|tie| tie.case.as_deref() == Some(case) && is_between(tie));
-    let of_silent = silent.iter().filter(|(of, ..)| of == case).filter(is_of);
+    let of_silent = silent.iter().filter(|one| one.case == case).filter(is_of);
     of_case.filter_map(|tie| tie_behind(&of, tie)).chain(of_silent.map(|one| nobody_behind(rule, &of, one))).collect()
 }
 
@@ -411,9 +426,14 @@ fn tie_behind(of: &CellRef, tie: &Tie) -> Option<SourceLink> {
     Some(SourceLink::new(of.clone(), tie.cell()?, tie.row, how))
 }
 
-fn nobody_behind(rule: &Rule, of: &CellRef, (case, node, row): &Silent) -> SourceLink {
-    let column = format!("{case} / {}", rule.relation.as_deref().unwrap_or(&rule.name));
-    SourceLink::new(of.clone(), CellRef::new(&rule.roster, node, column), *row, "on the roster, and no tie is told")
+fn nobody_behind(rule: &Rule, of: &CellRef, one: &Silent) -> SourceLink {
+    let column = format!("{} / {}", one.case, rule.relation.as_deref().unwrap_or(&rule.name));
+    let how = if one.says_none {
+        "on the roster, and its rows say that there is no tie"
+    } else {
+        "on the roster, and no tie is told"
+    };
+    SourceLink::new(of.clone(), CellRef::new(&rule.roster, &one.node, column), one.row, how)
 }
 
 /// What the table of the networks was made of: each of its figures of the pairs of the case, and these of the rows of the files.
@@ -427,7 +447,7 @@ fn links_of_table(
     let figures = table.value_columns().into_iter().filter(|column| *column != "dyads");
     let figure = |column: &str| SourceLink::new(CellRef::new(name, case, column), pairs.clone(), None, "of the pairs");
     let of_case = ties.iter().filter(|tie| tie.case.as_deref() == Some(case));
-    let of_silent = silent.iter().filter(|(of, ..)| of == case);
+    let of_silent = silent.iter().filter(|one| one.case == case);
     let rows = of_case.filter_map(|tie| tie_behind(&pairs, tie));
     figures.map(figure).chain(rows).chain(of_silent.map(|one| nobody_behind(rule, &pairs, one))).collect()
 }
@@ -445,48 +465,4 @@ fn check_groups(rule: &Rule, groups: &read::Groups) -> Result<(), MethodError> {
         }
     }
     Ok(())
-}
-
-/// How much is not known of the networks, case by case, and who names nobody.
-fn untold(rule: &Rule, networks: &[(String, Network)]) -> Vec<Diagnostic> {
-    let mut told = Vec::new();
-    let missing = |(case, network): &(String, Network)| {
-        let missing = network.missing().len();
-        (missing > 0).then(|| (case.clone(), missing, network.dyads()))
-    };
-    let of: Vec<(String, usize, u64)> = networks.iter().filter_map(missing).collect();
-    if !of.is_empty() {
-        let missing: usize = of.iter().map(|(_, missing, _)| missing).sum();
-        let dyads: u64 = of.iter().map(|(.., dyads)| dyads).sum();
-        let pairs = counted(missing, "pair is", "pairs are");
-        let place = format!("in {} of {} networks", of.len(), networks.len());
-        let message = if rule.reconstruct {
-            let name = &rule.name;
-            format!(
-                "{name}: {missing} of {dyads} reports are missing {place}; where the other of the pair reported, that counts"
-            )
-        } else {
-            format!("{}: {pairs} not known of {dyads} {place}", rule.name)
-        };
-        let cases = of.into_iter().map(|(case, ..)| case).collect();
-        told.push(Diagnostic::note("STU217", message).listing(cases));
-    }
-    let mut silent: Vec<String> = Vec::new();
-    for (case, network) in networks.iter().filter(|(_, network)| network.is_directed() && network.len() > 1) {
-        let told =
-            network.ties().iter().map(|tie| tie.source).chain(network.missing().iter().map(|(source, _)| *source));
-        let told: BTreeSet<u32> = told.collect();
-        for (at, name) in (0_u32..).zip(network.names().iter()) {
-            let answered = network.answered().is_none_or(|answered| answered.get(at as usize) == Some(&true));
-            if answered && !told.contains(&at) {
-                silent.push(format!("{name} ({case})"));
-            }
-        }
-    }
-    if !silent.is_empty() {
-        let message = format!("{}: taken as having answered, and names nobody: {}", rule.name, Listed(&silent));
-        let help = "if they did not answer, say so: `responded` names the column of the roster that tells who did";
-        told.push(Diagnostic::note("STU218", message).help(help));
-    }
-    told
 }

@@ -3,7 +3,7 @@
 
 mod bars;
 mod items;
-mod keys;
+pub(super) mod keys;
 mod of_case;
 mod page;
 mod pictures;

@@ -1,6 +1,6 @@
 //! From a project or a table of passages to the passages of the study's cases.
 
-use super::super::about::{misspelt, unit_of};
+use super::super::about::{alike, misspelt, unit_of};
 use super::super::tier::Aliases;
 use super::super::units::Roll;
 use super::Rule;
@@ -10,7 +10,7 @@ use crate::guard::Tier;
 use crate::made::StageInputs;
 use crosscase_coding::{Codebook, Segment, SegmentStatus, Segments, TextSpan, refi};
 use crosscase_data::contract::{CellRef, Coding, Rating, Record, SourceLink};
-use crosscase_data::{Diagnostic, Format, NoRows, ReadOptions, Table, counted, diagnostics_for};
+use crosscase_data::{Diagnostic, Format, NoRows, Place, ReadOptions, Table, counted, diagnostics_for};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -73,6 +73,13 @@ pub(super) fn passages(rule: &Rule, roll: &Roll, given: &StageInputs<'_>) -> Res
             segment,
         });
     }
+    told.extend(Segments::unread(&table));
+    let named = all.iter().filter_map(|said: &Said| {
+        let place = Place { column: Some("coder".to_owned()), ..said.segment.place.clone() };
+        Some((said.segment.coder.as_deref()?, said.coder.as_str(), place))
+    });
+    let coders = alike("coder", named);
+    told.extend(coders);
     Ok(Passages { file: rule.file.clone(), tier: rule.tier, all, codebook, told })
 }
 

@@ -7,7 +7,8 @@ use crate::error::{MethodError, ValueError};
 use crate::made::StageInputs;
 use crosscase_data::contract::{RosterEntry, Tie, TieStatus};
 use crosscase_data::{
-    DataError, Diagnostic, Format, NoRows, Place, ReadOptions, ReadTable, Table, counted, diagnostics_for,
+    DataError, Declared, Diagnostic, Format, NoRows, Place, ReadOptions, ReadTable, Severity, Table, counted,
+    diagnostics_for,
 };
 use crosscase_network::formats::{NetworkOptions, edge_list};
 use crosscase_network::{Network, Nodes};
@@ -26,8 +27,15 @@ pub(super) struct Collected {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
-/// A node of a case, with its row of the roster.
-pub(super) type Silent = (String, String, Option<i64>);
+/// A node of a case that tells of no tie.
+pub(super) struct Silent {
+    pub(super) case: String,
+    pub(super) node: String,
+    /// Its row of the roster.
+    pub(super) row: Option<i64>,
+    /// Whether rows of it say that there is none.
+    pub(super) says_none: bool,
+}
 
 /// Reads the files; every node is a unit of the study.
 pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> Result<Collected, MethodError> {
@@ -42,7 +50,7 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
     let by = case_column(rule, &roster.table).map(str::to_owned);
     let node = vec![edge_list::node_column(&roster.table, by.as_deref().unwrap_or_default())?.to_owned()];
     let mut left = vec![narrow(rule, &rule.roster, &mut roster.table, &node, rolls)?];
-    let mut file = read(&rule.file, &edge_list::with_names(declared.options()).text_if_there(&rule.cases), given)?;
+    let mut file = ties_file(rule, declared, given)?;
     let ends = [edge_list::source_column(&file.table)?, edge_list::target_column(&file.table)?].map(str::to_owned);
     left.push(narrow(rule, &rule.file, &mut file.table, &ends, rolls)?);
     let chosen = choose(rule, &mut roster, &mut file, &ends)?;
@@ -56,6 +64,7 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
         let ends = [edge_list::source_column(&table)?, edge_list::target_column(&table)?].map(str::to_owned);
         options.impossible = edge_list::pairs(&numbered(table, &ends, rolls)?)?;
     }
+    let passed_over = passed_over(rule, &file.table);
     let mut cases = cases_of_ties(rule, &file.table, &nodes)?;
     let across = across(rule, &mut file.table, &mut cases, &nodes)?;
     let column = case_column(rule, &file.table).unwrap_or("source");
@@ -72,6 +81,7 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
         .into_iter()
         .chain(left.into_iter().flatten())
         .chain(chosen)
+        .chain(passed_over)
         .chain(across)
         .chain(told)
         .collect();
@@ -81,6 +91,14 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
     let silent = silent(&networks, &ties, &rows);
     let roster = networks.iter().flat_map(|(case, network)| entries(rule, case, network)).collect();
     Ok(Collected { networks, ties, silent, roster, diagnostics })
+}
+
+/// Columns of the ties that nothing reads, and that would make other networks if they were what they look like.
+fn passed_over(rule: &Rule, ties: &Table) -> Vec<Diagnostic> {
+    let used: Vec<&str> = case_column(rule, ties).into_iter().chain(rule.only.columns()).collect();
+    let told = edge_list::unread(ties, Some(rule.directed || rule.symmetrize.is_some()), &used);
+    let of_file = |told: Diagnostic| told.at(Place::file(&rule.file));
+    told.into_iter().filter(|told| told.severity == Severity::Warning).map(of_file).collect()
 }
 
 /// Leaves out the rows of nodes and cases that the study is not about. Where a column says in which case a node is, it stays in each that
@@ -188,6 +206,20 @@ pub(super) fn groups(rule: &Rule, networks: &[(String, Network)]) -> Groups {
 fn read(file: &str, options: &ReadOptions, given: &StageInputs<'_>) -> Result<ReadTable, MethodError> {
     let format = Format::from_path(Path::new(file))?;
     Ok(crosscase_data::read_bytes(given.file(file)?, format, Some(file), options)?)
+}
+
+/// The table of the ties, whose words are those of the weights alone: nodes may be called so too.
+fn ties_file(rule: &Rule, mut declared: Declared, given: &StageInputs<'_>) -> Result<ReadTable, MethodError> {
+    let options = |declared: &Declared| edge_list::with_names(declared.options()).text_if_there(&rule.cases);
+    let as_written = read(&rule.file, &options(&declared), given)?;
+    let Some(weight) = edge_list::weight_column(&as_written.table)? else { return Ok(as_written) };
+    if rule.recode.is_empty() && rule.missing.is_empty() {
+        return Ok(as_written);
+    }
+    let of_weight = |(word, value): &(String, String)| (Some(weight.to_owned()), word.clone(), value.clone());
+    declared.recode = rule.recode.iter().map(of_weight).collect();
+    declared.missing_in = rule.missing.iter().map(|(word, why)| (weight.to_owned(), word.clone(), *why)).collect();
+    read(&rule.file, &options(&declared), given)
 }
 
 /// The roster, in which names of nodes and cases are texts; a node may stand in the networks of several cases.
@@ -321,6 +353,8 @@ fn across(
 /// Where ties and nodes were read.
 struct Rows {
     ties: BTreeMap<[String; 3], i64>,
+    /// Case and node of whoever has a row of the relation, be it of weight 0; where ties have no direction, at either end.
+    heard: BTreeSet<[String; 2]>,
     nodes: BTreeMap<[String; 2], i64>,
 }
 
@@ -337,9 +371,19 @@ impl Rows {
             |text: Option<&Option<String>>| text.and_then(Option::as_deref).unwrap_or_default().trim().to_owned();
         let (sources, targets) =
             (table.texts(edge_list::source_column(table)?)?, table.texts(edge_list::target_column(table)?)?);
-        let mut ties = BTreeMap::new();
+        let [_, _, _, relation, _] = edge_list::COLUMNS;
+        let relations = relation.into_iter().find(|name| table.has_column(name));
+        let relations = relations.map(|name| table.texts(name)).transpose()?.unwrap_or_default();
+        let (mut ties, mut heard) = (BTreeMap::new(), BTreeSet::new());
         for at in 0..table.rows() {
             let key = [text(cases.get(at)), text(sources.get(at)), text(targets.get(at))];
+            if rule.relation.as_ref().is_none_or(|wanted| text(relations.get(at)) == *wanted) {
+                let [case, source, target] = key.clone();
+                if !rule.directed && rule.symmetrize.is_none() {
+                    heard.insert([case.clone(), target]);
+                }
+                heard.insert([case, source]);
+            }
             if let Some(row) = row_of(table.place(at, None)) {
                 ties.entry(key).or_insert(row);
             }
@@ -355,7 +399,7 @@ impl Rows {
             };
             nodes.extend(row_of(roster.place(at, None)).map(|row| ([case, name.to_owned()], row)));
         }
-        Ok(Self { ties, nodes })
+        Ok(Self { ties, heard, nodes })
     }
 }
 
@@ -389,7 +433,7 @@ fn ties(rule: &Rule, case: &str, network: &Network, rows: &Rows) -> Vec<Tie> {
     there.chain(unknown).collect()
 }
 
-/// The nodes that no row names as one who tells of a tie: that they have none rests on the roster alone.
+/// The nodes that tell of no tie, nor that it is not known.
 fn silent(networks: &[(String, Network)], ties: &[Tie], rows: &Rows) -> Vec<Silent> {
     let is_directed = networks.iter().all(|(_, network)| network.is_directed());
     let of_case = |tie: &'_ Tie| tie.case.clone().unwrap_or_default();
@@ -400,9 +444,9 @@ fn silent(networks: &[(String, Network)], ties: &[Tie], rows: &Rows) -> Vec<Sile
         network.names().iter().map(|node| [case.clone(), node.to_owned()]).collect::<Vec<_>>()
     });
     let of = |key: [String; 2]| {
-        let row = rows.nodes.get(&key).copied();
+        let (row, says_none) = (rows.nodes.get(&key).copied(), rows.heard.contains(&key));
         let [case, node] = key;
-        (case, node, row)
+        Silent { case, node, row, says_none }
     };
     nodes.filter(|key| !tell.contains(key)).map(of).collect()
 }

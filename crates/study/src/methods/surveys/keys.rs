@@ -66,13 +66,13 @@ pub(super) enum Reason {
 /// A number or a class.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(untagged)]
-pub(super) enum Recoded {
+pub(in crate::methods) enum Recoded {
     Number(f64),
     Class(String),
 }
 
 impl Recoded {
-    fn into_text(self) -> String {
+    pub(in crate::methods) fn into_text(self) -> String {
         match self {
             Self::Number(value) => value.to_string(),
             Self::Class(class) => class,
