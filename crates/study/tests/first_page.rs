@@ -102,8 +102,10 @@ fn a_page_begins_with_sentences() {
     let first = between(&page, "<section id=\"answer\"", "<table");
     for expected in [
         "<h3>Which conditions are necessary or sufficient?</h3>",
-        "N = 18 of 18: sufficient is <code>DEV*URB*LIT*STB</code> (4 cases), or <code>DEV*LIT*~IND*STB</code> (2 cases); necessary are \
-         <code>LIT</code> and <code>STB</code>, and so <code>LIT*STB</code>.",
+        "N = 18 of 18: sufficient is “Developed countries” with “Urbanised countries”, “Literate countries” and “Countries with stable governments” \
+         (<code>DEV*URB*LIT*STB</code>; 4 cases, all with the outcome), or “Developed countries” with “Literate countries” and “Countries with stable \
+         governments”, without “Industrialised countries” (<code>DEV*LIT*~IND*STB</code>; 2 cases, both with the outcome); necessary are “Literate \
+         countries” (<code>LIT</code>) and “Countries with stable governments” (<code>STB</code>), and so both together (<code>LIT*STB</code>).",
     ] {
         assert!(first.contains(expected), "{expected}: {first}");
     }
