@@ -45,6 +45,15 @@ fn each_question_has_a_sentence_then_a_picture_then_the_way_down() {
         assert!(n < drawn && drawn < last, "{question}: the sentence comes first");
         assert!(part.contains("href=\"#"), "{question}: no way down");
     }
+    // By every column a figure, and each mean with how many it is of; of items that are turned, that bars are not.
+    let people = between(answer, "<h3>What do people bring?</h3>", "<h3>");
+    for said in ["What people say, by country: means", "What people say, by sector: means", "Belgium 3.6 (19)"] {
+        assert!(people.contains(said), "no {said}");
+    }
+    let technology = between(answer, "<h3>How is the technology seen, and by whom?</h3>", "<h3>");
+    for said in ["answers by country, as they were given", "(as asked; counts the other way round)"] {
+        assert!(technology.contains(said), "no {said}");
+    }
     for goal in goals(&page) {
         assert!(page.contains(&format!(" id=\"{goal}\"")), "a link leads to {goal}, which is not there");
     }
