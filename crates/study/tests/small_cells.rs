@@ -268,6 +268,55 @@ fn several_columns_tell_nobody_between_them() {
 fn the_first_page_leads_to_every_survey() {
     let persons = [times(4, "h1", "cook", "1,2"), times(4, "h2", "cook", "3,4")].concat();
     let (page, _out) = ran(&study(&[("h1", "N"), ("h2", "N")], &persons, "", ""));
+    assert!(page.contains("I: the value of each case, a dot a case"), "without groups the values of the cases are drawn");
     let from = page.find("item by item: ").unwrap();
     assert!(page[from..from + 60].contains("href=\"#survey-trust\""), "{}", &page[from..from + 120]);
+}
+
+/// Those of h1 gave Q1 all a 4 and Q2 what they would; by country N has h1 alone and S the others. Where single answers are not public neither bars nor means
+/// of what all said alike are drawn, nor of the rest by which, with all, they could be worked out.
+#[test]
+fn what_all_of_a_case_said_alike_is_not_told() {
+    let alike = [times(2, "h1", "cook", "4,2"), times(2, "h1", "mate", "4,3")].concat();
+    let others = [times(3, "h2", "cook", "1,2"), times(3, "h2", "mate", "5,4")].concat();
+    let shown = |tier: &str| {
+        let persons = [alike.clone(), others.clone()].concat();
+        let folder = study(&[("h1", "N"), ("h2", "S")], &persons, "by = [\"country\"]", "");
+        let path = folder.path().join("study.toml");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replace("tier = \"public\"", &format!("tier = \"{tier}\""))).unwrap();
+        let (page, out) = ran(&folder);
+        let by_country = figure(&out, "-by-country-I").matches("n = ").count();
+        let bars = |case: usize| {
+            let path = out.path().join(format!("figures/survey-trust-case-{case}.svg"));
+            fs::read_to_string(path).map_or(0, |svg| svg.matches("n = ").count())
+        };
+        ([bars(1), bars(2), by_country], page.contains("nor where all answered alike"))
+    };
+    let (open, _) = shown("public");
+    assert_eq!(open, [2, 2, 4]);
+    for tier in ["restricted", "closed"] {
+        let (held, says) = shown(tier);
+        assert_eq!(held, [open[0] / 2, open[1] / 2, open[2] / 2], "{tier}: of Q1 neither h1 nor the rest of all");
+        assert!(says, "{tier}");
+    }
+}
+
+/// All three cooks have a score of 3, of different answers: with their mean each score would be told, and by the mates' with the values of all cases.
+#[test]
+fn a_score_that_all_have_is_not_told_by_a_mean() {
+    let persons = [
+        vec![("h1", "cook", "2,4"), ("h1", "cook", "4,2"), ("h2", "cook", "3,3")],
+        vec![("h1", "mate", "2,3"), ("h1", "mate", "4,3"), ("h2", "mate", "3,5"), ("h2", "mate", "1,5")],
+    ];
+    let means = |tier: &str| {
+        let folder = study(&[("h1", "N"), ("h2", "S")], &persons.concat(), "by = [\"role\"]", "");
+        let path = folder.path().join("study.toml");
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, text.replace("tier = \"public\"", &format!("tier = \"{tier}\""))).unwrap();
+        let (_, out) = ran(&folder);
+        column(out.path(), "side-by-side-trust", "mean").iter().map(Option::is_some).collect::<Vec<_>>()
+    };
+    assert_eq!(means("public"), [true, true]);
+    assert_eq!(means("closed"), [false, false]);
 }

@@ -286,6 +286,14 @@ fn the_outcome_is_compared_by_type() {
     );
     let why = column(out.path(), "by-type-main-Y", "why_none");
     assert_eq!(why[3].as_deref(), Some("these are no type"));
+    // AUTHORITY is what makes them of that type, and neither is led by users: within it there is no difference to look for.
+    assert_eq!(why[0].as_deref(), Some("its cases are on the same side of every condition"));
+    // Where the cases stand within nobody, the first page has each of them by type, too.
+    let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
+    let grid = page.split_once("The cases by type<").unwrap().1.split_once("</table>").unwrap().0;
+    for case in ["Ede", "Gent", "Oss", "Best", "Lier", "Tiel", "Bonn", "Kiel", "no type, or not decided"] {
+        assert!(grid.contains(case), "{case}: {grid}");
+    }
 }
 
 /// The same by country, where the cases stand within one: four in Norland, three in Sorland, which are too few for a solution; the types of
@@ -322,7 +330,7 @@ fn the_outcome_is_compared_by_country() {
     assert_eq!(text("within_types"), [Some("USERS: 2 user-led".to_owned()), None]);
     assert_eq!(text("why_none"), [None, Some("too few cases".to_owned())]);
     let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
-    for said in ["By country", "Norland", "Of which country the cases of each path"] {
+    for said in ["By country", "Norland", "Of which country the cases of each path", "no type, or not decided (N = 2)"] {
         assert!(page.contains(said), "{said}");
     }
 }

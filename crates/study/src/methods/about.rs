@@ -98,3 +98,36 @@ mod tests {
         assert_eq!([told("trst", "trust"), told("trsut1", "trust1")], [1, 1]);
     }
 }
+
+/// A figure in a sentence, a half away from zero as readers round it, also where the nearest binary number lies a hair below.
+pub(super) fn rounded(figure: f64, digits: u8) -> String {
+    let (places, shift) = (usize::from(digits), [1.0, 10.0, 100.0, 1000.0][usize::from(digits.min(3))]);
+    let figure = if figure.is_finite() { (figure.abs() * shift + 0.5 + 1e-9).floor() / shift * figure.signum() } else { figure };
+    let text = format!("{figure:.places$}");
+    match text.strip_prefix('-') {
+        Some(nothing) if nothing.chars().all(|letter| "0.".contains(letter)) => nothing.to_owned(),
+        _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn halves_go_away_from_zero() {
+        for (figure, digits, expected) in [
+            (83.5, 0, "84"),
+            (52.5, 0, "53"),
+            (0.285 * 100.0, 0, "29"),
+            (4.25, 1, "4.3"),
+            (1.005, 2, "1.01"),
+            (-2.5, 0, "-3"),
+            (-0.04, 1, "0.0"),
+            (84.499, 0, "84"),
+            (f64::NAN, 1, "NaN"),
+        ] {
+            assert_eq!(rounded(figure, digits), expected, "{figure}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! `[analyses.NAME]`: one outcome and its conditions, from necessity to all solutions, what they assume, and how far they hold.
 
+mod alike;
 mod below_cut;
 mod by_type;
 mod contexts;
@@ -7,6 +8,7 @@ mod enhanced;
 mod evidence;
 mod explained_cases;
 mod fillings;
+mod in_words;
 mod necessity;
 mod outcome_rule;
 mod overview;

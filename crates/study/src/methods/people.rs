@@ -1,6 +1,7 @@
 //! What the members of the cases say, on the first page: each indicator of a survey over the cases, with how many persons gave it, and
 //! the groups of persons beside one another.
 
+use super::about::rounded;
 use super::surveys::{GroupMean, answers_by, group_means, has_section, standing};
 use super::units::{Cases, has_dossiers};
 use crate::error::MethodError;
@@ -8,7 +9,7 @@ use crate::method::{PageContext, PagePlace, PageQuestion, Part};
 use crate::names::{Offer, OfferKind, RowUnit};
 use crosscase_data::contract::{Indicator, Record};
 use crosscase_data::counted;
-use crosscase_figures::{DotPlot, DotRow};
+use crosscase_figures::{DotPlot, DotRow, Strip, StripPlot};
 use crosscase_report::{Block, FigureBlock, Text};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -73,8 +74,9 @@ fn answer(
     let mut blocks = vec![Block::List(told)];
     match question {
         PageQuestion::Technology => blocks.extend(answers(indicators, shown)?),
-        _ => blocks.extend(means(indicators, shown)?.map(Block::Figure)),
+        _ => blocks.extend(means(indicators, shown)?.into_iter().map(Block::Figure)),
     }
+    blocks.extend(of_cases((indicators, scale_of), shown)?.into_iter().map(Block::Figure));
     let mut way = Text::from("Each is one value a case, made of the answers of its members");
     if has_dossiers(shown) {
         way = way.plain("; ").link("case by case", "#dossiers");
@@ -112,8 +114,11 @@ fn sentence(offer: &Offer, scale: Option<(f64, f64)>, shown: &PageContext<'_>) -
     let (lowest, highest) = (cases.in_text(lowest), cases.in_text(highest));
     let scale = scale.map_or_else(String::new, |(from, to)| format!(" on a scale of {from} to {to}"));
     Ok(Some(Text::new().strong(&offer.label).plain(format!(
-        ": {mean:.1} on average over {}{scale}, from {low:.1} ({lowest}) to {high:.1} ({highest}); N = {}.{}",
+        ": {} on average over {}{scale}, from {} ({lowest}) to {} ({highest}); N = {}.{}",
+        rounded(mean, 1),
         counted(known.len(), "case", "cases"),
+        rounded(low, 1),
+        rounded(high, 1),
         counted(usize::try_from(persons).unwrap_or_default(), "person", "persons"),
         by_group(offer, shown)?,
     ))))
@@ -124,8 +129,8 @@ fn sentence(offer: &Offer, scale: Option<(f64, f64)>, shown: &PageContext<'_>) -
 fn by_group(indicator: &Offer, shown: &PageContext<'_>) -> Result<String, MethodError> {
     let mut parts = Vec::new();
     for (column, means) in means_of(indicator, shown)? {
-        let means: Vec<String> = means.iter().map(|one| format!("{} {:.1}", one.group, one.mean)).collect();
-        parts.push(format!(" By {column} (means of persons): {}.", means.join(", ")));
+        let means: Vec<String> = means.iter().map(|one| format!("{} {} ({})", one.group, rounded(one.mean, 1), one.n)).collect();
+        parts.push(format!(" By {column} (means of persons, in brackets how many): {}.", means.join(", ")));
     }
     Ok(parts.concat())
 }
@@ -139,14 +144,16 @@ fn means_of(indicator: &Offer, shown: &PageContext<'_>) -> Result<Vec<(String, V
     Ok(all)
 }
 
-/// The groups of the first column beside one another, a dot with its interval for each indicator and group.
-fn means(indicators: &[&Offer], shown: &PageContext<'_>) -> Result<Option<FigureBlock>, MethodError> {
-    let (mut by, mut groups, mut rows): (Option<String>, Vec<String>, Vec<DotRow>) = (None, Vec::new(), Vec::new());
+/// A figure a column: its groups beside one another, a dot with its interval for each indicator and group.
+fn means(indicators: &[&Offer], shown: &PageContext<'_>) -> Result<Vec<FigureBlock>, MethodError> {
+    let mut by: Vec<(String, Vec<String>, Vec<DotRow>)> = Vec::new();
     for offer in indicators {
         for (column, means) in means_of(offer, shown)? {
-            if *by.get_or_insert_with(|| column.clone()) != column {
-                continue;
-            }
+            let at = by.iter().position(|(known, ..)| *known == column).unwrap_or_else(|| {
+                by.push((column, Vec::new(), Vec::new()));
+                by.len() - 1
+            });
+            let (_, groups, rows) = &mut by[at];
             for one in means {
                 let name = &one.group;
                 let group = groups.iter().position(|known| known == name).unwrap_or_else(|| {
@@ -160,28 +167,78 @@ fn means(indicators: &[&Offer], shown: &PageContext<'_>) -> Result<Option<Figure
             }
         }
     }
-    let Some(by) = by else { return Ok(None) };
-    let figure = DotPlot {
-        title: format!("What people say, by {by}"),
-        description: "Means of persons with 95 % intervals of cases drawn.".to_owned(),
-        x_label: "Mean of the persons, in points of the scale of each".to_owned(),
-        rows,
-        groups,
-        rules: Vec::new(),
-        limits: None,
+    let drawn = |(by, groups, rows): (String, Vec<String>, Vec<DotRow>)| {
+        let what = format!("What people say, by {by}");
+        // So many colours can be told apart; each row says its group.
+        let groups = if groups.len() <= MOST_COLOURS { groups } else { Vec::new() };
+        let rows = rows.into_iter().map(|row| DotRow { group: row.group.filter(|_| !groups.is_empty()), ..row });
+        let figure = DotPlot {
+            title: what.clone(),
+            description: "Means of persons with 95 % intervals of cases drawn.".to_owned(),
+            x_label: "Mean of the persons, in points of the scale of each".to_owned(),
+            rows: rows.collect(),
+            groups: groups.clone(),
+            rules: Vec::new(),
+            limits: None,
+        };
+        let caption = format!("{what}: means of persons with 95 % intervals of cases drawn; n counts persons");
+        FigureBlock::new(figure.draw()).caption(caption)
     };
-    let caption =
-        format!("What people say, by {by}: means of persons with 95 % intervals of cases drawn; n counts persons");
-    Ok(Some(FigureBlock::new(figure.draw()).caption(caption)))
+    Ok(by.into_iter().map(drawn).collect())
 }
 
-/// The answers to the items, by the groups of the first column.
+/// More groups than these go without colours.
+const MOST_COLOURS: usize = 8;
+
+/// The values of the cases, a strip an indicator that is not set beside one another by any column; those of one scale on one axis.
+fn of_cases(
+    (indicators, scale_of): (&[&Offer], ScaleOf),
+    shown: &PageContext<'_>,
+) -> Result<Vec<FigureBlock>, MethodError> {
+    let cases = Cases::of(shown)?;
+    let mut by_scale: Vec<(Option<(f64, f64)>, Vec<Strip>)> = Vec::new();
+    for offer in indicators {
+        if !means_of(offer, shown)?.is_empty() {
+            continue;
+        }
+        let found = Indicator::rows(shown.made.table(&offer.stage, "indicators")?)?;
+        let values: Vec<(String, Option<f64>)> =
+            found.iter().map(|one| (cases.label(&one.case).to_owned(), one.value.ok())).collect();
+        let known = values.iter().filter(|(_, value)| value.is_some()).count();
+        if known < 2 {
+            continue;
+        }
+        let note = format!("N = {}", counted(known, "case", "cases"));
+        let (strip, scale) = (Strip { label: offer.label.clone(), note, values }, scale_of(offer, shown)?);
+        match by_scale.iter_mut().find(|(known, _)| *known == scale) {
+            Some((_, strips)) => strips.push(strip),
+            None => by_scale.push((scale, vec![strip])),
+        }
+    }
+    let drawn = |(scale, strips): (Option<(f64, f64)>, Vec<Strip>)| {
+        let labels: Vec<&str> = strips.iter().map(|strip| strip.label.as_str()).collect();
+        let caption = format!("{}: the value of each case, a dot a case", labels.join(", "));
+        let figure = StripPlot {
+            title: "The value of each case".to_owned(),
+            description: "Each value is made of the answers of the members of the case.".to_owned(),
+            x_label: scale.map_or_else(|| "Value".to_owned(), |(from, to)| format!("Value, on a scale of {from} to {to}")),
+            strips,
+            rules: Vec::new(),
+            named: None,
+            limits: scale,
+        };
+        FigureBlock::new(figure.draw()).caption(caption)
+    };
+    Ok(by_scale.into_iter().map(drawn).collect())
+}
+
+/// The answers to the items, by the groups of each column.
 fn answers(indicators: &[&Offer], shown: &PageContext<'_>) -> Result<Vec<Block>, MethodError> {
     let mut drawn = Vec::new();
     for offer in indicators {
         for part in shown.names.parts_of(offer).filter(|part| part.what == OfferKind::Answers) {
-            if let Some((column, _)) = group_means(&part.name, &offer.name, shown)?.first() {
-                drawn.extend(answers_by(&part.name, column, &offer.name, shown)?);
+            for (column, _) in group_means(&part.name, &offer.name, shown)? {
+                drawn.extend(answers_by(&part.name, &column, &offer.name, shown)?);
             }
         }
     }

@@ -1,6 +1,7 @@
 //! `[viewpoints.NAME]`: from sorts to viewpoints, their evidence and uncertainty, and what they say of each sorter. That is an
 //! instrument like any other, so that composition, intervals and the way back need nothing of their own.
 
+mod by_whom;
 mod direction;
 mod dossiers;
 mod page;
@@ -200,7 +201,8 @@ impl Method for Viewpoints {
             let answer = heading.into_iter().chain(summary::blocks(&found, &others)?).collect();
             let asked =
                 Block::Prose(summary::in_short(&found)?.plain(" ").link("The viewpoints", format!("#{id}")).plain("."));
-            parts.push(Part::new(PagePlace::Question(PageQuestion::Technology), 1, vec![asked]));
+            let told = std::iter::once(asked).chain(by_whom::blocks(rule, &found, shown)?).collect();
+            parts.push(Part::new(PagePlace::Question(PageQuestion::Technology), 1, told));
             let told = shown.made.told_by([&stage])?;
             parts.push(Part::new(PagePlace::Answer, 1, answer).telling(told, &[], &called));
             let blocks = page::blocks(&found)?;

@@ -4,6 +4,7 @@
 use super::super::sets::SideBySide;
 use super::super::typology::Typed;
 use super::super::units::{Cases, Roll};
+use super::alike::{alike, without};
 use super::fillings::filled;
 use super::outcome_rule::{OutcomeRule, Rule, solution};
 use super::solution::OutcomeSolution;
@@ -101,6 +102,9 @@ enum Within {
         cov: Option<f64>,
         models: Option<String>,
         paths: Vec<Path>,
+        /// The conditions that do not part its cases, and so are none within it.
+        #[serde(default)]
+        alike: Vec<String>,
     },
     None {
         why: String,
@@ -218,16 +222,25 @@ impl Asked<'_> {
 
     /// The solution of the same kind among some cases alone.
     fn within(&self, cases: &[String], pooled: &SolutionRecord, types: &dyn Fn(&str) -> Label) -> Within {
-        let found = || -> Result<SolutionRecord, MethodError> {
+        let found = || -> Result<Option<(SolutionRecord, Vec<String>)>, MethodError> {
             let ids = self.wide.table.ids()?;
             let own = self.wide.table.filter_rows(|row| ids.get(row).is_some_and(|id| cases.contains(id)))?;
             let own = SideBySide { table: own, levels: self.wide.levels.clone() };
-            let table = self.goal.table().fit(&filled(self.goal, &own, &[])?)?;
-            Ok(SolutionRecord::of(&solution(pooled.solution, self.expected)?.fit(&table)?))
+            let mut goal = self.goal.clone();
+            // Rows that were set by hand name every condition.
+            let alike = if goal.rule.by_hand.is_empty() { alike(&goal.rule.conditions, &own.table)? } else { Vec::new() };
+            goal.rule.conditions.retain(|condition| !alike.contains(condition));
+            if goal.rule.conditions.is_empty() {
+                return Ok(None);
+            }
+            let table = goal.table().fit(&filled(&goal, &own, &[])?)?;
+            let expected = without(self.expected, &alike);
+            Ok(Some((SolutionRecord::of(&solution(pooled.solution, &expected)?.fit(&table)?), alike)))
         };
         match found() {
             Err(error) => Within::None { why: error.to_string() },
-            Ok(found) => match found.models.first() {
+            Ok(None) => Within::None { why: "its cases are on the same side of every condition".to_owned() },
+            Ok(Some((found, alike))) => match found.models.first() {
                 None => Within::None { why: "no configuration is sufficient".to_owned() },
                 Some(first) if first.expr() == "1" => Within::None {
                     why: "every configuration counts as sufficient, so that no condition makes a difference".to_owned(),
@@ -238,6 +251,7 @@ impl Asked<'_> {
                     cov: first.cov,
                     models: found.model_count.as_ref().map(ToString::to_string),
                     paths: first.terms.iter().map(|term| (term.expr.clone(), counted_by(&term.cases, types))).collect(),
+                    alike,
                 },
             },
         }
@@ -337,8 +351,11 @@ fn blocks(
     };
     let row = |of: &Group| {
         let within = match &of.within {
-            Within::Found { expr, models, paths, .. } => {
+            Within::Found { expr, models, paths, alike, .. } => {
                 let mut text = Text::new().code(expr);
+                if !alike.is_empty() {
+                    text = text.plain(" (without ").code(alike.join(", ")).plain(")");
+                }
                 if let Some(count) = models.as_deref().filter(|count| *count != "1") {
                     text = text.plain(format!(" (the first of {count} models)"));
                 }
@@ -396,7 +413,8 @@ fn blocks(
         ],
         rows: found.groups.iter().map(row).collect(),
         notes: vec![Text::from(format!(
-            "A solution within a {what} is looked for from {min_cases} cases on; so few cases leave many remainders."
+            "A solution within a {what} is looked for from {min_cases} cases on; so few cases leave many remainders. A condition on the same side of which \
+             all cases of the {what} stand tells them not apart and is none there: “without”."
         ))],
         downloads: downloads(&file),
     };

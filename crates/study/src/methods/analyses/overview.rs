@@ -2,6 +2,7 @@
 
 use super::super::units::Cases;
 use super::below_cut::is_sufficient;
+use super::in_words::{between, in_words, of_cases};
 use super::necessity::{Candidate, NecessityForm};
 use super::outcome_rule::{OutcomeRule, Rule};
 use super::page::labelled;
@@ -130,15 +131,21 @@ fn found(
             let verb = if is_sufficient(goal, model, like_chance) {
                 "sufficient is "
             } else {
-                "found, and not shown to be sufficient, is "
+                "found, but not shown to be sufficient: "
             };
-            let paths = model.terms.iter().enumerate().fold(text.plain(verb), |text, (at, term)| {
-                let text = if at > 0 { text.plain(", or ") } else { text };
-                text.code(&term.expr).plain(format!(" ({})", counted(term.cases.len(), "case", "cases")))
-            });
+            let explained = solved.drawn.as_ref().map(|drawn| &drawn.explained);
+            let mut paths = text.plain(verb);
+            for (at, term) in model.terms.iter().enumerate() {
+                paths = if at > 0 { paths.plain(", or ") } else { paths };
+                let cases = of_cases(&term.cases, explained);
+                paths = match in_words(&term.expr, shown.names)? {
+                    Some(words) => append(paths, &words).plain(" (").code(&term.expr).plain(format!("; {cases})")),
+                    None => paths.code(&term.expr).plain(format!(" ({cases})")),
+                };
+            }
             match solved.headline()?.model_count.as_ref().map(ToString::to_string).as_deref() {
                 Some("1") => paths,
-                _ => paths.plain(" in the first of several models"),
+                _ => paths.plain(", in the first of several models"),
             }
         }
     };
@@ -148,27 +155,47 @@ fn found(
     let follows = |one: &&Candidate| one.form == NecessityForm::Conjunction && one.expr.split('*').all(is_single);
     let necessary: Vec<&str> = found().filter(|one| !follows(one)).map(|one| one.expr.as_str()).collect();
     let following: Vec<&str> = found().filter(follows).map(|one| one.expr.as_str()).collect();
-    let last = necessary.len().saturating_sub(1);
-    let text = match necessary.len() {
+    let mut text = match necessary.len() {
         0 if !solved.nothing_to_explain.is_empty() => text,
         0 => text.plain("; no condition passes as necessary"),
         1 => text.plain("; necessary is "),
         _ => text.plain("; necessary are "),
     };
-    let text = necessary.iter().enumerate().fold(text, |text, (at, expr)| {
-        let between = match at {
-            0 => "",
-            at if at == last => " and ",
-            _ => ", ",
+    for (at, expr) in necessary.iter().enumerate() {
+        text = if at > 0 { text.plain(between(at, necessary.len())) } else { text };
+        text = match in_words(expr, shown.names)? {
+            Some(words) => append(text, &words).plain(" (").code(*expr).plain(")"),
+            None => text.code(*expr),
         };
-        text.plain(between).code(*expr)
-    });
-    let text = following
-        .iter()
-        .enumerate()
-        .fold(text, |text, (at, expr)| text.plain(if at == 0 { ", and so " } else { ", " }).code(*expr));
+    }
+    if !following.is_empty() {
+        let so = if necessary.len() == 2 { ", and so both together (" } else { ", and so these together (" };
+        let each = following.iter().enumerate();
+        text = each
+            .fold(text.plain(so), |text, (at, expr)| if at > 0 { text.plain(", ") } else { text }.code(*expr))
+            .plain(")");
+    }
     let few = solved.few_with_outcome().filter(|_| !necessary.is_empty());
     Ok(text.plain(few.map_or_else(|| ".".to_owned(), |few| format!(". {few}."))))
+}
+
+/// What is known to speak against the paths without any test: cases on them without the outcome, and with it on none.
+fn against(solved: &OutcomeSolution, cases: &Cases) -> String {
+    let Some(explained) = solved.drawn.as_ref().map(|drawn| &drawn.explained) else { return String::new() };
+    let those = |what: &str, of: &[String]| {
+        let named: Vec<_> = of.iter().map(|case| cases.in_text(case)).collect();
+        match name_list(&named) {
+            None => format!("; {what}: no case"),
+            Some(names) if named.len() <= 5 => format!("; {what}: {names}"),
+            Some(_) => format!("; {what}: {}", counted(named.len(), "case", "cases")),
+        }
+    };
+    let on = those("on a path and without the outcome", &explained.without_outcome);
+    on + &those("with the outcome and on no path", &explained.on_no_path)
+}
+
+fn append(text: Text, more: &Text) -> Text {
+    more.parts().iter().cloned().fold(text, Text::with)
 }
 
 /// Whether chance does as well, how stable the paths are, and on whom they depend.
@@ -185,7 +212,7 @@ fn sure(
         return Ok(text.plain("no path is named, and so none is tested."));
     };
     let Some(found) = RobustnessSummary::found(goal, shown.made)? else {
-        return Ok(text.plain("robustness was not tested."));
+        return Ok(text.plain(format!("robustness was not tested{}.", against(solved, cases))));
     };
     let reserve = if found.is_like_chance() { ", so that the paths are no finding without other evidence" } else { "" };
     let chance = format!("{}{reserve}", found.in_short());

@@ -7,6 +7,7 @@ use super::below_cut::{below_cut, is_sufficient, short_of_cut, told_below};
 use super::enhanced;
 use super::evidence;
 use super::explained_cases::ExplainedCases;
+use super::in_words::in_words;
 use super::necessity::{Candidate, NecessityForm};
 use super::outcome_rule::{OutcomeRule, Rule, kinds, solution};
 use super::robustness_summary::{RobustnessSummary, not_run};
@@ -15,7 +16,6 @@ use super::summary_table;
 use crate::error::{MethodError, ValueError};
 use crate::method::{PageContext, PagePlace, Part, RepeatStep, downloads};
 use crate::names::OfferKind;
-use crosscase_boolean::expression::{Literal, LiteralValue};
 use crosscase_data::{Diagnostic, capitalised, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
 use crosscase_qca::{AtHalf, ExpectationConflict, ModelRecord, SolutionKind, SolutionRecord};
@@ -215,7 +215,7 @@ fn solved(
         return Ok(vec![Block::Callout(Callout::Warning(text))]);
     }
     let mut blocks = vec![Block::prose(sentence(goal, first, solutions, [like_chance, found.is_conservative()?]))];
-    blocks.extend(in_words(first, shown)?);
+    blocks.extend(paths_in_words(first, shown)?);
     blocks.push(Block::KeyFigures(figures(first)));
     blocks.extend(below_cut(goal.rule.incl_cut, first));
     if solutions.models.len() > 1 || solutions.model_count.as_ref().is_none_or(|count| count.to_string() != "1") {
@@ -360,22 +360,12 @@ fn sentence(
 }
 
 /// Each path by what its sets are called, where they are called anything.
-fn in_words(model: &ModelRecord, shown: &PageContext<'_>) -> Result<Option<Block>, MethodError> {
-    let mut named = false;
-    let mut literal = |literal: &Literal| {
-        let label = shown.names.label(OfferKind::Set, &literal.name);
-        named |= label != literal.name;
-        match literal.value {
-            LiteralValue::Present => label.to_owned(),
-            LiteralValue::Absent => format!("not: {label}"),
-            LiteralValue::Level(levels) => format!("{label}: {levels}"),
-            LiteralValue::NotLevel(levels) => format!("{label}: not {levels}"),
-        }
-    };
-    let mut paths = Vec::new();
+fn paths_in_words(model: &ModelRecord, shown: &PageContext<'_>) -> Result<Option<Block>, MethodError> {
+    let (mut named, mut paths) = (false, Vec::new());
     for term in &model.terms {
-        let words: Vec<String> = ValueError::expression(&term.expr)?.literals().map(&mut literal).collect();
-        paths.push(Text::from(words.join(" · ")));
+        let words = in_words(&term.expr, shown.names)?;
+        named |= words.is_some();
+        paths.push(words.unwrap_or_else(|| Text::new().code(&term.expr)));
     }
     Ok(named.then_some(Block::Steps(paths)))
 }

@@ -1,5 +1,6 @@
 //! Robustness of an answer: how far cuts and anchors can move, on which cases it depends, and what resamples and chance make of it.
 
+use super::super::about::rounded;
 use super::super::units::Cases;
 use super::outcome_rule::OutcomeRule;
 use crate::error::MethodError;
@@ -370,7 +371,7 @@ pub(super) fn not_run(goal: &OutcomeRule) -> Block {
 
 /// A share as a whole number of per cent.
 pub(super) fn percent(share: f64) -> String {
-    format!("{:.0}\u{a0}%", share * 100.0)
+    format!("{}\u{a0}%", rounded(share * 100.0, 0))
 }
 
 /// A figure in a sentence: four significant digits, no zeros at the end.

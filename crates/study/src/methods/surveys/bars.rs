@@ -49,7 +49,9 @@ impl Wording {
 
     pub(super) fn label(&self, item: &str, made: &Made) -> String {
         let label = self.items.get(item).and_then(|entry| entry.label.clone());
-        let turned = if made.reversed.iter().any(|reversed| reversed == item) { " (reversed)" } else { "" };
+        // Bars are of answers as they were given, whichever way they count.
+        let turned = made.reversed.iter().any(|reversed| reversed == item);
+        let turned = if turned { " (as asked; counts the other way round)" } else { "" };
         format!("{}{turned}", label.unwrap_or_else(|| item.to_owned()))
     }
 }
@@ -114,6 +116,15 @@ pub(super) fn drawn<'a>(
         }
     }
     Ok(found)
+}
+
+/// What of a survey is not shown, as it ends a sentence; where single answers are not public, what all said alike neither.
+pub(super) const fn what_else_is_hidden(is_public: bool) -> &'static str {
+    if is_public {
+        "nor those by which these could be worked out"
+    } else {
+        "nor those by which these could be worked out, nor where all answered alike, which would tell each answer"
+    }
 }
 
 /// A row of an item whose answers may not be shown.

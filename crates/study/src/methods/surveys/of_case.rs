@@ -1,8 +1,8 @@
 //! How those of one case answered, for its dossier: bars of every item, where enough answered.
 
 use super::super::units::Cases;
-use super::bars::{Drawn, Wording, heading, is_first, legends};
-use super::respondents::{Respondent, stage_of};
+use super::bars::{Drawn, Wording, heading, is_first, legends, what_else_is_hidden};
+use super::respondents::{Respondent, SideBySide, stage_of};
 use super::told::{ToldOfSurvey, largest_first};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
@@ -20,7 +20,7 @@ fn name(case: &str, number: usize) -> String {
 /// tell nobody's.
 pub(super) fn with(
     mut made: Artifacts,
-    (instrument, order): (&str, &[String]),
+    (asked, order): (&SideBySide, &[String]),
     drawn: &[Drawn<'_>],
     wording: &Wording,
     respondents: &BTreeMap<String, Respondent>,
@@ -61,13 +61,15 @@ pub(super) fn with(
             }
             let plot = LikertPlot {
                 title: "Answers of those of the case".to_owned(),
-                description: "Answers as they were given; items that fewer than three answered are not shown, nor those by which these could be \
-                              worked out.".to_owned(),
+                description: format!(
+                    "Answers as they were given; items that fewer than three answered are not shown, {}.",
+                    what_else_is_hidden(asked.is_public)
+                ),
                 options: legend.to_vec(),
                 blocks,
             };
             let more = if number == 0 { String::new() } else { format!("-{}", number + 1) };
-            made = made.figure(name(case, number), plot.draw(), format!("survey-{instrument}-case-{place}{more}"));
+            made = made.figure(name(case, number), plot.draw(), format!("survey-{}-case-{place}{more}", asked.name));
             number += 1;
         }
     }
@@ -84,7 +86,7 @@ pub(super) fn dossiers(instrument: &str, label: &str, shown: &PageContext<'_>) -
         let mut blocks = Vec::new();
         for number in 0.. {
             let Some(figure) = shown.made.figure(&stage, &name(case, number))? else { break };
-            let caption = Text::from(format!("{label}: answers of those of {}", cases.in_text(case)));
+            let caption = Text::from(format!("{label}: answers of those of {}, as they were given", cases.in_text(case)));
             let beside = shown.beside(&stage, &name(case, number))?;
             blocks.push(Block::Figure(FigureBlock::new(figure.clone()).caption(caption).beside(beside)));
         }

@@ -1,7 +1,9 @@
 //! The section of a survey on the page: who answered, what they answered, by group, and whether those of a case agree.
 
+use super::super::about::rounded;
 use super::super::case_means::AGREEMENT;
 use super::super::units::Cases;
+use super::bars::what_else_is_hidden;
 use super::pictures::{AGREED, ANSWERS, by_group, file_by_group};
 use super::respondents::{Column, stage_of};
 use super::side_by_side::{Figures, Kept, Response};
@@ -10,12 +12,14 @@ use crate::made::StageId;
 use crate::method::{PageContext, PagePlace, Part, downloads};
 use crate::names::{Offer, OfferKind};
 use crosscase_data::counted;
+use crosscase_figures::Figure;
 use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
 
 const TWO: ColumnKind = ColumnKind::Number { digits: 2 };
 
 /// What stands in the place of a figure of one or two persons.
 const TOO_FEW: &str = "fewer than three persons, or what would tell the figure of so few";
+const TOO_FEW_OR_ALIKE: &str = "fewer than three persons, or all alike, or what would tell the figure of such";
 
 /// The section of one survey; none where its respondents stand within no cases.
 pub(super) fn part(instrument: &str, shown: &PageContext<'_>) -> Result<Option<Part>, MethodError> {
@@ -25,7 +29,8 @@ pub(super) fn part(instrument: &str, shown: &PageContext<'_>) -> Result<Option<P
     let Some(source) = shown.names.get(OfferKind::Answers, instrument) else { return Ok(None) };
     let indicators: Vec<&Offer> =
         shown.names.made_of(source).filter(|offer| offer.what == OfferKind::Indicator).collect();
-    let page = Page { instrument, kept: &kept, cases: Cases::of(shown)?, stage, indicators, shown };
+    let is_public = shown.names.is_public(source);
+    let page = Page { instrument, kept: &kept, cases: Cases::of(shown)?, stage, indicators, is_public, shown };
     let place = PagePlace::Section { id: format!("survey-{instrument}"), heading: source.label.clone() };
     Ok(Some(Part::new(place, 1, page.blocks()?).supplement()))
 }
@@ -43,7 +48,14 @@ pub(in crate::methods) fn answers_by(
     }
     let figure = shown.made.figure(&stage, &by_group(column, indicator))?;
     let file = file_by_group(instrument, column, indicator);
-    Ok(figure.map(|figure| Block::Figure(FigureBlock::new(figure.clone()).file(file))))
+    Ok(figure.map(|figure| Block::Figure(as_given(figure).file(file))))
+}
+
+/// A figure of answers, whose caption says that no item is turned.
+fn as_given(figure: &Figure) -> FigureBlock {
+    let block = FigureBlock::new(figure.clone());
+    let caption = block.caption.clone().plain(", as they were given");
+    block.caption(caption)
 }
 
 struct Page<'a> {
@@ -53,6 +65,8 @@ struct Page<'a> {
     stage: StageId,
     /// Those that are made of the survey.
     indicators: Vec<&'a Offer>,
+    /// Whether single answers are published.
+    is_public: bool,
     shown: &'a PageContext<'a>,
 }
 
@@ -123,17 +137,17 @@ impl Page<'_> {
             || self.kept.means.iter().any(|row| row.figures.is_none())
             || self.kept.cells.iter().any(|row| row.figures.is_none());
         let hidden = if small {
-            " Figures of fewer than three persons are not shown (–), nor those by which they could be worked out."
+            format!(" Figures of fewer than three persons are not shown (–), {}.", what_else_is_hidden(self.is_public))
         } else {
-            ""
+            String::new()
         };
         let all = if answered == invited {
             format!("All {invited} who are listed answered; whoever was asked and is not listed is not known.")
         } else {
             let rate = answered as f64 / invited.max(1) as f64 * 100.0;
-            format!("{answered} of {invited} who were to answer did ({rate:.0}\u{a0}%).")
+            format!("{answered} of {invited} who were to answer did ({}\u{a0}%).", rounded(rate, 0))
         };
-        Text::from(all + hidden)
+        Text::from(all + &hidden)
     }
 
     /// Who answered of each case, and of each role in it.
@@ -188,7 +202,7 @@ impl Page<'_> {
             let name = by_group(&column.name, &indicator.name);
             if let Some(figure) = self.shown.made.figure(&self.stage, &name)? {
                 let file = file_by_group(self.instrument, &column.name, &indicator.name);
-                gallery.push(Block::Figure(FigureBlock::new(figure.clone()).file(file)));
+                gallery.push(Block::Figure(as_given(figure).file(file)));
             }
         }
         if !gallery.is_empty() {
@@ -207,7 +221,7 @@ impl Page<'_> {
             let who = [Cell::from(self.called(&row.indicator)), Cell::from(row.group.as_str())];
             let response = answered.next().map_or(Cell::Missing, part_of);
             let figures = match row.figures {
-                None => vec![Cell::Because(TOO_FEW.to_owned()); 5],
+                None => vec![Cell::Because(self.why_hidden().to_owned()); 5],
                 Some(Figures { n, n_cases, mean, ci, .. }) => {
                     let counts = [n, n_cases].map(|n| Cell::from(n as f64));
                     counts
@@ -272,8 +286,8 @@ impl Page<'_> {
             for group in &column.groups {
                 let of = own().filter(|row| row.indicator == indicator.name && row.group == *group);
                 let cell = |row: &super::side_by_side::CaseMean| match row.figures {
-                    Some((n, mean)) => Cell::from(format!("{mean:.2} ({n})")),
-                    None => Cell::Because(TOO_FEW.to_owned()),
+                    Some((n, mean)) => Cell::from(format!("{} ({n})", rounded(mean, 2))),
+                    None => Cell::Because(self.why_hidden().to_owned()),
                 };
                 // A column in which nothing is shown says nothing.
                 if !of.clone().any(|row| row.figures.is_some()) {
@@ -285,6 +299,11 @@ impl Page<'_> {
         }
         let caption = Text::from(format!("Mean (persons) of each case, by {}", column.name));
         Some(TableBlock { caption, columns, rows, ..TableBlock::default() })
+    }
+
+    /// What stands in the place of a mean that is not shown.
+    const fn why_hidden(&self) -> &'static str {
+        if self.is_public { TOO_FEW } else { TOO_FEW_OR_ALIKE }
     }
 
     fn called<'a>(&'a self, indicator: &'a str) -> &'a str {

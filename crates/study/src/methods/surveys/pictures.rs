@@ -2,7 +2,7 @@
 
 use super::super::case_means::AGREEMENT;
 use super::super::units::Roll;
-use super::bars::{Drawn, Wording, drawn, heading, is_first, legends, not_shown, whole};
+use super::bars::{Drawn, Wording, drawn, heading, is_first, legends, not_shown, what_else_is_hidden, whole};
 use super::respondents::{Column, Respondent, SideBySide};
 use super::told::ToldOfSurvey;
 use crate::artifacts::Artifacts;
@@ -16,8 +16,13 @@ use std::collections::{BTreeMap, BTreeSet};
 const AGREE: f64 = 0.7;
 
 /// What is said of bars beside their values.
-const DESCRIPTION: &str = "Answers as they were given; numbers beside the bars are shares below and above the middle answer, in per cent. Items that \
-                           fewer than three answered are not shown, nor those by which these could be worked out.";
+fn description(asked: &SideBySide) -> String {
+    format!(
+        "Answers as they were given; numbers beside the bars are shares below and above the middle answer, in per cent. Items that fewer than three \
+         answered are not shown, {}.",
+        what_else_is_hidden(asked.is_public)
+    )
+}
 
 /// The figure of all items, and the beginning of the names of the others.
 pub(super) const ANSWERS: &str = "answers";
@@ -56,7 +61,7 @@ pub(super) fn with(
         Some(cases) => Roll::given(cases, given)?.ids().map(str::to_owned).collect(),
         None => Vec::new(),
     };
-    let mut made = super::of_case::with(made, (&asked.name, &order), &drawn, &wording, respondents, told);
+    let mut made = super::of_case::with(made, (asked, &order), &drawn, &wording, respondents, told);
     let legends = legends(&drawn);
     for (at, legend) in legends.iter().enumerate() {
         let block = |(one, of_all): (&Drawn<'_>, &Vec<bool>)| LikertBlock {
@@ -70,7 +75,7 @@ pub(super) fn with(
         };
         let plot = LikertPlot {
             title: "Answers to each item".to_owned(),
-            description: DESCRIPTION.to_owned(),
+            description: description(asked),
             options: legend.to_vec(),
             blocks: (drawn.iter().zip(&of_all).enumerate())
                 .filter(|(at, (one, _))| one.options == *legend && is_first(*at, &drawn))
@@ -90,7 +95,7 @@ pub(super) fn with(
             };
             let plot = LikertPlot {
                 title: format!("{}: answers by {}", one.indicator.label, column.name),
-                description: DESCRIPTION.to_owned(),
+                description: description(asked),
                 options: one.options.clone(),
                 blocks: one.made.items.iter().zip(shown).map(block).collect(),
             };

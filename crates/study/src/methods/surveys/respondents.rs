@@ -1,6 +1,7 @@
 //! The respondents of a survey, and the columns by which they are set beside one another.
 
 use super::super::units::Roll;
+use super::told::SaidToItems;
 use crate::error::MethodError;
 use crate::file::{Placed, Span};
 use crate::made::{StageId, StageInputs};
@@ -53,6 +54,8 @@ pub(super) struct SideBySide {
     /// Of each of these columns the kind of unit that it names, where it is called like one.
     pub(super) kinds: Vec<Option<StageId>>,
     pub(super) show_small_cells: bool,
+    /// Whether single answers are published.
+    pub(super) is_public: bool,
     /// The indicators whose items are looked at as one scale.
     pub(super) structure: Vec<String>,
 }
@@ -96,6 +99,17 @@ impl Respondent {
     pub(super) fn belongs(&self, column: usize, group: &str) -> bool {
         self.groups.get(column).is_some_and(|own| own.as_deref() == Some(group))
     }
+}
+
+/// Who said what, by item.
+pub(super) fn said(respondents: &BTreeMap<String, Respondent>) -> SaidToItems {
+    let mut said = SaidToItems::new();
+    for (unit, one) in respondents {
+        for (item, answer) in &one.answers {
+            said.entry(item.clone()).or_default().push((unit.clone(), *answer));
+        }
+    }
+    said
 }
 
 /// Which cells must not be shown, by the count of persons and of those without a group.

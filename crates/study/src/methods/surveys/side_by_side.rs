@@ -6,7 +6,7 @@ use super::super::tier::FEWEST;
 use super::super::units::{Roll, case_of};
 use super::pictures;
 use super::questionnaire::Standing;
-use super::respondents::{By, Column, Hidden, OfSurvey, Respondent, SideBySide, above, called, path, stage_of};
+use super::respondents::{By, Column, Hidden, OfSurvey, Respondent, SideBySide, above, called, path, said, stage_of};
 use super::structure::{self, Line, Structure};
 use super::told::{Told, ToldOfSurvey, all_or_none, largest_first};
 use crate::artifacts::{Artifacts, Publish};
@@ -48,9 +48,10 @@ pub(super) fn plan(
         indicators: indicators.clone(),
         by: by.to_vec(),
         show_small_cells,
+        is_public: names.is_public(source),
         structure: structure.to_vec(),
     };
-    let params = (instrument, &indicators, by, structure, show_small_cells);
+    let params = (instrument, &indicators, by, structure, (show_small_cells, asked.is_public));
     let needs = [source.stage.clone()].into_iter().chain(path).chain(indicators.iter().map(|one| one.stage.clone()));
     let stage = Stage::new(stage_of(instrument), at, &params, move |given| make(&asked, given));
     // A trace does not go by it.
@@ -184,7 +185,7 @@ fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, Method
     let standing = given.optional_kept::<Standing>(&asked.instrument)?;
     let response = response(&columns, &respondents, Told::new(asked.show_small_cells));
     let mut kept = Kept { response, standing, ..Kept::default() };
-    let mut told = ToldOfSurvey::new(asked.show_small_cells);
+    let mut told = ToldOfSurvey::new(asked.show_small_cells, (!asked.is_public).then(|| said(&respondents)));
     let (made, between) = pictures::with(Artifacts::default(), asked, &respondents, &columns, &mut told, given)?;
     kept.between = between;
     for indicator in &asked.indicators {
@@ -193,8 +194,9 @@ fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, Method
         let of = given.optional_kept::<Made>(&indicator.stage)?.filter(|made| made.is_mean);
         let Some(of) = of else { continue };
         let range = of.range.and_then(|(low, high)| AnswerRange::new(low, high).ok());
-        let told = told.of_scores(&of.items, &of.reversed);
         let scores: Vec<Score> = Score::rows(table)?.into_iter().filter(|score| score.score.is_ok()).collect();
+        let scored = scores.iter().filter_map(|one| Some((one.unit.clone(), one.score.ok()?)));
+        let told = told.of_scores(&of.items, &of.reversed, scored);
         told.may_show(scores.iter().map(|score| score.unit.as_str()));
         for (at, column) in columns.iter().enumerate() {
             let mut of_groups = Vec::new();

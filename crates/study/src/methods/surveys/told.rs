@@ -1,5 +1,5 @@
 //! What figures of persons tell together: whether sums and means that are shown, each of a set of persons, leave by sums and differences of them what one or
-//! two of these persons said.
+//! two of these persons said; and, where single answers are not public, whether they leave a set that all said the same, be it of many.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,6 +18,12 @@ pub(super) struct Told {
     places: BTreeMap<String, usize>,
     /// A basis of the sets: the first place of each stands in none of the others.
     rows: Vec<Sum>,
+    /// What each said, where single answers are not public.
+    said: BTreeMap<String, f64>,
+    /// The same by place.
+    said_at: Vec<Option<f64>>,
+    /// The sets that are shown.
+    sets: Vec<BTreeSet<usize>>,
 }
 
 impl Told {
@@ -25,28 +31,42 @@ impl Told {
         Self { shows_all, ..Self::default() }
     }
 
+    /// Knows what persons said and what is not public, so that no set is shown of which all said the same.
+    pub(super) fn knowing(&mut self, said: impl IntoIterator<Item = (String, f64)>) {
+        for (person, value) in said {
+            self.said.entry(person).or_insert(value);
+        }
+    }
+
     /// Shows the figure of these persons, where with those that are shown it tells of nobody; whether it does so.
     pub(super) fn may_show<'a>(&mut self, persons: impl IntoIterator<Item = &'a str>) -> bool {
         if self.shows_all {
             return true;
         }
+        let set: BTreeSet<usize> = persons.into_iter().map(|person| self.place(person)).collect();
         let before = self.rows.clone();
-        self.add(persons);
-        let is_fine = !self.tells();
-        if !is_fine {
+        self.add(&set);
+        let is_fine = !self.tells() && !self.tells_of_all(&set);
+        if is_fine {
+            self.sets.push(set);
+        } else {
             self.rows = before;
         }
         is_fine
     }
 
-    /// Adds a set to the basis, unless it follows from it.
-    fn add<'a>(&mut self, persons: impl IntoIterator<Item = &'a str>) {
-        let mut sum: Sum = Vec::new();
-        for person in persons {
-            let next = self.places.len();
-            sum.push((*self.places.entry(person.to_owned()).or_insert(next), 1));
+    fn place(&mut self, person: &str) -> usize {
+        let next = self.places.len();
+        let place = *self.places.entry(person.to_owned()).or_insert(next);
+        if place == next {
+            self.said_at.push(self.said.get(person).copied());
         }
-        sum.sort_unstable();
+        place
+    }
+
+    /// Adds a set to the basis, unless it follows from it.
+    fn add(&mut self, set: &BTreeSet<usize>) {
+        let mut sum: Sum = set.iter().map(|place| (*place, 1)).collect();
         for row in &self.rows {
             take_off(&mut sum, row);
         }
@@ -70,31 +90,76 @@ impl Told {
             row.len() < 3 || !rests.insert(rest.iter().map(|(place, value)| (*place, product(*value, by))).collect())
         })
     }
+
+    /// Whether a set that is to be shown, or what it with those that are shown leaves of one of them, said all the same.
+    fn tells_of_all(&self, set: &BTreeSet<usize>) -> bool {
+        let is_alike = |of: &BTreeSet<usize>| {
+            let mut said = of.iter().map(|place| self.said_at.get(*place).copied().flatten());
+            let first = said.next().flatten();
+            first.is_some_and(|first| said.all(|other| other.is_some_and(|other| (other - first).abs() < 1e-9)))
+        };
+        if self.said.is_empty() {
+            return false;
+        }
+        let wholes = self.sets.iter().filter(|whole| whole.is_superset(set));
+        wholes.chain([set]).any(|whole| {
+            let own = || std::iter::once(set);
+            [rest(whole, own().chain(&self.sets)), rest(whole, own().chain(self.sets.iter().rev()))].iter().any(is_alike)
+        }) || is_alike(set)
+    }
 }
+
+/// What remains of a set without those of the parts that lie in what remains; of a part that is all of it nothing is taken off.
+fn rest<'a>(whole: &BTreeSet<usize>, parts: impl Iterator<Item = &'a BTreeSet<usize>>) -> BTreeSet<usize> {
+    parts.fold(whole.clone(), |rest, part| {
+        if part.len() < rest.len() && part.is_subset(&rest) { &rest - part } else { rest }
+    })
+}
+
+/// Who said what, by item.
+pub(super) type SaidToItems = BTreeMap<String, Vec<(String, f64)>>;
 
 /// The same of each item of a survey, and of the scores that are made of several.
 #[derive(Debug)]
 pub(super) struct ToldOfSurvey {
     shows_all: bool,
+    /// The answers, where they are not public.
+    said: Option<SaidToItems>,
     scores: BTreeMap<(Vec<String>, Vec<String>), Told>,
 }
 
 impl ToldOfSurvey {
-    pub(super) const fn new(shows_all: bool) -> Self {
-        Self { shows_all, scores: BTreeMap::new() }
+    pub(super) const fn new(shows_all: bool, said: Option<SaidToItems>) -> Self {
+        Self { shows_all, said, scores: BTreeMap::new() }
     }
 
     /// Of an item.
     pub(super) fn of(&mut self, item: &str) -> &mut Told {
-        self.of_scores(&[item.to_owned()], &[])
+        self.of_scores(&[item.to_owned()], &[], [])
     }
 
     /// Of the scores of some items, whoever counts for them: those that are made alike tell of one another. The score of one item is its answer, turned round
-    /// or not.
-    pub(super) fn of_scores(&mut self, items: &[String], reversed: &[String]) -> &mut Told {
-        let reversed: &[String] = if items.len() == 1 { &[] } else { reversed };
-        let key = (items.to_vec(), reversed.to_vec());
-        self.scores.entry(key).or_insert_with(|| Told::new(self.shows_all))
+    /// or not. `scores` are those of persons.
+    pub(super) fn of_scores(
+        &mut self,
+        items: &[String],
+        reversed: &[String],
+        scores: impl IntoIterator<Item = (String, f64)>,
+    ) -> &mut Told {
+        let (reversed, answers): (&[String], _) = match (items, &self.said) {
+            ([item], Some(said)) => (&[], said.get(item).cloned()),
+            ([_], None) => (&[], None),
+            _ => (reversed, None),
+        };
+        let told = self.scores.entry((items.to_vec(), reversed.to_vec())).or_insert_with(|| {
+            let mut told = Told::new(self.shows_all);
+            told.knowing(answers.into_iter().flatten());
+            told
+        });
+        if self.said.is_some() && items.len() > 1 {
+            told.knowing(scores);
+        }
+        told
     }
 }
 
@@ -191,6 +256,25 @@ mod tests {
         // Two sets that are alike but for one each: their difference tells how these two differ.
         assert!(!may(&["abcd"], "bcde") && may(&["abcde"], "cdefgh"));
         assert!(!may(&["abcx", "cdex"], "abdex"), "the first two less the third are c, twice, and x");
+    }
+
+    /// Of what is not public nothing is shown that all said alike, nor what leaves such a set: by one part, by several, in either order.
+    #[test]
+    fn what_all_said_alike_is_not_shown() {
+        let told = |shown: &[&str], next: &str, alike: &str| {
+            let mut told = Told::default();
+            let value = |at: usize, letter: &str| if alike.contains(letter) { 2.0 } else { 3.0 + at as f64 };
+            told.knowing(set("abcdefghijklmnopqr").into_iter().enumerate().map(|(at, one)| (one.to_owned(), value(at, one))));
+            assert!(shown.iter().all(|one| told.may_show(set(one))), "{shown:?}");
+            told.may_show(set(next))
+        };
+        assert!(!told(&[], "abcd", "abcd") && told(&[], "abcde", "abcd") && told(&[], "abcd", ""));
+        assert!(!told(&["abcdefgh"], "efgh", "abcd"), "the rest said all the same");
+        assert!(!told(&["abcdefghijkl", "abcd"], "efgh", "ijkl"), "of all less two parts is left what is alike");
+        assert!(!told(&["abcdefghijklmnopqr", "abcdefghij", "abcd"], "efghijklm", "nopqr"), "a part that crosses others hides nothing");
+        assert!(told(&["abcdefgh"], "efgh", "abc"), "one of the rest said something else");
+        let mut public = Told::default();
+        assert!(public.may_show(set("abcd")), "of what is public nothing is known to be alike");
     }
 
     #[test]

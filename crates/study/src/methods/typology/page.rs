@@ -1,6 +1,6 @@
 //! The types on the page: which there are, which cases are which, and the property space with what is empty and what cannot be.
 
-use super::super::units::{Cases, Roll, dossier_of};
+use super::super::units::{Cases, Roll};
 use super::{OfCase, Rule, Typed};
 use crate::error::MethodError;
 use crate::made::StageId;
@@ -64,54 +64,75 @@ fn in_short(kept: &Typed, cases: &Cases, shown: &PageContext<'_>) -> Result<Vec<
     let (all, of) = (counted(kept.cases.len(), "case", "cases"), counted(types.len(), "type", "types"));
     let text = Text::from(format!("N = {all}, of {of}: {}{rest}.", Listed(&each)));
     let mut blocks = vec![Block::Prose(text)];
-    blocks.extend(grid(kept, &types, cases, shown)?.map(Block::Table));
+    blocks.push(Block::Table(grid(kept, &types, cases, shown)?));
     blocks.push(Block::Prose(Text::new().link("How they were assigned", "#typology").plain(".")));
     Ok(blocks)
 }
 
-/// The cases by type, and by whom they stand within, such as their country.
+/// The cases by type, and by whom they stand within, such as their country, where they stand within anybody; each case stands in it once.
 fn grid(
     kept: &Typed,
     types: &[(&str, usize)],
     cases: &Cases,
     shown: &PageContext<'_>,
-) -> Result<Option<TableBlock>, MethodError> {
-    let Some(offer) = shown.names.get(OfferKind::Units, shown.names.cases()) else { return Ok(None) };
-    let roll = Roll::of(shown.made.table(&offer.stage, "units")?)?;
-    let Some(above) = (match &offer.of {
-        RowUnit::Kind(above) => shown.names.get(OfferKind::Units, above),
-        _ => None,
-    }) else {
-        return Ok(None);
-    };
-    let places = Roll::of(shown.made.table(&above.stage, "units")?)?;
-    let row = |place: &str| {
-        let cell = |name: &str| {
-            let here = |case: &&OfCase| case.of.as_deref() == Some(name) && roll.within(&case.case) == Some(place);
-            let mut text = Text::new();
-            for case in kept.cases.iter().filter(here) {
-                let text_so_far = if text.is_empty() { text } else { text.plain("; ") };
-                let label = cases.label(&case.case);
-                text = match dossier_of(&case.case, shown)? {
-                    Some(address) => text_so_far.link(label, address),
-                    None => text_so_far.plain(label),
-                };
+) -> Result<TableBlock, MethodError> {
+    // None is those of no type, or not decided.
+    let none = kept.cases.iter().filter(|case| case.of.is_none()).count();
+    let groups: Vec<(Option<&str>, usize)> = types.iter().map(|(name, n)| (Some(*name), *n)).collect();
+    let groups: Vec<(Option<&str>, usize)> = groups.into_iter().chain((none > 0).then_some((None, none))).collect();
+    let called = |name: Option<&str>| name.unwrap_or("no type, or not decided").to_owned();
+    let linked = |is: &dyn Fn(&OfCase) -> bool| {
+        let text = those(kept, is).fold(Text::new(), |text, case| {
+            let (text, label) = (if text.is_empty() { text } else { text.plain("; ") }, cases.label(case));
+            match cases.address(case) {
+                Some(address) => text.link(label, address),
+                None => text.plain(label),
             }
-            Ok(if text.is_empty() { Cell::Missing } else { Cell::Text(text) })
-        };
-        let head = std::iter::once(Ok(Cell::from(places.label(place))));
-        head.chain(types.iter().map(|(name, _)| cell(name))).collect::<Result<Vec<_>, MethodError>>()
+        });
+        if text.is_empty() { Cell::Missing } else { Cell::Text(text) }
     };
-    let inhabited = |place: &&str| kept.cases.iter().any(|case| roll.within(&case.case) == Some(place));
+    let offer = shown.names.get(OfferKind::Units, shown.names.cases());
+    let above = offer.and_then(|offer| match &offer.of {
+        RowUnit::Kind(above) => Some((offer, shown.names.get(OfferKind::Units, above)?)),
+        _ => None,
+    });
+    let Some((offer, above)) = above else {
+        let row = |(name, n): &(Option<&str>, usize)| {
+            vec![Cell::from(called(*name)), Cell::from(*n as f64), linked(&|case| case.of.as_deref() == *name)]
+        };
+        return Ok(TableBlock {
+            caption: Text::from("The cases by type"),
+            columns: vec![
+                TableColumn::new("Type", ColumnKind::RowHeader),
+                TableColumn::new("N", ColumnKind::Integer),
+                TableColumn::new("Cases", ColumnKind::Text),
+            ],
+            rows: groups.iter().map(row).collect(),
+            downloads: downloads("typology"),
+            ..TableBlock::default()
+        });
+    };
+    let roll = Roll::of(shown.made.table(&offer.stage, "units")?)?;
+    let places = Roll::of(shown.made.table(&above.stage, "units")?)?;
+    let row = |place: Option<&str>| {
+        let head = place.map_or_else(|| format!("of no {}", above.label), |place| places.label(place).to_owned());
+        let cell = |(name, _): &(Option<&str>, usize)| {
+            linked(&|case| case.of.as_deref() == *name && roll.within(&case.case) == place)
+        };
+        std::iter::once(Cell::from(head)).chain(groups.iter().map(cell)).collect()
+    };
+    let inhabited = |place: &Option<&str>| kept.cases.iter().any(|case| roll.within(&case.case) == *place);
     let mut columns = vec![TableColumn::new(crosscase_data::capitalised(&above.label), ColumnKind::RowHeader)];
-    columns.extend(types.iter().map(|(name, n)| TableColumn::new(format!("{name} (N = {n})"), ColumnKind::Text)));
-    Ok(Some(TableBlock {
+    let column =
+        |(name, n): &(Option<&str>, usize)| TableColumn::new(format!("{} (N = {n})", called(*name)), ColumnKind::Text);
+    columns.extend(groups.iter().map(column));
+    Ok(TableBlock {
         caption: Text::from(format!("The cases by {} and type", above.label)),
         columns,
-        rows: places.ids().filter(inhabited).map(row).collect::<Result<_, _>>()?,
+        rows: places.ids().map(Some).chain([None]).filter(inhabited).map(row).collect(),
         downloads: downloads("typology"),
         ..TableBlock::default()
-    }))
+    })
 }
 
 fn those(kept: &Typed, is: impl Fn(&OfCase) -> bool) -> impl Iterator<Item = &str> {
