@@ -176,6 +176,7 @@ impl Method for Viewpoints {
                 id: &id,
                 names: &rule.analysis.names,
                 sorter: &called,
+                addresses: dossiers::addresses(rule, &called, shown)?,
                 is_closed,
                 tables: shown.made.tables(&stage)?.filter(|(name, _)| !is_closed || *name != "reasons").collect(),
                 figures: shown.made.figures(&stage)?.collect(),
@@ -198,9 +199,9 @@ impl Method for Viewpoints {
             let heading = (mine.len() > 1 || shown.names.all(OfferKind::Outcome).next().is_some())
                 .then(|| Block::Heading(rule.label.clone()));
             let answer = heading.into_iter().chain(summary::blocks(&found, &others)?).collect();
-            let asked =
-                Block::Prose(summary::in_short(&found)?.plain(" ").link("The viewpoints", format!("#{id}")).plain("."));
-            parts.push(Part::new(PagePlace::Question(PageQuestion::Technology), 1, vec![asked]));
+            let way = Block::Way(Text::new().link("The viewpoints", format!("#{id}")).plain("."));
+            let asked = vec![Block::Prose(summary::in_short(&found)?), way];
+            parts.push(Part::new(PagePlace::Question(PageQuestion::Technology), 1, asked));
             let told = shown.made.told_by([&stage])?;
             parts.push(Part::new(PagePlace::Answer, 1, answer).telling(told, &[], &called));
             let blocks = page::blocks(&found)?;
