@@ -53,6 +53,17 @@ async function check(width, colorScheme) {
     const state = folded ? where : `${where}, unfolded`;
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     if (wide > 0) findings.push(`${state}: the page is ${wide} px too wide`);
+    const astray = await page.evaluate(() => {
+      const within = [...document.querySelectorAll("a[href^='#']")];
+      const lost = within.filter((link) => !document.getElementById(decodeURIComponent(link.getAttribute("href").slice(1))));
+      const unlisted = [...document.querySelectorAll("svg a")].filter((link) => {
+        const goal = link.getAttribute("href");
+        const listed = [...link.closest("figure").querySelectorAll("details.words a")].some((way) => way.getAttribute("href") === goal);
+        return !listed && !goal.endsWith("-ways");
+      });
+      return [...lost, ...unlisted].map((link) => link.getAttribute("href"));
+    });
+    if (astray.length > 0) findings.push(`${state}: ${astray.length} links lead nowhere, or are marks without their goal in words: ${astray.slice(0, 5).join(", ")}`);
     await page.evaluate(axe);
     const { violations } = await page.evaluate(() => globalThis.axe.run(document, { resultTypes: ["violations"] }));
     for (const violation of violations) {
@@ -64,10 +75,11 @@ async function check(width, colorScheme) {
   await context.close();
 }
 
-// Every link, fold and scrolling region gets the focus when the tabulator key is pressed often enough.
+// Every link, fold and scrolling region gets the focus when the tabulator key is pressed often enough. Marks of figures are links for a
+// pointer and no stops of the keyboard, which reaches the same goals by a list under the words of the figure.
 async function tabThrough(page, where) {
   const wanted = await page.evaluate(() => {
-    const all = [...document.querySelectorAll("a[href], summary, [tabindex='0'], input:checked")];
+    const all = [...document.querySelectorAll("a[href]:not([tabindex='-1']), summary, [tabindex='0'], input:checked")];
     all.forEach((element, index) => (element.dataset.axeReach = String(index)));
     document.body.focus();
     return all.length;

@@ -2,8 +2,10 @@
 
 use crate::figure::Figure;
 use crate::ink::{Ink, Marker, Paint, Stroke};
+use crate::marks;
 use crate::text::{coordinate, escape};
 use std::fmt::Write as _;
+use std::ops::Range;
 
 /// Which point of a line of text its position names.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -38,6 +40,8 @@ pub struct CanvasText {
     italic: bool,
     upwards: bool,
     halo: bool,
+    /// What in it is a mark, and what that stands for.
+    marks: Vec<(Range<usize>, String)>,
 }
 
 impl CanvasText {
@@ -55,6 +59,7 @@ impl CanvasText {
             italic: false,
             upwards: false,
             halo: false,
+            marks: Vec::new(),
         }
     }
 
@@ -107,6 +112,29 @@ impl CanvasText {
     pub(crate) fn halo(mut self, halo: bool) -> Self {
         self.halo = halo;
         self
+    }
+}
+
+impl CanvasText {
+    /// Parts of the text that stand for something of which a page may tell more, from left to right.
+    #[must_use]
+    pub(crate) fn marks(mut self, marks: Vec<(Range<usize>, String)>) -> Self {
+        self.marks = marks;
+        self
+    }
+
+    /// The text as it is written, with its marks.
+    fn written(content: &str, marks: &[(Range<usize>, String)]) -> String {
+        let (mut written, mut at) = (String::new(), 0);
+        for (part, name) in marks {
+            let (Some(before), Some(inside)) = (content.get(at..part.start), content.get(part.clone())) else {
+                continue;
+            };
+            written.push_str(&escape(before));
+            written.push_str(&marks::within_text(&escape(name), &escape(inside)));
+            at = part.end;
+        }
+        written + &escape(content.get(at..).unwrap_or_default())
     }
 }
 
@@ -241,7 +269,7 @@ impl Canvas {
     /// A line of text.
     pub fn text(&mut self, text: CanvasText) {
         let Some((x, y)) = place((text.x, text.y)) else { return };
-        let CanvasText { content, size, anchor, ink, bold, italic, upwards, halo, .. } = text;
+        let CanvasText { content, size, anchor, ink, bold, italic, upwards, halo, marks, .. } = text;
         let anchor = match anchor {
             Anchor::Start => "",
             Anchor::Middle => " text-anchor=\"middle\"",
@@ -262,13 +290,19 @@ impl Canvas {
             "<text x=\"{x}\" y=\"{y}\" font-size=\"{size}\"{anchor}{bold}{italic}{turn}{rim} class=\"cc-f-{}{halo}\" fill=\"{}\">{}</text>",
             ink.name(),
             ink.hex(),
-            escape(&content)
+            CanvasText::written(&content, &marks)
         );
     }
 
     /// Draws what belongs together, with a title that a pointer resting on it shows.
     pub fn titled(&mut self, title: &str, draw: impl FnOnce(&mut Self)) {
         self.group("", title, draw);
+    }
+
+    /// The same for what stands for something of which a page may tell more, by what the figure calls it; all of them where they share a
+    /// place.
+    pub fn marked<N: AsRef<str>>(&mut self, names: &[N], title: &str, draw: impl FnOnce(&mut Self)) {
+        self.group(&marks::attribute(names), title, draw);
     }
 
     /// The same with attributes, which the caller has escaped.
@@ -279,11 +313,19 @@ impl Canvas {
         self.body.push_str("</g>\n");
     }
 
-    /// Sets another figure into this one, its upper left corner at a point.
+    /// A broad line that is not seen, so that a pointer finds a thin one.
+    pub(crate) fn unseen_line(&mut self, from: (f64, f64), to: (f64, f64)) {
+        let (Some(from), Some(to)) = (place(from), place(to)) else { return };
+        let ends = format!("x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\"", from.0, from.1, to.0, to.1);
+        let ink = Ink::Paper.hex();
+        let _ = writeln!(self.body, "<line {ends} stroke=\"{ink}\" stroke-width=\"10\" stroke-opacity=\"0\"/>");
+    }
+
+    /// Sets another figure into this one, its upper left corner at a point: a mark, by the title.
     pub(crate) fn inset(&mut self, figure: &Figure, corner: (f64, f64)) {
         let Some((x, y)) = place(corner) else { return };
-        let attributes = format!("transform=\"translate({x} {y})\"");
-        self.group(&attributes, figure.title(), |canvas| canvas.body.push_str(figure.body()));
+        let attributes = format!("{} transform=\"translate({x} {y})\"", marks::attribute(&[figure.title()]));
+        self.group(attributes.trim_start(), figure.title(), |canvas| canvas.body.push_str(figure.body()));
     }
 
     /// The finished figure. `description` is the text alternative: it says in words what the drawing shows.

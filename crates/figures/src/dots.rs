@@ -6,7 +6,7 @@ use crate::frame::{self, Frame, ReferenceLine, place_rules};
 use crate::ink::{Ink, Marker, Stroke};
 use crate::labels::Area;
 use crate::scale::{BandScale, LinearScale};
-use crate::text::{counted, in_list, opening, text_width, value, wrap};
+use crate::text::{counted, in_list, opening, text_width, value, without_end, wrap};
 
 /// A row of a dot plot: a name, a value and how certain it is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -110,7 +110,7 @@ impl DotPlot {
         frame.draw_rules(&mut canvas, &rules);
         let bands = BandScale::new(self.rows.len(), (top + 4.0, bottom - 4.0));
         for (index, (row, name)) in self.rows.iter().zip(&names).enumerate() {
-            draw_row(&mut canvas, (row, name), bands.centre(index), &frame);
+            draw_row(&mut canvas, (row, name, &self.describe_row(row)), bands.centre(index), &frame);
         }
         let label = wrap(&self.x_label, SIZE, width - 20.0);
         frame.draw_x_label(&mut canvas, &label, width);
@@ -139,8 +139,8 @@ impl DotPlot {
 
     fn describe_row(&self, row: &DotRow) -> String {
         let mut words = match row.value.filter(|value| value.is_finite()) {
-            Some(number) => format!("{}: {}", in_list(&row.label), value(number)),
-            None => format!("{}: no value", in_list(&row.label)),
+            Some(number) => format!("{}: {}", in_list(without_end(&row.label)), value(number)),
+            None => format!("{}: no value", in_list(without_end(&row.label))),
         };
         if let Some((low, high)) = row.interval {
             words = format!("{words} ({} to {})", value(low), value(high));
@@ -153,11 +153,17 @@ impl DotPlot {
     }
 }
 
-fn draw_row(canvas: &mut Canvas, (row, name): (&DotRow, &[String]), y: f64, frame: &Frame) {
+fn draw_row(canvas: &mut Canvas, (row, name, spoken): (&DotRow, &[String], &str), y: f64, frame: &Frame) {
     let baseline = y + 4.0;
     let Area { left, right, .. } = frame.area;
     draw_name(canvas, name, (left - 8.0, baseline));
     canvas.text(CanvasText::new(right + 6.0, baseline, shortened(&row.note, NOTES)).size(11.0).ink(Ink::Muted));
+    canvas.marked(&[&row.label], spoken, |canvas| draw_value(canvas, row, (y, baseline), frame));
+}
+
+/// The interval and the value of a row.
+fn draw_value(canvas: &mut Canvas, row: &DotRow, (y, baseline): (f64, f64), frame: &Frame) {
+    let Area { left, right, .. } = frame.area;
     let series = row.group.unwrap_or(0);
     let ink = Ink::Series(series);
     if let Some((low, high)) = row.interval {

@@ -52,18 +52,23 @@ impl Figure {
     ///
     /// Characters other than ASCII letters, digits, `-` and `_` are left out of the id.
     pub fn svg_with_id(&self, id: &str) -> String {
+        self.document(id, "img", &self.body)
+    }
+
+    /// A document around a body, with the role of the whole.
+    pub(crate) fn document(&self, id: &str, role: &str, body: &str) -> String {
         let id: String = id.chars().filter(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_')).collect();
         let (width, height) = (coordinate(self.width), coordinate(self.height));
-        let mut svg = String::with_capacity(self.body.len() + 600);
+        let mut svg = String::with_capacity(body.len() + 600);
         let _ = writeln!(
             svg,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"cc-figure\" viewBox=\"0 0 {width} {height}\" \
-             width=\"{width}\" height=\"{height}\" role=\"img\" aria-labelledby=\"{id}-t\" aria-describedby=\"{id}-d\" \
+             width=\"{width}\" height=\"{height}\" role=\"{role}\" aria-labelledby=\"{id}-t\" aria-describedby=\"{id}-d\" \
              font-family=\"Arial, Helvetica, 'Liberation Sans', 'DejaVu Sans', sans-serif\">"
         );
         let _ = writeln!(svg, "<title id=\"{id}-t\">{}</title>", escape(&self.title));
         let _ = writeln!(svg, "<desc id=\"{id}-d\">{}</desc>", escape(&self.description));
-        svg.push_str(&self.body);
+        svg.push_str(body);
         svg.push_str("</svg>\n");
         svg
     }

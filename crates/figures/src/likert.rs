@@ -6,7 +6,7 @@ use crate::figure::Figure;
 use crate::frame;
 use crate::ink::{Dash, Ink, Stroke};
 use crate::scale::LinearScale;
-use crate::text::{counted, in_list, opening, text_width};
+use crate::text::{counted, in_list, opening, text_width, without_end};
 
 /// A row: how many gave each answer, from the lowest to the highest.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -154,7 +154,7 @@ impl LikertPlot {
             canvas.text(CanvasText::new(x.at(0.0) + 6.0, baseline, "–").size(SIZE).ink(Ink::Muted));
             return;
         };
-        canvas.titled(&self.describe_row(row), |canvas| {
+        canvas.marked(&[&row.label], &self.describe_row(row), |canvas| {
             let mut from = -lower;
             for (at, share) in shares.iter().enumerate() {
                 let (side, strength) = self.side(at);
@@ -196,7 +196,8 @@ impl LikertPlot {
         );
         for block in &self.blocks {
             let told: Vec<String> = block.rows.iter().map(|row| self.describe_row(row)).collect();
-            let heading = if block.heading.is_empty() { String::new() } else { format!("{}: ", block.heading) };
+            let heading =
+                if block.heading.is_empty() { String::new() } else { format!("{}: ", without_end(&block.heading)) };
             words.extend((!told.is_empty()).then(|| format!("{heading}{}.", told.join("; "))));
         }
         words.join(" ")
@@ -211,7 +212,7 @@ impl LikertPlot {
                 self.options.iter().zip(shares).map(one).collect::<Vec<_>>().join(", ")
             }
         };
-        format!("{}: {told}{note}", in_list(&row.label))
+        format!("{}: {told}{note}", in_list(without_end(&row.label)))
     }
 }
 

@@ -4,6 +4,7 @@ use crate::canvas::{Anchor, Canvas, CanvasText};
 use crate::figure::Figure;
 use crate::ink::{Dash, Ink, Paint, Stroke};
 use crate::text::{counted, in_list, listed, opening, text_width, unbroken_width, wrap, wrap_names};
+use std::ops::Range;
 
 /// A property space as Barton (1955) drew it: some dimensions nested above, some at the left, what is in each cell inside.
 ///
@@ -90,23 +91,38 @@ fn widest_of(word: f64) -> f64 {
     (word + 2.0 * PAD + INDENT).clamp(WIDEST, WIDEST_OF_WORD)
 }
 
-/// A line of a cell, and how far it stands in.
-type CellLine = (f64, String);
+/// A line of a cell, how far it stands in, and where in it which names stand.
+type CellLine = (f64, String, Vec<(Range<usize>, String)>);
 
 /// The names of a cell in lines: side by side where they are short, else each on lines of its own, the first of which stands out.
-fn cell_lines(names: &[String], width: f64) -> Vec<CellLine> {
+fn cell_lines(names_of: &[String], width: f64) -> Vec<CellLine> {
     let is_short = |name: &String| text_width(name, SIZE) + text_width(",", SIZE) <= width;
-    if names.iter().all(is_short) {
-        return wrap_names(names, SIZE, width).into_iter().map(|line| (0.0, line)).collect();
+    if names_of.iter().all(is_short) {
+        let mut names = names_of.iter().peekable();
+        let found = |line: String| {
+            let (mut marks, mut from) = (Vec::new(), 0);
+            while let Some(name) = names.peek() {
+                let written = in_list(name.trim());
+                let rest = line.get(from..).unwrap_or_default();
+                let Some(at) = rest.find(&*written).filter(|_| !written.is_empty()) else { break };
+                marks.push((from + at..from + at + written.len(), (*name).clone()));
+                from += at + written.len();
+                names.next();
+            }
+            (0.0, line, marks)
+        };
+        return wrap_names(names_of, SIZE, width).into_iter().map(found).collect();
     }
     let mut lines = Vec::new();
-    for (number, name) in names.iter().enumerate() {
-        let comma = if number + 1 < names.len() { "," } else { "" };
-        let name = format!("{}{comma}", in_list(name.trim()));
+    for (number, called) in names_of.iter().enumerate() {
+        let comma = if number + 1 < names_of.len() { "," } else { "" };
+        let name = format!("{}{comma}", in_list(called.trim()));
         let first = wrap(&name, SIZE, width).into_iter().next().unwrap_or_default();
         let rest = name.get(first.len()..).unwrap_or_default().trim_start().to_owned();
-        lines.push((0.0, first));
-        lines.extend(wrap(&rest, SIZE, width - INDENT).into_iter().map(|line| (INDENT, line)));
+        let whole = |line: &String| vec![(0..line.len(), called.clone())];
+        lines.push((0.0, first.clone(), whole(&first)));
+        let rest = wrap(&rest, SIZE, width - INDENT).into_iter();
+        lines.extend(rest.map(|line| (INDENT, line.clone(), whole(&line))));
     }
     lines
 }
@@ -175,9 +191,9 @@ impl NestedGrid {
                 canvas.line(from, to, Stroke::new(Ink::Rule, 0.8).dash(Dash::Dotted));
             }
         }
-        for (number, (indent, line)) in lines.iter().enumerate() {
+        for (number, (indent, line, marks)) in lines.iter().enumerate() {
             let y = LINE.mul_add(number as f64, corner.1 + PAD + 10.0);
-            canvas.text(CanvasText::new(corner.0 + PAD + indent, y, line).size(SIZE));
+            canvas.text(CanvasText::new(corner.0 + PAD + indent, y, line).size(SIZE).marks(marks.clone()));
         }
     }
 

@@ -55,6 +55,8 @@ const RADIUS: f64 = 4.2;
 pub(crate) const SIZE: f64 = 12.0;
 /// Beyond this many places a plot is a cloud: labels would hide it, and are left to the text alternative.
 const MOST: usize = 120;
+/// More points than these are drawn as a cloud.
+const CLOUD: usize = 10 * MOST;
 
 /// Points so close that one label says it better, in pixels.
 const CLOSE: f64 = 4.0;
@@ -110,15 +112,18 @@ pub(crate) fn draw(
     let target = |cluster: &Cluster| Target { at: cluster.at, labels: cluster.labels.clone() };
     let (spots, key) = arrange(&clusters.iter().map(target).collect::<Vec<_>>(), &mut labeller);
     draw_leaders(canvas, &spots);
-    for cluster in &clusters {
-        canvas.titled(&cluster.spoken.join("; "), |canvas| {
+    // Of a cloud nobody finds one: there are no marks, which would be as long as the text alternative.
+    let is_cloud = points.len() > CLOUD;
+    for (cluster, spot) in clusters.iter().zip(spots) {
+        let names = if is_cloud { &[][..] } else { cluster.labels.as_slice() };
+        canvas.marked(names, &cluster.spoken.join("; "), |canvas| {
             let series = cluster.group.unwrap_or(0);
             for &at in &cluster.markers {
                 canvas.marker(Marker::of_series(series), at, RADIUS, Ink::Series(series));
             }
+            draw_labels(canvas, vec![spot], false);
         });
     }
-    draw_labels(canvas, spots, false);
     key
 }
 
@@ -248,7 +253,7 @@ fn letters(targets: &[Target]) -> impl Iterator<Item = String> {
 fn clusters(points: &[Point], place: impl Fn(f64, f64) -> (f64, f64)) -> Vec<Cluster> {
     let mut clusters: Vec<Cluster> = Vec::new();
     // In a cloud only what falls on one pixel is drawn as one, which costs no more than a sort.
-    let cloud = points.len() > 10 * MOST;
+    let cloud = points.len() > CLOUD;
     let mut pixels: std::collections::BTreeMap<(Option<usize>, String), usize> = std::collections::BTreeMap::new();
     for point in points {
         let (Some((x, y)), Some(spoken)) = (point.place(), point.spoken()) else { continue };

@@ -5,6 +5,7 @@ use crate::figure::Figure;
 use crate::frame::{self, Sign};
 use crate::ink::{Dash, Ink, Marker, Paint, Stroke};
 use crate::labels::{Area, Labeller, Segment};
+use crate::marks;
 use crate::points::{Target, arrange, draw_labels, draw_leaders};
 use crate::text::{counted, escape, in_list, listed, opening, wrap};
 
@@ -207,6 +208,7 @@ impl Sociogram {
             let length = libm::hypot(to.0 - from.0, to.1 - from.1).max(f64::MIN_POSITIVE);
             let (dx, dy) = ((to.0 - from.0) / length, (to.1 - from.1) / length);
             let end = if self.directed { (to.0 - dx * HEAD, to.1 - dy * HEAD) } else { to };
+            canvas.unseen_line(from, to);
             canvas.line(from, end, Stroke::new(Ink::Rule, 1.1));
             if self.directed {
                 let half = HEAD * 0.42;
@@ -266,8 +268,9 @@ impl SociogramNode {
         let class = if self.absent { "node absent" } else { "node" };
         let group = self.group.and_then(|group| groups.get(group)).map_or_else(String::new, |name| format!(", {name}"));
         let answered = if self.absent { ", did not answer" } else { "" };
-        let attributes = format!("class=\"{class}\" data-node=\"{}\"", escape(&self.name));
-        canvas.group(&attributes, &format!("{}{group}{answered}", self.called()), |canvas| {
+        let mark = marks::attribute(&[self.called()]);
+        let attributes = format!("class=\"{class}\" data-node=\"{}\" {mark}", escape(&self.name));
+        canvas.group(attributes.trim_end(), &format!("{}{group}{answered}", self.called()), |canvas| {
             let (marker, ink) = (Marker::of_series(series), Ink::Series(series));
             if self.absent {
                 let outline = Stroke::new(ink, 1.4).dash(Dash::Dashed);

@@ -222,7 +222,8 @@ fn draw_strip(canvas: &mut Canvas, strip: &Strip, stacks: &[Stack<'_>], floor: f
     for stack in stacks {
         let told: Vec<String> =
             stack.cases.iter().map(|(name, number)| format!("{} {}", in_list(name), value(*number))).collect();
-        canvas.titled(&told.join("; "), |canvas| draw_stack(canvas, stack, floor, unit));
+        let names: Vec<&str> = stack.cases.iter().map(|(name, _)| *name).collect();
+        canvas.marked(&names, &told.join("; "), |canvas| draw_stack(canvas, stack, floor, unit));
     }
     if unit < SMALLEST {
         let mut order: Vec<&Stack<'_>> = stacks.iter().filter(|stack| stack.cases.len() >= MANY).collect();

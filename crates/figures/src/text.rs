@@ -141,6 +141,16 @@ pub(crate) fn in_list(name: &str) -> Cow<'_, str> {
     }
 }
 
+/// A sentence or a label that more is joined to, without the mark at its end.
+///
+/// ```
+/// let items = ["I decide myself.", "Of all:", "Is it safe?"].map(crosscase_figures::without_end);
+/// assert_eq!(items, ["I decide myself", "Of all", "Is it safe?"]);
+/// ```
+pub fn without_end(text: &str) -> &str {
+    text.trim_end().trim_end_matches(['.', ':', ';', ','])
+}
+
 /// Names as a list: `BE, "Korea, Rep."`.
 pub(crate) fn listed<N: AsRef<str>>(names: &[N]) -> String {
     names.iter().map(|name| in_list(name.as_ref())).collect::<Vec<_>>().join(", ")

@@ -13,6 +13,8 @@ pub enum Block {
     Heading(String),
     /// A paragraph.
     Prose(Text),
+    /// Where the page tells more, and nothing else: a short print, which has no links and not all sections, leaves it out.
+    Way(Text),
     /// A list with bullets.
     List(Vec<Text>),
     /// A numbered list, for steps.
@@ -91,13 +93,16 @@ pub struct FigureBlock {
     pub file: String,
     /// Address of the drawing beside the page, which is then the download; empty: the page holds the drawing a second time for it.
     pub beside: String,
+    /// Where the page tells more of what the marks of the drawing stand for, by what the drawing calls it. On the page these marks are
+    /// links, which a list under the words of the figure has too; what is downloaded has none.
+    pub addresses: BTreeMap<String, String>,
 }
 
 impl FigureBlock {
     /// A figure whose caption is its title.
     pub fn new(figure: Figure) -> Self {
         let caption = Text::from(figure.title());
-        Self { figure, caption, file: String::new(), beside: String::new() }
+        Self { figure, caption, file: String::new(), beside: String::new(), addresses: BTreeMap::new() }
     }
 
     /// The same figure with another caption.
@@ -111,6 +116,13 @@ impl FigureBlock {
     #[must_use]
     pub fn beside(mut self, address: impl Into<String>) -> Self {
         self.beside = address.into();
+        self
+    }
+
+    /// The same figure, whose marks lead on.
+    #[must_use]
+    pub fn leading_to(mut self, addresses: BTreeMap<String, String>) -> Self {
+        self.addresses = addresses;
         self
     }
 

@@ -15,22 +15,26 @@ pub(crate) fn page(page: &Page) -> Result<(), ReportError> {
             return Err(ReportError::DuplicateId { id: section.id.clone() });
         }
         section.blocks.iter().try_for_each(block)?;
-        folds(&section.blocks, &mut ids)?;
+        inner(&section.blocks, &mut ids)?;
     }
     page.footer.iter().try_for_each(text)
 }
 
-/// The ids of what is folded, which are no section's and no other's.
-fn folds<'a>(blocks: &'a [Block], ids: &mut BTreeSet<&'a String>) -> Result<(), ReportError> {
+/// The ids of what is folded and of rows of tables, which are no section's and no other's.
+fn inner<'a>(blocks: &'a [Block], ids: &mut BTreeSet<&'a String>) -> Result<(), ReportError> {
     for block in blocks {
-        let Block::Details(details) = block else { continue };
-        if !details.id.is_empty() {
-            id(&details.id)?;
-            if !ids.insert(&details.id) {
-                return Err(ReportError::DuplicateId { id: details.id.clone() });
+        let (own, blocks) = match block {
+            Block::Details(details) => (std::slice::from_ref(&details.id), details.blocks.as_slice()),
+            Block::Table(table) => (table.row_ids.as_slice(), &[][..]),
+            _ => continue,
+        };
+        for one in own.iter().filter(|one| !one.is_empty()) {
+            id(one)?;
+            if !ids.insert(one) {
+                return Err(ReportError::DuplicateId { id: one.clone() });
             }
         }
-        folds(&details.blocks, ids)?;
+        inner(blocks, ids)?;
     }
     Ok(())
 }
@@ -43,11 +47,14 @@ fn id(id: &str) -> Result<(), ReportError> {
 
 fn block(block: &Block) -> Result<(), ReportError> {
     match block {
-        Block::Prose(words) | Block::Callout(Callout::Note(words) | Callout::Warning(words)) => text(words),
+        Block::Prose(words) | Block::Way(words) | Block::Callout(Callout::Note(words) | Callout::Warning(words)) => {
+            text(words)
+        }
         Block::List(items) | Block::Steps(items) => items.iter().try_for_each(text),
         Block::Table(block) => table(block),
         Block::Configurations(block) => {
             text(&block.caption)?;
+            block.addresses.values().try_for_each(|href| address(href))?;
             block.downloads.iter().try_for_each(|link| address(&link.href))
         }
         Block::Figure(block) => figure(block),
@@ -59,6 +66,7 @@ fn block(block: &Block) -> Result<(), ReportError> {
 
 fn figure(block: &FigureBlock) -> Result<(), ReportError> {
     text(&block.caption)?;
+    block.addresses.values().try_for_each(|href| address(href))?;
     if block.beside.is_empty() { Ok(()) } else { address(&block.beside) }
 }
 
@@ -76,8 +84,10 @@ fn table(block: &TableBlock) -> Result<(), ReportError> {
             });
         }
         for cell in row {
-            if let Cell::Text(words) = cell {
-                text(words)?;
+            match cell {
+                Cell::Text(words) => text(words)?,
+                Cell::Names(names) => names.iter().filter_map(|name| name.address.as_deref()).try_for_each(address)?,
+                _ => {}
             }
         }
     }

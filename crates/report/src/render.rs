@@ -104,6 +104,7 @@ impl Writer {
         Ok(match block {
             Block::Heading(heading) => html::element("h3", "", &Value::from(heading.as_str())),
             Block::Prose(text) => html::element("p", "", &self.text(text)?),
+            Block::Way(text) => html::element("p", "class=\"way\"", &self.text(text)?),
             Block::List(items) => self.list("ul", items)?,
             Block::Steps(items) => self.list("ol", items)?,
             Block::KeyFigures(figures) => {
@@ -171,6 +172,11 @@ impl Writer {
             "" => html::drawing(&file, block.figure.svg()),
             address => context! { label => "SVG", href => address, file },
         };
+        let id = format!("cc-figure-{number}");
+        let ways: Vec<Value> = (block.figure.marks().into_iter())
+            .filter_map(|name| Some(context! { href => block.addresses.get(&name)?, name }))
+            .collect();
+        let drawn = block.figure.svg_with_links(&id, &block.addresses, &format!("#{id}-ways"));
         self.templates.fill(
             "figure.html",
             context! {
@@ -178,7 +184,8 @@ impl Writer {
                 wide => block.figure.width() > WIDE,
                 scrolls => block.figure.width() > SCROLLS,
                 width => block.figure.width(),
-                svg => Value::from_safe_string(block.figure.svg_with_id(&format!("cc-figure-{number}")).trim_end().to_owned()),
+                svg => Value::from_safe_string(drawn.trim_end().to_owned()),
+                ways,
                 caption => self.text(&block.caption)?,
                 description => block.figure.description(),
                 downloads => self.downloads(&format!("figure {number}"), vec![svg])?,

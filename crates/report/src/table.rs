@@ -130,6 +130,8 @@ pub struct TableBlock {
     pub notes: Vec<Text>,
     /// Files beside the page that hold the same values.
     pub downloads: Vec<FileLink>,
+    /// The id of each row that links lead to, empty for others; those that lack are empty.
+    pub row_ids: Vec<String>,
 }
 
 /// How a [`Table`] of data becomes a table on the page: by default every column under its own name, numbers with three digits.
@@ -197,7 +199,7 @@ impl TableBlock {
             cells.push(column_cells(table, name, kind)?.into_iter());
         }
         let rows = (0..table.rows()).map(|_| cells.iter_mut().filter_map(Iterator::next).collect()).collect();
-        Ok(Self { caption: caption.into(), columns, rows, notes: Vec::new(), downloads: Vec::new() })
+        Ok(Self { caption: caption.into(), columns, rows, ..Self::default() })
     }
 }
 

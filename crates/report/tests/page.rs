@@ -5,8 +5,8 @@ use crosscase_figures::{
     ChartCell as Sign, ChartModel, ChartTerm, ConfigurationChart, GridAxis, NestedGrid, Point, Weight, XyPlot,
 };
 use crosscase_report::{
-    Block, Callout, Cell, ColumnKind, ConfigurationBlock, Details, FigureBlock, FileLink, KeyFigure, Page, PageSection,
-    ReportError, TableBlock, TableColumn, TableOptions, Text, render,
+    Block, Callout, Cell, ColumnKind, ConfigurationBlock, Details, FigureBlock, FileLink, KeyFigure, NamedUnit, Page,
+    PageSection, ReportError, TableBlock, TableColumn, TableOptions, Text, render,
 };
 use proptest::prelude::*;
 
@@ -34,6 +34,7 @@ fn page(word: &str) -> Page {
         ],
         notes: vec![text()],
         downloads: vec![FileLink::new(word(), "../tables/x.csv")],
+        ..TableBlock::default()
     };
     let cells = vec![Sign::Present(Weight::Core), Sign::Absent(Weight::Peripheral), Sign::Level(word(), Weight::Core)];
     let term = ChartTerm { label: word(), cells, values: vec![Some(0.9)], cases: vec![word()] };
@@ -51,6 +52,7 @@ fn page(word: &str) -> Page {
     let blocks = vec![
         Block::Heading(word()),
         Block::Prose(text()),
+        Block::Way(text()),
         Block::List(vec![text(), text()]),
         Block::Steps(vec![text()]),
         Block::KeyFigures(vec![KeyFigure::new(word(), word(), word())]),
@@ -319,4 +321,74 @@ fn a_figure_beside_the_page_is_held_once() {
     assert!(once.contains("href=\"../figures/two.svg\" download=\"figure-1.svg\""));
     let forbidden = page(FigureBlock::new(plot()).beside("javascript:x"));
     assert_eq!(forbidden.unwrap_err().code(), "REP003");
+}
+
+/// Marks of a figure lead on from the page, by pointer, and from a list under its words, by keyboard; what is downloaded has no dead link.
+#[test]
+fn marks_of_a_figure_lead_on_from_the_page_alone() {
+    let points = vec![Point::new("R&D", 0.2, 0.8), Point::new("BE", 0.9, 0.9), Point::new("NL", 0.9, 0.9)];
+    let figure = XyPlot { points, ..XyPlot::default() }.draw();
+    let to = |of: &[(&str, &str)]| of.iter().map(|(name, to)| ((*name).to_owned(), (*to).to_owned())).collect();
+    let page = |addresses: &[(&str, &str)]| {
+        let figure = FigureBlock::new(figure.clone()).leading_to(to(addresses));
+        let table = TableBlock {
+            columns: vec![TableColumn::new("Case", ColumnKind::RowHeader)],
+            rows: vec![vec!["R&D".into()], vec!["BE".into()]],
+            row_ids: vec!["case-1".into()],
+            ..TableBlock::default()
+        };
+        let blocks = vec![Block::Figure(figure), Block::Table(table), Block::folded_at("case-2", "BE", Vec::new())];
+        render(&Page { sections: vec![PageSection::new("part", "Part", blocks)], ..Page::default() })
+    };
+    let html = page(&[("R&D", "#case-1"), ("BE", "#case-2"), ("NL", "#part"), ("EE", "#part")]).unwrap();
+    assert!(html.contains("<a href=\"#case-1\" tabindex=\"-1\"><title>R&amp;D (0.2, 0.8)</title>"), "{html}");
+    assert!(html.contains("<a href=\"#cc-figure-1-ways\" tabindex=\"-1\"><title>BE (0.9, 0.9); NL (0.9, 0.9)</title>"));
+    let ways = "<p id=\"cc-figure-1-ways\">More of: <a href=\"#case-1\">R&amp;D</a>; <a href=\"#case-2\">BE</a>; <a href=\"#part\">NL</a></p>";
+    assert!(html.contains(ways), "{html}");
+    assert!(html.contains("<tr id=\"case-1\"><th") && html.contains("<tr><th scope=\"row\" class=\"h\">BE</th>"));
+    let downloaded = html.split("data:image/svg+xml").nth(1).unwrap().split('"').next().unwrap();
+    assert!(downloaded.contains("data-mark=") && !downloaded.contains("%3Ca%20"));
+    assert!(!page(&[]).unwrap().contains("More of: "));
+    assert_eq!(page(&[("BE", "javascript:x")]).unwrap_err().code(), "REP003");
+}
+
+/// A short print has no links and not all sections: what is a way down and nothing else is left out of it.
+#[test]
+fn a_way_down_is_left_out_of_a_short_print() {
+    let html = rendered("word");
+    assert!(html.contains("<p class=\"way\">word"));
+    let print = html.split("@media print").nth(1).unwrap();
+    assert!(print.contains(".way { display: var(--cc-left-out, block); }"));
+}
+
+/// Names between semicolons stand as they are, with a comma too; one with a semicolon would be taken for two.
+#[test]
+fn names_between_semicolons_are_quoted_for_semicolons_alone() {
+    let name = |label: &str| NamedUnit { label: label.into(), id: label.into(), address: None };
+    let table = TableBlock {
+        columns: vec![TableColumn::new("Cases", ColumnKind::Text)],
+        rows: vec![vec![Cell::Names(["Mayores, Soria", "Twente", "Skarn; upper"].map(name).to_vec())]],
+        ..TableBlock::default()
+    };
+    let page = Page { sections: vec![PageSection::new("part", "Part", vec![Block::Table(table)])], ..Page::default() };
+    let shown = "<span>Mayores, Soria</span>; <span>Twente</span>; <span>&quot;Skarn; upper&quot;</span>";
+    assert!(render(&page).unwrap().contains(shown));
+}
+
+/// The terms of a model lead to where their cases stand; ids of rows are nobody else's.
+#[test]
+fn parts_of_an_expression_lead_on() {
+    let page = |ids: &[&str]| {
+        let model = Text::new().link("A*B", "#part").plain(" + ").plain("~C");
+        let table = TableBlock {
+            columns: vec![TableColumn::new("Model", ColumnKind::Code)],
+            rows: vec![vec![model.into()], vec!["A*B".into()]],
+            row_ids: ids.iter().map(|id| (*id).to_owned()).collect(),
+            ..TableBlock::default()
+        };
+        render(&Page { sections: vec![PageSection::new("part", "Part", vec![Block::Table(table)])], ..Page::default() })
+    };
+    assert!(page(&[]).unwrap().contains("<code><a href=\"#part\">A*<wbr>B</a> + ~C</code>"));
+    assert_eq!(page(&["part"]).unwrap_err().code(), "REP002");
+    assert_eq!(page(&["", "1st"]).unwrap_err().code(), "REP001");
 }

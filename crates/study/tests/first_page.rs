@@ -331,3 +331,77 @@ fn the_page_leads_from_a_term_down_to_single_answers() {
         assert!(page.contains(&format!(" id=\"{goal}\"")), "a link leads to {goal}, which is not there");
     }
 }
+
+/// The figure whose caption has these words, its list of ways with it.
+fn figure<'a>(page: &'a str, caption: &str) -> &'a str {
+    let end = page.find(caption).unwrap_or_else(|| panic!("no {caption}"));
+    let begin = page[..end].rfind("<figure class=\"plot").unwrap_or_else(|| panic!("{caption} has no figure"));
+    page[begin..].split("</figure>").next().unwrap()
+}
+
+/// Marks that stand for a case lead to its dossier, bars to the means behind them or to single answers, terms to their cases; and cases in
+/// tables are linked wherever they stand. Where single answers are not public no bar leads to them.
+#[test]
+fn marks_and_tables_lead_on() {
+    let study = copy_of("partnerships");
+    let page = page_of(study.path());
+    let mark = |goal: &str| format!("<a href=\"#{goal}\" tabindex=\"-1\"");
+    let to_case = mark("dossier-8");
+    for caption in [
+        "Each case by its membership in the solution for INNOV",
+        "The property space with its cases",
+        "the network of each case",
+        "Reciprocity of each case, with its bounds",
+        "How far the respondents of each case agree",
+    ] {
+        let figure = figure(&page, caption);
+        assert!(figure.contains("role=\"group\"") && figure.contains("<p id=\"cc-figure-"), "{caption}");
+        assert!(figure.contains(">Järva Koduhooldus</a>"), "{caption}: none in the list");
+        assert!(figure.contains(&to_case) || figure.contains("-ways\" tabindex=\"-1\""), "{caption}: no mark leads on");
+    }
+    assert!(figure(&page, "Calibration of SUIT").contains(&to_case), "the points of a calibration");
+    assert!(
+        figure(&page, "The sorts in the plane of the first two").contains("<a href=\"#dossier-"),
+        "sorts, where they are public"
+    );
+    // Bars: by group to the means, over all to the bars by group, of a case to single answers.
+    let by_sector = figure(&page, "Suitability of the technology: answers by sector");
+    let mean = by_sector.split("<a href=\"#mean-survey-1-").nth(1).unwrap();
+    let (row, rest) = mean.split_once('"').unwrap();
+    let group = rest.split("<title>").nth(1).unwrap().split(':').next().unwrap();
+    let behind = between(&page, &format!("<tr id=\"mean-survey-1-{row}\">"), "</tr>");
+    assert!(
+        behind.contains("Suitability of the technology") && behind.contains(&format!(">{group}<")),
+        "{group}: {behind}"
+    );
+    assert!(figure(&page, "answers to each item, as they were given").contains(&mark("items-survey-1")));
+    assert!(figure(&page, "answers of those of Järva Koduhooldus").contains(&mark("answers-survey-8")));
+    // A term, and the row that it leads to, with its cases.
+    let models = between(&page, "Every model that is sufficient for <code>INNOV</code>", "</table>");
+    let way = between(models, "intermediate", "SUIT*<wbr>TRUST</a>").rsplit("href=\"#").next().unwrap();
+    let term = between(&page, &format!("<tr id=\"{}\">", way.split('"').next().unwrap()), "</tr>");
+    assert!(term.contains("SUIT*<wbr>TRUST</code>") && term.contains("href=\"#dossier-"), "{term}");
+    // Tables.
+    for caption in [
+        "by country: how the solution of all cases fits",
+        "by type: how the solution of all cases fits",
+        "each type and its cases",
+    ] {
+        let table = between(&page, caption, "</table>");
+        assert!(table.contains("<a href=\"#dossier-8\" title=\"P08\">Järva Koduhooldus</a>"), "{caption}: {table}");
+    }
+    for goal in goals(&page) {
+        assert!(page.contains(&format!(" id=\"{goal}\"")), "a link leads to {goal}, which is not there");
+    }
+    // One file for a mail.
+    assert!(page.len() < 5_000_000, "{} bytes", page.len());
+
+    let path = study.path().join("study.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("tier = \"public\"", "tier = \"restricted\"")).unwrap();
+    let page = page_of(study.path());
+    assert!(!page.contains("#answers-survey-") && page.contains(&to_case) && page.contains("#mean-survey-1-"));
+    for goal in goals(&page) {
+        assert!(page.contains(&format!(" id=\"{goal}\"")), "a link leads to {goal}, which is not there");
+    }
+}

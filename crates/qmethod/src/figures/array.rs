@@ -1,7 +1,7 @@
 use super::{LEADING, fitted, one_line, wrapped};
 use crate::{Consensus, QData, StatementComparison, Viewpoints};
 use crosscase_data::in_list;
-use crosscase_figures::{Anchor, Canvas, CanvasText, Figure, Ink, Paint, Stroke};
+use crosscase_figures::{Anchor, Canvas, CanvasText, Figure, Ink, Paint, Stroke, without_end};
 use std::fmt::Write as _;
 
 const MARGIN: f64 = 10.0;
@@ -60,7 +60,11 @@ pub fn array_figure(found: &Viewpoints, data: &QData, compared: &StatementCompar
                 .map_or_else(|| (SMALL, Vec::new()), |text| fits(text).unwrap_or((SMALL, vec!["see key".to_owned()])));
             card(&mut canvas, corner, (width - GAP, height - GAP), (id, &mark, text), &shown);
             let mark = if mark.is_empty() { String::new() } else { format!(" ({mark})") };
-            spoken.push(format!("{}{mark}{}", in_list(id), text.map_or_else(String::new, |text| format!(": {text}"))));
+            spoken.push(format!(
+                "{}{mark}{}",
+                in_list(id),
+                text.map_or_else(String::new, |text| format!(": {}", without_end(text)))
+            ));
         }
         let _ = write!(words, " {signed}: {}.", spoken.join("; "));
     }

@@ -61,7 +61,7 @@ pub fn loadings_figure(found: &Viewpoints) -> Figure {
                 (true, true) => Marker::Diamond,
             };
             let ink = if found.flags[i][f] { Ink::Series(0) } else { Ink::Rule };
-            canvas.titled(&format!("{sorter}: {}", signed(&format!("{loading:.3}"))), |canvas| {
+            canvas.marked(&[sorter], &format!("{sorter}: {}", signed(&format!("{loading:.3}"))), |canvas| {
                 canvas.marker(marker, (x.at(loading), y), 4.5, ink);
             });
             let defines = if found.flags[i][f] { " (defines)" } else { "" };

@@ -1,6 +1,6 @@
 use super::one_line;
 use crate::{Bootstrapped, Factor, QData, StatementComparison, Viewpoints};
-use crosscase_figures::{Anchor, Canvas, CanvasText, Figure, Ink, LinearScale, Marker, Stroke, signed};
+use crosscase_figures::{Anchor, Canvas, CanvasText, Figure, Ink, LinearScale, Marker, Stroke, signed, without_end};
 use std::fmt::Write as _;
 
 const NAMES: f64 = 300.0;
@@ -72,7 +72,7 @@ pub fn zscore_figure(
         let spoken: Vec<String> = own.iter().map(|(f, z)| format!("{} on {}", two(*z), found.called(*f))).collect();
         let distinguishes =
             if marks.is_empty() { String::new() } else { format!(", distinguishes {}", marks.join(" and ")) };
-        let _ = write!(words, " {name}: {}{distinguishes}.", spoken.join(", "));
+        let _ = write!(words, " {}: {}{distinguishes}.", without_end(&name), spoken.join(", "));
     }
     for (f, (x, y), text) in key {
         canvas.marker(Marker::of_series(f), (x, bottom + 50.0 + y), 4.5, Ink::Series(f));

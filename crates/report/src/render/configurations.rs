@@ -2,10 +2,9 @@
 
 use super::Writer;
 use super::html;
-use super::table::linked;
+use super::table::{between_semicolons, linked};
 use crate::block::ConfigurationBlock;
 use crate::error::ReportError;
-use crosscase_data::in_list;
 use crosscase_figures::{ChartCell, ChartTerm, ConfigurationChart, Weight};
 use minijinja::{Value, context};
 use std::collections::BTreeMap;
@@ -123,7 +122,7 @@ fn term_rows(chart: &ConfigurationChart, columns: &Columns<'_>, addresses: &BTre
     if columns.iter().any(|(term, _)| term.is_some_and(|term| !term.cases.is_empty())) {
         let cells = columns.iter().map(|&(term, class)| {
             let one = |name: &String| {
-                let label = in_list(name);
+                let label = between_semicolons(name);
                 match addresses.get(name) {
                     None => crosscase_figures::escaped(&label),
                     address => linked("", &Value::from(label.as_ref()), address.map(String::as_str)).to_string(),

@@ -52,6 +52,11 @@ pub(super) fn concat(pieces: &[Value]) -> Value {
     Value::from_safe_string(pieces.iter().map(|piece| piece.to_string().trim_end().to_owned()).collect())
 }
 
+/// Parts of one line, with the blanks between them.
+pub(super) fn line(parts: impl Iterator<Item = Value>) -> Value {
+    Value::from_safe_string(parts.map(|part| part.to_string()).collect())
+}
+
 /// A link that holds a drawing itself, as the templates take it.
 pub(super) fn drawing(file: &str, svg: &str) -> Value {
     let mut href = String::from("data:image/svg+xml;charset=utf-8,");

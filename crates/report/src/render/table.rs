@@ -3,8 +3,10 @@
 use super::Writer;
 use crate::error::ReportError;
 use crate::table::{Cell, ColumnKind, NamedUnit, TableBlock};
+use crate::text::{Inline, Text};
 use crosscase_data::in_list;
 use minijinja::{Value, context};
+use std::borrow::Cow;
 
 impl Writer {
     pub(super) fn table(&mut self, block: &TableBlock) -> Result<Value, ReportError> {
@@ -16,9 +18,10 @@ impl Writer {
             .map(|column| context! { header => &column.header, class => class(column.kind) })
             .collect();
         let mut rows = Vec::new();
-        for row in &block.rows {
+        for (at, row) in block.rows.iter().enumerate() {
             let cells = block.columns.iter().zip(row).map(|(column, cell)| self.cell(column.kind, cell));
-            rows.push(Value::from(cells.collect::<Result<Vec<_>, _>>()?));
+            let cells = cells.collect::<Result<Vec<_>, _>>()?;
+            rows.push(context! { id => block.row_ids.get(at), cells });
         }
         let notes = block.notes.iter().map(|note| self.text(note)).collect::<Result<Vec<_>, _>>()?;
         self.templates.fill(
@@ -45,9 +48,7 @@ impl Writer {
             Cell::Missing => (Value::from("–"), ""),
             Cell::Because(reason) => (Value::from("–"), reason.as_str()),
             Cell::Number(number) => (Value::from(set(*number, kind)), ""),
-            Cell::Text(text) if kind == ColumnKind::Code => {
-                (super::html::element("code", "", &breakable(&text.to_plain())), "")
-            }
+            Cell::Text(text) if kind == ColumnKind::Code => (super::html::element("code", "", &expression(text)), ""),
             Cell::Text(text) => (self.text(text)?, ""),
             Cell::Names(names) => (names_of(names, kind), ""),
         };
@@ -79,7 +80,8 @@ fn is_tight(block: &TableBlock) -> bool {
 /// Names with a semicolon between them, each with its id for those who point at it. The name of a row is no list.
 fn names_of(names: &[NamedUnit], kind: ColumnKind) -> Value {
     let one = |name: &NamedUnit| {
-        let label = if kind == ColumnKind::RowHeader { name.label.as_str().into() } else { in_list(&name.label) };
+        let label =
+            if kind == ColumnKind::RowHeader { name.label.as_str().into() } else { between_semicolons(&name.label) };
         let label = Value::from(label.as_ref());
         let id = if name.id == name.label {
             String::new()
@@ -89,6 +91,11 @@ fn names_of(names: &[NamedUnit], kind: ColumnKind) -> Value {
         linked(&id, &label, name.address.as_deref()).to_string()
     };
     Value::from_safe_string(names.iter().map(one).collect::<Vec<_>>().join("; "))
+}
+
+/// A name among others that semicolons part: in quotation marks where it holds one itself.
+pub(super) fn between_semicolons(name: &str) -> Cow<'_, str> {
+    if name.contains(';') { in_list(name) } else { name.into() }
 }
 
 /// A name that leads on where there is an address.
@@ -101,6 +108,15 @@ pub(super) fn linked(attributes: &str, label: &Value, address: Option<&str>) -> 
             super::html::element("a", &href, label)
         }
     }
+}
+
+/// An expression, parts of which may lead on.
+fn expression(text: &Text) -> Value {
+    let part = |part: &Inline| match part {
+        Inline::Link { label, href } => linked("", &breakable(label), Some(href)),
+        Inline::Plain(text) | Inline::Strong(text) | Inline::Code(text) => breakable(text),
+    };
+    super::html::line(text.parts().iter().map(part))
 }
 
 /// An expression that breaks after its operators, and nowhere within a name.

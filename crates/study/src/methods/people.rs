@@ -77,20 +77,24 @@ fn answer(
         _ => blocks.extend(means(indicators, shown)?.into_iter().map(Block::Figure)),
     }
     blocks.extend(of_cases((indicators, scale_of), shown)?.into_iter().map(Block::Figure));
-    let mut way = Text::from("Each is one value a case, made of the answers of its members");
+    let mut way = Text::from("Further down: ");
     if has_dossiers(shown) {
-        way = way.plain("; ").link("case by case", "#dossiers");
+        way = way.link("case by case", "#dossiers");
     }
     let parts = indicators.iter().flat_map(|offer| shown.names.parts_of(offer));
     let mut sections: Vec<&Offer> = Vec::new();
     for part in parts.filter(|part| part.what == OfferKind::Answers) {
         // Every survey of persons within cases has a section of its own, also where nothing is set beside one another.
         if has_section(&part.name, shown)? && !sections.contains(&part) {
-            way = way.plain("; item by item: ").link(part.label.as_str(), format!("#survey-{}", part.name));
+            let before = if way.parts().len() > 1 { "; item by item: " } else { "item by item: " };
+            way = way.plain(before).link(part.label.as_str(), format!("#survey-{}", part.name));
             sections.push(part);
         }
     }
-    blocks.push(Block::Prose(way.plain(".")));
+    blocks.push(Block::prose("Each is one value a case, made of the answers of its members."));
+    if way.parts().len() > 1 {
+        blocks.push(Block::Way(way.plain(".")));
+    }
     for section in sections {
         let told = standing(&section.name, shown)?;
         blocks.extend(told.map(|told| Block::prose(format!("{}: {told}", section.label))));

@@ -270,7 +270,7 @@ impl crate::method::Method for Sets {
 
     fn page(&self, mine: &[&Declaration], shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
         let Some(first) = mine.first() else { return Ok(Vec::new()) };
-        let (mut rows, mut gallery) = (Vec::new(), Vec::new());
+        let (mut rows, mut gallery, cases) = (Vec::new(), Vec::new(), Cases::of(shown)?);
         for (_, rule) in rules::<Rule>(mine) {
             use crosscase_report::Cell;
             rows.push(vec![
@@ -280,7 +280,8 @@ impl crate::method::Method for Sets {
                 Cell::from(reason(rule)),
             ]);
             if let Some(figure) = shown.made.figure(&StageId::new("set", &rule.name), "curve")? {
-                gallery.push(FigureBlock::new(figure.clone()).file(format!("calibration-{}", rule.name)));
+                let figure = FigureBlock::new(figure.clone()).file(format!("calibration-{}", rule.name));
+                gallery.push(figure.leading_to(cases.addresses()));
             }
         }
         let table = TableBlock {
@@ -304,7 +305,6 @@ impl crate::method::Method for Sets {
         for (_, rule) in rules::<Rule>(mine) {
             calibration.extend(concept::apart(rule, shown)?);
         }
-        let cases = Cases::of(shown)?;
         let mut told = shown.made.told_by(shown.names.all(OfferKind::Set).map(|set| &set.stage))?;
         // What the answer says stands there.
         told.retain(|told| told.code != UNDECIDED);

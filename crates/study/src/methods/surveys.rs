@@ -244,8 +244,9 @@ impl Method for Answers {
         for (_, rule) in rules::<Rule>(mine).filter(|_| self.scaled) {
             parts.extend(page::part(&rule.name, shown)?);
             let label = shown.names.label(OfferKind::Answers, &rule.name);
-            parts.extend(of_case::dossiers(&rule.name, label, shown)?);
-            parts.extend(single::parts(&rule.name, shown)?);
+            let (single, folded) = single::parts(&rule.name, shown)?;
+            parts.extend(of_case::dossiers((&rule.name, label), &folded, shown)?);
+            parts.extend(single);
         }
         Ok(parts)
     }

@@ -177,6 +177,7 @@ impl Method for Viewpoints {
                 id: &id,
                 names: &rule.analysis.names,
                 sorter: &called,
+                addresses: dossiers::addresses(rule, &called, shown)?,
                 is_closed,
                 tables: shown.made.tables(&stage)?.filter(|(name, _)| !is_closed || *name != "reasons").collect(),
                 figures: shown.made.figures(&stage)?.collect(),
@@ -199,10 +200,11 @@ impl Method for Viewpoints {
             let heading = (mine.len() > 1 || shown.names.all(OfferKind::Outcome).next().is_some())
                 .then(|| Block::Heading(rule.label.clone()));
             let answer = heading.into_iter().chain(summary::blocks(&found, &others)?).collect();
-            let asked =
-                Block::Prose(summary::in_short(&found)?.plain(" ").link("The viewpoints", format!("#{id}")).plain("."));
-            let told = std::iter::once(asked).chain(by_whom::blocks(rule, &found, shown)?).collect();
-            parts.push(Part::new(PagePlace::Question(PageQuestion::Technology), 1, told));
+            let way = Block::Way(Text::new().link("The viewpoints", format!("#{id}")).plain("."));
+            let mut asked = vec![Block::Prose(summary::in_short(&found)?)];
+            asked.extend(by_whom::blocks(rule, &found, shown)?);
+            asked.push(way);
+            parts.push(Part::new(PagePlace::Question(PageQuestion::Technology), 1, asked));
             let told = shown.made.told_by([&stage])?;
             parts.push(Part::new(PagePlace::Answer, 1, answer).telling(told, &[], &called));
             let blocks = page::blocks(&found)?;

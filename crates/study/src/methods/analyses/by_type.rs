@@ -345,10 +345,6 @@ fn blocks(
     called: &dyn Fn(&str) -> String,
     cases: &Cases,
 ) -> Vec<Block> {
-    let named = |ids: &[String]| {
-        let names: Vec<String> = ids.iter().map(|case| cases.label(case).to_owned()).collect();
-        if names.is_empty() { Cell::Missing } else { Cell::from(Listed(&names).to_string()) }
-    };
     let row = |of: &Group| {
         let within = match &of.within {
             Within::Found { expr, models, paths, alike, .. } => {
@@ -380,8 +376,8 @@ fn blocks(
         vec![
             Cell::from(called(&of.name)),
             Cell::from(of.n() as f64),
-            named(&of.with),
-            named(&of.without),
+            cases.cells(&of.with),
+            cases.cells(&of.without),
             Cell::from(of.incl),
             Cell::from(of.cov),
             within,
@@ -417,6 +413,7 @@ fn blocks(
              all cases of the {what} stand tells them not apart and is none there: “without”."
         ))],
         downloads: downloads(&file),
+        ..TableBlock::default()
     };
     let contradictory: Vec<String> =
         found.groups.iter().filter(|of| of.is_contradictory()).map(|of| of.name.clone()).collect();

@@ -7,31 +7,43 @@ use super::solution::{OutcomeSolution, search};
 use crate::error::MethodError;
 use crate::method::{PageContext, downloads};
 use crosscase_data::{Table, names_in_list};
-use crosscase_qca::{FurtherCut, SolutionKind, SolutionRecord, TruthTable};
+use crosscase_qca::{FurtherCut, ModelRecord, SolutionKind, SolutionRecord, TruthTable};
 use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, FileLink, TableBlock, TableColumn, TableOptions, Text};
+use std::collections::BTreeMap;
 
 /// Models shown per solution; the tables beside the page have all that were listed.
 const SHOWN: usize = 20;
 
-pub(super) fn blocks(goal: &OutcomeRule, shown: &PageContext<'_>) -> Result<Vec<Block>, MethodError> {
+/// Of the outcome with this number among those of the page.
+pub(super) fn blocks(goal: &OutcomeRule, number: usize, shown: &PageContext<'_>) -> Result<Vec<Block>, MethodError> {
     let (outcome, file, stage) = (goal.outcome.to_string(), goal.file(), goal.solve());
     let (made, by_label) = (shown.made, Cases::of(shown)?);
     let table = |name: &str| made.table(&stage, name);
     let mut blocks = vec![Block::Heading("Solutions".to_owned())];
-    blocks.push(Block::Table(models(&outcome, &file, &OutcomeSolution::of(goal, made)?.solutions)));
+    let place = blocks.len();
+    let mut ways = BTreeMap::new();
     for kind in kinds(&goal.expected(shown.names)) {
         let of = terms_of(table("solutions")?, kind)?;
         if of.rows() > 0 {
             let summary = format!("The terms of the {} solution, and how each fits", kind.as_str());
             let mut terms = terms(kind, &outcome, &file, &of)?;
             by_label.call(&mut terms, "Cases", names_in_list);
+            for (at, expr) in of.texts("expr")?.into_iter().enumerate().take(terms.rows.len()) {
+                let id = format!("terms-{number}-{}-{}", kind.as_str(), at + 1);
+                terms.row_ids.push(id.clone());
+                // A term of several models fits alike in each: the first row that has it.
+                ways.entry((kind.as_str(), expr.unwrap_or_default())).or_insert(format!("#{id}"));
+            }
             blocks.push(Block::folded(summary, vec![Block::Table(terms)]));
         }
     }
+    let models = models(&outcome, &file, &OutcomeSolution::of(goal, made)?.solutions, &ways);
+    blocks.insert(place, Block::Table(models));
     if let Some(plot) = made.figure(&stage, "xy")? {
         blocks.push(Block::Heading("Membership in the solution and in the outcome, case by case".to_owned()));
         let caption = format!("Each case by its membership in the solution for {outcome} and in {outcome} itself");
         let plot = FigureBlock::new(plot.clone()).caption(caption).file(format!("xy-{file}"));
+        let plot = plot.leading_to(by_label.addresses());
         blocks.push(Block::Gallery(vec![plot]));
         blocks.push(Block::prose(
             "Typical: on a path and with the outcome, and not more on the path than in the outcome. Deviant in degree alone: the same, \
@@ -113,7 +125,27 @@ fn open(outcome: &str, file: &str, rows: Option<&Table>, fillings: Option<&Table
     Ok(vec![Block::Table(bounds), Block::folded(summary, vec![Block::Table(models)])])
 }
 
-fn models(outcome: &str, file: &str, all: &[SolutionRecord]) -> TableBlock {
+/// Where the terms of a solution stand with their cases, by the kind of the solution and the term.
+type Ways<'a> = BTreeMap<(&'a str, String), String>;
+
+/// A model, whose terms lead to their cases.
+fn model_of(kind: SolutionKind, model: &ModelRecord, ways: &Ways<'_>) -> Text {
+    let expr = model.expr();
+    let terms: Vec<&str> = model.terms.iter().map(|term| term.expr.as_str()).collect();
+    // What is not written as its terms joined, such as a model without any, leads nowhere.
+    if terms.join(" + ") != expr {
+        return Text::from(expr);
+    }
+    terms.into_iter().enumerate().fold(Text::new(), |text, (at, term)| {
+        let text = if at > 0 { text.plain(" + ") } else { text };
+        match ways.get(&(kind.as_str(), term.to_owned())) {
+            Some(way) => text.link(term, way.as_str()),
+            None => text.plain(term),
+        }
+    })
+}
+
+fn models(outcome: &str, file: &str, all: &[SolutionRecord], ways: &Ways<'_>) -> TableBlock {
     let three = ColumnKind::Number { digits: 3 };
     let columns = [
         ("Solution", ColumnKind::RowHeader),
@@ -141,7 +173,7 @@ fn models(outcome: &str, file: &str, all: &[SolutionRecord]) -> TableBlock {
             rows.push(vec![
                 Cell::from(solution.solution.as_str()),
                 Cell::from(format!("{number} of {count}")),
-                Cell::from(model.expr()),
+                Cell::from(model_of(solution.solution, model, ways)),
                 Cell::from(model.incl),
                 Cell::from(model.pri),
                 Cell::from(model.cov),
@@ -172,6 +204,7 @@ fn models(outcome: &str, file: &str, all: &[SolutionRecord]) -> TableBlock {
                 FileLink::new(format!("R script, {kind}"), format!("../r/{file}-{kind}.R"))
             }))
             .collect(),
+        ..TableBlock::default()
     }
 }
 

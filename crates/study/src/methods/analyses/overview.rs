@@ -36,7 +36,7 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Ve
     let way = ways.iter().enumerate().fold(Text::from("The evidence: "), |text, (at, (label, address))| {
         if at > 0 { text.plain(", ") } else { text }.link(*label, address.as_str())
     });
-    let way = Block::Prose(way.plain("."));
+    let way = Block::Way(way.plain("."));
     let part = |question, told: Vec<Text>, pictures: Vec<Block>| {
         let blocks = std::iter::once(Block::List(told.clone())).chain(pictures).chain([way.clone()]);
         (!told.is_empty()).then(|| Part::new(PagePlace::Question(question), 0, blocks.collect()))

@@ -60,7 +60,7 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Ve
             parts.push(part.telling(told, &solved.nothing_to_explain, &|id| cases.in_text(id).into_owned()));
             let heading = format!("{label}: evidence for {}", goal.outcome);
             let place = PagePlace::Section { id: format!("evidence-{number}"), heading };
-            parts.push(Part::new(place, 0, evidence::blocks(&goal, shown)?));
+            parts.push(Part::new(place, 0, evidence::blocks(&goal, number, shown)?));
             steps.extend(repeat(&goal, shown)?);
         }
     }

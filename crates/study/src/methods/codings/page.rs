@@ -157,6 +157,7 @@ fn agreement(codes: &[OfCode], label: &str, file: &str) -> TableBlock {
              say the same of every case: agreement beyond chance is then 0/0.",
         )],
         downloads: downloads(file),
+        ..TableBlock::default()
     }
 }
 

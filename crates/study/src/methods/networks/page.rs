@@ -17,9 +17,8 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
     let (cases, own) = (Cases::of(shown)?, format!("network-{}", rule.name));
     let figure = |name: &str, caption: &str| {
         let found = shown.made.figure(&stage, name)?;
-        let block =
-            |figure: &crosscase_figures::Figure| Block::Figure(FigureBlock::new(figure.clone()).caption(caption));
-        Ok::<_, MethodError>(found.map(block))
+        let block = |figure: &crosscase_figures::Figure| FigureBlock::new(figure.clone()).caption(caption);
+        Ok::<_, MethodError>(found.map(|figure| Block::Figure(block(figure).leading_to(cases.addresses()))))
     };
     // Words first: on paper the sociograms of many cases take a page of their own.
     let mut blocks = vec![Block::prose(
@@ -42,7 +41,8 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
     for (at, sheet) in sheets.iter().enumerate() {
         let of = if sheets.len() > 1 { format!(", sheet {} of {}", at + 1, sheets.len()) } else { String::new() };
         let caption = format!("{}: the network of each case{of}", rule.label);
-        blocks.push(Block::Figure(FigureBlock::new((*sheet).clone()).caption(caption)));
+        let sheet = FigureBlock::new((*sheet).clone()).caption(caption);
+        blocks.push(Block::Figure(sheet.leading_to(cases.addresses())));
     }
     let mut drawn = Vec::new();
     for (case, _) in cases.all() {

@@ -76,8 +76,12 @@ pub(super) fn with(
     made
 }
 
-/// The answers of each case in its dossier.
-pub(super) fn dossiers(instrument: &str, label: &str, shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
+/// The answers of each case in its dossier; `single` has where single answers stand, by case.
+pub(super) fn dossiers(
+    (instrument, label): (&str, &str),
+    single: &BTreeMap<String, String>,
+    shown: &PageContext<'_>,
+) -> Result<Vec<Part>, MethodError> {
     let (stage, cases, mut parts) = (stage_of(instrument), Cases::of(shown)?, Vec::new());
     if !shown.made.has(&stage) {
         return Ok(parts);
@@ -88,7 +92,13 @@ pub(super) fn dossiers(instrument: &str, label: &str, shown: &PageContext<'_>) -
             let Some(figure) = shown.made.figure(&stage, &name(case, number))? else { break };
             let caption = Text::from(format!("{label}: answers of those of {}, as they were given", cases.in_text(case)));
             let beside = shown.beside(&stage, &name(case, number))?;
-            blocks.push(Block::Figure(FigureBlock::new(figure.clone()).caption(caption).beside(beside)));
+            // Where single answers are public, these are the way on.
+            let way = single
+                .get(case)
+                .into_iter()
+                .flat_map(|id| figure.marks().into_iter().map(move |item| (item, format!("#{id}"))));
+            let figure = FigureBlock::new(figure.clone()).caption(caption).beside(beside);
+            blocks.push(Block::Figure(figure.leading_to(way.collect())));
         }
         if !blocks.is_empty() {
             parts.push(Part::new(PagePlace::Dossier(case.to_owned()), 2, blocks));

@@ -14,6 +14,7 @@ use crate::names::{Offer, OfferKind};
 use crosscase_data::counted;
 use crosscase_figures::Figure;
 use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
+use std::collections::BTreeMap;
 
 const TWO: ColumnKind = ColumnKind::Number { digits: 2 };
 
@@ -46,9 +47,10 @@ pub(in crate::methods) fn answers_by(
     if !shown.made.has(&stage) {
         return Ok(None);
     }
-    let figure = shown.made.figure(&stage, &by_group(column, indicator))?;
-    let file = file_by_group(instrument, column, indicator);
-    Ok(figure.map(|figure| Block::Figure(as_given(figure).file(file))))
+    let (figure, kept) = (shown.made.figure(&stage, &by_group(column, indicator))?, Kept::of(instrument, shown)?);
+    let (Some(figure), Some(kept)) = (figure, kept) else { return Ok(None) };
+    let figure = as_given(figure).file(file_by_group(instrument, column, indicator));
+    Ok(Some(Block::Figure(figure.leading_to(means_at(instrument, (column, indicator), &kept)))))
 }
 
 /// A figure of answers, whose caption says that no item is turned.
@@ -56,6 +58,24 @@ fn as_given(figure: &Figure) -> FigureBlock {
     let block = FigureBlock::new(figure.clone());
     let caption = block.caption.clone().plain(", as they were given");
     block.caption(caption)
+}
+
+/// The id of the row of a mean among those of its column, by the number of that column, both from 0.
+fn mean_id(instrument: &str, column: usize, row: usize) -> String {
+    format!("mean-{instrument}-{}-{}", column + 1, row + 1)
+}
+
+/// Where the means of an indicator stand, by the groups of a column.
+fn means_at(instrument: &str, (column, indicator): (&str, &str), kept: &Kept) -> BTreeMap<String, String> {
+    let Some(at) = kept.columns.iter().position(|one| one.name == column) else { return BTreeMap::new() };
+    let rows = kept.means.iter().filter(|row| row.by == column).enumerate();
+    let own = rows.filter(|(_, row)| row.indicator == indicator);
+    own.map(|(row, mean)| (mean.group.clone(), format!("#{}", mean_id(instrument, at, row)))).collect()
+}
+
+/// The id of the answers to each item by a column, which are folded.
+fn items_id(instrument: &str, column: usize) -> String {
+    format!("items-{instrument}-{}", column + 1)
 }
 
 struct Page<'a> {
@@ -80,13 +100,19 @@ impl Page<'_> {
         let standing = self.kept.standing.as_ref().map(|standing| Block::prose(standing.told()));
         let mut blocks: Vec<Block> = standing.into_iter().collect();
         blocks.extend([Block::prose(self.who_answered()), Block::Table(self.response())]);
+        let drawn = |column: &Column| self.answers_by(column).map(|drawn| !drawn.is_empty());
+        let drawn = self.kept.columns.iter().map(drawn).collect::<Result<Vec<_>, _>>()?;
+        let by_items = drawn.iter().position(|is_drawn| *is_drawn).map(|at| items_id(self.instrument, at));
         for (name, figure) in self.shown.made.figures(&self.stage)? {
             if let Some(number) = name.strip_prefix(ANSWERS) {
                 let file = format!("survey-{}{number}", self.instrument);
                 let block = FigureBlock::new(figure.clone())
                     .caption(format!("{}: answers to each item, as they were given", self.label()))
                     .file(file);
-                blocks.push(Block::Figure(block));
+                // The way on from all to groups, where there are any.
+                let way =
+                    by_items.iter().flat_map(|id| figure.marks().into_iter().map(move |item| (item, format!("#{id}"))));
+                blocks.push(Block::Figure(block.leading_to(way.collect())));
             }
         }
         if self.kept.between > 0 {
@@ -99,19 +125,21 @@ impl Page<'_> {
                  drops out of a difference within it (Liang & Zeger 1986).",
             ));
         }
-        for column in &self.kept.columns {
+        for (at, column) in self.kept.columns.iter().enumerate() {
             blocks.push(Block::Heading(format!("By {}", column.name)));
-            blocks.extend(self.by_column(column)?);
+            blocks.extend(self.by_column(at, column)?);
         }
         for structure in &self.kept.structure {
             blocks.extend(structure.blocks(self.called(&structure.indicator), self.instrument));
         }
         if let Some(figure) = self.shown.made.figure(&self.stage, AGREED)? {
             blocks.push(Block::Heading("Agreement within cases".to_owned()));
+            let cases = self.cases.addresses();
             let caption = "How far the respondents of each case agree, for each indicator that is a mean. Whether the means are properties of the cases is told \
                            under Calibration";
             let file = format!("agreement-{}", self.instrument);
-            blocks.push(Block::Figure(FigureBlock::new(figure.clone()).caption(caption).file(file)));
+            let figure = FigureBlock::new(figure.clone()).caption(caption).file(file);
+            blocks.push(Block::Figure(figure.leading_to(cases)));
         } else if self.has_agreement()? {
             blocks.push(Block::Heading("Agreement within cases".to_owned()));
             let why = "How far the respondents of a case agree is not shown: no case has respondents enough for it.";
@@ -177,9 +205,10 @@ impl Page<'_> {
         TableBlock { caption, columns, rows, downloads: downloads("response"), ..TableBlock::default() }
     }
 
-    fn by_column(&self, column: &Column) -> Result<Vec<Block>, MethodError> {
+    fn by_column(&self, at: usize, column: &Column) -> Result<Vec<Block>, MethodError> {
         let mut blocks = Vec::new();
-        let means = self.means(column);
+        let mut means = self.means(column);
+        means.row_ids = (0..means.rows.len()).map(|row| mean_id(self.instrument, at, row)).collect();
         if !means.rows.is_empty() {
             blocks.push(Block::Table(means));
         }
@@ -197,18 +226,18 @@ impl Page<'_> {
         if let Some(cells) = self.cells(column) {
             blocks.push(Block::folded(format!("Means of each case, by {}", column.name), vec![Block::Table(cells)]));
         }
-        let mut gallery = Vec::new();
-        for indicator in &self.indicators {
-            let name = by_group(&column.name, &indicator.name);
-            if let Some(figure) = self.shown.made.figure(&self.stage, &name)? {
-                let file = file_by_group(self.instrument, &column.name, &indicator.name);
-                gallery.push(Block::Figure(as_given(figure).file(file)));
-            }
-        }
+        let gallery = self.answers_by(column)?;
         if !gallery.is_empty() {
-            blocks.push(Block::folded(format!("Answers to each item, by {}", column.name), gallery));
+            let summary = format!("Answers to each item, by {}", column.name);
+            blocks.push(Block::folded_at(items_id(self.instrument, at), summary, gallery));
         }
         Ok(blocks)
+    }
+
+    /// The answers to the items of each indicator, by a column.
+    fn answers_by(&self, column: &Column) -> Result<Vec<Block>, MethodError> {
+        let of = |indicator: &&Offer| answers_by(self.instrument, &column.name, &indicator.name, self.shown);
+        Ok(self.indicators.iter().map(of).collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect())
     }
 
     fn means(&self, column: &Column) -> TableBlock {

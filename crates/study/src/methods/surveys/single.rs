@@ -12,17 +12,20 @@ use std::collections::BTreeMap;
 /// More answers than these make a page too large for a telephone; the table beside it has them.
 const MOST: usize = 20_000;
 
+/// The parts, and the ids of those that are folded, by case.
+pub(super) type Single = (Vec<Part>, BTreeMap<String, String>);
+
 /// A table a case, a row a person, a column an item.
-pub(super) fn parts(instrument: &str, shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
+pub(super) fn parts(instrument: &str, shown: &PageContext<'_>) -> Result<Single, MethodError> {
     let names = shown.names;
     let Some(source) = names.get(OfferKind::Answers, instrument).filter(|source| names.is_public(source)) else {
-        return Ok(Vec::new());
+        return Ok(Single::default());
     };
     let path = names.unit_of(source).map_or_else(Vec::new, |unit| names.path_to_cases(unit));
     let is_within = path.len() > 1 && path.last().is_some_and(|last| last.name == names.cases());
     let made = shown.made;
     let answers = made.optional_table(&source.stage, "answers")?.zip(made.optional_table(&source.stage, "codebook")?);
-    let Some((answers, codebook)) = answers.filter(|_| is_within) else { return Ok(Vec::new()) };
+    let Some((answers, codebook)) = answers.filter(|_| is_within) else { return Ok(Single::default()) };
     let rolls = path.iter().map(|kind| Roll::of(made.table(&kind.stage, "units")?));
     let rolls = rolls.collect::<Result<Vec<_>, _>>()?;
     let items: Vec<String> = CodebookEntry::rows(codebook)?.into_iter().map(|entry| entry.item).collect();
@@ -33,7 +36,7 @@ pub(super) fn parts(instrument: &str, shown: &PageContext<'_>) -> Result<Vec<Par
         let part = |(case, _): (&str, _)| {
             Part::new(PagePlace::Dossier(case.to_owned()), 2, vec![Block::Prose(text.clone().plain("."))])
         };
-        return Ok(all.all().map(part).collect());
+        return Ok((all.all().map(part).collect(), BTreeMap::new()));
     }
     let mut by_unit: BTreeMap<String, BTreeMap<String, Cell>> = BTreeMap::new();
     for answer in rows {
@@ -51,6 +54,10 @@ pub(super) fn parts(instrument: &str, shown: &PageContext<'_>) -> Result<Vec<Par
         of_case.entry(case).or_default().push(std::iter::once(Cell::from(called)).chain(cells).collect());
     }
     let cases = Cases::of(shown)?;
+    // By the number of the case, as its dossier has it.
+    let numbered = cases.all().zip(1..).filter(|((case, _), _)| of_case.contains_key(case));
+    let ids: BTreeMap<String, String> =
+        numbered.map(|((case, _), number)| (case.to_owned(), format!("answers-{instrument}-{number}"))).collect();
     let part = |(case, rows): (&str, Vec<Vec<Cell>>)| {
         let columns = items.iter().map(|item| TableColumn::new(item, ColumnKind::Sign));
         let table = TableBlock {
@@ -60,8 +67,13 @@ pub(super) fn parts(instrument: &str, shown: &PageContext<'_>) -> Result<Vec<Par
             downloads: downloads("answers"),
             ..TableBlock::default()
         };
-        let folded = Block::folded(format!("{}, each answer", source.label), vec![Block::Table(table)]);
+        let folded = Block::folded_at(
+            ids.get(case).cloned().unwrap_or_default(),
+            format!("{}, each answer", source.label),
+            vec![Block::Table(table)],
+        );
         Part::new(PagePlace::Dossier(case.to_owned()), 2, vec![folded])
     };
-    Ok(of_case.into_iter().map(part).collect())
+    let parts = of_case.into_iter().map(part).collect();
+    Ok((parts, ids))
 }

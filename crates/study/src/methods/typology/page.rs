@@ -24,7 +24,8 @@ pub(super) fn parts(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>, M
     ]));
     if let Some(figure) = shown.made.figure(&stage, "space")? {
         let caption = "The property space with its cases; what is crossed out is declared impossible";
-        blocks.push(Block::Figure(FigureBlock::new(figure.clone()).caption(caption)));
+        let figure = FigureBlock::new(figure.clone()).caption(caption);
+        blocks.push(Block::Figure(figure.leading_to(cases.addresses())));
     }
     if !space.impossible.is_empty() {
         let one = |(cell, why): &(String, String)| Text::from(cell.as_str()).plain(format!(": {why}"));
@@ -65,7 +66,7 @@ fn in_short(kept: &Typed, cases: &Cases, shown: &PageContext<'_>) -> Result<Vec<
     let text = Text::from(format!("N = {all}, of {of}: {}{rest}.", Listed(&each)));
     let mut blocks = vec![Block::Prose(text)];
     blocks.push(Block::Table(grid(kept, &types, cases, shown)?));
-    blocks.push(Block::Prose(Text::new().link("How they were assigned", "#typology").plain(".")));
+    blocks.push(Block::Way(Text::new().link("How they were assigned", "#typology").plain(".")));
     Ok(blocks)
 }
 
@@ -185,10 +186,9 @@ fn types(rule: &Rule, kept: &Typed, cases: &Cases) -> TableBlock {
     // Where every cell is a type, those without a case are too many to be told.
     let told = kept.types.iter().filter(|of| is_said || kept.types.len() <= 12 || with_cases(&of.name) > 0);
     let row = |of: &super::OfType| {
-        let own: Vec<String> =
-            those(kept, |case| case.of.as_ref() == Some(&of.name)).map(|case| cases.label(case).to_owned()).collect();
-        let which = if own.is_empty() { Cell::Missing } else { Cell::from(Listed(&own).to_string()) };
-        let mut cells = vec![Cell::from(of.name.as_str()), Cell::from(own.len() as f64), Cell::from(of.mean), which];
+        let own: Vec<&str> = those(kept, |case| case.of.as_ref() == Some(&of.name)).collect();
+        let (n, which) = (own.len() as f64, cases.cells(&own));
+        let mut cells = vec![Cell::from(of.name.as_str()), Cell::from(n), Cell::from(of.mean), which];
         if is_said {
             cells.extend([of.definition.as_deref(), of.source.as_deref()].map(Cell::from));
         }
@@ -240,5 +240,6 @@ fn of_cases(rule: &Rule, kept: &Typed, cases: &Cases) -> TableBlock {
             "Membership is the greatest in any type, the margin what the next lower one is behind it.",
         )],
         downloads: downloads("typology"),
+        ..TableBlock::default()
     }
 }

@@ -137,14 +137,13 @@ impl Said {
                 "Groups are those with a possible cell. A step that is undone stays here and counts no more; its reason is why it was undone.",
             )],
             downloads: downloads("typology-reductions"),
+            ..TableBlock::default()
         }
     }
 
     fn groups(&self, cases: &Cases) -> TableBlock {
         let row = |group: &Group| {
-            let own: Vec<String> = group.cases.iter().map(|case| cases.label(case).to_owned()).collect();
-            let own = if own.is_empty() { Cell::Missing } else { Cell::from(Listed(&own).to_string()) };
-            vec![Cell::from(group.name.as_str()), Cell::from(group.cells.as_str()), own]
+            vec![Cell::from(group.name.as_str()), Cell::from(group.cells.as_str()), cases.cells(&group.cases)]
         };
         TableBlock {
             caption: Text::from("Groups of cells with a case, or with a name of their own"),

@@ -32,10 +32,11 @@ impl Cases {
         Some(format!("#{}", dossier_id(at)))
     }
 
-    /// The same by what readers call the cases.
+    /// The same by what readers call the cases, as figures do; what two are called leads to neither.
     pub(crate) fn addresses(&self) -> BTreeMap<String, String> {
+        let called = |label: &str| self.names.iter().filter(|(id, _)| self.label(id) == label).count();
         let of = |(id, _): &(String, _)| Some((self.label(id).to_owned(), self.address(id)?));
-        self.names.iter().filter_map(of).collect()
+        self.names.iter().filter_map(of).filter(|(label, _)| called(label) == 1).collect()
     }
 
     /// What readers call a case.
@@ -93,6 +94,12 @@ impl Cases {
         for ((id, _), row) in self.names.iter().zip(rows) {
             row.push(cells.remove(id).unwrap_or(Cell::Missing));
         }
+    }
+
+    /// Cases in a cell of the report's, a gap where there are none.
+    pub(crate) fn cells<N: AsRef<str>>(&self, ids: &[N]) -> Cell {
+        let names: Vec<NamedUnit> = ids.iter().map(|id| self.named(id.as_ref())).collect();
+        if names.is_empty() { Cell::Missing } else { Cell::Names(names) }
     }
 
     /// A case in a cell of the report's, the id on hover.

@@ -10,20 +10,34 @@ use crosscase_data::capitalised;
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use std::collections::BTreeMap;
 
+/// The rolls of the sorters up to the cases, where single sorts are public and sorters stand within cases.
+fn rolls(rule: &Rule, shown: &PageContext<'_>) -> Result<Option<Vec<Roll>>, MethodError> {
+    let names = shown.names;
+    let public = names.get(OfferKind::Sorts, &rule.from).filter(|sorts| names.is_public(sorts));
+    let path = public.and_then(|sorts| names.unit_of(sorts)).map(|unit| names.path_to_cases(unit));
+    let Some(path) = path.filter(|path| path.last().is_some_and(|last| last.name == names.cases())) else {
+        return Ok(None);
+    };
+    path.iter().map(|kind| Roll::of(shown.made.table(&kind.stage, "units")?)).collect::<Result<_, _>>().map(Some)
+}
+
+/// The dossier of the case of each sorter, by what readers call the sorter.
+pub(super) fn addresses(
+    rule: &Rule,
+    called: &dyn Fn(&str) -> String,
+    shown: &PageContext<'_>,
+) -> Result<BTreeMap<String, String>, MethodError> {
+    let (Some(rolls), cases) = (rolls(rule, shown)?, Cases::of(shown)?) else { return Ok(BTreeMap::new()) };
+    let sorters = rolls.first().into_iter().flat_map(Roll::ids);
+    Ok(sorters.filter_map(|id| Some((called(id), cases.address(case_of(id, &rolls)?)?))).collect())
+}
+
 pub(super) fn parts(
     rule: &Rule,
     found: &ViewpointResults<'_>,
     shown: &PageContext<'_>,
 ) -> Result<Vec<Part>, MethodError> {
-    let names = shown.names;
-    let public = names.get(OfferKind::Sorts, &rule.from).filter(|sorts| names.is_public(sorts));
-    let Some(unit) = public.and_then(|sorts| names.unit_of(sorts)) else { return Ok(Vec::new()) };
-    let path = names.path_to_cases(unit);
-    if path.last().is_none_or(|last| last.name != names.cases()) {
-        return Ok(Vec::new());
-    }
-    let rolls = path.iter().map(|kind| Roll::of(shown.made.table(&kind.stage, "units")?));
-    let rolls = rolls.collect::<Result<Vec<_>, _>>()?;
+    let Some(rolls) = rolls(rule, shown)? else { return Ok(Vec::new()) };
     let (labels, loadings) = (found.labels()?, found.table("loadings")?);
     let sorts = loadings.texts("sort")?;
     let mut columns = vec![TableColumn::new(SORT, ColumnKind::RowHeader)];

@@ -290,7 +290,8 @@ fn headed(
 fn figure(shown: &ViewpointResults<'_>, name: &str, caption: &str) -> Option<Block> {
     let figure = shown.figures.get(name)?;
     let file = format!("{}-{name}", shown.id);
-    Some(Block::Figure(FigureBlock::new((*figure).clone()).caption(caption).file(file)))
+    let figure = FigureBlock::new((*figure).clone()).caption(caption).file(file);
+    Some(Block::Figure(figure.leading_to(shown.addresses.clone())))
 }
 
 /// The report of an analysis of sorts as one HTML file, and what was noticed: viewpoints, statements, who holds what, how
@@ -327,6 +328,7 @@ fn report(
         id: "viewpoints",
         names: &analysis.names,
         sorter: &str::to_owned,
+        addresses: std::collections::BTreeMap::new(),
         is_closed: false,
         tables: tables.iter().map(|(name, table)| (name.as_str(), table)).collect(),
         figures: figures.iter().map(|(name, figure)| (name.as_str(), figure)).collect(),

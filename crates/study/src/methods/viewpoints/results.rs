@@ -13,6 +13,8 @@ pub(super) struct ViewpointResults<'a> {
     pub(super) names: &'a [String],
     /// What readers call a sorter.
     pub(super) sorter: &'a dyn Fn(&str) -> String,
+    /// Where the page tells more of the case of a sorter, by what readers call the sorter.
+    pub(super) addresses: BTreeMap<String, String>,
     /// Whether sorters are counted and nothing is said of a single one.
     pub(super) is_closed: bool,
     pub(super) tables: BTreeMap<&'a str, &'a Table>,
