@@ -58,7 +58,7 @@ impl Highlights {
     /// A column that is not there, a row without its document or words.
     pub fn fit(&self, table: &Table) -> Result<FoundHighlights, CodingError> {
         let (documents, tags) = (named(table, "document")?, named(table, "tag")?);
-        let contents = table.texts("content")?;
+        let contents = table.texts_as_written("content")?;
         let ids = if table.has_column("id") { named(table, "id")? } else { vec![None; table.rows()] };
         let folded: Vec<(&str, Folded)> = self.texts.iter().map(|(name, text)| (name.as_str(), folded(text))).collect();
         let (mut rows, mut diagnostics) = (Vec::new(), Vec::new());
