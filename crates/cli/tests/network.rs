@@ -300,3 +300,41 @@ fn a_list_that_is_written_is_read_again() {
     let (status, said) = run("info out.csv --nodes out-nodes.csv");
     assert_eq!(status, Some(0), "{said}");
 }
+
+/// What is done anyway may be said: the relations of these tests are values.
+#[test]
+fn values_may_be_asked_for() {
+    let room = tempfile::tempdir().unwrap();
+    for (name, text) in [
+        ("y.csv", "source,target,weight\na,b,1\na,c,2\nb,c,5\nc,d,1\n"),
+        ("x.csv", "source,target,weight\na,b,2\na,c,1\nb,c,3\nb,d,2\n"),
+        ("n.csv", "node\na\nb\nc\nd\n"),
+    ] {
+        std::fs::write(room.path().join(name), text).unwrap();
+    }
+    let run = |command: &str, flag: &str| {
+        let command = format!("{command} y.csv x.csv --nodes n.csv --permutations exact --format json {flag}");
+        let command = command.split_whitespace();
+        crosscase().current_dir(room.path()).arg("network").args(command).output().unwrap()
+    };
+    for command in ["qap", "mrqap"] {
+        let valued = run(command, "--valued");
+        assert!(valued.status.success(), "{}", stderr(&valued));
+        assert_eq!(stdout(&valued), stdout(&run(command, "")));
+        assert_ne!(stdout(&valued), stdout(&run(command, "--binary")));
+        assert_eq!(run(command, "--binary --valued").status.code(), Some(2));
+    }
+}
+
+/// Groups that differ in white space, or in how their letters are composed, are one, and so are nodes; 0/0 is told, and `NA` among words.
+#[test]
+fn names_that_look_alike_are_one() {
+    let ties = ("e.csv", "source,target\nZo\u{eb},b\nb,c\n");
+    let nodes = ("n.csv", "node,g,h\nZoe\u{308},k\u{f6},1\nb,k\u{f6} ,1\nc,ko\u{308},1\nd,NA,1\n");
+    let (status, json, said) =
+        run(&[ties, nodes], "homophily|e.csv|--nodes|n.csv|--group|g|--permutations|exact|--format|json");
+    assert_eq!((status, json["groups"][0]["n"].as_u64(), json["internal"].as_f64()), (0, Some(3), Some(2.0)), "{said}");
+    assert!(said.contains("DAT126") && said.contains("DAT127") && said.contains("--missing-value g:NA"), "{said}");
+    let (status, json, said) = run(&[nodes], "compare|n.csv|--a|h|--b|h|--format|json");
+    assert!(status == 0 && json["ari"].is_null() && said.contains("0/0"), "{json} {said}");
+}

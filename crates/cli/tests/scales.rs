@@ -22,6 +22,7 @@ fn run(files: Files<'_>, command: &str) -> (i32, Value, String) {
 }
 
 const PLAIN: (&str, &str) = ("t.csv", "id,g,a,b,c\n1,X,1,2,9\n2,X,2,2,3\n3,Y,4,5,\n4,Y,5,4,8\n5,,3,3,1\n");
+const PADDED: (&str, &str) = ("t.csv", "g,a,b\nk\u{f6},1,2\nk\u{f6} ,2,2\n k\u{f6},2,3\nko\u{308},2,2\nY,3,3\nY,4,4\n");
 const WORDS: (&str, &str) = ("t.csv", "id,a,b\n1,\"no, not at all\",yes\n2,yes,99\n");
 
 /// (files, command, where in the JSON, what stands there). Each is right by the definition of the flag that the command names.
@@ -40,6 +41,9 @@ fn what_is_said_is_heeded() {
             "/scores/0/score",
             json!(45.0),
         ),
+        // Blanks around a name, and letters of two parts, are no other group.
+        (&[PADDED], "aggregate|t.csv|--items|a,b|--group|g|--range|1,5", "/n_groups", json!(2)),
+        (&[PADDED], "aggregate|t.csv|--items|a,b|--group|g|--range|1,5", "/groups/0/n", json!(4)),
         (&declared, "scores|t.csv|--instrument|i.toml|--scale|s", "/scores/1/score", json!(3.0)),
         (
             &[WORDS],
@@ -198,4 +202,81 @@ fn tables_for_papers() {
     assert!(latex.contains("a & -- & 0."), "{latex}");
     let html = paper("html");
     assert!(html.contains("<caption>n 5, 2 items, alpha 0.") && html.contains("<th scope=\"row\">a</th>"), "{html}");
+}
+
+/// Thirty persons, made up; 23 answered everything.
+const GAPS: &str = "id,a,b,c\n1,4,3,4\n2,3,3,3\n3,2,3,2\n4,1,1,\n5,4,4,4\n6,5,4,5\n7,,,4\n8,2,4,5\n9,3,4,\n10,3,2,2\n11,5,4,4\n12,,3,2\n\
+    13,1,1,4\n14,2,4,2\n15,3,4,3\n16,2,2,4\n17,4,4,3\n18,2,3,2\n19,2,3,2\n20,2,3,1\n21,,3,\n22,2,3,\n23,3,3,3\n24,3,2,3\n25,,3,\n26,5,4,3\n\
+    27,5,4,5\n28,1,2,1\n29,2,1,1\n30,3,2,2\n";
+
+/// `--missing` in every command of answers: what is done anyway may be said, pairs have their own rows, and who is left out is counted.
+#[test]
+fn missing_answers_by_each_rule() {
+    let files = [("t.csv", GAPS)];
+    let asked = |command: &str| {
+        let (status, json, said) = run(&files, &format!("{command}|--format|json"));
+        assert_eq!(status, 0, "{command}: {said}");
+        json
+    };
+    let number = |value: &Value| value.as_f64().unwrap();
+    let pairs = asked("correlations|t.csv|--type|pearson|--missing|pairwise");
+    let r = |i: usize, j: usize| number(&pairs["matrix"][i][j]);
+    // One factor of three items has one solution: the square of a loading is r_ij r_ik / r_jk.
+    let factor = asked("factor|t.csv|--factors|1|--missing|pairwise");
+    for (i, j, k) in [(0, 1, 2), (1, 0, 2), (2, 0, 1)] {
+        let held = r(i, j) * r(i, k) / r(j, k);
+        assert!((number(&factor["communalities"][i]) - held).abs() < 1e-5, "{i}: {factor} {held}");
+    }
+    assert_eq!(factor["n"], json!(30));
+    let parallel = asked("parallel|t.csv|--missing|pairwise|--draws|50");
+    for value in parallel["eigenvalues"].as_array().unwrap() {
+        // The characteristic polynomial of three items.
+        let x = 1.0 - number(value);
+        let (a, b, c) = (r(0, 1), r(0, 2), r(1, 2));
+        assert!((x * x * x - x * (a * a + b * b + c * c) + 2.0 * a * b * c).abs() < 1e-12, "{value}");
+    }
+    for (command, n) in [
+        ("factor|t.csv|--factors|1", "/n"),
+        ("parallel|t.csv|--draws|50", "/n"),
+        ("mokken|t.csv", "/n"),
+        ("irt|t.csv|--model|grm", "/n"),
+        ("items|t.csv", "/items/0/n"),
+        ("scores|t.csv", "/n"),
+        ("aggregate|t.csv|--items|a,b,c|--group|a|--range|1,5", "/n"),
+        ("reliability|t.csv", "/n"),
+    ] {
+        let listwise = asked(&format!("{command}|--missing|listwise"));
+        assert_eq!(listwise.pointer(n), Some(&json!(23)), "{command}");
+    }
+    assert_eq!(
+        (asked("irt|t.csv|--model|grm")["n"].clone(), asked("items|t.csv")["items"][0]["n"].clone()),
+        (json!(30), json!(26))
+    );
+    for command in [
+        "mokken|t.csv|--missing|pairwise",
+        "scores|t.csv|--missing|listwise|--min-answered|0.5",
+        "parallel|t.csv|--missing|pairwise|--type|polychoric",
+    ] {
+        let (status, _, said) = run(&files, command);
+        assert!(status == 2 && said.contains("listwise"), "{command}: {status} {said}");
+    }
+}
+
+/// Figures that contradict each other, that are none, and that are where a search ended are told, and not made to look like others.
+#[test]
+fn what_cannot_be_is_told() {
+    // The covariance of i3 with the rest over the product of their deviations, by psych::alpha: 1.06365869.
+    let file = "id,i0,i1,i2,i3,i4\n0,1,0,1,,1\n1,0,1,0,0,0\n2,1,1,0,1,1\n3,1,1,1,1,0\n4,0,0,1,0,\n5,1,,1,1,1\n6,1,0,1,0,0\n7,1,1,0,0,0\n";
+    let (_, json, said) = run(&[("t.csv", file)], "reliability|t.csv|--missing|pairwise|--format|json");
+    let found = json["items"][3]["item_total_corrected"].as_f64().unwrap();
+    assert!((found - 1.063_658_69).abs() < 1e-7 && said.contains("beyond 1, is that of i3"), "{found} {said}");
+    let against = [("t.csv", "id,a,b\n1,1,5\n2,2,4\n3,3,3\n4,4,2\n")];
+    let (_, json, said) = run(&against, "reliability|t.csv|--format|json");
+    assert!(json["alpha"].is_null() && said.contains("the sum of the items has no variance"), "{said}");
+    let rows = (0..30).map(|at| format!("{at},{},{},{}\n", at % 4, at % 4, at * at % 5)).collect::<String>();
+    let twice = format!("id,a,b,c\n{rows}");
+    let (_, json, said) = run(&[("t.csv", &twice)], "irt|t.csv|--model|grm|--format|json");
+    assert!(json["converged"] == json!(false) && said.contains("where the search ended"), "{json} {said}");
+    let (status, _, said) = run(&[("t.csv", "id,a,b\n1,1,2\n")], "correlations|t.csv");
+    assert!(status == 1 && !said.contains("pairwise"), "{said}");
 }

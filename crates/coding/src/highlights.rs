@@ -62,7 +62,7 @@ impl Highlights {
             of_this_kind(table)?;
         }
         let (documents, tags) = (named(table, "document")?, named(table, "tag")?);
-        let contents = table.texts("content")?;
+        let contents = table.texts_as_written("content")?;
         let ids = optional(table, "id")?;
         let folded: Vec<(&str, Folded)> = self.texts.iter().map(|(name, text)| (name.as_str(), folded(text))).collect();
         let (mut rows, mut diagnostics) = (Vec::new(), Vec::new());

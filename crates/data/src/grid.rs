@@ -11,7 +11,9 @@ use crate::number::{DecimalMark, Notation, keeps_its_text, parse, shortest};
 use crate::options::{NoRows, UnitColumns};
 use crate::scale::uneven;
 use crate::table::{DateCell, Origin, Parts, RAW_SCHEMA, companion_of};
-use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, ReadTable, Row, VariableCodebook};
+use crate::{
+    DataError, Diagnostic, Missing, Place, ReadOptions, ReadTable, Row, VariableCodebook, composed, counted, name_in,
+};
 
 mod around;
 mod marks;
@@ -90,7 +92,7 @@ impl<'a> Grid<'a> {
 
     /// The table that these cells make, with what was told about the file before.
     pub(crate) fn into_read(mut self, options: &ReadOptions, told: Vec<Diagnostic>) -> Result<ReadTable, DataError> {
-        self.header.iter_mut().for_each(|name| *name = name.trim().to_owned());
+        self.header.iter_mut().for_each(|name| *name = composed(name.trim()).into_owned());
         let around = self.take_around(options)?;
         if self.origin.rows.is_empty() && options.no_rows == NoRows::Error {
             return Err(DataError::HeaderOnly { place: self.file() });
@@ -139,6 +141,16 @@ impl<'a> Grid<'a> {
                     && matches!(column.reasons.get(*row), Some(None | Some(Missing::Empty)) | None)
             };
             not_available.insert(name.clone(), says_so.iter().filter(|row| is_empty(row)).count());
+            let is_word = |row: &&usize| column.array.is_valid(**row);
+            if let Some(first) = says_so.iter().find(is_word)
+                && !units.names().contains(name)
+                && !options.is_text(name)
+            {
+                let cells = counted(says_so.iter().filter(is_word).count(), "cell", "cells");
+                let message = format!("NA in {cells} of {name} is a word like the others there, and no missing value");
+                let help = format!("if it stands for one, say so (`--missing-value {name}:NA`; in a study `missing`)");
+                diagnostics.push(Diagnostic::note("DAT127", message).at(self.place(*first, name)).help(help));
+            }
             parts.columns.push((name.clone(), column.array));
             taken.push((name.clone(), column.taken));
             parts.reasons.insert(name.clone(), column.reasons.into());
@@ -332,10 +344,10 @@ fn text_array(texts: &[Option<String>]) -> ArrayRef {
 }
 
 impl Column {
-    /// Units are text always, without the white space around them.
+    /// Units are text always, each in the one spelling of its name.
     fn id(cells: Vec<Cell<'_>>) -> Self {
         let reasons = vec![None; cells.len()];
-        let ids = cells.into_iter().map(|cell| cell.into_text().map(|text| text.trim().to_owned()));
+        let ids = cells.into_iter().map(|cell| name_in(&cell.into_text()?).map(Cow::into_owned));
         Self { array: Arc::new(ids.collect::<StringArray>()), reasons, dates: Vec::new(), taken: Vec::new() }
     }
 }

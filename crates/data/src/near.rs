@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::place::{Place, Row};
+use crate::spelling::composed;
 
 /// The name among `known` that `wanted` was probably meant to be.
 ///
@@ -13,7 +14,7 @@ use crate::place::{Place, Row};
 /// assert_eq!(crosscase_data::near_name("Hand.csv", &known), Some("hands.csv"));
 /// ```
 pub fn near_name<'a>(wanted: &str, known: &'a [String]) -> Option<&'a str> {
-    let plain = |s: &str| s.trim().to_lowercase();
+    let plain = |s: &str| composed(s.trim()).to_lowercase();
     let wanted = plain(wanted);
     let allowed = (wanted.chars().count() / 3).max(1);
     known

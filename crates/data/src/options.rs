@@ -3,7 +3,7 @@
 #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 use crate::number::Notation;
 use crate::table::Origin;
-use crate::{DataError, DecimalMark, Missing, Thousands};
+use crate::{DataError, DecimalMark, Missing, Thousands, composed};
 
 mod declared;
 mod units;
@@ -435,7 +435,7 @@ impl ReadOptions {
 /// ```
 pub fn is_same_word(word: &str, cell: &str) -> bool {
     use crate::number::{keeps_its_text, parse};
-    let (word, cell) = (word.trim(), cell.trim());
+    let (word, cell) = (&*composed(word.trim()), &*composed(cell.trim()));
     let truth = |text: &str| text.to_ascii_lowercase().parse::<bool>().ok();
     let number = |text: &str| parse(text, DecimalMark::Point).filter(|value| keeps_its_text(text, *value));
     let as_truth = truth(word).is_some_and(|value| truth(cell) == Some(value));

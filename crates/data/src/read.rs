@@ -5,6 +5,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use crate::format::{Format, MAX_FILE_BYTES, file_name};
+use crate::spelling::joined_names;
 use crate::{DataError, FileLimit, Place, ReadOptions, ReadTable, near_name};
 
 /// Reads a file whose format its extension tells.
@@ -143,7 +144,7 @@ pub fn read_bytes(
     if options.names_row > 1 && !format.may_have_titles() {
         return Err(DataError::NoNamesRow { place, row: options.names_row });
     }
-    match format {
+    let mut read = match format {
         #[cfg(feature = "csv")]
         Format::Csv | Format::Tsv => crate::csv::read(bytes, name, options),
         #[cfg(feature = "xlsx")]
@@ -158,7 +159,9 @@ pub fn read_bytes(
         Format::Dta => crate::dta::read(bytes, &place, options),
         #[cfg(feature = "parquet")]
         Format::Parquet => crate::parquet::read(bytes, &place, options),
-    }
+    }?;
+    read.diagnostics.extend(joined_names(&read.table));
+    Ok(read)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Lists of columns as people write them.
 
-use crate::{DataError, Diagnostic, Listed, Place, in_list};
+use crate::{DataError, Diagnostic, Listed, Place, composed, in_list};
 
 /// The columns that a list such as `A1:A5,B2` names, in the order of the list.
 ///
@@ -39,6 +39,7 @@ struct Part<'a> {
 }
 
 fn parts<'a>(list: &str, columns: &'a [&'a str]) -> Result<Vec<Part<'a>>, DataError> {
+    let list = &*composed(list);
     let position = |name: &str| {
         columns.iter().position(|column| *column == name).ok_or_else(|| DataError::UnknownColumn {
             column: name.to_owned(),

@@ -8,7 +8,8 @@ use arrow_array::{Array, ArrayRef, RecordBatch, RecordBatchOptions, StringArray}
 use arrow_schema::{Field, Schema, SchemaRef};
 
 use crate::number::{DecimalMark, parse};
-use crate::{DataError, Diagnostic, Missing, Place, Row};
+use crate::spelling::names_in;
+use crate::{DataError, Diagnostic, Missing, Place, Row, composed};
 
 mod arrow;
 mod builder;
@@ -279,7 +280,7 @@ impl Table {
 
     /// Whether there is a column of that name.
     pub fn has_column(&self, column: &str) -> bool {
-        self.batch.schema_ref().column_with_name(column).is_some()
+        self.batch.schema_ref().column_with_name(&composed(column)).is_some()
     }
 
     /// The columns that a list such as `A1:A5,B2` names; see [`select`](crate::select()).
@@ -311,7 +312,7 @@ impl Table {
 
     pub(crate) fn array(&self, column: &str) -> Result<&ArrayRef, DataError> {
         self.batch
-            .column_by_name(column)
+            .column_by_name(&composed(column))
             .ok_or_else(|| self.origin.unknown(column, self.column_names().into_iter().map(str::to_owned).collect()))
     }
 
@@ -361,12 +362,21 @@ impl Table {
             .map(|(row, text)| DataError::NotANumber { place: self.place(row, Some(column)), found: text.to_owned() })
     }
 
-    /// A column as text. Numbers print as short as reads back the same: 3 and not 3.0.
+    /// A column as text. Numbers print as short as reads back the same: 3 and not 3.0. White space around a text is none of it, and
+    /// letters with marks are [`composed`], so that what looks like one name is one; see [`Table::texts_as_written`].
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    ///
+    /// let table = TableBuilder::default().text("lead", [Some("users "), Some(" users"), Some(" ")]).build()?;
+    /// assert_eq!(table.texts("lead")?, [Some("users".to_owned()), Some("users".to_owned()), None]);
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
     ///
     /// # Errors
     /// An unknown column; a cell that a spreadsheet turned into a date.
     pub fn texts(&self, column: &str) -> Result<Vec<Option<String>>, DataError> {
-        self.undated(column).map(texts)
+        Ok(self.each_text(column)?.map(|text| text.map(Cow::into_owned)).collect())
     }
 
     /// The same one by one, without memory of their own where the column is text.
@@ -376,7 +386,7 @@ impl Table {
     pub fn each_text(&self, column: &str) -> Result<Box<dyn Iterator<Item = Option<Cow<'_, str>>> + '_>, DataError> {
         let array = self.undated(column)?;
         Ok(match Values::of(array) {
-            Values::Text(values) => Box::new(values.iter().map(|text| text.map(Cow::Borrowed))),
+            Values::Text(values) => Box::new(names_in(values)),
             _ => Box::new(texts(array).into_iter().map(|text| text.map(Cow::Owned))),
         })
     }

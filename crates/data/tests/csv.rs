@@ -455,3 +455,28 @@ fn a_long_file_costs_its_length() {
     let read = read_bytes(format!("id,x\n{rows}").as_bytes(), Format::Csv, None, &ReadOptions::new()).unwrap();
     assert_eq!(read.table.rows(), 500_000);
 }
+
+/// White space around a text, and letters composed in another way, make no other name, in cells as in heads, and are told where they
+/// would have made one.
+#[test]
+fn what_looks_like_one_name_is_one() {
+    let file = "id;gro\u{308}\u{df}e;note\n1;X;a\n2;X ;b \n3; X;c\n4;k\u{f6};\u{a0}\n5;ko\u{308};d\n";
+    let read = plain(file);
+    let of = |column: &str| read.table.texts(column).expect(column);
+    let names = ["X", "X", "X", "k\u{f6}", "k\u{f6}"].map(|name| Some(name.to_owned()));
+    for column in ["gr\u{f6}\u{df}e", "gro\u{308}\u{df}e"] {
+        assert_eq!((of(column), read.table.has_column(column)), (names.to_vec(), true));
+    }
+    assert_eq!(of("note")[1..4], [Some("b".to_owned()), Some("c".to_owned()), None]);
+    let told: Vec<_> = read.diagnostics.iter().filter(|told| told.code == "DAT126").collect();
+    let [told] = told[..] else { panic!("once: {told:?}") };
+    let said = "3 texts of gr\u{f6}\u{df}e differ from others by white space around them, or how their letters with marks are composed, alone, and \
+                are read as the same: \"X \" is X (x.csv, row 3, column gr\u{f6}\u{df}e)";
+    assert_eq!(told.to_string(), said);
+    // What is carried along is as it was written, and what is composed already as well.
+    let written = to_bytes(&read.table, Format::Csv).expect("bytes");
+    assert!(String::from_utf8_lossy(&written).contains("\n2,X ,b \n3, X,c\n"), "{}", String::from_utf8_lossy(&written));
+    // Units are names, too.
+    let error = read_bytes("id,x\nZoe\u{308} ,1\nZo\u{eb},2\n".as_bytes(), Format::Csv, None, &ReadOptions::new());
+    assert_eq!(error.expect_err("one unit twice").code(), "DAT006");
+}

@@ -1,8 +1,9 @@
 //! What is known of nodes and ties beside their names and weights.
 
 use crate::NetworkError;
-use crosscase_data::{DataError, Table};
+use crosscase_data::{DataError, Table, name_in};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 
 /// A value of an attribute.
@@ -67,10 +68,10 @@ impl AttributeColumn {
         }
     }
 
-    /// The values as texts; a number as short as reads back the same.
+    /// The values as names, without the white space around them and in one spelling; a number as short as reads back the same.
     pub fn texts(&self) -> Vec<Option<String>> {
         match self {
-            Self::Text(values) => values.clone(),
+            Self::Text(values) => values.iter().map(|value| name_in(value.as_deref()?).map(Cow::into_owned)).collect(),
             Self::Number(values) => values.iter().map(|value| value.map(|value| value.to_string())).collect(),
         }
     }

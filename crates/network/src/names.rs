@@ -2,6 +2,8 @@
 
 use std::hash::{BuildHasher, RandomState};
 
+use crosscase_data::composed;
+
 /// Names in order, each once, with the way back from a name to its place.
 ///
 /// ```
@@ -47,7 +49,7 @@ impl NodeNames {
 
     /// The place of a name.
     pub fn index(&self, name: &str) -> Option<u32> {
-        self.find(name).ok()
+        self.find(&composed(name)).ok()
     }
 
     /// The names in order.
@@ -65,6 +67,7 @@ impl NodeNames {
         if self.slots.len() < 2 * (self.ends.len() + 1) {
             self.grow();
         }
+        let name = &*composed(name);
         match self.find(name) {
             Ok(place) => Some(place),
             Err(_) if self.ends.len() >= Self::MOST => None,

@@ -67,6 +67,10 @@ pub fn read(bytes: &[u8], file: &str) -> Result<ReadRecords, ReviewError> {
         }
         Some("csv") => table::read(bytes, Format::Csv, file)?,
         Some("tsv") => table::read(bytes, Format::Tsv, file)?,
+        // As Web of Science writes its tab-delimited tables.
+        Some("txt") if text().0.lines().next().is_some_and(|names| names.split('\t').any(|name| name == "TI")) => {
+            table::read(bytes, Format::Tsv, file)?
+        }
         _ => return Err(ReviewError::UnknownFormat { file: file.to_owned(), known: KNOWN }),
     };
     let mut diagnostics = diagnostics;

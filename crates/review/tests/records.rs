@@ -52,6 +52,13 @@ fn each_format_is_read() {
             "Authors;Article Title;Publication Year;DOI;PubMed ID\n\"Novak J.; Bos P.\";Who steers?;2019;10.1000/ABC.12;007\n",
             &["10.1000/abc.12|007|Who steers?|2019|Novak"],
         ),
+        // As Web of Science writes them.
+        (
+            "a.csv",
+            "PT\tAU\tAF\tTI\tPY\tDI\tPM\nJ\tNovak, J; Bos, P\tNovak, Jana; Bos, Piet\tWho steers?\t2019\t10.1000/abc.12\t007\n",
+            &["10.1000/abc.12|007|Who steers?|2019|Novak"],
+        ),
+        ("a.txt", "PT\tAU\tTI\tPY\nJ\tNovak, J\tWho steers?\t2019\n", &["||Who steers?|2019|Novak"]),
     ] {
         let read = formats::read(file.as_bytes(), name).unwrap();
         assert_eq!(read.records.iter().map(shown).collect::<Vec<_>>(), expected, "{name}");

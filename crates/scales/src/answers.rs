@@ -1,6 +1,7 @@
 //! The answers of respondents to items: words read as values, codes as missing, and everything held against what was declared.
 
 use crate::item::number;
+use crate::items::complete_rows;
 use crate::{Item, ScalesError};
 use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder, counted};
 use std::collections::BTreeSet;
@@ -146,6 +147,23 @@ impl Answers {
         }
     }
 
+    /// The same of those alone who answered every item, and a note of how many did not.
+    ///
+    /// ```
+    /// use crosscase_scales::{Answers, Item};
+    /// let items = ["a", "b"].map(Item::new);
+    /// let answers = Answers::from_rows(&items, &[[Some(1.0), Some(2.0)], [Some(3.0), None]])?;
+    /// assert_eq!(answers.complete().ids().len(), 1);
+    /// # Ok::<(), crosscase_scales::ScalesError>(())
+    /// ```
+    #[must_use]
+    pub fn complete(&self) -> Self {
+        let rows = complete_rows(self);
+        let mut kept = self.only_rows(&rows);
+        kept.diagnostics.extend(left_out(Rows::Complete, rows.len(), self.rows()));
+        kept
+    }
+
     /// # Errors
     /// [`ScalesError::BetweenOptions`] for an answer that is no whole number.
     pub(crate) fn whole_numbers(&self) -> Result<(), ScalesError> {
@@ -281,6 +299,14 @@ pub(crate) enum Rows {
     Any,
 }
 
+/// How many rows are left out, if any are.
+fn left_out(which: Rows, used: usize, total: usize) -> Option<Diagnostic> {
+    let why = if which == Rows::Complete { "without an answer to every item" } else { "without any answer" };
+    let left = counted(total - used, "row is", "rows are");
+    let told = Diagnostic::note("SCA102", format!("{left} left out, {why}; {used} of {total} are used"));
+    (used < total).then_some(told)
+}
+
 impl Used {
     /// The rows that count, and of the items those that vary over them.
     ///
@@ -305,14 +331,7 @@ impl Used {
         let total = answers.rows();
         let rows: Vec<usize> = (0..total).filter(counts).collect();
         let mut diagnostics = answers.diagnostics().to_vec();
-        if rows.len() < total {
-            let why = if which == Rows::Complete { "without an answer to every item" } else { "without any answer" };
-            let left = counted(total - rows.len(), "row is", "rows are");
-            diagnostics.push(Diagnostic::note(
-                "SCA102",
-                format!("{left} left out, {why}; {} of {total} are used", rows.len()),
-            ));
-        }
+        diagnostics.extend(left_out(which, rows.len(), total));
         if rows.len() < 2 {
             let empty: Vec<String> = (answers.items().iter().zip(&keyed))
                 .filter(|(_, column)| column.iter().all(Option::is_none))

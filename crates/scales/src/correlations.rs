@@ -1,6 +1,7 @@
 //! Correlations between items: of numbers, of ranks, and of the normal variables behind ordered answers.
 
 use crate::items::complete_rows;
+use crate::moments::LEAVE_OUT_OR_PAIRWISE;
 use crate::ordinal::{Ordinal, rises_to_boundary};
 use crate::polyserial::polyserial;
 use crate::{Answers, Asymptotic, MissingRule, ScalesError};
@@ -246,7 +247,8 @@ impl Correlations {
             }
         };
         if rows.len() < 2 {
-            let why = ": use pairwise, or leave out items that many did not answer".to_owned();
+            let why =
+                if rows.len() < answers.rows() { LEAVE_OUT_OR_PAIRWISE } else { ": the file has no more" }.to_owned();
             return Err(ScalesError::TooFew { what: "row", found: rows.len(), least: 2, wanted: "a correlation", why });
         }
         if rows.len() < answers.rows() {

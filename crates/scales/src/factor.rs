@@ -6,10 +6,10 @@ mod rotation;
 mod schmid_leiman;
 mod scores;
 
-use crate::answers::{Rows, Used};
-use crate::moments::{Moments, correlations};
+use crate::answers::Used;
+use crate::moments::{LEAVE_OUT_OR_PAIRWISE, correlations_by};
 use crate::suitability::{Sphericity, adequacy, inverse};
-use crate::{Answers, ScalesError};
+use crate::{Answers, MissingRule, ScalesError};
 use crosscase_data::{Diagnostic, Listed, Table, TableBuilder};
 use crosscase_numerics::Matrix;
 use schmid_leiman::Resolved;
@@ -46,6 +46,9 @@ pub struct FactorAnalysis {
     pub schmid_leiman: bool,
     /// How respondents are scored, if they are. Default not.
     pub scores: Option<FactorScoring>,
+    /// What becomes of rows with a missing answer. Default listwise.
+    #[serde(default)]
+    pub missing: MissingRule,
 }
 
 /// Factors.
@@ -115,7 +118,18 @@ impl FactorAnalysis {
     /// So many factors by minres, turned by oblimin.
     pub fn new(factors: usize) -> Self {
         let (method, rotation) = (FactorMethod::Minres, FactorRotation::Oblimin);
-        Self { factors, method, rotation, starts: 30, seed: 1, target: Vec::new(), schmid_leiman: false, scores: None }
+        let missing = MissingRule::Listwise;
+        Self {
+            factors,
+            method,
+            rotation,
+            starts: 30,
+            seed: 1,
+            target: Vec::new(),
+            schmid_leiman: false,
+            scores: None,
+            missing,
+        }
     }
 
     /// The method of extraction.
@@ -150,6 +164,14 @@ impl FactorAnalysis {
     #[must_use]
     pub fn schmid_leiman(mut self) -> Self {
         self.schmid_leiman = true;
+        self
+    }
+
+    /// What becomes of rows with a missing answer. Pairwise each correlation is over the rows that answered both items, the test of
+    /// sphericity counts the fewest rows of any, and whoever did not answer every item has no score.
+    #[must_use]
+    pub fn missing(mut self, rule: MissingRule) -> Self {
+        self.missing = rule;
         self
     }
 
@@ -193,7 +215,7 @@ impl FactorAnalysis {
     /// [`ScalesError::Option`] for no factor, or as many as items, and for options that do not go together; [`ScalesError::TooFew`];
     /// [`ScalesError::Singular`] where the method or the scores want a matrix that is positive definite.
     pub fn fit(&self, answers: &Answers) -> Result<FactorResult, ScalesError> {
-        let mut used = Used::of(answers, Rows::Complete, "a factor analysis")?;
+        let mut used = Used::of_rows(answers, self.missing.rows(), "a factor analysis", LEAVE_OUT_OR_PAIRWISE)?;
         let mut diagnostics = std::mem::take(&mut used.diagnostics);
         let (n, k) = (used.rows.len(), used.items.len());
         self.check(answers.items().len())?;
@@ -205,13 +227,15 @@ impl FactorAnalysis {
                 allowed: "at least 1, and fewer than the items that are used",
             });
         }
-        let r = correlations(&Moments::of(answers, &used)?.covariance);
+        let (r, least_n) = correlations_by(self.missing, answers, &used)?;
         let r = r.ok_or(crosscase_numerics::NumericsError::Constant)?;
         let inverse = inverse(&r);
         if inverse.is_none() {
             let message = "the correlations are singular: the measure of sampling adequacy has no value";
             let help = if n <= k {
                 "there are no more rows than items: take fewer items"
+            } else if self.missing == MissingRule::Pairwise {
+                "an item follows from others, or the correlations of pairs contradict each other: leave items out, or say listwise"
             } else {
                 "an item follows from others: leave it out"
             };
@@ -268,7 +292,7 @@ impl FactorAnalysis {
             items: answers.items().iter().map(|item| item.id.clone()).collect(),
             kmo,
             msa: places().map(|place| at(place).and_then(|at| msa.get(at).copied().flatten())).collect(),
-            sphericity: Sphericity::of(&r, n),
+            sphericity: Sphericity::of(&r, least_n),
             uniquenesses: places().map(unique).collect(),
             communalities: places().map(|place| unique(place).map(|unique| 1.0 - unique)).collect(),
             loadings: places()

@@ -1,7 +1,7 @@
 //! The instrument file: every item of a questionnaire with what may be answered to it, in TOML.
 
 use crate::{AnswerRange, Item, ScalesError};
-use crosscase_data::{Diagnostic, Missing, Place, ReadOptions, toml_fault};
+use crosscase_data::{Diagnostic, Missing, Place, ReadOptions, composed, toml_fault};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -101,6 +101,7 @@ impl Instrument {
     /// [`ScalesError::Instrument`] with the line: no TOML, an unknown key, a range that does not rise, a label that is no value, a word with
     /// two values, a reason that is none of the eight, a condition that is none, an item that is reversed without a range.
     pub fn parse(text: &str, name: &str) -> Result<Self, ScalesError> {
+        let text = &*composed(text);
         let at = |offset: usize| {
             let line = text.get(..offset).map_or(1, |before| before.matches('\n').count() as u64 + 1);
             Place::file(name).line(line)

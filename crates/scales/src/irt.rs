@@ -78,7 +78,7 @@ pub struct IrtResult {
     pub log_likelihood: f64,
     /// The variance of θ: 1 where slopes are free.
     pub theta_variance: f64,
-    /// Whether the iterations settled.
+    /// Whether the iterations settled at a greatest likelihood; they may settle where there is none, at a slope beyond 10.
     pub converged: bool,
     /// The items.
     pub items: Vec<IrtItem>,
@@ -261,7 +261,7 @@ impl Irt {
             n: used.rows.len(),
             log_likelihood: found.log_likelihood,
             theta_variance: found.theta_variance(),
-            converged: found.converged,
+            converged: found.converged && found.curves.iter().all(|curve| curve.slope.abs() <= STEEP),
             items,
             information: None,
             scores,

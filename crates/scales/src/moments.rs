@@ -2,7 +2,7 @@
 
 use crate::answers::{Rows, Used};
 use crate::{Answers, ScalesError};
-use crosscase_numerics::{Matrix, mean, sum};
+use crosscase_numerics::{Matrix, mean, pearson, sum};
 use serde::{Deserialize, Serialize};
 
 /// What becomes of rows with a missing answer.
@@ -15,6 +15,9 @@ pub enum MissingRule {
     /// Each covariance is over the rows that answered both items.
     Pairwise,
 }
+
+/// The way out where complete rows are too few.
+pub(crate) const LEAVE_OUT_OR_PAIRWISE: &str = ": use pairwise, or leave out items that many did not answer";
 
 impl MissingRule {
     /// Each with its name and what it is.
@@ -81,6 +84,48 @@ fn covariance(x: &[f64], y: &[f64]) -> Option<f64> {
     let (mx, my) = (mean(x)?, mean(y)?);
     let products: Vec<f64> = x.iter().zip(y).map(|(x, y)| (x - mx) * (y - my)).collect();
     sum(&products).map(|sum| sum / (x.len() - 1) as f64)
+}
+
+/// Correlations of the items that are used, and the fewest rows that any is over. Pairwise each is over the rows that answered both, by
+/// their means and deviations over these.
+pub(crate) fn correlations_by(
+    rule: MissingRule,
+    answers: &Answers,
+    used: &Used,
+) -> Result<(Option<Matrix>, usize), ScalesError> {
+    let moments = Moments::of(answers, used)?;
+    if rule == MissingRule::Listwise {
+        return Ok((correlations(&moments.covariance), moments.least_n));
+    }
+    let name = |at: usize| used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id);
+    let k = used.columns.len();
+    let values = pairwise(&used.columns).map_err(|(i, j)| ScalesError::TooFew {
+        what: "answer",
+        found: 1,
+        least: 2,
+        wanted: "a correlation",
+        why: format!(
+            ": whoever answered both {} and {} gave the same answer to one of them; leave it out",
+            name(j),
+            name(i)
+        ),
+    })?;
+    Ok((Some(Matrix::new(k, k, values)?), moments.least_n))
+}
+
+/// The correlation of each pair over the rows that have both, row by row of a matrix; or the pair that has none.
+pub(crate) fn pairwise(columns: &[Vec<Option<f64>>]) -> Result<Vec<f64>, (usize, usize)> {
+    let k = columns.len();
+    let mut values = vec![1.0; k * k];
+    for i in 0..k {
+        for j in 0..i {
+            let both = columns[i].iter().zip(&columns[j]).filter_map(|(x, y)| Some(((*x)?, (*y)?)));
+            let (x, y): (Vec<f64>, Vec<f64>) = both.unzip();
+            let r = pearson(&x, &y).ok_or((i, j))?;
+            (values[i * k + j], values[j * k + i]) = (r, r);
+        }
+    }
+    Ok(values)
 }
 
 /// Covariances as correlations; `None` where a variance is not above 0.

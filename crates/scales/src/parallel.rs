@@ -1,11 +1,11 @@
 //! How many factors: parallel analysis.
 
-use crate::answers::{Rows, Used};
-use crate::moments::{Moments, correlations};
+use crate::answers::Used;
+use crate::moments::{LEAVE_OUT_OR_PAIRWISE, correlations_by, pairwise};
 use crate::one_factor::least_residual;
 use crate::ordinal::Ordinal;
 use crate::suitability::{AveragePartial, MOST_STEPS, Sphericity, adequacy, average_partials, inverse, least_left};
-use crate::{Answers, ScalesError};
+use crate::{Answers, MissingRule, ScalesError};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_numerics::{
     Matrix, Progress, Stream, normal_quantile, polychoric_matrix, quantile, resample_while, symmetric_eigenvalues,
@@ -87,11 +87,14 @@ pub struct Parallel {
     pub quantile: f64,
     /// The seed. Default 1.
     pub seed: u64,
+    /// What becomes of rows with a missing answer. Default listwise.
+    pub missing: MissingRule,
 }
 
 impl Default for Parallel {
     fn default() -> Self {
-        Self { kind: ParallelKind::Pearson, basis: Basis::Pca, draws: 1_000, quantile: 0.95, seed: 1 }
+        let (kind, basis, missing) = (ParallelKind::Pearson, Basis::Pca, MissingRule::Listwise);
+        Self { kind, basis, draws: 1_000, quantile: 0.95, seed: 1, missing }
     }
 }
 
@@ -162,10 +165,18 @@ impl Parallel {
         self
     }
 
+    /// What becomes of rows with a missing answer. Pairwise, of Pearson correlations alone, each is over the rows that answered both items,
+    /// and chance has the same gaps.
+    #[must_use]
+    pub fn missing(mut self, rule: MissingRule) -> Self {
+        self.missing = rule;
+        self
+    }
+
     /// Holds the eigenvalues against chance.
     ///
     /// # Errors
-    /// [`ScalesError::Option`] for no draw or a quantile outside 0 to 1; [`ScalesError::TooFew`]; [`ScalesError::BetweenOptions`] in ordered answers.
+    /// [`ScalesError::Option`] for no draw, a quantile outside 0 to 1, or polychoric correlations of pairs; [`ScalesError::TooFew`]; [`ScalesError::BetweenOptions`] in ordered answers.
     pub fn fit(&self, answers: &Answers) -> Result<ParallelResult, ScalesError> {
         self.fit_while(answers, |_| ControlFlow::Continue(()))
     }
@@ -186,16 +197,22 @@ impl Parallel {
             let found = self.quantile.to_string();
             return Err(ScalesError::Option { option: "quantile", found, allowed: "a number between 0 and 1" });
         }
-        let mut used = Used::of(answers, Rows::Complete, "parallel analysis")?;
+        let by_pairs = self.missing == MissingRule::Pairwise;
+        let is_ordered = self.kind == ParallelKind::Polychoric;
+        if by_pairs && is_ordered {
+            let allowed =
+                "listwise with polychoric correlations, of which chance is the same answers in another order,";
+            return Err(ScalesError::Option { option: "missing", found: "pairwise".to_owned(), allowed });
+        }
+        let mut used = Used::of_rows(answers, self.missing.rows(), "parallel analysis", LEAVE_OUT_OR_PAIRWISE)?;
         let mut diagnostics = std::mem::take(&mut used.diagnostics);
         let (n, k) = (used.rows.len(), used.items.len());
         let columns = used.complete();
-        let is_ordered = self.kind == ParallelKind::Polychoric;
-        let r = if is_ordered {
+        let (r, least_n) = if is_ordered {
             answers.whole_numbers()?;
-            Some(Ordinal::of(&columns)?.correlations)
+            (Some(Ordinal::of(&columns)?.correlations), n)
         } else {
-            correlations(&Moments::of(answers, &used)?.covariance)
+            correlations_by(self.missing, answers, &used)?
         };
         let eigenvalues = match &r {
             Some(r) => self.eigenvalues(r)?,
@@ -208,14 +225,18 @@ impl Parallel {
         }
         let inverse = r.as_ref().and_then(inverse);
         let kmo = r.as_ref().zip(inverse.as_ref()).and_then(|(r, inverse)| adequacy(r, inverse).0);
-        let sphericity = r.as_ref().and_then(|r| Sphericity::of(r, n));
+        let sphericity = r.as_ref().and_then(|r| Sphericity::of(r, least_n));
         if kmo.is_none() {
             let (why, help) = without_adequacy((n, k), inverse.is_some());
             let message = format!("{why}: the measure of sampling adequacy has no value");
             diagnostics.push(Diagnostic::warning("SCA119", message).help(help));
         }
-        let by_chance =
-            |stream: &mut Stream| if is_ordered { permuted(stream, &columns) } else { chance(stream, n, k) };
+        let has_gaps = by_pairs && used.columns.iter().flatten().any(Option::is_none);
+        let by_chance = |stream: &mut Stream| match () {
+            () if is_ordered => permuted(stream, &columns),
+            () if has_gaps => chance_with_gaps(stream, &used.columns),
+            () => chance(stream, n, k),
+        };
         let made = resample_while(self.draws, self.seed, |stream, _| self.eigenvalues(&by_chance(stream)?), watch);
         let made: Vec<Vec<f64>> = made.values.into_iter().collect::<Result<_, _>>()?;
         if made.is_empty() {
@@ -292,6 +313,15 @@ fn chance(stream: &mut Stream, n: usize, k: usize) -> Result<Matrix, ScalesError
     let sizes: Vec<f64> = (0..k).map(|i| product(i, i).sqrt()).collect();
     let cell = |i: usize, j: usize| if i == j { 1.0 } else { product(i.max(j), i.min(j)) / (sizes[i] * sizes[j]) };
     Ok(Matrix::new(k, k, (0..k * k).map(|at| cell(at / k, at % k)).collect())?)
+}
+
+/// Correlations of normal numbers without any, that are missing where answers are.
+fn chance_with_gaps(stream: &mut Stream, answers: &[Vec<Option<f64>>]) -> Result<Matrix, ScalesError> {
+    let drawn = |column: &Vec<Option<f64>>| column.iter().map(|answer| answer.map(|_| normal(stream))).collect();
+    let columns: Vec<Vec<Option<f64>>> = answers.iter().map(drawn).collect();
+    let k = columns.len();
+    let values = pairwise(&columns).map_err(|_| crosscase_numerics::NumericsError::Constant)?;
+    Ok(Matrix::new(k, k, values)?)
 }
 
 /// A normal number.

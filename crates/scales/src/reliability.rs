@@ -7,12 +7,12 @@ pub(crate) use coefficients::is_covariance;
 pub use coefficients::{SplitHalves, alpha, lambda2, lambda6, split_halves};
 
 use crate::answers::Used;
-use crate::moments::{Moments, correlations, without};
+use crate::moments::{LEAVE_OUT_OR_PAIRWISE, Moments, correlations, without};
 use crate::notices::{negative_items, small_sample};
 use crate::ordinal::Ordinal;
 use crate::{Answers, MissingRule, ScalesError};
 use coefficients::{feldt, intraclass, item_rest};
-use crosscase_data::{Diagnostic, Table, TableBuilder, or_dash};
+use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, or_dash};
 use crosscase_numerics::{Matrix, Progress, Stream, mean, quantile, resample_while};
 use omega::Omegas;
 use serde::{Deserialize, Serialize};
@@ -190,12 +190,7 @@ impl Reliability {
         if is_ordered {
             answers.whole_numbers()?;
         }
-        let mut used = Used::of_rows(
-            answers,
-            self.missing.rows(),
-            "reliability",
-            ": use pairwise, or leave out items that many did not answer",
-        )?;
+        let mut used = Used::of_rows(answers, self.missing.rows(), "reliability", LEAVE_OUT_OR_PAIRWISE)?;
         let mut diagnostics = std::mem::take(&mut used.diagnostics);
         let moments = Moments::of(answers, &used)?;
         let (s, n, k) = (&moments.covariance, used.rows.len(), used.items.len());
@@ -219,6 +214,22 @@ impl Reliability {
         }
         let rests: Vec<Option<f64>> = (0..k).map(|at| item_rest(s, at)).collect();
         negative_items(rests.iter().enumerate().map(|(at, rest)| (name(at), *rest)), &mut diagnostics);
+        let beyond: Vec<String> =
+            (0..k).filter(|at| rests.get(*at).copied().flatten().is_some_and(|r| r.abs() > 1.0)).map(&name).collect();
+        if !beyond.is_empty() {
+            let message = format!(
+                "the covariances of pairs contradict each other: no correlation with the rest, but beyond 1, is that of {}",
+                Listed(&beyond)
+            );
+            diagnostics.push(Diagnostic::warning("SCA153", message).help("say listwise, or leave the item out"));
+        }
+        if found.is_none() {
+            let message = "the sum of the items has no variance: alpha, the lambdas of Guttman and the split halves have no value";
+            diagnostics.push(
+                Diagnostic::warning("SCA154", message)
+                    .help("look whether items are worded against each other (`--reverse`)"),
+            );
+        }
         if let Some(alpha) = found.filter(|alpha| *alpha < 0.0) {
             let message = format!(
                 "alpha is negative ({alpha:.3}): the items covary negatively on the whole, and make no scale as they are keyed"

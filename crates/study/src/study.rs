@@ -10,7 +10,7 @@ use crate::methods::Methods;
 use crate::names::{Declaration, Names};
 use crate::output_lock::own_bytes;
 use crate::plan::{Plan, Stage};
-use crosscase_data::DidYouMean;
+use crosscase_data::{DidYouMean, composed};
 use schemars::JsonSchema;
 use serde::Deserialize;
 use std::collections::BTreeSet;
@@ -103,6 +103,7 @@ impl Study {
         open: bool,
         methods: &Methods,
     ) -> Result<Self, StudyError> {
+        let text = &*composed(text);
         let mut faults = Faults::new(text, file).within(folder);
         let Some((heading, mut declared)) = read(text, methods, &mut faults) else {
             return faults.into_result().and(Err(StudyError::Invalid { problems: Vec::new() }));

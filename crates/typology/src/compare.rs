@@ -87,6 +87,18 @@ pub fn compare(table: &Table, a: &str, b: &str) -> Result<TypologyComparison, Ty
     if !left_out.is_empty() {
         diagnostics.push(Diagnostic::warning("TYP140", "left out, since one of the two is missing").listing(left_out));
     }
+    if found.adjusted_rand.is_none() || found.normalized_mutual_information.is_none() {
+        let message = match (crossed.rows.len(), crossed.columns.len()) {
+            (0, _) => format!("no case has both {a} and {b}: how far they agree has no value"),
+            (1, 1) => format!(
+                "all cases are of one type of {a} and one of {b}: how far the two agree is 0/0 and has no value"
+            ),
+            _ => format!(
+                "each case is of a type of its own of {a} and of {b}: how far the two agree is 0/0 and has no value"
+            ),
+        };
+        diagnostics.push(Diagnostic::warning("TYP143", message));
+    }
     Ok(TypologyComparison {
         n: both.len(),
         ari: found.adjusted_rand,

@@ -6,7 +6,7 @@ use crate::region::{MAX_VALUES, Region, Space, all};
 use crate::spec::{DimensionKind, DimensionSpec, ReductionSpec, TypologySpec, Where};
 use crate::{DimensionSpec as Spec, TypologyError};
 use crosscase_boolean::{Interrupt, Never};
-use crosscase_data::{Place, Table, toml_fault};
+use crosscase_data::{Place, Table, composed, toml_fault};
 use std::collections::BTreeSet;
 
 /// The most types that are made of cells where a typology names none.
@@ -107,6 +107,7 @@ impl Typology {
             };
             TypologyError::At { place, source: Box::new(source) }
         };
+        let text = &*composed(text);
         let spec: TypologySpec = toml::from_str(text).map_err(|error| {
             let line = error.span().and_then(|span| Some(text.get(..span.start)?.split('\n').count()));
             at(line, TypologyError::File { reason: toml_fault(text, error.span(), error.message()) })

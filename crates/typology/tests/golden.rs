@@ -206,3 +206,24 @@ why = "no country is urban and not literate"
     let alike = compare(&both, "theory", "found").unwrap();
     assert!(alike.n == 18 && alike.ari.unwrap() > 0.4, "{alike:?}");
 }
+
+/// 0/0 is told: of one type each, of a type of its own each, of nothing. What differs in white space is one type.
+#[test]
+fn agreement_that_has_no_value_is_told() {
+    for (cases, told) in [
+        ("case,a,b\n1,x,y\n2,x,y\n", Some("of one type of a and one of b")),
+        ("case,a,b\n1,x,y\n2,x ,y\n", Some("of one type of a and one of b")),
+        ("case,a,b\n1,x,y\n2,z,w\n", Some("a type of its own")),
+        ("case,a,b\n1,x,\n2,,y\n", Some("no case has both")),
+        ("case,a,b\n1,x,y\n2,x,w\n", None),
+    ] {
+        let found = compare(&table(cases), "a", "b").unwrap();
+        let said: Vec<&str> =
+            found.diagnostics.iter().filter(|told| told.code == "TYP143").map(|told| &*told.message).collect();
+        assert!(
+            said.len() == usize::from(told.is_some()) && said.iter().all(|said| said.contains(told.unwrap())),
+            "{said:?}"
+        );
+        assert_eq!(found.ari.is_none(), told.is_some(), "{cases}");
+    }
+}

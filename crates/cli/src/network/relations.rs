@@ -16,6 +16,10 @@ pub(crate) struct RelationsArgs {
     /// A weight above 0 is a tie and counts 1, all others 0
     #[arg(long, help_heading = "Input")]
     binary: bool,
+    /// Weights are values: this is what is done anyway
+    #[arg(long, help_heading = "Input", conflicts_with = "binary")]
+    #[expect(dead_code, reason = "it says what is done without it")]
+    valued: bool,
     /// The column, in the files and in the roster, of the case that ties and nodes belong to: each has its own nodes
     #[arg(long, value_name = "COLUMN", help_heading = "Input", requires = "nodes")]
     case: Option<String>,

@@ -1,6 +1,6 @@
 //! `crosscase scales aggregate`.
 
-use super::source::{AnswersArgs, fault};
+use super::source::{AnswersArgs, ListwiseArgs, fault};
 use crate::Command;
 use crate::fault::{Fault, only_with};
 use crate::files::{Files, Source, Target};
@@ -28,6 +28,8 @@ Examples:
 struct Args {
     #[command(flatten)]
     answers: AnswersArgs,
+    #[command(flatten)]
+    missing: ListwiseArgs,
     /// The column that says which case a person belongs to
     #[arg(long, value_name = "COLUMN", help_heading = "Cases")]
     group: String,
@@ -41,7 +43,7 @@ struct Args {
     #[arg(long, value_name = "FILE", help_heading = "Cases")]
     roster: Option<Source>,
     /// The share of the items asked that a person must have answered
-    #[arg(long, value_name = "SHARE", default_value_t = 1.0, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SHARE", default_value_t = 1.0, allow_negative_numbers = true, conflicts_with = "missing")]
     min_answered: f64,
     /// How answers would be spread if nobody agreed: uniform, slight-skew, moderate-skew, heavy-skew, triangular or a variance
     #[arg(long, value_name = "SHAPE", default_value = "uniform", allow_negative_numbers = true)]

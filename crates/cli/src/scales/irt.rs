@@ -7,6 +7,7 @@ use crate::input::tell;
 use crate::output::OutputArgs;
 use crate::progress::during;
 use crate::{Command, choice};
+use clap::ArgAction;
 use crosscase_scales::{Irt, IrtModel};
 
 pub(crate) fn command() -> Command {
@@ -24,6 +25,9 @@ Example:
 struct Args {
     #[command(flatten)]
     answers: AnswersArgs,
+    /// What becomes of rows with a missing answer
+    #[arg(long, value_parser = choice(MISSING), default_value = "fiml", action = ArgAction::Set)]
+    missing: bool,
     /// The model
     #[arg(long, value_parser = choice(IrtModel::CHOICES))]
     model: IrtModel,
@@ -46,9 +50,18 @@ struct Args {
     output: OutputArgs,
 }
 
+/// Whether rows with a missing answer are left out.
+const MISSING: &[(bool, &str, &str)] = &[
+    (false, "fiml", "Whatever a person answered counts"),
+    (true, "listwise", "Rows with a missing answer to an item of the analysis are left out, and have no score"),
+];
+
 fn run(args: &Args) -> Result<(), Fault> {
     crate::threads(args.threads)?;
-    let asked = args.answers.read(&[])?;
+    let mut asked = args.answers.read(&[])?;
+    if args.missing {
+        asked.answers = asked.answers.complete();
+    }
     let model = Irt::new(args.model);
     let model = if args.scores { model.with_scores() } else { model };
     let model = if args.information { model.with_information() } else { model };

@@ -1,6 +1,6 @@
 //! `crosscase scales mokken`.
 
-use super::source::{AnswersArgs, fault};
+use super::source::{AnswersArgs, ListwiseArgs, fault};
 use crate::Command;
 use crate::fault::Fault;
 use crate::input::tell;
@@ -24,6 +24,8 @@ Example:
 struct Args {
     #[command(flatten)]
     answers: AnswersArgs,
+    #[command(flatten)]
+    missing: ListwiseArgs,
     /// From which H on an item belongs to a scale
     #[arg(long, value_name = "H", default_value_t = 0.3)]
     lower_bound: f64,

@@ -9,7 +9,7 @@ use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
 use crosscase_data::or_dash;
-use crosscase_scales::{Basis, Parallel, ParallelKind};
+use crosscase_scales::{Basis, MissingRule, Parallel, ParallelKind};
 
 pub(crate) fn command() -> Command {
     Command::new("parallel", run)
@@ -27,6 +27,9 @@ Example:
 struct Args {
     #[command(flatten)]
     answers: AnswersArgs,
+    /// What becomes of rows with a missing answer
+    #[arg(long, value_parser = choice(MissingRule::CHOICES), default_value = "listwise")]
+    missing: MissingRule,
     /// Which correlations, and what chance makes of them
     #[arg(long = "type", value_parser = choice(ParallelKind::CHOICES), default_value = "pearson")]
     kind: ParallelKind,
@@ -51,7 +54,7 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let asked = args.answers.read(&[])?;
-    let mut model = Parallel::new().kind(args.kind).basis(args.basis).draws(args.draws).seed(args.seed.seed);
+    let mut model = Parallel::new().kind(args.kind).basis(args.basis).draws(args.draws).seed(args.seed.seed).missing(args.missing);
     model.quantile = args.quantile;
     let until = args.answers.input.deadline();
     let found = counting("drawing chance", until, |watch| model.fit_while(&asked.answers, watch)).map_err(fault)?;

@@ -1,6 +1,6 @@
 //! `crosscase scales scores`.
 
-use super::source::{AnswersArgs, fault};
+use super::source::{AnswersArgs, ListwiseArgs, fault};
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::OutputArgs;
@@ -21,11 +21,13 @@ Example:
 struct Args {
     #[command(flatten)]
     answers: AnswersArgs,
+    #[command(flatten)]
+    missing: ListwiseArgs,
     /// What a score is
     #[arg(long, value_parser = choice(ScoreKind::CHOICES), default_value = "mean")]
     score: ScoreKind,
     /// The share of the items asked that must be answered
-    #[arg(long, value_name = "SHARE", default_value_t = 1.0, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SHARE", default_value_t = 1.0, allow_negative_numbers = true, conflicts_with = "missing")]
     min_answered: f64,
     #[command(flatten)]
     output: OutputArgs,

@@ -1,11 +1,12 @@
 //! The answers of a command: which columns are items, and what is declared of them.
 
+use crate::choice;
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{InputArgs, tell};
 use crate::output::Answer;
 use crosscase_data::{Table, diagnostics_for};
-use crosscase_scales::{AnswerRange, Answers, Instrument, Item, ScalesError};
+use crosscase_scales::{AnswerRange, Answers, Instrument, Item, MissingRule, ScalesError};
 use serde::Serialize;
 
 /// The flags of every command on the answers to items.
@@ -61,6 +62,18 @@ impl Asked {
 
 /// The column, and the key, of how far an instrument can be relied on.
 const STATUS: &str = "status";
+
+/// `--missing` of an analysis that has one rule.
+#[derive(Debug, clap::Args)]
+pub(super) struct ListwiseArgs {
+    /// What becomes of rows with a missing answer: this is what is done anyway
+    #[arg(long, value_parser = choice(LISTWISE))]
+    #[expect(dead_code, reason = "there is no other")]
+    missing: Option<MissingRule>,
+}
+
+const LISTWISE: &[(MissingRule, &str, &str)] =
+    &[(MissingRule::Listwise, "listwise", "Rows with a missing answer to an item of the analysis are left out, or have no score")];
 
 /// What a library found wrong: the call, or the data.
 pub(super) fn fault(error: ScalesError) -> Fault {

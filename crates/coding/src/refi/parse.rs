@@ -1,7 +1,7 @@
 //! The XML of a project or a codebook, as it stands there.
 
 use crate::{Code, CodingError};
-use crosscase_data::{Diagnostic, Place, XmlElement, XmlFault, XmlNode, XmlNodes};
+use crosscase_data::{Diagnostic, Place, XmlElement, XmlFault, XmlNode, XmlNodes, composed};
 use std::collections::BTreeMap;
 
 /// What a file holds, its references not yet followed.
@@ -208,12 +208,12 @@ impl Parser<'_> {
             }
         }
         let own = get("guid").map(guid).unwrap_or_default();
-        let called = || get("name").or(get("guid")).unwrap_or("without a name").to_owned();
+        let called = || composed(get("name").or(get("guid")).unwrap_or("without a name")).into_owned();
         Ok(match (element.name.as_str(), within) {
             (name, Open::Room) if ROOMS.contains(&name) => Some(Open::Room),
             ("User", Open::Room) => {
                 let name = get("name").or(get("id")).or(get("guid")).unwrap_or_default();
-                parsed.users.push((own, name.to_owned()));
+                parsed.users.push((own, composed(name).into_owned()));
                 Some(Open::User)
             }
             ("Code", Open::Room | Open::Code(_)) => {

@@ -11,6 +11,7 @@ use super::{
     Check, DataError, Place, Presence, ReadOptions, Reference, RowRule, Schema, Table, TypedColumn, ValueKind,
 };
 use crate::number::{EXACT, shortest};
+use crate::spelling::is_spelt_so;
 use crate::table::{RAW_SCHEMA, Values};
 
 impl Schema {
@@ -96,9 +97,10 @@ impl Schema {
         }
         let array = if column.kind == ValueKind::Text { table.undated(name) } else { table.array(name) }?;
         match (column.kind, Values::of(array)) {
-            (ValueKind::Text, Values::Text(_))
-            | (ValueKind::Integer, Values::Integer(_))
-            | (ValueKind::Boolean, Values::Boolean(_)) => Ok(Arc::clone(array)),
+            (ValueKind::Text, Values::Text(texts)) if is_spelt_so(texts) => Ok(Arc::clone(array)),
+            (ValueKind::Integer, Values::Integer(_)) | (ValueKind::Boolean, Values::Boolean(_)) => {
+                Ok(Arc::clone(array))
+            }
             (ValueKind::Text, _) => Ok(Arc::new(StringArray::from(table.texts(name)?))),
             (ValueKind::Number, _) => Ok(Arc::new(Float64Array::from(table.numbers(name)?))),
             (ValueKind::Integer, _) => {

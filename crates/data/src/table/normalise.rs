@@ -16,7 +16,7 @@ use super::Values;
 use crate::calendar::iso_date;
 use crate::format::MAX_EXPANDED_BYTES;
 use crate::number::shortest;
-use crate::{DataError, FileLimit, Place};
+use crate::{DataError, FileLimit, Place, composed};
 
 /// The columns of batches of one schema with their names, each of one of the four types.
 ///
@@ -47,7 +47,7 @@ pub(super) fn columns(
             if parts.is_empty() {
                 parts.push(widen(&new_empty_array(data_type)).ok_or_else(unsupported)?);
             }
-            Ok((field.name().clone(), join(parts)))
+            Ok((composed(field.name()).into_owned(), join(parts)))
         })
         .collect()
 }

@@ -37,8 +37,20 @@ pub fn compare(a: &[Option<String>], b: &[Option<String>]) -> PartitionCompariso
     let lacking = a.len().max(b.len()) - of_a.len();
     let mut diagnostics = Vec::new();
     if lacking > 0 {
-        let message = format!("{lacking} nodes are left out, since they are not in both partitions");
+        let (nodes, they) =
+            if lacking == 1 { ("1 node is".to_owned(), "it is") } else { (format!("{lacking} nodes are"), "they are") };
+        let message = format!("{nodes} left out, since {they} not in both partitions");
         diagnostics.push(Diagnostic::warning("NET175", message));
+    }
+    if found.adjusted_rand.is_none() || found.normalized_mutual_information.is_none() {
+        let message = match of_a.len() {
+            0 => "no node is in both partitions: how far they agree has no value",
+            _ if of_a.iter().all(|part| Some(part) == of_a.first()) => {
+                "all nodes are in one part of both partitions: how far they agree is 0/0 and has no value"
+            }
+            _ => "each node is a part of its own in both partitions: how far they agree is 0/0 and has no value",
+        };
+        diagnostics.push(Diagnostic::warning("NET187", message));
     }
     PartitionComparison {
         ari: found.adjusted_rand,

@@ -192,7 +192,8 @@ impl Homophily {
             diagnostics: Vec::new(),
         };
         if left_out > 0 {
-            let message = format!("{left_out} ties are left out, since an end of theirs has no `{}`", self.group);
+            let ties = if left_out == 1 { "1 tie is" } else { &format!("{left_out} ties are") };
+            let message = format!("{ties} left out, since an end has no `{}`", self.group);
             result.diagnostics.push(Diagnostic::warning("NET173", message));
         }
         if ties.is_empty() {

@@ -1,4 +1,5 @@
-//! What LaTeX writes, as it is read: accents become letters, commands their arguments, and braces go.
+//! What LaTeX writes, as it is read: accents and names of letters become letters, commands their arguments, and braces go. A command of
+//! which nothing is known and that has no argument leaves its name: without it two titles may be one.
 
 use crate::record::one_line;
 use unicode_normalization::UnicodeNormalization as _;
@@ -17,7 +18,9 @@ pub(super) fn plain(text: &str) -> String {
                 if !next.is_ascii_alphabetic() {
                     match accent(&next.to_string()) {
                         Some(found) => mark = Some(found),
-                        None if next == '\\' || next.is_whitespace() => plain.push(' '),
+                        None if matches!(next, '\\' | ',' | ';' | ':') || next.is_whitespace() => plain.push(' '),
+                        // Where a word may be broken, a little less room, and the ends of a formula.
+                        None if matches!(next, '-' | '/' | '!' | '(' | ')' | '[' | ']') => {}
                         None => plain.push(next),
                     }
                     continue;
@@ -27,12 +30,19 @@ pub(super) fn plain(text: &str) -> String {
                     name.push(more);
                 }
                 // Blanks after a command only end its name.
-                while letters.next_if(|c| c.is_whitespace()).is_some() {}
+                let mut ended_by_blank = false;
+                while letters.next_if(|c| c.is_whitespace()).is_some() {
+                    ended_by_blank = true;
+                }
                 if let Some(found) = accent(&name) {
                     mark = Some(found);
-                } else if let Some(symbol) = symbol(&name) {
+                } else if let Some(symbol) = symbol(&name).or_else(|| greek(&name)) {
                     plain += symbol;
                     plain.extend(mark.take());
+                } else if !matches!(letters.peek(), Some('{' | '[')) && !SWITCHES.contains(&&*name) {
+                    plain += &name;
+                    plain.extend(mark.take());
+                    plain.extend(ended_by_blank.then_some(' '));
                 }
             }
             letter if letter.is_whitespace() && mark.is_some() => {}
@@ -93,7 +103,111 @@ fn symbol(name: &str) -> Option<&'static str> {
         "textquoteleft" => "‘",
         "textquotedblleft" => "“",
         "textquotedblright" => "”",
-        "textasciitilde" => "~",
+        "textasciitilde" | "sim" => "~",
+        "textquotesingle" => "'",
+        "glqq" | "quotedblbase" => "„",
+        "grqq" => "“",
+        "guillemotleft" => "«",
+        "guillemotright" => "»",
+        "dj" => "đ",
+        "DJ" => "Đ",
+        "ng" => "ŋ",
+        "NG" => "Ŋ",
+        "S" | "textsection" => "§",
+        "pounds" | "textsterling" => "£",
+        "euro" | "texteuro" => "€",
+        "copyright" | "textcopyright" => "©",
+        "textregistered" => "®",
+        "texttrademark" => "™",
+        "degree" | "textdegree" => "°",
+        "textunderscore" => "_",
+        "slash" => "/",
+        "quad" | "qquad" | "space" | "enspace" | "thinspace" => " ",
+        "times" => "×",
+        "cdot" => "·",
+        "pm" => "±",
+        "infty" => "∞",
+        "le" | "leq" => "≤",
+        "ge" | "geq" => "≥",
+        "ne" | "neq" => "≠",
+        "approx" => "≈",
+        "to" | "rightarrow" => "→",
+        "leftarrow" => "←",
+        "leftrightarrow" => "↔",
+        _ => return None,
+    })
+}
+
+/// What says how the words after it look, and is no word itself.
+const SWITCHES: [&str; 28] = [
+    "em",
+    "it",
+    "bf",
+    "rm",
+    "sf",
+    "sl",
+    "sc",
+    "tt",
+    "cal",
+    "itshape",
+    "slshape",
+    "scshape",
+    "upshape",
+    "bfseries",
+    "mdseries",
+    "rmfamily",
+    "sffamily",
+    "ttfamily",
+    "normalfont",
+    "small",
+    "large",
+    "Large",
+    "protect",
+    "relax",
+    "noindent",
+    "left",
+    "right",
+    "displaystyle",
+];
+
+fn greek(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "alpha" => "α",
+        "beta" => "β",
+        "gamma" => "γ",
+        "delta" => "δ",
+        "epsilon" | "varepsilon" => "ε",
+        "zeta" => "ζ",
+        "eta" => "η",
+        "theta" | "vartheta" => "θ",
+        "iota" => "ι",
+        "kappa" | "varkappa" => "κ",
+        "lambda" => "λ",
+        "mu" | "textmu" => "μ",
+        "nu" => "ν",
+        "xi" => "ξ",
+        "omicron" => "ο",
+        "pi" | "varpi" => "π",
+        "rho" | "varrho" => "ρ",
+        "sigma" => "σ",
+        "varsigma" => "ς",
+        "tau" => "τ",
+        "upsilon" => "υ",
+        "phi" | "varphi" => "φ",
+        "chi" => "χ",
+        "psi" => "ψ",
+        "omega" => "ω",
+        "Gamma" | "varGamma" => "Γ",
+        "Delta" | "varDelta" => "Δ",
+        "Theta" | "varTheta" => "Θ",
+        "Lambda" | "varLambda" => "Λ",
+        "Xi" | "varXi" => "Ξ",
+        "Pi" | "varPi" => "Π",
+        "Sigma" | "varSigma" => "Σ",
+        "Upsilon" | "varUpsilon" => "Υ",
+        "Phi" | "varPhi" => "Φ",
+        "Psi" | "varPsi" => "Ψ",
+        "Omega" | "varOmega" => "Ω",
         _ => return None,
     })
 }
@@ -117,6 +231,10 @@ mod tests {
             ),
             (r"\textbf{\textit{both}}, 5\% of $n$", "both, 5% of n"),
             (r"\AA{}rhus and \aa", "Århus and å"),
+            (r"On the {$\alpha$}-convention, \Omega and $\varepsilon$", "On the α-convention, Ω and ε"),
+            (r"{\LaTeX} for all, \BibTeX\ and {\TeX}", "LaTeX for all, BibTeX and TeX"),
+            (r"\foo bar, \foo{bar} and {\bf b\-ar}", "foo bar, bar and bar"),
+            (r"10\,000 {\it users}, $\sin x \leq 1$", "10 000 users, sin x ≤1"),
         ] {
             assert_eq!(plain(written), read, "{written}");
         }

@@ -1,18 +1,18 @@
-//! References as a table: a row a record, columns by the names that databases give them.
+//! References as a table: a row a record, columns by the names that databases give them, or the tags of Web of Science.
 
 use crate::ReviewError;
 use crate::record::Found;
 use crosscase_data::{Diagnostic, Format, NoRows, ReadOptions, Table, diagnostics_for, read_bytes};
 
-const TITLES: &[&str] = &["title", "article title", "document title", "primary title"];
-const AUTHORS: &[&str] = &["author", "authors", "author(s)", "author full names", "first author"];
-const DATES: &[&str] = &["year", "publication year", "pub year", "date", "publication date"];
-const DOIS: &[&str] = &["doi", "digital object identifier"];
+const TITLES: &[&str] = &["title", "article title", "document title", "primary title", "ti"];
+const AUTHORS: &[&str] = &["author", "authors", "author(s)", "author full names", "first author", "af", "au"];
+const DATES: &[&str] = &["year", "publication year", "pub year", "date", "publication date", "py"];
+const DOIS: &[&str] = &["doi", "digital object identifier", "di"];
 const ADDRESSES: &[&str] = &["url", "link", "doi link"];
-const JOURNALS: &[&str] = &["journal", "source title", "publication title", "journal/book"];
-const SUMMARIES: &[&str] = &["abstract", "abstract note"];
-const KINDS: &[&str] = &["document type", "publication type", "type"];
-const NUMBERS: &[&str] = &["pmid", "pubmed id", "pubmed_id"];
+const JOURNALS: &[&str] = &["journal", "source title", "publication title", "journal/book", "so"];
+const SUMMARIES: &[&str] = &["abstract", "abstract note", "ab"];
+const KINDS: &[&str] = &["document type", "publication type", "type", "dt"];
+const NUMBERS: &[&str] = &["pmid", "pubmed id", "pubmed_id", "pm"];
 
 pub(super) fn read(bytes: &[u8], format: Format, file: &str) -> Result<(Vec<Found>, Vec<Diagnostic>), ReviewError> {
     let plain = ReadOptions::new().without_id().no_rows(NoRows::Allow);

@@ -96,19 +96,21 @@ pub(super) fn determinacy(r: &Matrix, found: &Turned, weights: &Matrix) -> Resul
 
 /// Every respondent of the file, in its order.
 pub(super) fn scored(ids: &[String], used: &Used, weights: &Matrix) -> Vec<FactorScore> {
-    let standardised: Vec<Vec<f64>> = used
-        .complete()
+    let standardised: Vec<Vec<Option<f64>>> = used
+        .columns
         .iter()
         .map(|column| {
-            let (centre, spread) = (mean(column).unwrap_or_default(), sd(column).unwrap_or(1.0));
-            column.iter().map(|x| (x - centre) / spread).collect()
+            let given: Vec<f64> = column.iter().copied().flatten().collect();
+            let (centre, spread) = (mean(&given).unwrap_or_default(), sd(&given).unwrap_or(1.0));
+            column.iter().map(|x| x.map(|x| (x - centre) / spread)).collect()
         })
         .collect();
     let m = weights.columns();
     let of = |(row, id): (usize, &String)| {
         let place = used.rows.binary_search(&row).ok();
         let score = |f: usize| {
-            place.map(|at| standardised.iter().zip(weights.iter()).map(|(column, w)| column[at] * w[f]).sum())
+            let at = place?;
+            standardised.iter().zip(weights.iter()).map(|(column, w)| column[at].map(|z| z * w[f])).sum()
         };
         FactorScore { id: id.clone(), scores: (0..m).map(score).collect() }
     };

@@ -63,13 +63,17 @@ pub(super) fn feldt(alpha: f64, n: usize, k: usize) -> Option<[f64; 2]> {
     Some([end(0.975)?, end(0.025)?])
 }
 
-/// The correlation of an item with the sum of the others.
+/// The correlation of an item with the sum of the others. Covariances that are each over other rows may contradict each other, and then it is
+/// beyond 1; what is beyond by rounding alone is not.
 pub(super) fn item_rest(covariance: &Matrix, item: usize) -> Option<f64> {
     let (_, total) = trace_and_total(covariance);
     let own = covariance.get(item, item)?;
     let with: f64 = covariance.row(item).iter().sum();
     let rest = total - 2.0 * with + own;
-    (own > 0.0 && rest > own * 1e-12).then(|| ((with - own) / (own * rest).sqrt()).clamp(-1.0, 1.0))
+    (own > 0.0 && rest > own * 1e-12).then(|| {
+        let found = (with - own) / (own * rest).sqrt();
+        if found.abs() <= 1.0 + 1e-9 { found.clamp(-1.0, 1.0) } else { found }
+    })
 }
 
 /// ICC(C,1) and ICC(A,1) of items as fixed raters, from the two-way analysis of variance of complete rows.

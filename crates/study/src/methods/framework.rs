@@ -227,6 +227,7 @@ fn sets_of(concept: &str, names: &Names) -> Option<String> {
 
 /// The entries of the file; what is wrong with it is a fault where it is named.
 fn entries(text: &str, file: &str, named: &Placed<String>, faults: &mut Faults<'_>) -> Vec<Entry> {
+    let text = &*crosscase_data::composed(text);
     let written: Written = match toml::from_str(text) {
         Ok(written) => written,
         Err(error) => {
