@@ -52,6 +52,14 @@ impl Source {
         &self.also
     }
 
+    /// The names of what is in a folder, in order.
+    pub(crate) fn entries(&self) -> Vec<String> {
+        let mut names: Vec<String> =
+            entries(&self.path).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        names.sort();
+        names
+    }
+
     /// Its name as messages have it.
     pub fn name(&self) -> String {
         self.path.display().to_string()
@@ -87,11 +95,14 @@ impl ValueParserFactory for Source {
     }
 }
 
+/// What is in a folder. One that cannot be listed is told of when it is read.
+fn entries(folder: &Path) -> impl Iterator<Item = std::fs::DirEntry> {
+    std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok)
+}
+
 fn collected_in(folder: &Path) -> Vec<PathBuf> {
-    // A folder that cannot be listed is told of when it is read.
-    let entries = std::fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
     let belongs = |path: &PathBuf| path.file_name().is_some_and(|name| collected::belongs(&name.to_string_lossy()));
-    let mut files: Vec<PathBuf> = entries.map(|entry| entry.path()).filter(belongs).collect();
+    let mut files: Vec<PathBuf> = entries(folder).map(|entry| entry.path()).filter(belongs).collect();
     files.sort();
     files
 }

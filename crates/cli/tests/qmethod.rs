@@ -327,3 +327,41 @@ fn a_source_that_is_not_what_it_seems_is_told() {
     let (whole, told) = said(&["analyze", "whole.dat", "--factors", "2"]);
     assert!(whole && told.contains("not UTF-8 and was read as Windows-1252 (whole.sta, line 1)"), "{told}");
 }
+
+/// A grid of the file that every sort contradicts is settled by the one that is given, wherever one can be given.
+#[test]
+fn a_grid_that_is_given_goes_before_that_of_the_file() {
+    let room = room();
+    let dat = fs::read_to_string(lipset()).unwrap();
+    let counts = "  0  0  2  3  4  5  5  5  4  3  2";
+    let turned = dat.replacen(counts, "  0  0  3  3  4  5  3  5  4  3  3", 1);
+    assert_ne!(dat, turned);
+    fs::write(room.path().join("turned.dat"), turned).unwrap();
+    let analyze = ["analyze", "turned.dat", "--factors", "2", "--format", "json"];
+    let output = crosscase().current_dir(room.path()).arg("qmethod").args(analyze).output().unwrap();
+    let told = stderr(&output);
+    assert!(!output.status.success() && told.contains("9 of 9 fill -4:2,-3:3,") && told.contains("`--grid`"), "{told}");
+    let grid = "-4:2,-3:3,-2:4,-1:5,0:5,1:5,2:4,3:3,4:2";
+    let settled = json(&["analyze", "turned.dat", "--factors", "2", "--grid", grid], room.path());
+    assert_eq!(settled["arrays"], json(&["analyze", "sorts.csv", "--factors", "2"], room.path())["arrays"]);
+    run(&["convert", "turned.dat", "mended.dat", "--grid", grid], room.path());
+    assert!(fs::read_to_string(room.path().join("mended.dat")).unwrap().contains(counts));
+}
+
+/// What a folder of records holds beside them is named.
+#[test]
+fn what_of_a_folder_was_not_read_is_told() {
+    let room = tempfile::tempdir().unwrap();
+    let folder = room.path().join("sorts");
+    fs::create_dir_all(folder.join("late")).unwrap();
+    for (name, sort) in [("1.json", "1|0|-1"), ("2.JSON", "0|1|-1"), ("3.txt", "-1|0|1"), (".DS_Store", "")] {
+        fs::write(folder.join(name), format!(r#"{{"partId": "{name}", "sort": "{sort}"}}"#)).unwrap();
+    }
+    let output = crosscase().current_dir(room.path()).args(["qmethod", "correlate", "sorts"]).output().unwrap();
+    let told = stderr(&output);
+    assert!(output.status.success() && told.contains("QME146"), "{told}");
+    assert!(
+        told.contains("2 entries of this folder were not read, since their names do not end in .json: 3.txt, late"),
+        "{told}"
+    );
+}

@@ -56,7 +56,37 @@ impl ReadSorts {
         let diagnostics = data.grid.as_ref().and_then(|grid| free(&data, grid)).into_iter().collect();
         Ok(Self { data, diagnostics })
     }
+
+    /// The same with the grid that holds in place of the file's own, where one is given; else the file's is one that a sort keeps, or that all
+    /// left where sorting was free.
+    fn keeping(mut self, given: Option<&Grid>, file: &str) -> Result<Self, QmethodError> {
+        if let Some(grid) = given {
+            self.diagnostics.retain(|told| told.code != FREE);
+            let is_of_all = grid.statements() == self.data.statements.len();
+            self.diagnostics.extend(free(&self.data, grid).filter(|_| is_of_all));
+            self.data.grid = Some(grid.clone());
+            return Ok(self);
+        }
+        let Some(declared) = &self.data.grid else { return Ok(self) };
+        let complete = self.data.sorts.iter().filter(|sort| sort.is_complete());
+        let grids: Vec<Option<Grid>> = complete.map(CollectedSort::grid).collect();
+        let is_kept = grids.iter().any(|grid| grid.as_ref() == Some(declared));
+        match most_shared(&grids).filter(|(_, share)| !is_kept && *share > 1) {
+            None => Ok(self),
+            Some((shared, share)) => {
+                let reason = format!(
+                    "no sort keeps its grid {declared}, and {share} of {} fill {shared}: correct the one that is wrong, or say which holds \
+                     (`--grid`; in a study `grid`)",
+                    grids.len()
+                );
+                Err(QmethodError::BadFile { place: Place::file(file), reason })
+            }
+        }
+    }
 }
+
+/// What is said of sorts that do not keep a grid.
+const FREE: &str = "QME120";
 
 /// The complete sorts that do not keep the declared grid.
 fn free(data: &QData, grid: &Grid) -> Option<Diagnostic> {
@@ -64,7 +94,23 @@ fn free(data: &QData, grid: &Grid) -> Option<Diagnostic> {
     let free: Vec<String> = data.sorts.iter().filter(leaves).map(|sort| sort.sorter.clone()).collect();
     let many = if free.len() == 1 { "sort does" } else { "sorts do" };
     let message = format!("{} {many} not keep the grid {grid}: {}", free.len(), Listed(&free));
-    (!free.is_empty()).then(|| Diagnostic::warning("QME120", message))
+    (!free.is_empty()).then(|| Diagnostic::warning(FREE, message))
+}
+
+/// The grid that more than half of the sorts fill, and how many do.
+fn most_shared(grids: &[Option<Grid>]) -> Option<(&Grid, usize)> {
+    // One that more than half fill is left when each that is another takes one of it away (Boyer and Moore 1991,
+    // 10.1007/978-94-011-3488-0_5).
+    let mut left: (Option<&Grid>, usize) = (None, 0);
+    for grid in grids {
+        left = match left {
+            (_, 0) => (grid.as_ref(), 1),
+            (held, votes) if held == grid.as_ref() => (held, votes + 1),
+            (held, votes) => (held, votes - 1),
+        };
+    }
+    let share = grids.iter().filter(|other| other.is_some() && other.as_ref() == left.0).count();
+    left.0.filter(|_| 2 * share > grids.len()).map(|grid| (grid, share))
 }
 
 /// What is said of those who left before sorting.

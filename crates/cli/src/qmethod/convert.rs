@@ -1,6 +1,5 @@
 //! `crosscase qmethod convert`.
 
-use super::params::parsed;
 use super::source::SourceArgs;
 use crate::command::Session;
 use crate::fault::Fault;
@@ -50,10 +49,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     if is_dat {
         session.files.target(out.with_extension("sta"))?;
     }
-    let mut data = args.source.read()?;
-    if let Some(grid) = &args.grid {
-        data.grid = Some(parsed(grid)?);
-    }
+    let mut data = args.source.read(args.grid.as_deref())?;
     let mut key = Vec::new();
     if args.shorten {
         if !is_dat {

@@ -25,7 +25,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let (_, sorts) = args.source.sorts()?;
+    let (_, sorts) = args.source.sorts(None)?;
     let found = Correlated::of(&sorts, args.correlation)?;
     tell(&Vec::from_iter(SetAside::notice(&found.set_aside)));
     args.output.deliver(&Answer::of_table(found.to_table()?)?)

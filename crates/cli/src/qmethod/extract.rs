@@ -24,7 +24,7 @@ struct Args {
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    let (_, sorts) = args.source.sorts()?;
+    let (_, sorts) = args.source.sorts(None)?;
     let found = args
         .extraction
         .analysis(session.qmethod())?

@@ -197,7 +197,7 @@ impl AnalysedArgs {
     }
 
     pub(crate) fn read(&self, registry: &Extensions) -> Result<(QData, Sorts, Analysis), Fault> {
-        let (data, sorts) = self.source.sorts()?;
+        let (data, sorts) = self.source.sorts(self.analysis.grid.as_deref())?;
         let mut analysis = self.analysis.analysis(registry, &data)?;
         if let Some(given) = data.flags.as_ref().filter(|_| self.analysis.flags.is_none()) {
             let told;

@@ -33,7 +33,7 @@ struct Args {
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let plan: RotationPlan = parsed(&args.rotation)?;
-    let (_, sorts) = args.source.sorts()?;
+    let (_, sorts) = args.source.sorts(None)?;
     let played = args
         .extraction
         .analysis(session.qmethod())?

@@ -1,15 +1,16 @@
 //! Where the sorts come from.
 
+use super::params::parsed;
 use crate::choice;
 use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::files::{Source, bytes};
 use crate::input::{DeclaredArgs, tell};
-use crosscase_data::Encoding;
+use crosscase_data::{Encoding, Place};
 use crosscase_qmethod::design::Design;
 use crosscase_qmethod::formats::wide::Rows;
-use crosscase_qmethod::formats::{self, ReadSorts, SourceOptions, pqmethod};
-use crosscase_qmethod::{MissingPlaces, QData, Sorts};
+use crosscase_qmethod::formats::{self, ReadSorts, SourceOptions, collected, pqmethod};
+use crosscase_qmethod::{Grid, MissingPlaces, QData, Sorts};
 use std::path::{Path, PathBuf};
 
 #[derive(Debug, clap::Args)]
@@ -40,10 +41,12 @@ pub(crate) struct SourceArgs {
 }
 
 impl SourceArgs {
-    /// Everything the source holds; what was noticed goes to standard error.
-    pub(crate) fn read(&self) -> Result<QData, Fault> {
-        let options = SourceOptions { rows: self.rows, table: self.table.options(), encoding: self.encoding };
-        let data = read_data(&self.file, self.design.as_ref(), &options)?;
+    /// Everything the source holds, with a grid in place of its own where one is given; what was noticed goes to standard error.
+    pub(crate) fn read(&self, grid: Option<&str>) -> Result<QData, Fault> {
+        let grid = grid.map(parsed::<Grid>).transpose()?;
+        let options = SourceOptions { rows: self.rows, table: self.table.options(), encoding: self.encoding, grid };
+        let mut data = read_data(&self.file, self.design.as_ref(), &options)?;
+        data.grid = options.grid.or(data.grid);
         // Wordings that are named must be there; those beside a .dat are taken where they are.
         let beside = self.file.also().first().filter(|_| !self.file.path().is_dir()).map(PathBuf::as_path);
         let Some(path) = self.statements.as_ref().map(Source::path).or(beside) else { return Ok(data) };
@@ -56,8 +59,8 @@ impl SourceArgs {
     }
 
     /// The complete sorts, with the data they are of; its grid is that of the sorts.
-    pub(crate) fn sorts(&self) -> Result<(QData, Sorts), Fault> {
-        let mut data = self.read()?;
+    pub(crate) fn sorts(&self, grid: Option<&str>) -> Result<(QData, Sorts), Fault> {
+        let mut data = self.read(grid)?;
         let (sorts, told) = data.complete(self.missing_places)?;
         tell(&told);
         data.grid = data.grid_of(&sorts);
@@ -68,6 +71,7 @@ impl SourceArgs {
 /// The sorts of a file or, with the design that they were sorted with where there is one, of a folder.
 pub(crate) fn read_data(source: &Source, design: Option<&Source>, options: &SourceOptions) -> Result<QData, Fault> {
     let ReadSorts { data, diagnostics } = if source.path().is_dir() {
+        tell(collected::passed_over(&source.entries()).map(|told| told.at(Place::file(source.name()))).as_slice());
         let read = |path: &PathBuf| Ok((path.display().to_string(), bytes(path)?));
         let files = source.also().iter().map(read).collect::<Result<Vec<_>, Fault>>()?;
         let files: Vec<(&str, &[u8])> = files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();

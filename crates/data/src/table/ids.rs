@@ -7,7 +7,7 @@ use arrow_array::{Array, StringArray};
 
 use super::{Table, Values};
 use crate::options::UnitColumns;
-use crate::{DataError, Place, Row};
+use crate::{DataError, Place, ReadOptions, Row};
 
 impl Table {
     /// The units in the order of the rows. Ids are text always: `01` is not `1`.
@@ -27,18 +27,11 @@ impl Table {
                 ("row".to_owned(), (1..=self.rows()).map(|row| row.to_string()).collect(), Vec::new())
             }
             UnitColumns::Joined(parts) => {
-                let mut ids = vec![String::new(); self.rows()];
-                for part in parts {
-                    for (row, (id, text)) in ids.iter_mut().zip(self.texts(part)?).enumerate() {
-                        let text = text.filter(|text| !text.trim().is_empty());
-                        let text = text.ok_or_else(|| DataError::MissingId { place: self.place(row, Some(part)) })?;
-                        if !id.is_empty() {
-                            id.push(' ');
-                        }
-                        id.push_str(text.trim());
-                    }
-                }
-                (parts.join(" "), ids, parts.clone())
+                let ids =
+                    self.joined(parts)?.into_iter().enumerate().map(|(row, id)| {
+                        id.map_err(|part| DataError::MissingId { place: self.place(row, Some(&part)) })
+                    });
+                (parts.join(" "), ids.collect::<Result<_, _>>()?, parts.clone())
             }
         };
         let mut parts = self.to_parts();
@@ -49,6 +42,52 @@ impl Table {
         parts.id = Some(free);
         parts.joined = joined;
         parts.assemble()
+    }
+
+    /// What names each row, as [`ReadOptions::id`] says it: a column, several together (`person,wave`), or `none`, which counts the rows. Nothing
+    /// where a row has no name.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    ///
+    /// let table = TableBuilder::default()
+    ///     .text("person", ["Ada", "Ada"].map(Some))
+    ///     .text("wave", [Some("before"), None])
+    ///     .build()?;
+    /// assert_eq!(table.names_by("person,wave")?, [Some("Ada before".to_owned()), None]);
+    /// # Ok::<(), crosscase_data::DataError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// An unknown column.
+    pub fn names_by(&self, id: &str) -> Result<Vec<Option<String>>, DataError> {
+        let known: Vec<String> = self.column_names().into_iter().map(str::to_owned).collect();
+        match ReadOptions::new().id(id).units(None, &known, self.origin())? {
+            UnitColumns::None => Ok(vec![None; self.rows()]),
+            UnitColumns::One(name) => self.texts(&name),
+            UnitColumns::Joined(parts) => Ok(self.joined(&parts)?.into_iter().map(Result::ok).collect()),
+            UnitColumns::Numbered => Ok((1..=self.rows()).map(|row| Some(row.to_string())).collect()),
+        }
+    }
+
+    /// The names of the rows by several columns together, or the column in which a row has none.
+    fn joined(&self, parts: &[String]) -> Result<Vec<Result<String, String>>, DataError> {
+        let mut ids = vec![Ok(String::new()); self.rows()];
+        for part in parts {
+            for (id, text) in ids.iter_mut().zip(self.texts(part)?) {
+                let Ok(before) = id else { continue };
+                match text.filter(|text| !text.trim().is_empty()) {
+                    None => *id = Err(part.clone()),
+                    Some(text) => {
+                        if !before.is_empty() {
+                            before.push(' ');
+                        }
+                        before.push_str(text.trim());
+                    }
+                }
+            }
+        }
+        Ok(ids)
     }
 
     /// The texts of a column, each present and different from the others.

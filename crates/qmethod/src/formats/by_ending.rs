@@ -3,7 +3,7 @@
 #[cfg(feature = "kade")]
 use super::kade::WorkbookType;
 use super::{ReadSorts, eq_records, eq_table, htmlq, long, pqmethod, wide};
-use crate::{QData, QmethodError};
+use crate::{Grid, QData, QmethodError};
 use crosscase_data::{DataError, Encoding, Format, Place, ReadOptions, Table, TextStyle, to_styled_bytes};
 use std::path::{Path, PathBuf};
 
@@ -16,6 +16,8 @@ pub struct SourceOptions {
     pub table: ReadOptions,
     /// How the letters of a file of `PQMethod` are written; found out where it is not said.
     pub encoding: Option<Encoding>,
+    /// The grid that holds in place of the one that the file declares.
+    pub grid: Option<Grid>,
 }
 
 /// What a format of tables is called in messages.
@@ -46,8 +48,13 @@ const CONTRACT: [&str; 3] = ["sorter", "statement", "place"];
 ///
 /// # Errors
 /// Those of the format, and of `crosscase-data` for a format whose feature is not there; a wide table that looks turned, where
-/// the options do not say what its rows are; an option that says nothing about the format.
+/// the options do not say what its rows are; an option that says nothing about the format; a grid of the file that no sort keeps while more
+/// than half of them share another.
 pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSorts, QmethodError> {
+    read_any(bytes, file, options)?.keeping(options.grid.as_ref(), file)
+}
+
+fn read_any(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSorts, QmethodError> {
     let ending = Path::new(file).extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_lowercase();
     let id = options.table.named_id();
     match ending.as_str() {
@@ -66,7 +73,7 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
             return super::kade::read(bytes, Some(file));
         }
         #[cfg(feature = "json")]
-        "json" => return read_folder(&[(file, bytes)], options),
+        "json" => return read_json(&[(file, bytes)], options),
         _ => options.only(file, TABLE, true, false)?,
     }
     let format = Format::from_path(Path::new(file))?;
@@ -74,7 +81,9 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
     let columns = without_id.table.column_names();
     let mut noticed = without_id.diagnostics.clone();
     let long = || if options.rows.is_none() { long::read(&without_id.table, id) } else { Ok(None) };
-    let mut read = if CONTRACT.iter().all(|name| columns.contains(name)) {
+    // Who sorted twice is named by more than the contract's column.
+    let is_contract = CONTRACT.iter().all(|name| columns.contains(name)) && id.is_none_or(|id| id == CONTRACT[0]);
+    let mut read = if is_contract {
         options.only(file, "a table of sorter, statement and place", false, false)?;
         let mut data = QData::from_tables(&[("sorts".to_owned(), without_id.table.clone())].into())?;
         data.sorts.iter_mut().for_each(|sort| sort.origin = Some(Place::file(file)));
@@ -96,7 +105,11 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
             named => named?,
         };
         noticed = named.diagnostics;
-        let read = wide::from_table(&named.table, options.rows.unwrap_or_default())?;
+        let read = wide::from_table(&named.table, options.rows.unwrap_or_default());
+        if read.is_err() && options.rows.is_none() {
+            long::unnamed(&without_id.table)?;
+        }
+        let read = read?;
         if let Some(grid) = options.rows.is_none().then(|| wide::turned(&read.data)).flatten() {
             let (columns, rows) = (read.data.sorts.len(), read.data.statements.len());
             let reason = format!(
@@ -117,6 +130,12 @@ pub fn read(bytes: &[u8], file: &str, options: &SourceOptions) -> Result<ReadSor
 /// Those of the format, which is that of the first file; an option that says nothing about it.
 #[cfg(feature = "json")]
 pub fn read_folder(files: &[(&str, &[u8])], options: &SourceOptions) -> Result<ReadSorts, QmethodError> {
+    let file = files.first().map_or("", |(file, _)| file);
+    read_json(files, options)?.keeping(options.grid.as_ref(), file)
+}
+
+#[cfg(feature = "json")]
+fn read_json(files: &[(&str, &[u8])], options: &SourceOptions) -> Result<ReadSorts, QmethodError> {
     let (file, bytes) = files.first().copied().unwrap_or_default();
     if files.is_empty() || super::collected::recognised(bytes) {
         options.only(file, "a file of a collecting page", false, false)?;

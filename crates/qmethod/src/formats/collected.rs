@@ -9,7 +9,7 @@
 
 use super::{ReadSorts, there_again};
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
-use crosscase_data::{Diagnostic, Listed, Place};
+use crosscase_data::{Diagnostic, Listed, Place, counted};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -82,6 +82,27 @@ fn read_one(bytes: &[u8], file: &str) -> Result<CollectedFile, QmethodError> {
 /// ```
 pub fn belongs(name: &str) -> bool {
     Path::new(name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"))
+}
+
+/// What is said of the files and folders of a folder that [`belongs`] leaves out; nothing of those that a system keeps there for itself, whose
+/// names begin with a dot.
+///
+/// ```
+/// use crosscase_qmethod::formats::collected::passed_over;
+/// let names = ["P07.json", "P08.txt", ".DS_Store"].map(String::from);
+/// assert!(passed_over(&names).unwrap().message.ends_with("was not read, since its name does not end in .json: P08.txt"));
+/// ```
+pub fn passed_over(names: &[String]) -> Option<Diagnostic> {
+    let others: Vec<String> = names.iter().filter(|name| !belongs(name) && !name.starts_with('.')).cloned().collect();
+    let many = counted(
+        others.len(),
+        "entry of this folder was not read, since its name does not end in .json",
+        "entries of this folder were not read, since their names do not end in .json",
+    );
+    (!others.is_empty()).then(|| {
+        Diagnostic::note("QME146", format!("{many}: {}", Listed(&others)))
+            .help("a record of EQ Web Sort or a file of the page ends in .json; read tables by their own name")
+    })
 }
 
 /// The sorts of a folder's files, each a name and its bytes, with the statements in the order of their ids. The design that they

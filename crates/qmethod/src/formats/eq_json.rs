@@ -1,7 +1,7 @@
 //! Easy-HTMLQ and EQ Web Sort: the JSON that their database exports, an object of records, or one record a file.
 
 use super::ReadSorts;
-use super::eq_records::{EqRecord, sorts};
+use super::eq_records::{EqRecord, sorts, trailing_bar};
 use crate::{QData, QmethodError};
 use crosscase_data::{Place, Row};
 use serde::de::{MapAccess, SeqAccess, Visitor};
@@ -225,6 +225,9 @@ fn shown(value: Value) -> Option<String> {
 /// The same JSON; a missing place is an empty one.
 pub fn write(data: &QData) -> Vec<u8> {
     let mut records = Map::new();
+    // Where the last statement has no place in any, the bar before it would be taken for one that ends the line.
+    let placed = data.sorts.iter().map(|sort| sort.places.as_slice()).filter(|sort| sort.iter().any(Option::is_some));
+    let end = if trailing_bar(placed).is_some() { "|" } else { "" };
     for (at, sort) in data.sorts.iter().enumerate() {
         let shown = |place: &Option<f64>| match place {
             None => String::new(),
@@ -233,7 +236,7 @@ pub fn write(data: &QData) -> Vec<u8> {
         let places: Vec<String> = sort.places.iter().map(shown).collect();
         let mut record: Map<String, Value> = sort.notes.iter().map(|(k, v)| (k.clone(), json!(v))).collect();
         record.insert("partId".to_owned(), json!(sort.sorter));
-        record.insert("sort".to_owned(), json!(places.join("|")));
+        record.insert("sort".to_owned(), json!(places.join("|") + end));
         // Keys in the order of the sorts, which is the order of their text.
         records.insert(format!("sort{at:06}"), Value::Object(record));
     }

@@ -34,9 +34,14 @@ impl EqRecord {
     fn name(&self, id: Option<&str>) -> Result<String, QmethodError> {
         let filled = |name: &&str| !name.is_empty();
         if let Some(id) = id {
-            let name = self.field(id).filter(filled).map(str::to_owned);
-            return name
-                .ok_or_else(|| self.fault(format!("the record has no `{id}`, by which `--id` names the sorts")));
+            // A field of that very name goes before several together, `partId,wave`.
+            let parts: Vec<&str> = if self.field(id).is_some() { vec![id] } else { id.split(',').collect() };
+            let part = |part: &str| {
+                let lacks = || self.fault(format!("the record has no `{part}`, by which `--id` names the sorts"));
+                self.field(part).filter(filled).ok_or_else(lacks)
+            };
+            let names = parts.into_iter().map(str::trim).map(part).collect::<Result<Vec<_>, _>>()?;
+            return Ok(names.join(" "));
         }
         let mut named = NAMES.iter().filter_map(|name| self.field(name)).filter(filled).filter(|name| !is_nobody(name));
         Ok(named.next().unwrap_or(&self.key).to_owned())
@@ -63,6 +68,27 @@ pub(super) fn is_nobody(name: &str) -> bool {
     is_unset || of_none.is_some_and(|rest| ["part", "user", "name", "id"].iter().any(|word| rest.starts_with(word)))
 }
 
+/// What is said of records that hold no more than `no part ID` where a name could be.
+pub(super) fn nameless(many: usize, field: &str) -> Option<Diagnostic> {
+    let message = format!(
+        "{} no name in `{field}`: the sorts are named by the first other field that holds one",
+        counted(many, "record has", "records have"),
+    );
+    (many > 0).then(|| Diagnostic::note("QME126", message).help("name the field that is meant with --id"))
+}
+
+/// The length of sorts that end with a bar, as `HtmlQ`'s lines do, of which nothing follows it in any: where all of them do, or the others have a
+/// place less.
+pub(super) fn trailing_bar<'a>(sorts: impl Iterator<Item = &'a [Option<f64>]>) -> Option<usize> {
+    let sorts: Vec<&[Option<f64>]> = sorts.collect();
+    let longest = sorts.iter().map(|sort| sort.len()).max()?;
+    let ends = |sort: &&&[Option<f64>]| sort.len() == longest;
+    let is_bar = longest > 2
+        && sorts.iter().filter(ends).all(|sort| sort.last() == Some(&None))
+        && sorts.iter().all(|sort| sort.len() + 1 >= longest);
+    is_bar.then_some(longest)
+}
+
 /// The sorts in these records of a file, named by the field that is asked for.
 ///
 /// # Errors
@@ -71,11 +97,17 @@ pub(super) fn is_nobody(name: &str) -> bool {
 pub(super) fn sorts(records: &[EqRecord], id: Option<&str>, file: Place) -> Result<ReadSorts, QmethodError> {
     let mut data = QData::default();
     let (mut empty, mut again, mut known) = (Vec::new(), Vec::new(), BTreeMap::new());
-    for record in records {
-        let Some(places) = record.places()? else {
+    let placed =
+        records.iter().map(|record| Ok((record, record.places()?))).collect::<Result<Vec<_>, QmethodError>>()?;
+    let bar = trailing_bar(placed.iter().filter_map(|(_, places)| places.as_deref()));
+    for (record, places) in placed {
+        let Some(mut places) = places else {
             empty.push(format!("{} ({})", record.name(None)?, record.origin));
             continue;
         };
+        if bar == Some(places.len()) {
+            places.pop();
+        }
         let sorter = record.name(id)?;
         if known.insert(sorter.clone(), &record.fields) == Some(&record.fields) {
             again.push(format!("{sorter} ({})", record.origin));
@@ -101,14 +133,7 @@ pub(super) fn sorts(records: &[EqRecord], id: Option<&str>, file: Place) -> Resu
     }
     let anonymous = records.iter().filter(|record| record.field(NAMES[0]).is_some_and(is_nobody)).count();
     let mut read = ReadSorts::of(data)?;
-    if id.is_none() && anonymous > 0 {
-        let message = format!(
-            "{} no name in `{}`: the sorts are named by the first other field that holds one",
-            counted(anonymous, "record has", "records have"),
-            NAMES[0]
-        );
-        read.diagnostics.push(Diagnostic::note("QME126", message).help("name the field that is meant with --id"));
-    }
+    read.diagnostics.extend(Some(anonymous).filter(|_| id.is_none()).and_then(|many| nameless(many, NAMES[0])));
     read.diagnostics.extend(without_a_sort(&empty));
     read.diagnostics.extend(there_again(&again));
     Ok(read)

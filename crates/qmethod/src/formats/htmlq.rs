@@ -4,10 +4,10 @@
 //! Sort that does, else the unit column; `comment3` is what was said of statement 3; every other column is kept as a note. Times (`dur0` …, `datetime`) are notes too. Statements are numbered
 //! here, whatever they are called elsewhere.
 
-use super::eq_records::{NAMES, is_nobody};
+use super::eq_records::{NAMES, is_nobody, nameless};
 use super::{ReadSorts, not_writable, numbered, without_a_sort};
 use crate::{CollectedSort, QData, QmethodError};
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Diagnostic, Table, TableBuilder};
 use std::collections::BTreeSet;
 
 /// Whether a table looks like one of `HtmlQ`: `s1` and `s2`, and a time or a count of piles.
@@ -40,7 +40,7 @@ pub fn from_table(table: &Table, id: Option<&str>) -> Result<ReadSorts, QmethodE
         return Err(QmethodError::BadTable { reason });
     }
     let places = (1..=count).map(|n| table.numbers(&format!("s{n}"))).collect::<Result<Vec<_>, _>>()?;
-    let names = name_column(table, &columns, id)?;
+    let (names, nameless) = name_column(table, &columns, id)?;
     let notes: Vec<(&str, Vec<Option<String>>)> = columns
         .iter()
         .filter(|name| !is_place(name, count))
@@ -80,6 +80,7 @@ pub fn from_table(table: &Table, id: Option<&str>) -> Result<ReadSorts, QmethodE
     }
     let sorts = rows.into_iter().map(sort).collect::<Result<_, _>>()?;
     let mut read = ReadSorts::of(QData { statements: numbered(count, &[]), sorts, ..QData::default() })?;
+    read.diagnostics.extend(nameless);
     read.diagnostics.extend(without_a_sort(&empty));
     Ok(read)
 }
@@ -176,22 +177,28 @@ fn place_number(column: &str) -> Option<usize> {
     number.parse().ok().filter(|n: &usize| *n > 0 && n.to_string() == number)
 }
 
-/// The column that is asked for; else the first that names every sorter.
-fn name_column(table: &Table, columns: &[&str], id: Option<&str>) -> Result<Vec<Option<String>>, QmethodError> {
+/// What the sorters are called, a row each, and what there is to say of it.
+type Named = (Vec<Option<String>>, Option<Diagnostic>);
+
+/// The column that is asked for, or several together; else the first that names every sorter.
+fn name_column(table: &Table, columns: &[&str], id: Option<&str>) -> Result<Named, QmethodError> {
     if let Some(id) = id {
-        return Ok(table.texts(id)?);
+        return Ok((table.names_by(id)?, None));
     }
     let known = || ["uid", "sid"].into_iter().chain(NAMES);
+    let mut told = None;
     for name in known().chain(table.id_column()).filter(|name| columns.contains(name)) {
         let names = table.texts(name)?;
         if names.iter().all(|name| name.as_deref().is_some_and(|name| !is_nobody(name))) {
-            return Ok(names);
+            return Ok((names, told));
         }
+        let nobody = names.iter().flatten().filter(|name| is_nobody(name)).count();
+        told = told.or_else(|| nameless(nobody, name));
     }
     // Not complete: the first that is there at all, whose hole is then named.
     match known().find(|name| columns.contains(name)) {
-        Some(name) => Ok(table.texts(name)?),
-        None => Ok((1..=table.rows()).map(|row| Some(row.to_string())).collect()),
+        Some(name) => Ok((table.texts(name)?, None)),
+        None => Ok(((1..=table.rows()).map(|row| Some(row.to_string())).collect(), None)),
     }
 }
 

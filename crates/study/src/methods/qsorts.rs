@@ -270,7 +270,7 @@ fn chosen(
 
 fn read_files(rule: &Rule, given: &StageInputs<'_>) -> Result<ReadSorts, MethodError> {
     let files = given.folder(&rule.file)?;
-    let options = SourceOptions { table: rule.read.options(), ..SourceOptions::default() };
+    let options = SourceOptions { table: rule.read.options(), grid: rule.grid.clone(), ..SourceOptions::default() };
     if let [(name, bytes)] = files[..]
         && *name == *rule.file
     {
