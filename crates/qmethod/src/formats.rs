@@ -53,13 +53,23 @@ impl ReadSorts {
                 return Err(QmethodError::BadFile { place: sort.origin.clone().unwrap_or_default(), reason });
             }
         }
-        let diagnostics = data.grid.as_ref().and_then(|grid| free(&data, grid)).into_iter().collect();
+        let diagnostics = data.grid.as_ref().and_then(|grid| off_the_grid(&data, grid)).into_iter().collect();
         Ok(Self { data, diagnostics })
     }
 }
 
-/// The complete sorts that do not keep the declared grid.
-fn free(data: &QData, grid: &Grid) -> Option<Diagnostic> {
+/// Names the complete sorts that do not keep a grid; `None` where all do. Readers say so of the grid that a file declares.
+///
+/// ```
+/// use crosscase_qmethod::formats::{SourceOptions, off_the_grid, read};
+///
+/// let sorts = b"statement,P1,P2\ns1,1,1\ns2,0,1\ns3,-1,0\ns4,0,-1\n";
+/// let data = read(sorts, "sorts.csv", &SourceOptions::default())?.data;
+/// let told = off_the_grid(&data, &"-1:1,0:2,1:1".parse()?).unwrap();
+/// assert!(told.message.ends_with(": P2"));
+/// # Ok::<(), crosscase_qmethod::QmethodError>(())
+/// ```
+pub fn off_the_grid(data: &QData, grid: &Grid) -> Option<Diagnostic> {
     let leaves = |sort: &&CollectedSort| sort.is_complete() && sort.grid().as_ref() != Some(grid);
     let free: Vec<String> = data.sorts.iter().filter(leaves).map(|sort| sort.sorter.clone()).collect();
     let many = if free.len() == 1 { "sort does" } else { "sorts do" };

@@ -3,7 +3,7 @@
 use super::source::{AnswersArgs, fault};
 use crate::Command;
 use crate::fault::{Fault, only_with};
-use crate::files::{Files, Source, Target};
+use crate::files::{Source, Target};
 use crate::input::tell;
 use crate::output::OutputArgs;
 use crate::progress::during;
@@ -112,7 +112,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     if let Some(target) = &args.draws {
         let drawn = asked.marked(found.draws_table(&args.rule)?)?;
         let bytes = crosscase_data::to_bytes(&drawn, Format::from_path(target.path())?)?;
-        Files::default().write(Some(target), vec![(target.path().to_owned(), bytes)])?;
+        target.write(&bytes)?;
     }
     let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.3}"));
     let verdict = if found.warranted { "aggregation is warranted" } else { "aggregation is not warranted" };
