@@ -48,7 +48,7 @@ pub(crate) struct Session<'a> {
     /// The whole command line.
     pub(crate) program: &'a clap::Command,
     /// The files that the command reads.
-    pub(crate) files: &'a Files,
+    pub(crate) files: &'a Files<'a>,
 }
 
 impl Session<'_> {
@@ -215,7 +215,7 @@ fn carry_out(
     match found {
         None => Err(Fault::usage("say which command")),
         Some((Command { work: Work::Run(run), .. }, matches)) => {
-            let files = &Files::of(matches)?;
+            let files = &Files::of(matches, methods)?;
             each::<Deadline>(matches).into_iter().for_each(Deadline::hold);
             run(matches, &Session { methods, program, files })
         }
@@ -252,6 +252,9 @@ macro_rules! commands {
     };
 }
 pub(crate) use commands;
+
+#[cfg(test)]
+mod spared;
 
 #[cfg(test)]
 mod tests {

@@ -2,14 +2,16 @@
 //!
 //! An argument that names a file to read is a [`Source`], one that names a file to write a [`Target`], one that names a folder
 //! to write to a [`Folder`]. Before a command runs, [`Files::of`] finds all of them among its arguments and holds each against
-//! each. What a command writes under a name that nobody gave replaces nothing, but with [`ForceArgs`]. There is no other way from this crate to a file (tidy sees to it), so that a new command is held to it, too.
+//! each, against what the study reads in whose folder it is, and against what people have filled in. What a command writes under a name that nobody gave replaces nothing, but with [`ForceArgs`]. There is no other way from this crate to a file (tidy sees to it), so that a new command is held to it, too.
 
 use crate::deadline::telling;
 use crate::fault::Fault;
+use crate::filled::filled_in;
 use clap::builder::{OsStringValueParser, TypedValueParser, ValueParserFactory};
 use clap::{ArgMatches, Args};
 use crosscase_data::{DataError, Format, ReadOptions, ReadTable};
 use crosscase_qmethod::formats::collected;
+use crosscase_study::{Methods, study_files};
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
@@ -122,6 +124,9 @@ pub struct Target(PathBuf);
 /// Formats of pictures and of paper that nothing here writes.
 const PICTURES: [&str; 9] = ["png", "jpg", "jpeg", "gif", "pdf", "eps", "tif", "tiff", "webp"];
 
+/// Endings of text for people: no other file is taken for one.
+const TEXTS: [&str; 4] = ["txt", "lis", "lst", "md"];
+
 impl Target {
     /// Where it is.
     pub fn path(&self) -> &Path {
@@ -147,9 +152,8 @@ impl Target {
 
     /// A file for a figure.
     pub(crate) fn figure() -> impl TypedValueParser<Value = Self> {
-        let mend =
-            |ending: &str| format!("figures are written as SVG, and not as {ending}: name a file that ends in .svg");
-        OsStringValueParser::new().try_map(move |path| Self::but_pictures(path, mend))
+        let mend = |ending: &str| format!("figures are written as SVG, and not as {ending}: name a file that ends in .svg");
+        OsStringValueParser::new().try_map(move |path| Self::ending_in(path, &["svg"], mend))
     }
 
     /// A file for a page.
@@ -157,7 +161,23 @@ impl Target {
         let mend = |ending: &str| {
             format!("pages are written as HTML, and not as {ending}: write .html and print it from the browser")
         };
-        OsStringValueParser::new().try_map(move |path| Self::but_pictures(path, mend))
+        OsStringValueParser::new().try_map(move |path| Self::ending_in(path, &["html", "htm"], mend))
+    }
+
+    /// A file for a text that people read.
+    pub(crate) fn text() -> impl TypedValueParser<Value = Self> {
+        let mend = |ending: &str| format!("this is written as text, and not as {ending}: name a file that ends in .txt");
+        OsStringValueParser::new().try_map(move |path| Self::ending_in(path, &TEXTS, mend))
+    }
+
+    /// A file whose name has one of these endings, or none: under another nobody could open what is written, and what is there under
+    /// such a name is something else.
+    fn ending_in(path: OsString, endings: &[&str], mend: impl Fn(&str) -> String) -> Result<Self, String> {
+        let target = Self(path.into());
+        match target.0.extension() {
+            Some(other) if !endings.iter().any(|ending| target.ends_with(ending)) => Err(mend(&other.to_string_lossy())),
+            _ => Ok(target),
+        }
     }
 
     /// A file whose name is not that of a picture: under such a name nobody could open what is written.
@@ -236,7 +256,7 @@ pub(crate) struct Folder(PathBuf);
 
 impl Folder {
     /// Writes files of these names, none of them over a file that was read or that is another's.
-    pub(crate) fn write(&self, files: &Files, made: Vec<(String, Vec<u8>)>) -> Result<(), Fault> {
+    pub(crate) fn write(&self, files: &Files<'_>, made: Vec<(String, Vec<u8>)>) -> Result<(), Fault> {
         let made: Vec<_> = made.into_iter().map(|(name, bytes)| (Target(self.0.join(name)), bytes)).collect();
         files.hold(None, &made)?;
         std::fs::create_dir_all(&self.0).map_err(|error| Fault::data(format!("{}: {error}", self.0.display())))?;
@@ -244,7 +264,7 @@ impl Folder {
     }
 
     /// Writes templates by their names; gives the line that tells which.
-    pub(crate) fn write_templates(&self, files: &Files, templates: &[(&str, &str)]) -> Result<String, Fault> {
+    pub(crate) fn write_templates(&self, files: &Files<'_>, templates: &[(&str, &str)]) -> Result<String, Fault> {
         self.write(
             files,
             templates.iter().map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec())).collect(),
@@ -280,19 +300,22 @@ pub(crate) struct ForceArgs {
 const FORCE: &str = "force";
 
 /// The files that a command reads, and whether it may replace what nobody named.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Files {
+#[derive(Clone, Debug)]
+pub(crate) struct Files<'a> {
     read: Vec<PathBuf>,
     force: bool,
+    /// By which it is known what the study reads in whose folder something is written.
+    methods: &'a Methods,
 }
 
-impl Files {
-    /// Those that the arguments name; a fault where a file that they name to be written is one of them, or two of those are one.
-    pub(crate) fn of(matches: &ArgMatches) -> Result<Self, Fault> {
+impl<'a> Files<'a> {
+    /// Those that the arguments name; a fault where a file that they name to be written is one of them, is read by a study or was filled in
+    /// by hand, or where two of those are one.
+    pub(crate) fn of(matches: &ArgMatches, methods: &'a Methods) -> Result<Self, Fault> {
         let sources = each::<Source>(matches);
         let read = sources.into_iter().flat_map(|source| [source.path].into_iter().chain(source.also)).collect();
         let force = matches.try_get_one(FORCE).ok().flatten().copied().unwrap_or(false);
-        let files = Self { read, force };
+        let files = Self { read, force, methods };
         files.refuse_overwrite(&each::<Target>(matches))?;
         Ok(files)
     }
@@ -304,9 +327,9 @@ impl Files {
         Ok(target)
     }
 
-    /// Those that are read without being arguments.
-    pub(crate) const fn reading(read: Vec<PathBuf>) -> Self {
-        Self { read, force: false }
+    /// These, and others that are read without being arguments.
+    pub(crate) fn and(&self, others: Vec<PathBuf>) -> Self {
+        Self { read: self.read.iter().cloned().chain(others).collect(), ..self.clone() }
     }
 
     /// Writes the file that was named, if one was, and those that go with it under names made from its own.
@@ -335,14 +358,23 @@ impl Files {
         }
     }
 
-    /// A fault where a target is a file that is read, by whatever name or link, or where two targets are one.
-    pub(crate) fn refuse_overwrite<'a>(&self, targets: impl IntoIterator<Item = &'a Target>) -> Result<(), Fault> {
+    /// A fault where a target is a file that is read here or by a study, by whatever name or link, where people filled it in, or where two
+    /// targets are one.
+    pub(crate) fn refuse_overwrite<'t>(&self, targets: impl IntoIterator<Item = &'t Target>) -> Result<(), Fault> {
         let mut before: Vec<&Target> = Vec::new();
         for target in targets {
             let shown = target.0.display();
             if let Some(source) = self.read.iter().find(|source| same(source, &target.0)) {
                 let message = format!("{shown} would overwrite {}, which is read", source.display());
                 return Err(Fault::usage(message + "; name another file"));
+            }
+            if let Some(study) = study_reading(&target.0, self.methods) {
+                let message = format!("{shown} is read by the study in {}, and would be replaced", study.display());
+                return Err(Fault::usage(message + "; name another file, or move it away first"));
+            }
+            if let Some(what) = filled_in(&target.0) {
+                let message = format!("{shown} is there already, and holds {what}, which would be lost");
+                return Err(Fault::usage(message + "; name another file, or move it away first"));
             }
             if before.iter().any(|other| one_place(&other.0, &target.0)) {
                 return Err(Fault::usage(format!("{shown} would be written twice; name two files")));
@@ -351,6 +383,20 @@ impl Files {
         }
         Ok(())
     }
+}
+
+/// The folder of the study that reads a file that is there: one that it is in, by its name or where its name leads.
+fn study_reading(target: &Path, methods: &Methods) -> Option<PathBuf> {
+    if !target.is_file() {
+        return None;
+    }
+    let named = folder_of(target).map(|folder| folder.join(target.file_name().unwrap_or_default()));
+    let places = [named, target.canonicalize().ok()];
+    let mut around = places.iter().flatten().flat_map(|place| place.ancestors().skip(1));
+    let reads = |folder: &&Path| {
+        folder.join("study.toml").is_file() && study_files(folder, methods).iter().any(|file| same(file, target))
+    };
+    around.find(reads).map(Path::to_owned)
 }
 
 /// Every value of a type among the arguments.
@@ -366,12 +412,16 @@ fn same(one: &Path, other: &Path) -> bool {
 
 /// Whether two names to be written are of one place, whether or not there is a file yet.
 fn one_place(one: &Path, other: &Path) -> bool {
-    let folder = |path: &Path| match path.parent() {
+    let place = |path: &Path| Some((folder_of(path)?, path.file_name()?.to_owned()));
+    same(one, other) || !is_stream(one) && place(one).is_some_and(|one| Some(one) == place(other))
+}
+
+/// The folder that a file is in.
+fn folder_of(path: &Path) -> Option<PathBuf> {
+    match path.parent() {
         Some(folder) if folder != Path::new("") => folder.canonicalize().ok(),
         _ => Path::new(".").canonicalize().ok(),
-    };
-    let place = |path: &Path| Some((folder(path)?, path.file_name()?.to_owned()));
-    same(one, other) || !is_stream(one) && place(one).is_some_and(|one| Some(one) == place(other))
+    }
 }
 
 fn is_stream(path: &Path) -> bool {

@@ -7,6 +7,7 @@ mod command;
 mod deadline;
 mod fault;
 mod files;
+mod filled;
 mod input;
 mod output;
 mod paper;

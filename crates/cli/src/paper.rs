@@ -26,7 +26,7 @@ impl PaperArgs {
     /// Writes tables by their names and captions, and whatever other files there are.
     pub(crate) fn write<'a>(
         &self,
-        files: &Files,
+        files: &Files<'_>,
         tables: impl IntoIterator<Item = (&'a str, &'a str, &'a Table)>,
         digits: usize,
         others: impl IntoIterator<Item = (String, Vec<u8>)>,

@@ -2,7 +2,7 @@
 
 use crate::command::{Command, Session};
 use crate::fault::Fault;
-use crate::files::{Files, Source};
+use crate::files::Source;
 use crate::output::{Answer, OutputArgs, plural};
 use crosscase_study::{TraceTarget, trace, traced_files};
 
@@ -42,7 +42,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
         (None, None) => return Err(Fault::usage("name a --set or a --term")),
     };
     let folder = args.folder.path();
-    Files::reading(traced_files(folder, session.methods)?).refuse_overwrite(args.output.target())?;
+    session.files.and(traced_files(folder, session.methods)?).refuse_overwrite(args.output.target())?;
     let found = trace(folder, session.methods, &args.case, &asked)?;
     let headline = format!("{} behind {}", plural(found.chain.len(), "value"), args.case);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline))

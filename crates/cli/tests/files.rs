@@ -52,7 +52,7 @@ fn what_is_read_is_not_written() {
         let told = stderr(&output);
         assert_eq!((output.status.code(), files_below(room.path(), &[]) == whole), (Some(2), true), "{args:?}: {told}");
         // A name that is none of a table is refused for that, before anything else.
-        let why = told.contains("would overwrite") || told.contains("cannot tell the format");
+        let why = ["would overwrite", "cannot tell the format", "are written as"].iter().any(|why| told.contains(why));
         assert!(why && told.contains(read), "{args:?}: {told}");
     };
     let sets = ["sets.csv", "./sets.csv", "sent/../sets.csv", "hard.csv", "soft.csv"];
@@ -117,6 +117,66 @@ fn a_trace_spares_the_study() {
     for _ in 0..2 {
         let output = trace(".", "trace.csv");
         assert!(output.status.success(), "{}", stderr(&output));
+    }
+}
+
+/// A study, its data, and what is written beside them by other commands: `src/command/spared.rs` walks all that write.
+#[test]
+fn a_study_is_no_place_for_results() {
+    let room = copy_of("lipset");
+    let at = room.path();
+    let whole = files_below(at, &[]);
+    let refused = |args: &[&str], why: &str| {
+        let output = crosscase().current_dir(at).args(args).output().unwrap();
+        let told = stderr(&output);
+        assert_eq!((output.status.code(), files_below(at, &[]) == whole), (Some(2), true), "{args:?}: {told}");
+        assert!(told.contains(why), "{args:?}: {told}");
+    };
+    refused(&["study", "graph", ".", "--output", "figures.csv"], "figures are written as SVG");
+    refused(&["study", "graph", ".", "--output", "study.toml"], "figures are written as SVG");
+    // Of a command that reads another of its files, or none at all.
+    let fits = ["calibrate", "figures.csv", "--column", "GNPCAP", "--method", "tfr", "--output"];
+    refused(&[&fits[..], &["countries.csv"]].concat(), "countries.csv is read by the study in");
+    let grid = ["qmethod", "grid", "--statements", "36", "--from", "-4", "--to", "4", "--output", "figures.csv"];
+    refused(&grid, "figures.csv is read by the study in");
+    let graph = crosscase().current_dir(at).args(["study", "graph", ".", "--output", "stages.svg"]).output().unwrap();
+    assert!(graph.status.success(), "{}", stderr(&graph));
+}
+
+/// The lines that begin a review and a coding, said again after people have worked: what they filled in stays.
+#[test]
+fn what_people_filled_in_stays() {
+    let room = tempfile::tempdir().unwrap();
+    let at = |name: &str| room.path().join(name);
+    std::fs::write(at("a.ris"), "TY  - JOUR\nTI  - One\nPY  - 2019\nER  - \n").unwrap();
+    std::fs::write(at("judged.csv"), "set,dimension,direction,values\nTRUST,,,0;1\nTRUST,told,+,\n").unwrap();
+    std::fs::write(at("cases.csv"), "case\nP1\nP2\n").unwrap();
+    let page = &["review", "page", "a.ris", "--page", "s.html", "--output", "log.csv"][..];
+    let sheet = &["coding", "sheet", "judged.csv", "--cases", "cases.csv", "--coder", "Anna", "--output", "anna.csv"][..];
+    let filled = |name: &str| match name {
+        "log.csv" => std::fs::read_to_string(at(name)).unwrap() + "a.ris#1,screen,include,Anna,2026-01-01,\n",
+        _ => {
+            let text = std::fs::read_to_string(at(name)).unwrap();
+            let (head, first) = (text.lines().next().unwrap(), text.lines().nth(2).unwrap());
+            let score = head.split(',').position(|column| column == "score").unwrap();
+            let cells = first.split(',').enumerate().map(|(at, cell)| if at == score { "1" } else { cell });
+            text.replacen(first, &cells.collect::<Vec<_>>().join(","), 1)
+        }
+    };
+    for (args, name, what) in [(page, "log.csv", "1 decision"), (sheet, "anna.csv", "1 judgement")] {
+        // Blank, it is written as often as somebody likes.
+        for _ in 0..2 {
+            let output = crosscase().current_dir(room.path()).args(args).output().unwrap();
+            assert!(output.status.success(), "{}", stderr(&output));
+        }
+        let text = filled(name);
+        std::fs::write(at(name), &text).unwrap();
+        let _ = std::fs::remove_file(at("s.html"));
+        let output = crosscase().current_dir(room.path()).args(args).output().unwrap();
+        let told = stderr(&output);
+        assert_eq!((output.status.code(), std::fs::read_to_string(at(name)).unwrap()), (Some(2), text), "{told}");
+        assert!(told.contains(&format!("{name} is there already, and holds {what}, which would be lost")), "{told}");
+        assert!(!at("s.html").exists(), "nothing is written at all");
     }
 }
 

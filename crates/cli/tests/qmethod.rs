@@ -365,3 +365,24 @@ fn what_of_a_folder_was_not_read_is_told() {
         "{told}"
     );
 }
+
+/// Who does not keep the grid is named, be it given or the one that the sorts share; of free sorts there is none to keep.
+#[test]
+fn a_sort_off_the_grid_is_named() {
+    let room = tempfile::tempdir().unwrap();
+    let told = |sorts: &str, more: &[&str]| {
+        fs::write(room.path().join("q.csv"), format!("statement,S1,S2,S3,ODD\n{sorts}")).unwrap();
+        let args = [&["qmethod", "analyze", "q.csv", "--factors", "1"], more].concat();
+        let output = crosscase().current_dir(room.path()).args(args).output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output));
+        stderr(&output)
+    };
+    let odd = "s1,1,0,-1,1\ns2,0,1,0,1\ns3,0,-1,0,0\ns4,-1,0,1,-1\n";
+    let (grid, named) = (["--grid", "-1:1,0:2,1:1"], "1 sort does not keep the grid -1:1,0:2,1:1: ODD");
+    for more in [&grid[..], &[]] {
+        assert!(told(odd, more).contains(named), "{more:?}");
+        assert!(!told(&odd.replace("s2,0,1,0,1", "s2,0,1,0,0"), more).contains("QME120"), "{more:?}");
+    }
+    let free = "s1,1,0,-2,1\ns2,2,1,0,1\ns3,0,-1,0,0\ns4,-1,2,1,-1\n";
+    assert!(!told(free, &[]).contains("QME120"));
+}

@@ -241,7 +241,12 @@ fn decimal_marks_that_contradict_are_told() {
     check("id;x\na;1,5\nb;1.5\n", &["DAT104"]);
     check("id;x\na;1,500\nb;2\n", &["DAT106"]);
     check("id;x\na;1,500\nb;2,5\n", &[]);
-    check("id,x\na,1.500\n", &[]);
+    // Cells are separated by commas as often where the point stands between thousands.
+    check("id,x\na,1.500\nb,12.000\nc,800\n", &["DAT106"]);
+    check("id\tx\na\t1.500\n", &["DAT106"]);
+    check("id,x\na,1.500\nb,1.25\n", &[]);
+    check("id,x\na,1.500\nb,0.750\n", &[]);
+    check("id,x\na,1.5\nb,12\n", &[]);
 }
 
 /// `100.000` beside decimal commas is a hundred thousand to whoever wrote it, and 100 to a program: it is asked when it is used.

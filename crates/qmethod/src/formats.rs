@@ -53,7 +53,7 @@ impl ReadSorts {
                 return Err(QmethodError::BadFile { place: sort.origin.clone().unwrap_or_default(), reason });
             }
         }
-        let diagnostics = data.grid.as_ref().and_then(|grid| free(&data, grid)).into_iter().collect();
+        let diagnostics = data.grid.as_ref().and_then(|grid| off_the_grid(&data, grid)).into_iter().collect();
         Ok(Self { data, diagnostics })
     }
 
@@ -63,7 +63,7 @@ impl ReadSorts {
         if let Some(grid) = given {
             self.diagnostics.retain(|told| told.code != FREE);
             let is_of_all = grid.statements() == self.data.statements.len();
-            self.diagnostics.extend(free(&self.data, grid).filter(|_| is_of_all));
+            self.diagnostics.extend(off_the_grid(&self.data, grid).filter(|_| is_of_all));
             self.data.grid = Some(grid.clone());
             return Ok(self);
         }
@@ -88,8 +88,18 @@ impl ReadSorts {
 /// What is said of sorts that do not keep a grid.
 const FREE: &str = "QME120";
 
-/// The complete sorts that do not keep the declared grid.
-fn free(data: &QData, grid: &Grid) -> Option<Diagnostic> {
+/// Names the complete sorts that do not keep a grid; `None` where all do. Readers say so of the grid that a file declares.
+///
+/// ```
+/// use crosscase_qmethod::formats::{SourceOptions, off_the_grid, read};
+///
+/// let sorts = b"statement,P1,P2\ns1,1,1\ns2,0,1\ns3,-1,0\ns4,0,-1\n";
+/// let data = read(sorts, "sorts.csv", &SourceOptions::default())?.data;
+/// let told = off_the_grid(&data, &"-1:1,0:2,1:1".parse()?).unwrap();
+/// assert!(told.message.ends_with(": P2"));
+/// # Ok::<(), crosscase_qmethod::QmethodError>(())
+/// ```
+pub fn off_the_grid(data: &QData, grid: &Grid) -> Option<Diagnostic> {
     let leaves = |sort: &&CollectedSort| sort.is_complete() && sort.grid().as_ref() != Some(grid);
     let free: Vec<String> = data.sorts.iter().filter(leaves).map(|sort| sort.sorter.clone()).collect();
     let many = if free.len() == 1 { "sort does" } else { "sorts do" };

@@ -11,6 +11,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use thiserror::Error;
 
+/// What an editor makes of `study.toml` where endings are hidden.
+const SHOWN: &str = "study.toml.txt";
+
 /// One fault of a study file, with the place a person would look at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
@@ -93,7 +96,7 @@ pub enum StudyError {
         source: serde_json::Error,
     },
     /// There is no study in the folder.
-    #[error("{}: there is no study.toml here; `crosscase study new NAME` makes a study to start from", folder.display())]
+    #[error("{}: there is no study.toml here; {}", folder.display(), if folder.join(SHOWN).is_file() { "`study.toml.txt` is one under another name: call it `study.toml`" } else { "`crosscase study new NAME` makes a study to start from" })]
     NoStudy {
         /// The folder.
         folder: PathBuf,
@@ -131,6 +134,14 @@ pub enum StudyError {
         path: PathBuf,
         /// Whether a run wrote it and somebody edited it.
         edited: bool,
+    },
+    /// The folder holds the results of another study.
+    #[error("{}: here are the results of another study, “{title}”, which this run would replace; name another folder with --out, or move that one away", out.display())]
+    OfAnother {
+        /// The folder of the results.
+        out: PathBuf,
+        /// What the other study is called.
+        title: String,
     },
     /// A result is not what its run wrote, or is gone.
     #[error("{}: this is not what the run wrote; run the study again, or trace in the study's own folder", path.display())]
@@ -189,7 +200,7 @@ impl StudyError {
             Self::NoStudy { .. } | Self::FileForFolder { .. } => "STU109",
             Self::OutIsStudy { .. } => "STU110",
             Self::InputAmongResults { .. } => "STU114",
-            Self::NotOurs { .. } => "STU115",
+            Self::NotOurs { .. } | Self::OfAnother { .. } => "STU115",
             Self::LinkAmongResults { .. } => "STU116",
             Self::Altered { .. } => "STU118",
             Self::Busy { .. } => "STU102",

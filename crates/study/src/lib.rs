@@ -50,4 +50,4 @@ pub use schema::json_schema;
 pub use schemars;
 pub use study::Study;
 pub use template::{Template, new_study};
-pub use trace::{Trace, TraceStep, TraceTarget, trace, traced_files};
+pub use trace::{Trace, TraceStep, TraceTarget, study_files, trace, traced_files};

@@ -51,6 +51,11 @@ impl OutputLock {
         &self.out
     }
 
+    /// What nobody else can have guessed.
+    pub(crate) fn mark(&self) -> &str {
+        &self.mark
+    }
+
     /// How the name of what is not yet in its place begins.
     pub(crate) fn half(&self) -> String {
         format!(".half-{}-", self.mark)

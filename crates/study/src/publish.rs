@@ -131,7 +131,7 @@ fn is_ours(journal: &Journal) -> bool {
     let is_inside = |name: &String| {
         let mut parts = Path::new(name).components();
         let first = parts.clone().next().and_then(|part| part.as_os_str().to_str());
-        first.is_some_and(|first| OWN.contains(&first)) && parts.all(|part| matches!(part, Component::Normal(_)))
+        name == STUDY || first.is_some_and(|first| OWN.contains(&first)) && parts.all(|part| matches!(part, Component::Normal(_)))
     };
     journal.iter().all(|(name, hashes)| is_inside(name) && hashes.iter().all(is_hash))
 }
@@ -141,18 +141,49 @@ fn note(held: &OutputLock, journal: &Journal) -> Result<(), StudyError> {
     held.replace(JOURNAL, &text)
 }
 
-/// Refuses an input that lies where a run writes, by whatever name.
+/// Refuses an input that lies where a run writes, by whatever name, and a folder of the study's own that holds any.
 pub(crate) fn apart(out: &Path, folder: &Path, inputs: &Inputs) -> Result<(), StudyError> {
     let place = |path: &Path| path.canonicalize().ok();
+    let is_within = place(out).zip(place(folder)).is_some_and(|(out, study)| out != study && out.starts_with(study));
     for name in inputs.iter().map(|(name, _)| name).chain(["study.toml"]) {
         let input = folder.join(name);
         let among =
             |own: &&str| place(&out.join(own)).zip(place(&input)).is_some_and(|(own, file)| file.starts_with(own));
-        if OWN.iter().chain(&KEPT).chain([&LOG]).any(among) {
+        if OWN.iter().chain(&KEPT).chain([&LOG]).chain(is_within.then_some(&"")).any(among) {
             return Err(StudyError::InputAmongResults { input, out: out.to_owned() });
         }
     }
     Ok(())
+}
+
+/// The entry of the journal that says whose results a folder holds: which folder a study is in, as a hash, so that no path of anybody's is
+/// told.
+const STUDY: &str = ".study";
+
+/// Where a study is, in a folder of results of this mark.
+fn place_of(study: &Path, held: &OutputLock) -> Option<String> {
+    let place = study.canonicalize().ok()?;
+    Some(sha256(format!("{} {}", held.mark(), place.display()).as_bytes()))
+}
+
+/// Refuses to run over the results of another study: one of another title, in another folder. A study that was renamed has the folder, one
+/// that was moved the title.
+pub(crate) fn refuse_another(held: &OutputLock, folder: &Path, study: &Study) -> Result<(), StudyError> {
+    let out = held.out();
+    let is_own = out.canonicalize().ok().zip(folder.canonicalize().ok()).is_some_and(|(out, own)| out.starts_with(own));
+    let title = own_bytes(&out.join(MANIFEST)).ok().and_then(|manifest| title_of(&manifest));
+    let Some(title) = title.filter(|title| !is_own && title != study.names.title()) else { return Ok(()) };
+    let known = journal(out)?.remove(STUDY).unwrap_or_default();
+    if place_of(folder, held).is_some_and(|place| known.contains(&place)) {
+        return Ok(());
+    }
+    Err(StudyError::OfAnother { out: out.to_owned(), title })
+}
+
+/// What the study is called whose manifest this is.
+fn title_of(manifest: &[u8]) -> Option<String> {
+    let manifest: Value = serde_json::from_slice(manifest).ok()?;
+    Some(manifest.get("title")?.as_str()?.to_owned())
 }
 
 /// Refuses to run where publishing would replace what no run wrote: a file of somebody else's, one of ours that was edited
@@ -199,7 +230,7 @@ pub(crate) fn refuse_overwrite(held: &OutputLock) -> Result<(), StudyError> {
 /// Writes the results. What is to be written is journalled first, so that a run that is killed here does not lock itself out.
 pub(crate) fn publish(
     held: &OutputLock,
-    study: &Study,
+    (folder, study): (&Path, &Study),
     made: &Made,
     inputs: &Inputs,
     files: &Files,
@@ -216,19 +247,22 @@ pub(crate) fn publish(
     for (name, file) in all() {
         written.entry(name.to_owned()).or_default().insert(file.sha256.clone());
     }
+    let place: Journal = place_of(folder, held).map(|place| (STUDY.to_owned(), [place].into())).into_iter().collect();
+    written.extend(place.clone());
     note(held, &written)?;
     held.sweep(&[OWN.as_slice(), &["log"]].concat())?;
     for (name, file) in files {
         held.replace(name, &file.bytes)?;
     }
-    for stale in before.keys().filter(|name| !files.contains_key(*name) && *name != MANIFEST) {
+    for stale in before.keys().filter(|name| !files.contains_key(*name) && ![MANIFEST, STUDY].contains(&name.as_str())) {
         let path = out.join(stale);
         if path.is_file() {
             fs::remove_file(&path).map_err(StudyError::io(&path))?;
         }
     }
     held.replace(MANIFEST, &manifest.bytes)?;
-    note(held, &all().map(|(name, file)| (name.to_owned(), [file.sha256.clone()].into())).collect())
+    let written = all().map(|(name, file)| (name.to_owned(), [file.sha256.clone()].into()));
+    note(held, &written.chain(place).collect())
 }
 
 /// The parameters of a stage without the names of persons that they may hold: whom the study leaves out, and whose flags are set by hand; the

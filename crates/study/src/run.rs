@@ -114,7 +114,7 @@ pub fn run_study(
     let done = stages(&study, methods, &inputs, options, &mut runner);
     log(&held, &runner.records, &study, &inputs)?;
     let (files, summary) = done.map_err(|error| named(folder, methods, &study, error))?;
-    publish::publish(&held, &study, &runner.made, &inputs, &files)?;
+    publish::publish(&held, (folder, &study), &runner.made, &inputs, &files)?;
     if study.stages.iter().any(|stage| stage.guard != Guard::default()) {
         runner.forget_others()?;
     }
@@ -175,6 +175,7 @@ fn opened(folder: &Path, study: &Study, options: &RunOptions) -> Result<(Inputs,
     }
     let held = OutputLock::take(&options.out)?;
     publish::refuse_overwrite(&held)?;
+    publish::refuse_another(&held, folder, study)?;
     Ok((inputs, held))
 }
 

@@ -3,7 +3,7 @@
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::guard::Guard;
 use crate::hash::sha256;
-use crate::inputs::{Inputs, MANIFEST};
+use crate::inputs::{Inputs, KEYS, MANIFEST, files_of};
 use crate::methods::{CALIBRATIONS, Methods};
 use crate::output_lock::own_bytes;
 use crate::plan::{RunScope, withheld};
@@ -167,6 +167,26 @@ pub fn traced_files(folder: &Path, methods: &Methods) -> Result<Vec<PathBuf>, St
         files.extend(["study.toml".to_owned()].into_iter().chain(inputs).map(|name| folder.join(name)));
     }
     Ok(files)
+}
+
+/// The files of a folder that its study reads, the study file among them, and the list of pseudonyms; of a study with faults those that its
+/// text names.
+pub fn study_files(folder: &Path, methods: &Methods) -> Vec<PathBuf> {
+    let planned = |study: &Study| Inputs::names(folder, study.stages.iter().flat_map(|stage| &stage.files)).ok();
+    let named = || {
+        let text = own_bytes(&folder.join("study.toml")).unwrap_or_default();
+        let text = String::from_utf8_lossy(&text).into_owned();
+        let mut files = files_of(folder);
+        // A file, or a folder that it is in, between quotes.
+        files.retain(|name| {
+            Path::new(name).ancestors().map(|part| part.to_string_lossy().replace('\\', "/")).any(|part| {
+                !part.is_empty() && ['"', '\'', '/'].iter().any(|end| text.contains(&format!("{part}{end}")))
+            })
+        });
+        files.into_iter().collect()
+    };
+    let read = Study::load(folder, methods).ok().as_ref().and_then(planned).unwrap_or_else(named);
+    ["study.toml", KEYS].map(str::to_owned).into_iter().chain(read).map(|name| folder.join(name)).collect()
 }
 
 /// The files with the tables of a folder of results.

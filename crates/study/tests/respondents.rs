@@ -373,3 +373,52 @@ fn the_answers_of_a_case_are_drawn_where_they_tell_nothing_of_fewer_than_three()
     let (_, out, _) = changed("compose = \"mean\"", "by = [\"country\"]", &[sailors, answers]);
     assert_eq!(shown(out.path()), [true; 3]);
 }
+
+/// A forgotten `reverse` is told by `check` and by `run`, where there are answers enough to tell it, and with it nothing is.
+#[test]
+fn an_item_that_runs_against_the_rest_is_told() {
+    let told = |persons: usize, rule: &str| {
+        let folder = study(rule);
+        let at = |name: &str| folder.path().join(name);
+        let rows: Vec<(usize, usize, usize)> =
+            (1..=persons).map(|at| (at, 1 + at * 7 % 5, (1 + at * 7 % 5 + at % 2).min(5))).collect();
+        let sailors: String = rows.iter().map(|(at, ..)| format!("b{at},h{}\n", 1 + at % 3)).collect();
+        let answers: String = rows.iter().map(|(at, x, y)| format!("b{at},{x},{y},{}\n", 6 - x)).collect();
+        fs::write(at("sailors.csv"), format!("sailor,harbour\n{sailors}")).unwrap();
+        fs::write(at("answers.csv"), format!("sailor,Q1,Q2,Q3\n{answers}")).unwrap();
+        let text = fs::read_to_string(at("study.toml")).unwrap().replace("Q1:Q2", "Q1:Q3");
+        fs::write(at("study.toml"), text).unwrap();
+        let checked = check_study(folder.path(), &Methods::standard()).unwrap().1;
+        let of = |all: &[crosscase_data::Diagnostic]| {
+            all.iter().filter(|one| one.code == "SCA104").map(ToString::to_string).collect::<Vec<_>>()
+        };
+        let out = tempfile::tempdir().unwrap();
+        assert_eq!(of(&checked), of(&run(folder.path(), out.path()).diagnostics));
+        of(&checked)
+    };
+    let forgotten = told(24, "compose = \"mean\"");
+    assert_eq!(forgotten.len(), 1, "{forgotten:?}");
+    assert!(forgotten[0].contains("I: negatively correlated with the rest of its items") && forgotten[0].contains("Q3 (-0."));
+    assert!(forgotten[0].contains("`reverse`"), "{forgotten:?}");
+    assert!(told(24, "compose = \"mean\"\nreverse = [\"Q3\"]").is_empty());
+    assert!(told(9, "compose = \"mean\"").is_empty());
+}
+
+/// A bound off the scale makes one value of all cases, which is told; a comma in it is told with the point.
+#[test]
+fn a_bound_off_the_scale_is_told() {
+    let of = |least: &str| {
+        let folder = study(&format!("compose = \"share\"\nat_least = {least}"));
+        let text = fs::read_to_string(folder.path().join("study.toml")).unwrap();
+        let text = text.replace("anchors = [2, 3.1, 4]", "anchors = [-1, 0.3, 2]");
+        fs::write(folder.path().join("study.toml"), text).unwrap();
+        let told = check_study(folder.path(), &Methods::standard()).unwrap().1;
+        told.iter().filter(|one| one.code == "STU258").map(|one| one.message.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("35"), ["I: nobody has a score from 35 up, on a scale from 1 to 5"]);
+    assert_eq!(of("1"), ["I: every score is from 1 up, on a scale from 1 to 5"]);
+    assert!(of("3.5").is_empty());
+    let folder = study("compose = \"share-at-or-above=3,5\"");
+    let error = check_study(folder.path(), &Methods::standard()).map(|_| ()).unwrap_err().to_string();
+    assert!(error.contains("decimals take a point: `share-at-or-above=3.5`"), "{error}");
+}

@@ -39,7 +39,6 @@ fn what_is_called_like_a_half_written_file_is_not_taken_away() {
     for stranger in &strangers {
         fs::copy(study.path().join("figures.csv"), stranger).unwrap();
     }
-    change(study.path(), "file = \"figures.csv\"", "file = \"out/.half-a.csv\"");
     run(study.path(), &out);
     let mark = fs::read_to_string(out.join(".lock")).unwrap();
     let left = [".half-", "report/.half-"].map(|half| out.join(format!("{half}{mark}-x")));
@@ -160,4 +159,37 @@ fn a_trace_takes_tables_as_they_were_written() {
         }
         assert!(trace().unwrap_err().to_string().contains("memberships.arrow: this is not what the run wrote"));
     }
+}
+
+/// A folder of the study's own that holds its data is none for results, wherever in it a run would write.
+#[test]
+fn no_results_among_the_data() {
+    let study = short_study();
+    let raw = study.path().join("raw");
+    fs::create_dir(&raw).unwrap();
+    fs::rename(study.path().join("figures.csv"), raw.join("figures.csv")).unwrap();
+    change(study.path(), "file = \"figures.csv\"", "file = \"raw/figures.csv\"");
+    refused(study.path(), &raw, "figures.csv: this input lies among the results");
+    run(study.path(), &study.path().join("out"));
+}
+
+/// The results of one study are not replaced by those of another; a study that was renamed, or that was moved, is the same one.
+#[test]
+fn the_results_of_another_study_stay() {
+    let (study, other, out) = (short_study(), short_study(), tempfile::tempdir().unwrap());
+    let title = fs::read_to_string(study.path().join("study.toml")).unwrap();
+    let title = title.lines().find(|line| line.starts_with("title = ")).unwrap();
+    run(study.path(), out.path());
+    // Moved, as its title tells.
+    run(other.path(), out.path());
+    run(study.path(), out.path());
+    change(other.path(), title, "title = \"Another\"");
+    refused(other.path(), out.path(), "here are the results of another study, “");
+    // Renamed, as its folder tells; and within its own folder.
+    change(study.path(), title, "title = \"Renamed\"");
+    run(study.path(), out.path());
+    let own = other.path().join("out");
+    run(other.path(), &own);
+    change(other.path(), "title = \"Another\"", "title = \"A third\"");
+    run(other.path(), &own);
 }

@@ -17,7 +17,7 @@ Templates, tried out nowhere; they are yours to change.
 
 Example:
   crosscase coding new talks
-  crosscase coding sheet talks/sets.csv --cases cases.csv --coder Anna --page anna.html --output anna.csv")]
+  crosscase coding sheet talks/sets.csv --cases cases.csv --coder Anna --page anna.html --output blank.csv")]
 struct Args {
     /// The folder to write to; made where it does not exist
     #[arg(value_name = "FOLDER")]

@@ -18,10 +18,11 @@ pub(crate) fn command() -> Command {
 FILE says what is judged: set, dimension, direction (+ or -), definition, full, crossover, out, values. A row without a dimension is about
 the set: what cases at 1, 0.5 and 0 are like, and which memberships may be given (0;0.33;0.67;1). A row with one says what the set is judged
 by. Passages of a code that is called as a dimension or a set are shown with it. One sheet a coder; `coding consensus` puts them together.
+A sheet in which somebody has judged is not written over.
 
 Examples:
   crosscase coding sheet sets.csv --cases cases.csv --coder Anna --output anna.csv
-  crosscase coding sheet sets.csv --cases cases.csv --segments passages.csv --codes codes.csv --coder Anna --page anna.html --output anna.csv")]
+  crosscase coding sheet sets.csv --cases cases.csv --segments passages.csv --codes codes.csv --coder Anna --page anna.html --output blank.csv")]
 struct Args {
     #[command(flatten)]
     rows: RowsArgs,

@@ -17,7 +17,7 @@ struct Args {
     #[command(flatten)]
     compared: ComparedArgs,
     /// The file to write [default: standard output]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = Target::text())]
     output: Option<Target>,
 }
 

@@ -9,6 +9,7 @@ use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 pub(crate) use crate::seed::SeedArgs;
 use crosscase_data::{ReadOptions, Table};
+use crosscase_qmethod::formats::off_the_grid;
 use crosscase_qmethod::{
     Analysis, Bootstrap, Conventions, Correction, Correlation, Extensions, Findings, Flagging, Grid, Heywood, QData,
     QmethodError, Retention, RotationPlan, Sorts, StatementComparison, StatementTest, Viewpoints,
@@ -212,6 +213,10 @@ impl AnalysedArgs {
         let (data, sorts, analysis) = self.read(registry)?;
         let found = analysis.fit_with(registry, &sorts)?;
         tell(&found.diagnostics);
+        // Of the grid that the file declares its reader has told it; of free sorts, which share none, there is nothing to tell.
+        let keeps = |grid: &Grid| data.sorts.iter().any(|sort| sort.grid().as_ref() == Some(grid));
+        let is_known = data.grid.as_ref() != Some(&found.grid) && (self.analysis.grid.is_some() || keeps(&found.grid));
+        tell(is_known.then(|| off_the_grid(&data, &found.grid)).flatten().as_slice());
         Ok((data, found))
     }
 }

@@ -18,11 +18,12 @@ pub(crate) fn command() -> Command {
 #[command(after_long_help = "\
 The page is one file that works without a network, by keyboard, mouse and touch, and shows nobody else's decisions: give each screener one.
 It saves lines of the log (item, event, value, by, when, why); `review screening` and `review prisma` read them beside the log that is
-written here, which says where each record was found (its file stands for the database) and which are duplicates.
+written here, which says where each record was found (its file stands for the database) and which are duplicates. A log that holds
+decisions is not written over.
 
 Examples:
-  crosscase review page scopus.ris wos.bib --page screen.html --output log.csv
-  crosscase review page scopus.ris wos.bib --decisions pairs.csv --criterion \"no cases\" --page anna.html --screener Anna --output log.csv
+  crosscase review page scopus.ris wos.bib --page screen.html --output found.csv
+  crosscase review page scopus.ris wos.bib --decisions pairs.csv --criterion \"no cases\" --page anna.html --screener Anna --output found.csv
   crosscase review page scopus.ris wos.bib --stage assess --screened anna.csv --screened bram.csv --page texts.html")]
 struct Args {
     /// The records: .ris, .nbib, .bib, .enw, .xml (EndNote) or a table (.csv)

@@ -3,7 +3,7 @@
 use super::source::{AnswersArgs, ListwiseArgs, fault};
 use crate::Command;
 use crate::fault::{Fault, only_with};
-use crate::files::{Files, Source, Target};
+use crate::files::{Source, Target};
 use crate::input::tell;
 use crate::output::OutputArgs;
 use crate::progress::during;
@@ -114,7 +114,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     if let Some(target) = &args.draws {
         let drawn = asked.marked(found.draws_table(&args.rule)?)?;
         let bytes = crosscase_data::to_bytes(&drawn, Format::from_path(target.path())?)?;
-        Files::default().write(Some(target), vec![(target.path().to_owned(), bytes)])?;
+        target.write(&bytes)?;
     }
     let figure = |value| or_dash(value, 3);
     let verdict = if found.warranted { "aggregation is warranted" } else { "aggregation is not warranted" };

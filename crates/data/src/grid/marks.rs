@@ -123,15 +123,12 @@ impl Marks {
                 doubts.push((suspect.column.clone(), array as ArrayRef, Doubt { place, found, mark, beside }));
                 continue;
             }
-            if self.points_alone {
-                continue;
-            }
             let value = parse(&found, mark).map(shortest).unwrap_or_default();
             let message = format!("\"{found}\" was read as {value}: thousands separators are not read unasked");
             let said = Diagnostic::warning("DAT106", message).at(place);
             told.push(
                 said.help(
-                    "leave out thousands separators, or say what they are (`--thousands`; in a study `thousands`)",
+                    "leave out thousands separators, or say what they are (`--thousands`; in a study `thousands`); where these are decimals, say so (`--decimal`; in a study `decimal`)",
                 ),
             );
         }

@@ -29,7 +29,10 @@ impl TryFrom<String> for Compose {
         if text == SHARE {
             return Ok(Self::Share);
         }
-        text.parse().map(Self::Rule).map_err(|_| format!("`{text}` is no rule to compose; there are: {}", listed()))
+        let comma = || text.replace(',', ".").parse::<Composition>().is_ok();
+        let mend = || if comma() { format!("; decimals take a point: `{}`", text.replace(',', ".")) } else { String::new() };
+        let fault = |_| format!("`{text}` is no rule to compose; there are: {}{}", listed(), mend());
+        text.parse().map(Self::Rule).map_err(fault)
     }
 }
 

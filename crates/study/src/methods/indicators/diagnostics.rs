@@ -1,13 +1,24 @@
-//! What has to be said of an indicator: who answered too little, who has no role, who speaks alone, which cases have no value.
+//! What has to be said of an indicator: who answered too little, who has no role, who speaks alone, which cases have no value, which items
+//! run against the others.
 
 use super::Rule;
 use super::answer_matrix::Scored;
+use super::compose::{Compose, Keying};
 use super::persons::Columns;
 use crosscase_data::contract::Indicator;
-use crosscase_data::{Diagnostic, Missing, Place, counted};
-use crosscase_scales::Person;
+use crosscase_data::{Diagnostic, Listed, Missing, Place, counted};
+use crosscase_scales::{Answers, Composition, Item, Person, ScoreScale, item_statistics};
 
-pub(super) fn diagnostics(rule: &Rule, scored: &[Scored<'_>], values: &[Indicator]) -> Vec<Diagnostic> {
+/// Of how many complete answers a correlation is told; of fewer its sign is chance.
+const FEW: usize = 10;
+
+/// What there is to say of an indicator of these items, each as it is keyed.
+pub(super) fn diagnostics(
+    rule: &Rule,
+    (items, scale): ((&[String], &[Keying]), ScoreScale),
+    scored: &[Scored<'_>],
+    values: &[Indicator],
+) -> Vec<Diagnostic> {
     let file = scored.first().and_then(|s| s.answers.first()?.file.clone());
     let at = |diagnostic: Diagnostic| match &file {
         Some(file) => diagnostic.at(Place::file(file)),
@@ -29,6 +40,8 @@ pub(super) fn diagnostics(rule: &Rule, scored: &[Scored<'_>], values: &[Indicato
         found.push(at(Diagnostic::note("STU201", message)));
     }
     found.extend(without_column(rule, scored).map(at));
+    found.extend(beyond(rule, scale).map(at));
+    found.extend(against_the_rest(rule, items, scored).map(at));
     let is_alone = |one: &&Indicator| rule.compose.is_some() && one.n == Some(1);
     let alone: Vec<String> = values.iter().filter(is_alone).map(|one| one.case.clone()).collect();
     if !alone.is_empty() {
@@ -60,6 +73,48 @@ fn without_column(rule: &Rule, scored: &[Scored<'_>]) -> Option<Diagnostic> {
     let (column, what) = without.next()?;
     let units = counted(1 + without.count(), "unit has", "units have");
     Some(Diagnostic::warning("STU236", format!("{}: {units} no value in {}: {what}", rule.name, column.name())))
+}
+
+/// Says where a bound from which up units count leaves no score on its other side: all count, or nobody does.
+fn beyond(rule: &Rule, scale: ScoreScale) -> Option<Diagnostic> {
+    let (Some(Compose::Rule(compose)), ScoreScale::Within(range)) = (rule.compose, scale) else { return None };
+    let (Composition::ShareAtOrAbove(least) | Composition::CountAtOrAbove(least)) = compose else { return None };
+    let who = match least {
+        _ if least > range.high() => "nobody has a score",
+        _ if least <= range.low() => "every score is",
+        _ => return None,
+    };
+    let message =
+        format!("{}: {who} from {least} up, on a scale from {} to {}", rule.name, range.low(), range.high());
+    let help = "`at_least` is a score within the scale; decimals take a point, as in 3.5";
+    Some(Diagnostic::warning("STU258", message).help(help))
+}
+
+/// Names the items of respondents that correlate negatively with the rest of the indicator, as keyed: one that is worded the other way round
+/// takes from the mean what it should add.
+fn against_the_rest(rule: &Rule, (items, keys): (&[String], &[Keying]), scored: &[Scored<'_>]) -> Option<Diagnostic> {
+    if rule.compose.is_none() || items.len() < 3 {
+        return None;
+    }
+    let keyed = |s: &Scored<'_>, item: &String, key: &Keying| {
+        let answer = s.answers.iter().find(|answer| answer.item == *item)?;
+        answer.value.ok().map(|value| key.key(value))
+    };
+    let row = |s: &Scored<'_>| items.iter().zip(keys).map(|(item, key)| keyed(s, item, key)).collect();
+    let rows: Vec<Vec<Option<f64>>> = scored.iter().map(row).collect();
+    let complete = rows.iter().filter(|row| row.iter().all(Option::is_some)).count();
+    // Numbers as names, since an item may be called anything.
+    let numbered: Vec<Item> = (1..=items.len()).map(|at| Item::new(at.to_string())).collect();
+    let answers = Answers::from_rows(&numbered, &rows).ok().filter(|_| complete >= FEW)?;
+    let told = items.iter().zip(item_statistics(&answers).items).filter_map(|(item, of)| {
+        let rest = of.item_total_corrected.filter(|rest| *rest < 0.0)?;
+        Some(format!("{item} ({rest:.3})"))
+    });
+    let told: Vec<String> = told.collect();
+    let message =
+        format!("{}: negatively correlated with the rest of its items: {}", rule.name, Listed(&told));
+    let help = "where an item is worded the other way round, name it in `reverse`: nothing is reversed unasked";
+    (!told.is_empty()).then(|| Diagnostic::warning("SCA104", message).help(help))
 }
 
 /// Names the cases that have no value.

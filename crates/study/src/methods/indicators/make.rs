@@ -82,7 +82,7 @@ pub(super) fn make(
     }
     let made = Artifacts::default()
         .say(told)
-        .say(diagnostics(rule, &scored, &values))
+        .say(diagnostics(rule, ((&grid.items, &keys), scale), &scored, &values))
         .stacked("indicators", Indicator::table(&values)?)
         .stacked("lineage", SourceLink::table(&links)?);
     let Some(composition) = composition else { return Ok(made) };
