@@ -2,7 +2,7 @@
 //!
 //! Two columns of which every pair stands once, and a column of whole places. Persons are those within whom the places fill one grid.
 
-use super::{ReadSorts, free, most_shared};
+use super::{ReadSorts, most_shared, off_the_grid};
 use crate::qdata::numbers_of;
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
 use crosscase_data::{Diagnostic, Place, Table};
@@ -296,7 +296,7 @@ impl<'a> Cells<'a> {
             let whole: Vec<_> =
                 read.data.sorts.iter().filter(|sort| sort.is_complete()).map(CollectedSort::grid).collect();
             let grid = most_shared(&whole).map(|(grid, _)| grid.clone());
-            read.diagnostics.extend(grid.and_then(|grid| free(&read.data, &grid)));
+            read.diagnostics.extend(grid.and_then(|grid| off_the_grid(&read.data, &grid)));
         }
         Ok(read)
     }
