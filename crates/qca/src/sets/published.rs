@@ -264,13 +264,11 @@ impl SetData {
              cuts of inclusion do not apply, and figures are of cases that show the outcome as their row says",
             counted(cases, "case", "cases")
         );
-        let mut help = "if each row is a case instead, say so: --input-is cases".to_owned();
-        if let Some(first) = countable.first() {
-            help += &format!(
-                "; if {} says how many cases a row stands for, say so: --weights \"{first}\"",
-                countable.join(" or ")
-            );
-        }
+        let columns = countable.join(" or ");
+        let how_many = countable
+            .first()
+            .map(|first| format!("; if {columns} says how many cases a row stands for, say so: --weights \"{first}\""));
+        let help = format!("if each row is a case instead, say so: --input-is cases{}", how_many.unwrap_or_default());
         data.diagnostics.push(Diagnostic::note("QCA119", message).help(help));
         Ok(data)
     }
