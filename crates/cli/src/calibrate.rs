@@ -127,6 +127,9 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
 /// A table of all sets of a file of calibrations.
 fn several_sets(args: &Args, spec: &Source, session: &Session<'_>) -> Result<(), Fault> {
     let calibrations = written(spec)?;
+    if calibrations.is_empty() {
+        return Err(Fault::data(format!("{}: it holds no set; write a section a set, as `--help` shows", spec.name())));
+    }
     let by = |how: &'_ Anchoring| if let Anchoring::By { column, .. } = how { Some(column.clone()) } else { None };
     let used = calibrations.iter().flat_map(|of| [Some(of.column.clone()), by(&of.how)]).flatten();
     let used: BTreeSet<String> = used.collect();

@@ -176,7 +176,7 @@ impl Commands {
     }
 }
 
-/// How numbers are written that were refused for a decimal comma, or for what stands between them.
+/// How numbers are written that were refused for a decimal comma, a minus of typography, or for what stands between them.
 fn decimals(error: &clap::Error, args: &[OsString]) -> Option<String> {
     let Some(ContextValue::String(refused)) = error.get(ContextKind::InvalidValue) else { return None };
     let Some(ContextValue::String(argument)) = error.get(ContextKind::InvalidArg) else { return None };
@@ -187,13 +187,20 @@ fn decimals(error: &clap::Error, args: &[OsString]) -> Option<String> {
         "" => args.get(at + 1).copied(),
         joined => joined.strip_prefix('='),
     };
-    let written = (0..args.len())
-        .filter_map(value)
-        .filter(|text| text.contains(refused.as_str()))
-        .find_map(|text| points(text).map(|said| (text, said)));
-    let (text, said) = written?;
+    let written: Vec<&str> = (0..args.len()).filter_map(value).filter(|text| text.contains(refused.as_str())).collect();
+    if let Some(said) = written.iter().find_map(|text| minus(text)) {
+        return Some(format!("a minus is the sign of the keyboard: {said}"));
+    }
+    let (text, said) = written.into_iter().find_map(|text| points(text).map(|said| (text, said)))?;
     let list = if said.contains(',') { "numbers are separated by commas, and " } else { "" };
     (text != said).then(|| format!("{list}decimals take a point: {said}"))
+}
+
+/// The same numbers with the minus of the keyboard, where theirs is one of typography.
+fn minus(text: &str) -> Option<String> {
+    let plain = text.replace(['\u{2212}', '\u{2013}'], "-");
+    let is_number = |item: &str| item.trim().parse::<f64>().is_ok();
+    (plain != text && plain.split(',').all(is_number)).then_some(plain)
 }
 
 /// Numbers that blanks or semicolons part, or one number, with points before decimals and commas between.

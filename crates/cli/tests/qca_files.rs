@@ -364,6 +364,15 @@ fn files_of_calibrations() {
     }
     let (_, message) = spec(&plain.replace("[gdp]\n", "[X]\ncolumn = \"gpd\"\n")).unwrap_err();
     assert!(message.contains("did you mean gdp?"), "{message}");
+    // Of which set something is told; of none that there is none.
+    let (status, message) = spec("# nothing yet\n").unwrap_err();
+    assert!(status == 1 && message.contains("spec.toml: it holds no set"), "{message}");
+    let halves = format!("{plain}\n[EQUAL]\ncolumn = \"gdp\"\nmethod = \"direct\"\nanchors = [5, 20, 35]\n");
+    fs::write(room.path().join("spec.toml"), halves).unwrap();
+    fs::write(room.path().join("in.csv"), raw).unwrap();
+    let output = crosscase().args(["calibrate", "in.csv", "--spec", "spec.toml"]).current_dir(room.path()).output();
+    let told = stderr(&output.unwrap());
+    assert!(told.contains("set EQUAL: ") && !told.contains("set gdp: "), "{told}");
 }
 
 /// A list of conditions is split outside of brackets only, whatever the command; what is missing in A is missing in its values.
@@ -427,7 +436,7 @@ fn words_become_values() {
     check("9 is a value of N", nine, &of, &[("/membership", json!([1.0, 0.0]))]);
 }
 
-/// Decimal commas on the command line are told with what to write.
+/// Decimal commas on the command line, and the minus of typography, are told with what to write.
 #[test]
 fn decimal_commas_of_the_command_line() {
     let file = "case,A,Y\na,1,1\nb,0,0\n";
@@ -437,6 +446,9 @@ fn decimal_commas_of_the_command_line() {
     let raw = ["calibrate", "--column", "A", "--method", "direct", "--anchors"];
     for list in ["5,5;15;35,5", "5,5 15 35,5"] {
         refused(list, file, &with(&raw, &[list]), 2, &["separated by commas", "5.5,15,35.5"]);
+    }
+    for list in ["\u{2212}4,0,2", "\u{2013}4,0,2"] {
+        refused(list, file, &with(&raw, &[list]), 2, &["the sign of the keyboard: -4,0,2"]);
     }
     refused("four numbers", file, &with(&raw, &["5,5,15,35"]), 1, &["2.5 and not 2,5"]);
 }

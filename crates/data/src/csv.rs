@@ -11,12 +11,12 @@ use parse::Records;
 
 use crate::encoding::{decoded, is_marked};
 use crate::format::{MAX_EXPANDED_BYTES, check_size};
-use crate::grid::{Cell, Grid};
+use crate::grid::{Cell, Grid, left_out};
 use crate::number::{parse as parse_number, shortest};
 use crate::table::{Origin, Values};
 use crate::{
-    DataError, DecimalMark, Delimiter, Diagnostic, FileLimit, Listed, Place, ReadOptions, ReadTable, Row, TextStyle,
-    counted,
+    DataError, DecimalMark, Delimiter, Diagnostic, FileLimit, Format, Listed, Place, ReadOptions, ReadTable, Row,
+    TextStyle,
 };
 
 mod parse;
@@ -93,11 +93,7 @@ fn grid<'a>(
             column.push(if cell.is_empty() { Cell::Empty } else { Cell::Text(cell) });
         }
     }
-    if separators > 0 {
-        let rows = counted(separators, "empty row", "empty rows");
-        let were = if separators == 1 { "was" } else { "were" };
-        told.push(Diagnostic::note("DAT118", format!("{rows}, of separators alone, {were} left out")).at(place));
-    }
+    told.extend(left_out(separators, ", of separators alone,", &place));
     let header = header.cells.into_iter().map(std::borrow::Cow::into_owned).collect();
     let decimal_comma = delimiter != Delimiter::Comma;
     let origin = Origin { file, rows, ..Origin::default() };
@@ -226,8 +222,26 @@ fn detect(text: &str, file: Option<&str>) -> Delimiter {
     if best.1.3 == 1 { below_titles.map_or(best.0, |(candidate, _)| candidate) } else { best.0 }
 }
 
+/// What to do with a file that is no text of bytes, where it can be told what it is.
+fn not_text(bytes: &[u8]) -> Option<&'static str> {
+    let zeros = |from: usize| bytes.iter().skip(from).step_by(2).take(200).filter(|byte| **byte == 0).count();
+    let half = (bytes.len() / 2).min(200);
+    if bytes.starts_with(b"PK\x03\x04") {
+        Some("it is a workbook or another archive under the name of a text; let its name end in .xlsx if it is one")
+    } else if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        Some("it is an old workbook under the name of a text; let its name end in .xls")
+    } else if !is_marked(bytes) && half > 4 && zeros(0).max(zeros(1)) > half / 2 && zeros(0).min(zeros(1)) == 0 {
+        Some("it seems to be UTF-16 without the mark that says so; save it as UTF-8")
+    } else {
+        None
+    }
+}
+
 /// The text of a file, without its byte-order mark, and what there is to tell about it. What follows a mark keeps to it.
 fn decode<'a>(bytes: &'a [u8], place: &Place) -> Result<(Cow<'a, str>, Vec<Diagnostic>), DataError> {
+    if let Some(reason) = not_text(bytes) {
+        return Err(DataError::Malformed { place: place.clone(), format: Format::Csv, reason: reason.to_owned() });
+    }
     let (text, told) = match decoded(bytes, place) {
         (_, Some(_)) if is_marked(bytes) => return Err(DataError::NotText { place: place.clone() }),
         decoded => decoded,

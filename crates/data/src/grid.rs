@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, Float64Array, StringArray};
 
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+use crate::counted;
 use crate::declare::{declare_missing, filled, missing_counts, recode, spoil};
 use crate::number::{DecimalMark, Notation, keeps_its_text, parse, shortest};
 use crate::options::{NoRows, UnitColumns};
@@ -33,6 +35,14 @@ pub(crate) enum Cell<'a> {
     /// What the file itself calls a date, as ISO text.
     #[cfg_attr(not(feature = "xlsx"), expect(dead_code, reason = "only sheets know dates"))]
     Date(String),
+}
+
+/// What is said of rows that hold nothing.
+#[cfg(any(feature = "csv", feature = "xlsx"))]
+pub(crate) fn left_out(empty: usize, which: &str, place: &Place) -> Option<Diagnostic> {
+    let rows = counted(empty, "empty row", "empty rows");
+    let were = if empty == 1 { "was" } else { "were" };
+    (empty > 0).then(|| Diagnostic::note("DAT118", format!("{rows}{which} {were} left out")).at(place.clone()))
 }
 
 /// One that holds its own text.

@@ -178,7 +178,7 @@ pub(crate) fn keeps_its_text(text: &str, value: f64) -> bool {
 /// Digits in groups of three, as in `1,500`, `1.500.000` or `12 000`.
 pub(crate) fn has_thousands(text: &str) -> bool {
     let text = text.trim().trim_start_matches(SIGNS);
-    [',', '.', ' ', '\u{a0}', '\u{202f}', '\''].into_iter().any(|separator| {
+    [',', '.', ' ', '\u{a0}', '\u{202f}', '\'', '\u{2019}'].into_iter().any(|separator| {
         let mut groups = text.split(separator);
         let first = groups.next().unwrap_or_default();
         let rest: Vec<&str> = groups.collect();

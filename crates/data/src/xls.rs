@@ -26,6 +26,7 @@ pub(crate) struct OldWorkbook {
 
 struct OldSheet {
     name: String,
+    is_hidden: bool,
     /// Where its records stand in the stream.
     from: usize,
     to: usize,
@@ -56,7 +57,7 @@ impl OldWorkbook {
         let mut book =
             Self { stream: Vec::new(), sheets: Vec::new(), texts: Vec::new(), styles: Vec::new(), since_1904: false };
         let (mut formats, mut style_formats) = (Vec::new(), Vec::new());
-        let mut starts: Vec<(usize, Option<String>)> = Vec::new();
+        let mut starts: Vec<(usize, Option<String>, bool)> = Vec::new();
         for record in Records::new(&stream) {
             match record.kind {
                 records::BEGIN if record.u16(0) != Some(0x0600) => {
@@ -75,7 +76,8 @@ impl OldWorkbook {
                     let name = Spans::of(&record, 6).short_text();
                     let (Some(start), Some(name)) = (start, name) else { return Err(malformed("it is damaged")) };
                     // A page of charts or macros has no cells.
-                    starts.push((start, Some(name).filter(|_| record.data.get(5) == Some(&0))));
+                    let is_hidden = record.data.get(4).is_some_and(|state| state & 3 != 0);
+                    starts.push((start, Some(name).filter(|_| record.data.get(5) == Some(&0)), is_hidden));
                 }
                 records::SHARED_TEXTS => book.texts = Spans::of(&record, 8).shared_texts(),
                 records::END => break,
@@ -91,11 +93,13 @@ impl OldWorkbook {
             },
         };
         book.styles = style_formats.iter().map(shown_by).collect();
-        let mut ends: Vec<usize> = starts.iter().map(|(start, _)| *start).collect();
+        let mut ends: Vec<usize> = starts.iter().map(|(start, ..)| *start).collect();
         ends.sort_unstable();
         // Each sheet ends where the next begins, so that no two are made of the same records.
         let end = |start: usize| ends.iter().copied().find(|next| *next > start).unwrap_or(stream.len());
-        let sheet = |(from, name): (usize, Option<String>)| Some(OldSheet { name: name?, from, to: end(from) });
+        let sheet = |(from, name, is_hidden): (usize, Option<String>, bool)| {
+            Some(OldSheet { name: name?, is_hidden, from, to: end(from) })
+        };
         book.sheets = starts.into_iter().filter_map(sheet).collect();
         book.stream = stream;
         Ok(book)
@@ -103,6 +107,10 @@ impl OldWorkbook {
 
     pub(crate) fn sheet_names(&self) -> Vec<String> {
         self.sheets.iter().map(|sheet| sheet.name.clone()).collect()
+    }
+
+    pub(crate) fn hidden(&self) -> Vec<String> {
+        self.sheets.iter().filter(|sheet| sheet.is_hidden).map(|sheet| sheet.name.clone()).collect()
     }
 
     fn records(&self, sheet: &str) -> impl Iterator<Item = Record<'_>> {

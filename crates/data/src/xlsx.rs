@@ -5,11 +5,11 @@
 
 use std::io::Cursor;
 
-use calamine::{DataRef, Reader, Xlsx, XlsxError};
+use calamine::{DataRef, Reader, SheetVisible, Xlsx, XlsxError};
 
 use crate::archive::{ArchiveError, MAX_MEMBERS, each};
 use crate::format::{MAX_COLUMNS, MAX_EXPANDED_BYTES, check_size};
-use crate::grid::{Grid, OwnCell as Cell};
+use crate::grid::{Grid, OwnCell as Cell, left_out};
 use crate::guarded::guarded;
 use crate::sheet_cells::{Filled, Found, TooMany, check_filled, date};
 use crate::table::{Origin, OtherSheet};
@@ -39,6 +39,9 @@ impl<'a> Book<'a> {
         if is_compound(bytes) {
             return OldWorkbook::open(bytes, place).map(Self::Xls);
         }
+        if let Some(reason) = text_instead(bytes) {
+            return Err(DataError::Malformed { place: place.clone(), format: Format::Xlsx, reason: reason.to_owned() });
+        }
         let has_formulas = check_sizes(bytes, place)?;
         let book = guarded(Format::Xlsx, place, || Xlsx::new(Cursor::new(bytes)))?;
         Ok(Self::Xlsx { book: Box::new(book), has_formulas })
@@ -48,6 +51,17 @@ impl<'a> Book<'a> {
         match self {
             Self::Xlsx { book, .. } => book.sheet_names(),
             Self::Xls(book) => book.sheet_names(),
+        }
+    }
+
+    /// The sheets that whoever opens the workbook does not see.
+    fn hidden(&self) -> Vec<String> {
+        match self {
+            Self::Xlsx { book, .. } => {
+                let hidden = book.sheets_metadata().iter().filter(|sheet| sheet.visible != SheetVisible::Visible);
+                hidden.map(|sheet| sheet.name.clone()).collect()
+            }
+            Self::Xls(book) => book.hidden(),
         }
     }
 
@@ -90,11 +104,28 @@ impl<'a> Book<'a> {
     }
 }
 
-/// The table in a sheet: the one that is named, else the first, which is told where there are others.
+/// What to do with a text that somebody called a workbook; nothing where it is none.
+fn text_instead(bytes: &[u8]) -> Option<&'static str> {
+    let start = bytes.get(..bytes.len().min(1000)).unwrap_or_default();
+    let first = start.iter().find(|byte| !byte.is_ascii_whitespace() && !b"\xef\xbb\xbf".contains(byte));
+    match first {
+        _ if bytes.starts_with(b"PK") || start.contains(&0) => None,
+        Some(b'<') => {
+            Some("it is a web page under the name of a workbook; open it in a spreadsheet and save it as .xlsx")
+        }
+        _ => Some(
+            "it is a text under the name of a workbook; let its name end in .csv, or in .tsv where tabs separate its cells",
+        ),
+    }
+}
+
+/// The table in a sheet: the one that is named, else the first that is not hidden, which is told where there are others.
 pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result<ReadTable, DataError> {
     let mut book = Book::open(bytes, place)?;
     let known = book.sheet_names();
-    let first = known.first().cloned().ok_or_else(|| DataError::EmptyFile { place: place.clone() })?;
+    let hidden = book.hidden();
+    let first = known.iter().find(|name| !hidden.contains(name)).or(known.first()).cloned();
+    let first = first.ok_or_else(|| DataError::EmptyFile { place: place.clone() })?;
     let sheet = options.sheet.clone().unwrap_or(first);
     if !known.contains(&sheet) {
         return Err(DataError::UnknownSheet { place: place.clone(), sheet, known });
@@ -117,7 +148,7 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
     }
     match found {
         Ok(mut read) => {
-            read.diagnostics.insert(0, taken(&sheet, &known, place));
+            read.diagnostics.insert(0, taken(&sheet, &known, &hidden, place));
             Ok(read)
         }
         Err(mut source) => {
@@ -135,11 +166,14 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
     }
 }
 
-fn taken(sheet: &str, known: &[String], place: &Place) -> Diagnostic {
-    let message = format!("of the {} sheets of this workbook the first was read: {sheet}", known.len());
+fn taken(sheet: &str, known: &[String], hidden: &[String], place: &Place) -> Diagnostic {
+    let first = if known.first().is_some_and(|first| first == sheet) { "first" } else { "first that is not hidden" };
+    let message = format!("of the {} sheets of this workbook the {first} was read: {sheet}", known.len());
+    let shown = |name: &String| if hidden.contains(name) { format!("{name} (hidden)") } else { name.clone() };
+    let known: Vec<String> = known.iter().map(shown).collect();
     Diagnostic::note("DAT108", message)
         .at(place.clone())
-        .help(format!("name the sheet that is meant (`--sheet`; in a study `sheet`); there are {}", Listed(known)))
+        .help(format!("name the sheet that is meant (`--sheet`; in a study `sheet`); there are {}", Listed(&known)))
 }
 
 fn table(
@@ -164,6 +198,7 @@ fn table(
     let uncomputed: Vec<(u32, u32)> =
         cells.iter().filter(|cell| cell.uncomputed).map(|cell| (cell.row, cell.column)).collect();
     let grid = arrange(cells, place, others)?;
+    told.extend(empty_rows(&grid, place));
     told.extend(never_computed(&uncomputed, &grid, place));
     grid.into_read(options, told)
 }
@@ -195,6 +230,14 @@ fn merged_cells([first, last, left, right]: [u32; 4], place: &Place) -> Diagnost
     Diagnostic::warning("DAT107", message)
         .at(place.clone().row(Row::Cell { row, column: left }))
         .help("unmerge the cells and repeat the value where it holds")
+}
+
+/// Rows between those of a table that hold nothing.
+fn empty_rows(grid: &Grid<'_>, place: &Place) -> Option<Diagnostic> {
+    let at = |row: &Row| if let Row::Sheet(row) = row { Some(*row) } else { None };
+    let (first, last) = (at(grid.names_at.as_ref()?)?, at(grid.origin.rows.last()?)?);
+    let empty = usize::try_from(last - first).ok()?.checked_sub(grid.origin.rows.len())?;
+    left_out(empty, "", place)
 }
 
 /// The first row is the header; a row that holds nothing is no row.

@@ -150,6 +150,15 @@ fn what_is_no_table_is_an_error_with_its_place() {
         "a quote is opened in a cell of this row and never closed (x.csv, line 2, record 1); a quote inside a quoted cell is written twice",
     );
     check("id,x\na,\0\n", "this is not a text file (x.csv); save it as CSV in UTF-8");
+    check(
+        "PK\x03\x04\0\0",
+        "this cannot be read as CSV (x.csv): it is a workbook or another archive under the name of a text; let its name end in .xlsx if it is one",
+    );
+    let spread: String = "id,x\na,1\n".chars().flat_map(|letter| [letter, '\0']).collect();
+    check(
+        &spread,
+        "this cannot be read as CSV (x.csv): it seems to be UTF-16 without the mark that says so; save it as UTF-8",
+    );
 }
 
 #[test]

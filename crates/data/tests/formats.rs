@@ -132,7 +132,10 @@ fn sheets_are_read_by_name_and_start_where_they_start() {
         Ok(())
     });
     let read = |options: &ReadOptions| read_bytes(&bytes, Format::Xlsx, Some("b.xlsx"), options);
-    let first = read(&ReadOptions::new()).expect("a table").table;
+    let first = read(&ReadOptions::new()).expect("a table");
+    let told = first.diagnostics.iter().find(|told| told.code == "DAT118").expect("the rows between");
+    assert_eq!(told.message, "2 empty rows were left out");
+    let first = first.table;
     assert_eq!(first.numbers("x").expect("numbers"), [Some(0.1 + 0.2), Some(3.0)]);
     assert_eq!((first.place(0, None).row, first.place(1, None).row), (Some(Row::Sheet(4)), Some(Row::Sheet(7))));
     assert_eq!(read(&ReadOptions::new().sheet("second")).expect("a table").table.column_names(), ["id", "y"]);
@@ -189,6 +192,41 @@ fn the_sheet_that_was_taken_is_told_and_the_one_that_fits_is_named() {
             "{said}"
         );
     }
+}
+
+/// A sheet that whoever opens the workbook does not see is not the one that is read, but where it is named.
+#[test]
+fn hidden_sheets_are_passed_over_and_named_as_such() {
+    let bytes = |hide: &dyn Fn(&mut Worksheet)| {
+        let mut book = Workbook::new();
+        for (at, name) in (0..).zip(["Old", "New", "Newest"]) {
+            let sheet = book.add_worksheet().set_name(name).expect("a sheet");
+            let row = [u8::from(at == 0), at, 3];
+            sheet.write_row(0, 0, ["id", "x", "y", "z"]).and_then(|sheet| sheet.write(1, 0, "a")).expect("cells");
+            sheet.write_row(1, 1, row).expect("cells");
+        }
+        book.worksheet_from_index(1).expect("a sheet").set_active(true);
+        hide(book.worksheet_from_index(0).expect("a sheet"));
+        book.save_to_buffer().expect("a workbook")
+    };
+    for very in [false, true] {
+        let bytes = bytes(&|sheet| {
+            if very {
+                sheet.set_very_hidden(true);
+            } else {
+                sheet.set_hidden(true);
+            }
+        });
+        let read = |options: &ReadOptions| read_bytes(&bytes, Format::Xlsx, Some("h.xlsx"), options).expect("a table");
+        let found = read(&ReadOptions::new());
+        assert_eq!(found.table.numbers("y").expect("numbers"), [Some(1.0)]);
+        let told = found.diagnostics[0].to_string();
+        assert!(told.contains("of the 3 sheets of this workbook the first that is not hidden was read: New"), "{told}");
+        assert!(found.diagnostics[0].help.as_ref().is_some_and(|help| help.ends_with("Old (hidden), New, Newest")));
+        assert_eq!(read(&ReadOptions::new().sheet("Old")).table.numbers("x").expect("numbers"), [Some(1.0)]);
+    }
+    let shown = read_bytes(&bytes(&|_| ()), Format::Xlsx, None, &ReadOptions::new()).expect("a table");
+    assert_eq!(shown.table.numbers("x").expect("numbers"), [Some(1.0)]);
 }
 
 #[test]

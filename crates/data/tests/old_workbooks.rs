@@ -171,6 +171,32 @@ fn an_old_workbook_is_a_table_like_any_other() {
     }
 }
 
+/// The sheet of an old workbook that is hidden is not the one that is read, and a text is no workbook, whatever it is called.
+#[test]
+fn hidden_sheets_and_texts() {
+    let page = |value: f64| {
+        [shared(0, 0, 0), shared(0, 1, 1), shared(1, 0, 2), cell(0x0203, 1, 1, 0, &value.to_le_bytes())].concat()
+    };
+    let mut bytes = stream(&[("old", page(1.0)), ("new", page(2.0))], &[text("id"), text("x"), text("ash")], &[]);
+    let name = bytes.windows(5).position(|found| found == b"\x03\0old").unwrap();
+    let read =
+        |stream: Vec<u8>| read_bytes(&compound(stream), Format::Xls, Some("a.xls"), &ReadOptions::new()).unwrap();
+    assert_eq!(read(bytes.clone()).table.numbers("x").unwrap(), [Some(1.0)]);
+    for state in [1, 2] {
+        bytes[name - 2] = state;
+        let found = read(bytes.clone());
+        assert_eq!(found.table.numbers("x").unwrap(), [Some(2.0)]);
+        assert!(found.diagnostics[0].help.as_ref().unwrap().ends_with("there are old (hidden), new"));
+    }
+    for (text, expected) in
+        [("<html><table>", "web page"), ("id\tx\nash\t1\n", "a text"), ("\u{feff} <html>", "web page")]
+    {
+        let error =
+            read_bytes(text.as_bytes(), Format::Xls, Some("a.xls"), &ReadOptions::new()).unwrap_err().to_string();
+        assert!(error.contains(expected), "{error}");
+    }
+}
+
 /// A file cannot ask for more room than it has, and what is damaged is told.
 #[test]
 fn a_damaged_or_hostile_workbook_is_an_error() {

@@ -185,7 +185,11 @@ impl CalibratedSets {
         how: impl Into<Anchoring>,
     ) -> Result<(), SetsError> {
         let found = CalibratedColumn::of(functions, table, column, &how.into())?;
-        self.diagnostics.extend(found.diagnostics);
+        // Several sets may be of one column.
+        self.diagnostics.extend(found.diagnostics.into_iter().map(|mut told| {
+            told.message = format!("set {set}: {}", told.message);
+            told
+        }));
         if self.sets.insert(set.to_owned(), found.membership).is_none() {
             self.order.push(set.to_owned());
         }

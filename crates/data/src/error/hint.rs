@@ -14,8 +14,16 @@ pub(super) fn hint(text: &str) -> &'static str {
         "; a formula went wrong in this cell: mend it in the spreadsheet, or declare its word as missing"
     } else if has_thousands(text) {
         "; leave out thousands separators, or say what they are (`--thousands`; in a study `thousands`)"
+    } else if text.contains(UNSEEN) {
+        "; a sign that cannot be seen stands in this cell: type the number anew"
+    } else if text
+        .strip_prefix(['\u{2012}', '\u{2013}', '\u{2014}'])
+        .is_some_and(|rest| parse(rest, DecimalMark::Point).is_some())
+    {
+        "; a dash stands before it and no minus: write `-` in its place"
     } else if parse(text, DecimalMark::Comma).is_some() {
-        "; write decimals with a point, or separate cells with a semicolon or a tab; if it is two answers, give each a column of its own"
+        "; say that decimals have commas (`--decimal comma`; in a study `decimal = \"comma\"`), or write them with a point; if it is two answers, \
+         give each a column of its own"
     } else if text.ends_with('%') {
         "; leave out the percent sign"
     } else if has_currency(text) {
@@ -27,6 +35,9 @@ pub(super) fn hint(text: &str) -> &'static str {
         "; say what its word stands for (`--recode WORD=1`; in a study `recode` or `levels`), mend the cell, or declare its word as missing"
     }
 }
+
+/// Signs that take no room, which pages of the web leave in what is copied from them.
+const UNSEEN: [char; 5] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
 
 /// What else a file may be that lacks a column of such a table.
 pub(super) fn of_column(schema: &str) -> &'static str {
@@ -93,6 +104,11 @@ mod tests {
             ("#DIV/0!", "formula went wrong"),
             ("1.000,5", "thousands"),
             ("1,3", "two answers"),
+            ("0,9", "`--decimal comma`"),
+            ("1\u{2019}234.5", "thousands"),
+            ("\u{2013}1", "dash"),
+            ("\u{2013}", "recode"),
+            ("5\u{200b}", "cannot be seen"),
             ("50 %", "percent"),
             ("€ 50", "currency"),
             ("1 200,50 EUR", "currency"),
