@@ -21,7 +21,8 @@ const FILLED: [(&str, &str); 5] = [
 ];
 
 /// Values of which one fits any argument that must be given.
-const VALUES: [&str; 7] = ["new.csv", "1", "new.svg", "new.html", "1,2", "a=1", "-1:1,0:2,1:1"];
+const VALUES: [&str; 10] =
+    ["new.csv", "1", "new.svg", "new.html", "new.txt", "1,2", "a=1", "-1:1,0:2,1:1", "A -> Y", "at-least(1; A, B)"];
 
 /// The words that call a command with one argument as it is given here, and whatever else it must be given.
 fn called(program: &mut clap::Command, path: &[&str], given: (&Arg, &Path)) -> ArgMatches {
@@ -46,7 +47,10 @@ fn called(program: &mut clap::Command, path: &[&str], given: (&Arg, &Path)) -> A
             match arg.get_long() {
                 Some(long) if arg.get_action().takes_values() => words.push(format!("--{long}={value}")),
                 Some(long) => words.push(format!("--{long}")),
-                None => after.push(value),
+                None => {
+                    let least = arg.get_num_args().map_or(1, |range| range.min_values().max(1));
+                    after.extend(std::iter::repeat_n(value, least));
+                }
             }
         }
         let error = match program.try_get_matches_from_mut(words.iter().chain(&after)) {
@@ -70,12 +74,15 @@ fn called(program: &mut clap::Command, path: &[&str], given: (&Arg, &Path)) -> A
 
 /// The commands below these that can be called, by the words that call them.
 fn paths(commands: &[Command]) -> Vec<Vec<&str>> {
-    let below = |command: &Command| match &command.work {
-        Work::Run(_) => vec![vec![]],
-        Work::Group(commands) => paths(commands),
-    };
-    let named = |command| below(command).into_iter().map(move |rest| [vec![command.shown.get_name()], rest].concat());
-    commands.iter().flat_map(named).collect()
+    let mut found = Vec::new();
+    for command in commands {
+        let below = match &command.work {
+            Work::Run(_) => vec![Vec::new()],
+            Work::Group(commands) => paths(commands),
+        };
+        found.extend(below.into_iter().map(|rest| [vec![command.shown.get_name()], rest].concat()));
+    }
+    found
 }
 
 #[test]
