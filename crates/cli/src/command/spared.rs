@@ -13,8 +13,14 @@ use std::path::{Path, PathBuf};
 const STUDY: &str = "[study]\ntitle = \"T\"\n[instruments.a]\nfile = \"data.csv\"\nand = [\"data.svg\", 'data.html', \"data.txt\", \"data.dat\"]\n";
 const READ: [&str; 5] = ["data.csv", "data.svg", "data.html", "data.txt", "data.dat"];
 const FILLED: [(&str, &str); 5] = [
-    ("anna.csv", "case,set,dimension,intensity,score,rationale,coder\nP1,TRUST,,,0.67,told twice,Anna\nP2,TRUST,,,,,Anna\n"),
-    ("log.csv", "item,event,value,by,when,why\na#1,found,database:a,crosscase,,\na#1,screen,include,Anna,2026-01-01,\n"),
+    (
+        "anna.csv",
+        "case,set,dimension,intensity,score,rationale,coder\nP1,TRUST,,,0.67,told twice,Anna\nP2,TRUST,,,,,Anna\n",
+    ),
+    (
+        "log.csv",
+        "item,event,value,by,when,why\na#1,found,database:a,crosscase,,\na#1,screen,include,Anna,2026-01-01,\n",
+    ),
     ("half.csv", "item,event,value,by,when,why\na#1,screen,include,\"Anna,2026-01-01,\n"),
     ("pairs.csv", "a,b,decision,by,when,why\na#1,b#1,same,Anna,2026-01-01,\n"),
     ("scores.csv", "case;item;coder;value\nP1;users;A;3\n"),
@@ -42,7 +48,9 @@ fn called(program: &mut clap::Command, path: &[&str], given: (&Arg, &Path)) -> A
             let value = match possible.first() {
                 _ if is_given => given.1.display().to_string(),
                 Some(first) => first.clone(),
-                None => VALUES.get(at.unwrap_or(0)).unwrap_or_else(|| panic!("no value for {arg} of {path:?}")).to_string(),
+                None => {
+                    VALUES.get(at.unwrap_or(0)).unwrap_or_else(|| panic!("no value for {arg} of {path:?}")).to_string()
+                }
             };
             match arg.get_long() {
                 Some(long) if arg.get_action().takes_values() => words.push(format!("--{long}={value}")),
