@@ -152,7 +152,8 @@ impl Target {
 
     /// A file for a figure.
     pub(crate) fn figure() -> impl TypedValueParser<Value = Self> {
-        let mend = |ending: &str| format!("figures are written as SVG, and not as {ending}: name a file that ends in .svg");
+        let mend =
+            |ending: &str| format!("figures are written as SVG, and not as {ending}: name a file that ends in .svg");
         OsStringValueParser::new().try_map(move |path| Self::ending_in(path, &["svg"], mend))
     }
 
@@ -166,7 +167,8 @@ impl Target {
 
     /// A file for a text that people read.
     pub(crate) fn text() -> impl TypedValueParser<Value = Self> {
-        let mend = |ending: &str| format!("this is written as text, and not as {ending}: name a file that ends in .txt");
+        let mend =
+            |ending: &str| format!("this is written as text, and not as {ending}: name a file that ends in .txt");
         OsStringValueParser::new().try_map(move |path| Self::ending_in(path, &TEXTS, mend))
     }
 
@@ -175,7 +177,9 @@ impl Target {
     fn ending_in(path: OsString, endings: &[&str], mend: impl Fn(&str) -> String) -> Result<Self, String> {
         let target = Self(path.into());
         match target.0.extension() {
-            Some(other) if !endings.iter().any(|ending| target.ends_with(ending)) => Err(mend(&other.to_string_lossy())),
+            Some(other) if !endings.iter().any(|ending| target.ends_with(ending)) => {
+                Err(mend(&other.to_string_lossy()))
+            }
             _ => Ok(target),
         }
     }
@@ -372,7 +376,7 @@ impl<'a> Files<'a> {
                 let message = format!("{shown} is read by the study in {}, and would be replaced", study.display());
                 return Err(Fault::usage(message + "; name another file, or move it away first"));
             }
-            if let Some(what) = filled_in(&target.0) {
+            if let Some(what) = there(&target.0).and_then(|bytes| filled_in(&target.0, &bytes)) {
                 let message = format!("{shown} is there already, and holds {what}, which would be lost");
                 return Err(Fault::usage(message + "; name another file, or move it away first"));
             }
@@ -383,6 +387,15 @@ impl<'a> Files<'a> {
         }
         Ok(())
     }
+}
+
+/// More bytes than a table has that people filled in.
+const MOST: u64 = 1 << 25;
+
+/// What a file holds that is there and is no larger than people make them.
+fn there(path: &Path) -> Option<Vec<u8>> {
+    let is_small = std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() <= MOST);
+    if is_small { bytes(path).ok() } else { None }
 }
 
 /// The folder of the study that reads a file that is there: one that it is in, by its name or where its name leads.

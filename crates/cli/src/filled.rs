@@ -33,25 +33,18 @@ const FORMS: [Form; 5] = [
 /// The writer of a log that is no person.
 const PROGRAM: &str = "crosscase";
 
-/// More bytes than a table has that people filled in.
-const MOST: u64 = 1 << 25;
-
-/// What a file holds that people filled in, if it does.
-pub(crate) fn filled_in(path: &Path) -> Option<String> {
-    if !std::fs::metadata(path).is_ok_and(|found| found.is_file() && found.len() <= MOST) {
-        return None;
-    }
+/// What a file holds that people filled in, if it does, by its name and its bytes.
+pub(crate) fn filled_in(path: &Path, bytes: &[u8]) -> Option<String> {
     let format = Format::from_path(path).ok()?;
-    let bytes = crosscase_data::file_bytes(path).ok()?;
-    if format == Format::Json && collected::read(&[("", &bytes)], None).is_ok() {
+    if format == Format::Json && collected::read(&[("", bytes)], None).is_ok() {
         return Some("the sort of a person".to_owned());
     }
     let all = FORMS.iter().flat_map(|form| form.columns.iter().chain(form.filled).copied());
     let options = all.fold(ReadOptions::new().without_id().no_rows(NoRows::Allow), ReadOptions::text_if_there);
-    match crosscase_data::read_bytes(&bytes, format, None, &options) {
+    match crosscase_data::read_bytes(bytes, format, None, &options) {
         Ok(read) => FORMS.iter().find_map(|form| form.of(&read.table)),
         // A line that is not whole yet is a person's work, too.
-        Err(_) => FORMS.iter().find(|form| form.begins(&bytes)).map(|form| format!("{}s", form.row)),
+        Err(_) => FORMS.iter().find(|form| form.begins(bytes)).map(|form| format!("{}s", form.row)),
     }
 }
 
@@ -73,7 +66,8 @@ impl Form {
 
     /// Whether the first line of a text has its columns.
     fn begins(&self, bytes: &[u8]) -> bool {
-        let head = String::from_utf8_lossy(bytes.split(|byte| *byte == b'\n').next().unwrap_or_default()).to_lowercase();
+        let head =
+            String::from_utf8_lossy(bytes.split(|byte| *byte == b'\n').next().unwrap_or_default()).to_lowercase();
         let names: Vec<&str> = head.split([',', ';', '\t']).map(|name| name.trim().trim_matches('"')).collect();
         self.columns.iter().all(|column| names.contains(column))
     }

@@ -152,7 +152,8 @@ fn what_people_filled_in_stays() {
     std::fs::write(at("judged.csv"), "set,dimension,direction,values\nTRUST,,,0;1\nTRUST,told,+,\n").unwrap();
     std::fs::write(at("cases.csv"), "case\nP1\nP2\n").unwrap();
     let page = &["review", "page", "a.ris", "--page", "s.html", "--output", "log.csv"][..];
-    let sheet = &["coding", "sheet", "judged.csv", "--cases", "cases.csv", "--coder", "Anna", "--output", "anna.csv"][..];
+    let sheet =
+        &["coding", "sheet", "judged.csv", "--cases", "cases.csv", "--coder", "Anna", "--output", "anna.csv"][..];
     let filled = |name: &str| match name {
         "log.csv" => std::fs::read_to_string(at(name)).unwrap() + "a.ris#1,screen,include,Anna,2026-01-01,\n",
         _ => {

@@ -383,6 +383,6 @@ fn a_sort_off_the_grid_is_named() {
         assert!(told(odd, more).contains(named), "{more:?}");
         assert!(!told(&odd.replace("s2,0,1,0,1", "s2,0,1,0,0"), more).contains("QME120"), "{more:?}");
     }
-    let free = "s1,1,0,-2,1\ns2,2,1,0,1\ns3,0,-1,0,0\ns4,-1,2,1,-1\n";
+    let free = "s1,1,0,-2,2\ns2,2,1,0,2\ns3,0,-1,0,0\ns4,-1,1,1,-1\n";
     assert!(!told(free, &[]).contains("QME120"));
 }

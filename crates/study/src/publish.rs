@@ -131,7 +131,8 @@ fn is_ours(journal: &Journal) -> bool {
     let is_inside = |name: &String| {
         let mut parts = Path::new(name).components();
         let first = parts.clone().next().and_then(|part| part.as_os_str().to_str());
-        name == STUDY || first.is_some_and(|first| OWN.contains(&first)) && parts.all(|part| matches!(part, Component::Normal(_)))
+        name == STUDY
+            || first.is_some_and(|first| OWN.contains(&first)) && parts.all(|part| matches!(part, Component::Normal(_)))
     };
     journal.iter().all(|(name, hashes)| is_inside(name) && hashes.iter().all(is_hash))
 }
@@ -254,7 +255,8 @@ pub(crate) fn publish(
     for (name, file) in files {
         held.replace(name, &file.bytes)?;
     }
-    for stale in before.keys().filter(|name| !files.contains_key(*name) && ![MANIFEST, STUDY].contains(&name.as_str())) {
+    for stale in before.keys().filter(|name| !files.contains_key(*name) && ![MANIFEST, STUDY].contains(&name.as_str()))
+    {
         let path = out.join(stale);
         if path.is_file() {
             fs::remove_file(&path).map_err(StudyError::io(&path))?;

@@ -390,7 +390,8 @@ fn an_item_that_runs_against_the_rest_is_told() {
         fs::write(at("study.toml"), text).unwrap();
         let checked = check_study(folder.path(), &Methods::standard()).unwrap().1;
         let of = |all: &[crosscase_data::Diagnostic]| {
-            all.iter().filter(|one| one.code == "SCA104").map(ToString::to_string).collect::<Vec<_>>()
+            let said = |one: &crosscase_data::Diagnostic| format!("{one} {}", one.help.clone().unwrap_or_default());
+            all.iter().filter(|one| one.code == "SCA104").map(said).collect::<Vec<_>>()
         };
         let out = tempfile::tempdir().unwrap();
         assert_eq!(of(&checked), of(&run(folder.path(), out.path()).diagnostics));
@@ -398,7 +399,10 @@ fn an_item_that_runs_against_the_rest_is_told() {
     };
     let forgotten = told(24, "compose = \"mean\"");
     assert_eq!(forgotten.len(), 1, "{forgotten:?}");
-    assert!(forgotten[0].contains("I: negatively correlated with the rest of its items") && forgotten[0].contains("Q3 (-0."));
+    assert!(
+        forgotten[0].contains("I: negatively correlated with the rest of its items")
+            && forgotten[0].contains("Q3 (-0.")
+    );
     assert!(forgotten[0].contains("`reverse`"), "{forgotten:?}");
     assert!(told(24, "compose = \"mean\"\nreverse = [\"Q3\"]").is_empty());
     assert!(told(9, "compose = \"mean\"").is_empty());

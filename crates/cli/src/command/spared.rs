@@ -13,15 +13,22 @@ use std::path::{Path, PathBuf};
 const STUDY: &str = "[study]\ntitle = \"T\"\n[instruments.a]\nfile = \"data.csv\"\nand = [\"data.svg\", 'data.html', \"data.txt\", \"data.dat\"]\n";
 const READ: [&str; 5] = ["data.csv", "data.svg", "data.html", "data.txt", "data.dat"];
 const FILLED: [(&str, &str); 5] = [
-    ("anna.csv", "case,set,dimension,intensity,score,rationale,coder\nP1,TRUST,,,0.67,told twice,Anna\nP2,TRUST,,,,,Anna\n"),
-    ("log.csv", "item,event,value,by,when,why\na#1,found,database:a,crosscase,,\na#1,screen,include,Anna,2026-01-01,\n"),
+    (
+        "anna.csv",
+        "case,set,dimension,intensity,score,rationale,coder\nP1,TRUST,,,0.67,told twice,Anna\nP2,TRUST,,,,,Anna\n",
+    ),
+    (
+        "log.csv",
+        "item,event,value,by,when,why\na#1,found,database:a,crosscase,,\na#1,screen,include,Anna,2026-01-01,\n",
+    ),
     ("half.csv", "item,event,value,by,when,why\na#1,screen,include,\"Anna,2026-01-01,\n"),
     ("pairs.csv", "a,b,decision,by,when,why\na#1,b#1,same,Anna,2026-01-01,\n"),
     ("scores.csv", "case;item;coder;value\nP1;users;A;3\n"),
 ];
 
 /// Values of which one fits any argument that must be given.
-const VALUES: [&str; 7] = ["new.csv", "1", "new.svg", "new.html", "1,2", "a=1", "-1:1,0:2,1:1"];
+const VALUES: [&str; 10] =
+    ["new.csv", "1", "new.svg", "new.html", "new.txt", "1,2", "a=1", "-1:1,0:2,1:1", "A -> Y", "at-least(1; A, B)"];
 
 /// The words that call a command with one argument as it is given here, and whatever else it must be given.
 fn called(program: &mut clap::Command, path: &[&str], given: (&Arg, &Path)) -> ArgMatches {
@@ -41,12 +48,17 @@ fn called(program: &mut clap::Command, path: &[&str], given: (&Arg, &Path)) -> A
             let value = match possible.first() {
                 _ if is_given => given.1.display().to_string(),
                 Some(first) => first.clone(),
-                None => VALUES.get(at.unwrap_or(0)).unwrap_or_else(|| panic!("no value for {arg} of {path:?}")).to_string(),
+                None => {
+                    VALUES.get(at.unwrap_or(0)).unwrap_or_else(|| panic!("no value for {arg} of {path:?}")).to_string()
+                }
             };
             match arg.get_long() {
                 Some(long) if arg.get_action().takes_values() => words.push(format!("--{long}={value}")),
                 Some(long) => words.push(format!("--{long}")),
-                None => after.push(value),
+                None => {
+                    let least = arg.get_num_args().map_or(1, |range| range.min_values().max(1));
+                    after.extend(std::iter::repeat_n(value, least));
+                }
             }
         }
         let error = match program.try_get_matches_from_mut(words.iter().chain(&after)) {
@@ -70,12 +82,15 @@ fn called(program: &mut clap::Command, path: &[&str], given: (&Arg, &Path)) -> A
 
 /// The commands below these that can be called, by the words that call them.
 fn paths(commands: &[Command]) -> Vec<Vec<&str>> {
-    let below = |command: &Command| match &command.work {
-        Work::Run(_) => vec![vec![]],
-        Work::Group(commands) => paths(commands),
-    };
-    let named = |command| below(command).into_iter().map(move |rest| [vec![command.shown.get_name()], rest].concat());
-    commands.iter().flat_map(named).collect()
+    let mut found = Vec::new();
+    for command in commands {
+        let below = match &command.work {
+            Work::Run(_) => vec![Vec::new()],
+            Work::Group(commands) => paths(commands),
+        };
+        found.extend(below.into_iter().map(|rest| [vec![command.shown.get_name()], rest].concat()));
+    }
+    found
 }
 
 #[test]

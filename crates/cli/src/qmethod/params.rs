@@ -213,9 +213,10 @@ impl AnalysedArgs {
         let (data, sorts, analysis) = self.read(registry)?;
         let found = analysis.fit_with(registry, &sorts)?;
         tell(&found.diagnostics);
-        // Of the grid that the file declares its reader has told it; of free sorts, which share none, there is nothing to tell.
-        let keeps = |grid: &Grid| data.sorts.iter().any(|sort| sort.grid().as_ref() == Some(grid));
-        let is_known = data.grid.as_ref() != Some(&found.grid) && (self.analysis.grid.is_some() || keeps(&found.grid));
+        // Of the grid that the file declares its reader has told it; of free sorts, most of which share none, there is nothing to tell.
+        let keep = data.sorts.iter().filter(|sort| sort.grid().as_ref() == Some(&found.grid)).count();
+        let is_of_most = self.analysis.grid.is_some() || 2 * keep > data.sorts.len();
+        let is_known = data.grid.as_ref() != Some(&found.grid) && is_of_most;
         tell(is_known.then(|| off_the_grid(&data, &found.grid)).flatten().as_slice());
         Ok((data, found))
     }

@@ -30,7 +30,8 @@ impl TryFrom<String> for Compose {
             return Ok(Self::Share);
         }
         let comma = || text.replace(',', ".").parse::<Composition>().is_ok();
-        let mend = || if comma() { format!("; decimals take a point: `{}`", text.replace(',', ".")) } else { String::new() };
+        let mend =
+            || if comma() { format!("; decimals take a point: `{}`", text.replace(',', ".")) } else { String::new() };
         let fault = |_| format!("`{text}` is no rule to compose; there are: {}{}", listed(), mend());
         text.parse().map(Self::Rule).map_err(fault)
     }

@@ -84,8 +84,7 @@ fn beyond(rule: &Rule, scale: ScoreScale) -> Option<Diagnostic> {
         _ if least <= range.low() => "every score is",
         _ => return None,
     };
-    let message =
-        format!("{}: {who} from {least} up, on a scale from {} to {}", rule.name, range.low(), range.high());
+    let message = format!("{}: {who} from {least} up, on a scale from {} to {}", rule.name, range.low(), range.high());
     let help = "`at_least` is a score within the scale; decimals take a point, as in 3.5";
     Some(Diagnostic::warning("STU258", message).help(help))
 }
@@ -111,8 +110,7 @@ fn against_the_rest(rule: &Rule, (items, keys): (&[String], &[Keying]), scored: 
         Some(format!("{item} ({rest:.3})"))
     });
     let told: Vec<String> = told.collect();
-    let message =
-        format!("{}: negatively correlated with the rest of its items: {}", rule.name, Listed(&told));
+    let message = format!("{}: negatively correlated with the rest of its items: {}", rule.name, Listed(&told));
     let help = "where an item is worded the other way round, name it in `reverse`: nothing is reversed unasked";
     (!told.is_empty()).then(|| Diagnostic::warning("SCA104", message).help(help))
 }
