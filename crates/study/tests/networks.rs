@@ -449,6 +449,9 @@ fn words_and_codes_of_weights_are_declared() {
     assert_eq!(found[..2], ["P1 0.3333333333333333 3 6", "P2 0.5 2 2"]);
     let of_senders = column(out.path(), "ties", "sender");
     assert!(of_senders.contains(&Some("x".to_owned())), "{of_senders:?}");
+    let unweighted = self::study(&changes[1..]);
+    let ran = run_study(unweighted.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {});
+    assert!(ran.unwrap_err().to_string().contains("needs a column weight in ties.csv"));
     let plain = self::study(&[("ties.csv", FILES[3].1, ties)]);
     let ran = run_study(plain.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {});
     assert!(ran.unwrap_err().to_string().contains("in a study `recode`"));

@@ -212,10 +212,17 @@ fn read(file: &str, options: &ReadOptions, given: &StageInputs<'_>) -> Result<Re
 fn ties_file(rule: &Rule, mut declared: Declared, given: &StageInputs<'_>) -> Result<ReadTable, MethodError> {
     let options = |declared: &Declared| edge_list::with_names(declared.options()).text_if_there(&rule.cases);
     let as_written = read(&rule.file, &options(&declared), given)?;
-    let Some(weight) = edge_list::weight_column(&as_written.table)? else { return Ok(as_written) };
+    let weight = edge_list::weight_column(&as_written.table)?;
     if rule.recode.is_empty() && rule.missing.is_empty() {
         return Ok(as_written);
     }
+    let table = &as_written.table;
+    let weight = weight.ok_or_else(|| DataError::MissingColumn {
+        schema: "edge list with `recode` or `missing`",
+        column: "weight",
+        known: table.column_names().into_iter().map(str::to_owned).collect(),
+        file: table.origin().file.clone(),
+    })?;
     let of_weight = |(word, value): &(String, String)| (Some(weight.to_owned()), word.clone(), value.clone());
     declared.recode = rule.recode.iter().map(of_weight).collect();
     declared.missing_in = rule.missing.iter().map(|(word, why)| (weight.to_owned(), word.clone(), *why)).collect();
