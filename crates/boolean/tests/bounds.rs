@@ -116,7 +116,7 @@ fn random_sums_of_products_end() {
         (30, 200, 6, &cubes, &nodes),
         (60, 400, 8, &nodes, &nodes),
         (100, 1000, 4, &nodes, &nodes),
-        (128, 5000, 10, &nodes, &nodes),
+        (128, 5000, 10, &cubes, &nodes),
     ] {
         let text = terms(conditions, number, literals);
         assert_eq!((&told(&text, false), &told(&text, true)), (of_text, of_negation), "{number} terms");

@@ -319,7 +319,7 @@ fn more_names_than_can_be_held_pair_by_pair() {
         (&coded, "coding unitize data.csv --coder case --code code --length 100", "40001 codes and gaps"),
         (&rated, "coding agreement data.csv --unit unit --coder coder --value score", "40000 different values"),
         (&sorted, "qmethod analyze data.csv --factors 2", "40000 sorts and 40000 statements"),
-        (&alike, "qmethod analyze data.csv --factors 2", "40000 sorts"),
+        (&alike, "qmethod analyze data.csv --rows sorts --factors 2", "40000 sorts"),
         (&described, "typology cluster data.csv --items a,b --k 2", "40000 cases"),
         (&described, "typology stability data.csv --items a,b --k 2", "40000 cases"),
         (&studies, "review map data.csv --study study --rows type --columns outcome", "40000 rows and 40000 columns"),

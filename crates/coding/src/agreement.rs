@@ -88,11 +88,10 @@ impl AgreementColumns {
     ) -> Result<RatedAgreement, CodingError> {
         let mut diagnostics = Vec::new();
         let values = self.values(table, options, &mut diagnostics)?;
-        let (coders, given) = self.by_unit(table, &values)?;
-        let ratings = Ratings::given(coders, given)?;
+        let ratings = self.ratings(table, &values)?;
         // Every coefficient holds the values against each other; alpha no more, the others each with every unit and coder.
         let values = (ratings.values().len(), "value", "different values");
-        let others = [values, (ratings.units(), "unit", "units"), (coders, "coder", "coders")];
+        let others = [values, (ratings.units(), "unit", "units"), (ratings.coders(), "coder", "coders")];
         let is_alpha = options.coefficient == AgreementCoefficient::Krippendorff;
         for others in others.into_iter().take(if is_alpha { 1 } else { 3 }) {
             held_by_pairs(values, others, MAX_PAIRS)?;
@@ -156,8 +155,8 @@ impl AgreementColumns {
         Ok(texts.iter().map(|text| text.as_deref().map(place)).collect())
     }
 
-    /// How many coders there are, and of each unit who rated it how.
-    fn by_unit(&self, table: &Table, values: &[Option<f64>]) -> Result<(usize, Vec<Vec<(usize, f64)>>), CodingError> {
+    /// Who rated each unit how.
+    fn ratings(&self, table: &Table, values: &[Option<f64>]) -> Result<Ratings, CodingError> {
         let (units, coders) = (named(table, &self.unit)?, named(table, &self.coder)?);
         let (mut unit_places, mut coder_places) = (BTreeMap::new(), BTreeMap::new());
         let mut rated: BTreeMap<(usize, usize), (Option<f64>, usize)> = BTreeMap::new();
@@ -183,7 +182,7 @@ impl AgreementColumns {
         for ((unit, coder), (value, _)) in rated {
             given.get_mut(unit).into_iter().for_each(|own: &mut Vec<_>| own.extend(value.map(|value| (coder, value))));
         }
-        Ok((coder_places.len(), given))
+        Ok(Ratings::given(coder_places.len(), given)?)
     }
 }
 

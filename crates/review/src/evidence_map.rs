@@ -11,6 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The quality of a study of which none is said.
 const NOT_SAID: &str = "not said";
 
+/// The studies of a cell, in the order in which they are named first, and the quality of each.
+type OfCell = (Names, Vec<Option<String>>);
+
 /// The most cells of a map: each is drawn.
 const MOST_CELLS: u64 = 1_000_000;
 
@@ -82,8 +85,7 @@ impl EvidenceMapOptions {
             None => vec![None; table.rows()],
         };
         let (mut rows, mut columns) = (Names::of(&self.all_rows), Names::of(&self.all_columns));
-        // The studies of each cell, in the order in which they are named first, and the quality of each.
-        let mut found: BTreeMap<(usize, usize), (Names, Vec<Option<String>>)> = BTreeMap::new();
+        let mut found: BTreeMap<(usize, usize), OfCell> = BTreeMap::new();
         let mut left_out = 0;
         for (row, (((study, of_row), of_column), quality)) in
             studies.into_iter().zip(of_rows).zip(of_columns).zip(of_quality).enumerate()

@@ -64,7 +64,10 @@ fn of_whom_no_resample_holds_nothing_is_said() {
     let from = html.find(told).unwrap() + told.len();
     let named = &html[from..from + html[from..].find("Sorters are chosen").unwrap()];
     assert!(named.contains("US4 (viewpoint\u{a0}1)") || named.contains("US4 (viewpoint 1)"), "{named}");
-    assert!(!html.contains(", 0 %)") && !html.contains(",\u{a0}0\u{a0}%)"), "{named}");
+    let before = &html[html[..from].rfind("Stability: ").unwrap()..from];
+    for sort in never {
+        assert!(!before.contains(&format!("{sort} (")), "of {sort} a share is told: {before}");
+    }
 }
 
 /// Eight synthetic cases with four users each, who hold one of two synthetic viewpoints; a case's performance follows the

@@ -104,7 +104,7 @@ fn a_missing_count_is_no_count_of_zero() {
     let items = ["A", "B"].map(String::from);
     let go = |_| ControlFlow::Continue(());
     let error = crosscase_typology::classes(&table(text), &items, Some("n"), &LatentClasses::new(1), go).unwrap_err();
-    assert_eq!(error.to_string(), "a count is missing: 0 or more is wanted (cases.csv, line 3, column n)");
+    assert_eq!(error.to_string(), "a count is missing: 0 or more is wanted (cases.csv, line 3, record 2, column n)");
 }
 
 #[test]

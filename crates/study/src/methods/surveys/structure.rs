@@ -170,22 +170,16 @@ pub(super) fn of(
             if any[at] || rows.len() < FEWEST {
                 continue;
             }
-            let of_group = |what: &str, error: ScalesError| format!("{what} of {group} ({}): {error}", column.name);
+            let of_group = |what: &str, error: &ScalesError| format!("{what} of {group} ({}): {error}", column.name);
             let answers = match Answers::from_rows(&items, rows) {
                 Ok(answers) => answers,
                 Err(error) => {
-                    found.notices.push(of_group("there are no figures", error));
+                    found.notices.push(of_group("there are no figures", &error));
                     continue;
                 }
             };
-            let alpha = match Reliability::new().fit(&answers) {
-                _ if whole[at] => None,
-                Ok(found) => found.alpha,
-                Err(error) => {
-                    found.notices.push(of_group("there is no alpha", error));
-                    None
-                }
-            };
+            let alpha = if whole[at] { Ok(None) } else { Reliability::new().fit(&answers).map(|found| found.alpha) };
+            found.notices.extend(alpha.as_ref().err().map(|error| of_group("there is no alpha", error)));
             let statistics = item_statistics(&answers);
             let figures = |(item, one): (usize, &ItemStatistic)| {
                 let is_hidden = !by_item[item][at];
@@ -195,7 +189,7 @@ pub(super) fn of(
                 by: column.name.clone(),
                 name: (*group).clone(),
                 n: rows.len(),
-                alpha,
+                alpha: alpha.ok().flatten(),
                 items: statistics.items.iter().enumerate().map(figures).collect(),
             });
         }
