@@ -265,7 +265,10 @@ fn several_columns_tell_nobody_between_them() {
 fn the_first_page_leads_to_every_survey() {
     let persons = [times(4, "h1", "cook", "1,2"), times(4, "h2", "cook", "3,4")].concat();
     let (page, _out) = ran(&study(&[("h1", "N"), ("h2", "N")], &persons, "", ""));
-    assert!(page.contains("I: the value of each case, a dot a case"), "without groups the values of the cases are drawn");
+    assert!(
+        page.contains("I: the value of each case, a dot a case"),
+        "without groups the values of the cases are drawn"
+    );
     let from = page.find("item by item: ").unwrap();
     assert!(page[from..from + 60].contains("href=\"#survey-trust\""), "{}", &page[from..from + 120]);
 }

@@ -76,7 +76,8 @@ mod tests {
 /// A figure in a sentence, a half away from zero as readers round it, also where the nearest binary number lies a hair below.
 pub(super) fn rounded(figure: f64, digits: u8) -> String {
     let (places, shift) = (usize::from(digits), [1.0, 10.0, 100.0, 1000.0][usize::from(digits.min(3))]);
-    let figure = if figure.is_finite() { (figure.abs() * shift + 0.5 + 1e-9).floor() / shift * figure.signum() } else { figure };
+    let figure =
+        if figure.is_finite() { (figure.abs() * shift + 0.5 + 1e-9).floor() / shift * figure.signum() } else { figure };
     let text = format!("{figure:.places$}");
     match text.strip_prefix('-') {
         Some(nothing) if nothing.chars().all(|letter| "0.".contains(letter)) => nothing.to_owned(),

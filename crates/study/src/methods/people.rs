@@ -129,7 +129,8 @@ fn sentence(offer: &Offer, scale: Option<(f64, f64)>, shown: &PageContext<'_>) -
 fn by_group(indicator: &Offer, shown: &PageContext<'_>) -> Result<String, MethodError> {
     let mut parts = Vec::new();
     for (column, means) in means_of(indicator, shown)? {
-        let means: Vec<String> = means.iter().map(|one| format!("{} {} ({})", one.group, rounded(one.mean, 1), one.n)).collect();
+        let means: Vec<String> =
+            means.iter().map(|one| format!("{} {} ({})", one.group, rounded(one.mean, 1), one.n)).collect();
         parts.push(format!(" By {column} (means of persons, in brackets how many): {}.", means.join(", ")));
     }
     Ok(parts.concat())
@@ -221,7 +222,8 @@ fn of_cases(
         let figure = StripPlot {
             title: "The value of each case".to_owned(),
             description: "Each value is made of the answers of the members of the case.".to_owned(),
-            x_label: scale.map_or_else(|| "Value".to_owned(), |(from, to)| format!("Value, on a scale of {from} to {to}")),
+            x_label: scale
+                .map_or_else(|| "Value".to_owned(), |(from, to)| format!("Value, on a scale of {from} to {to}")),
             strips,
             rules: Vec::new(),
             named: None,

@@ -86,7 +86,8 @@ pub(super) fn dossiers(instrument: &str, label: &str, shown: &PageContext<'_>) -
         let mut blocks = Vec::new();
         for number in 0.. {
             let Some(figure) = shown.made.figure(&stage, &name(case, number))? else { break };
-            let caption = Text::from(format!("{label}: answers of those of {}, as they were given", cases.in_text(case)));
+            let caption =
+                Text::from(format!("{label}: answers of those of {}, as they were given", cases.in_text(case)));
             let beside = shown.beside(&stage, &name(case, number))?;
             blocks.push(Block::Figure(FigureBlock::new(figure.clone()).caption(caption).beside(beside)));
         }
