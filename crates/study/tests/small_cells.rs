@@ -294,7 +294,7 @@ fn what_all_of_a_case_said_alike_is_not_told() {
         ([bars(1), bars(2), by_country], page.contains("nor where all answered alike"))
     };
     let (open, _) = shown("public");
-    assert_eq!(open, [2, 2, 4]);
+    assert!(open[0] > 0 && open == [open[0], open[0], 2 * open[0]], "{open:?}");
     for tier in ["restricted", "closed"] {
         let (held, says) = shown(tier);
         assert_eq!(held, [open[0] / 2, open[1] / 2, open[2] / 2], "{tier}: of Q1 neither h1 nor the rest of all");
