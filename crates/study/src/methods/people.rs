@@ -27,7 +27,8 @@ pub(super) enum Question {
 }
 
 /// The ends of the scale that the mean of an indicator stands on, where it is one of persons.
-type ScaleOf = fn(&Offer, &PageContext<'_>) -> Result<Option<(f64, f64)>, MethodError>;
+type Scale = Option<(f64, f64)>;
+type ScaleOf = fn(&Offer, &PageContext<'_>) -> Result<Scale, MethodError>;
 
 /// Both questions; `asked` are the indicators that say which one they answer.
 pub(super) fn parts(
@@ -197,7 +198,7 @@ fn of_cases(
     shown: &PageContext<'_>,
 ) -> Result<Vec<FigureBlock>, MethodError> {
     let cases = Cases::of(shown)?;
-    let mut by_scale: Vec<(Option<(f64, f64)>, Vec<Strip>)> = Vec::new();
+    let mut by_scale: Vec<(Scale, Vec<Strip>)> = Vec::new();
     for offer in indicators {
         if !means_of(offer, shown)?.is_empty() {
             continue;
@@ -216,7 +217,7 @@ fn of_cases(
             None => by_scale.push((scale, vec![strip])),
         }
     }
-    let drawn = |(scale, strips): (Option<(f64, f64)>, Vec<Strip>)| {
+    let drawn = |(scale, strips): (Scale, Vec<Strip>)| {
         let labels: Vec<&str> = strips.iter().map(|strip| strip.label.as_str()).collect();
         let caption = format!("{}: the value of each case, a dot a case", labels.join(", "));
         let figure = StripPlot {
