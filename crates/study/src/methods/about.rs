@@ -56,23 +56,6 @@ pub(super) fn misspelt<'a>(
     told.collect()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::misspelt;
-    use crosscase_data::Place;
-
-    #[test]
-    fn items_of_a_row_are_not_misspelt_and_others_are() {
-        let told = |name: &'static str, meant: &'static str| {
-            let rows = std::iter::repeat_n(name, 10).chain(std::iter::repeat_n(meant, 30));
-            let rows = rows.map(|name| (name, Place::file("scores.csv")));
-            misspelt("item", rows, &[meant.to_owned()]).len()
-        };
-        assert_eq!([told("q1", "q3"), told("item_12", "item_21"), told("trust2", "trust10")], [0, 0, 0]);
-        assert_eq!([told("trst", "trust"), told("trsut1", "trust1")], [1, 1]);
-    }
-}
-
 /// A figure in a sentence, a half away from zero as readers round it, also where the nearest binary number lies a hair below.
 pub(super) fn rounded(figure: f64, digits: u8) -> String {
     let (places, shift) = (usize::from(digits), [1.0, 10.0, 100.0, 1000.0][usize::from(digits.min(3))]);
@@ -87,7 +70,19 @@ pub(super) fn rounded(figure: f64, digits: u8) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::rounded;
+    use super::{misspelt, rounded};
+    use crosscase_data::Place;
+
+    #[test]
+    fn items_of_a_row_are_not_misspelt_and_others_are() {
+        let told = |name: &'static str, meant: &'static str| {
+            let rows = std::iter::repeat_n(name, 10).chain(std::iter::repeat_n(meant, 30));
+            let rows = rows.map(|name| (name, Place::file("scores.csv")));
+            misspelt("item", rows, &[meant.to_owned()]).len()
+        };
+        assert_eq!([told("q1", "q3"), told("item_12", "item_21"), told("trust2", "trust10")], [0, 0, 0]);
+        assert_eq!([told("trst", "trust"), told("trsut1", "trust1")], [1, 1]);
+    }
 
     #[test]
     fn halves_go_away_from_zero() {
