@@ -268,7 +268,10 @@ fn several_columns_tell_nobody_between_them() {
 fn the_first_page_leads_to_every_survey() {
     let persons = [times(4, "h1", "cook", "1,2"), times(4, "h2", "cook", "3,4")].concat();
     let (page, _out) = ran(&study(&[("h1", "N"), ("h2", "N")], &persons, "", ""));
-    assert!(page.contains("I: the value of each case, a dot a case"), "without groups the values of the cases are drawn");
+    assert!(
+        page.contains("I: the value of each case, a dot a case"),
+        "without groups the values of the cases are drawn"
+    );
     let from = page.find("item by item: ").unwrap();
     assert!(page[from..from + 60].contains("href=\"#survey-trust\""), "{}", &page[from..from + 120]);
 }
@@ -294,7 +297,7 @@ fn what_all_of_a_case_said_alike_is_not_told() {
         ([bars(1), bars(2), by_country], page.contains("nor where all answered alike"))
     };
     let (open, _) = shown("public");
-    assert_eq!(open, [2, 2, 4]);
+    assert!(open[0] > 0 && open == [open[0], open[0], 2 * open[0]], "{open:?}");
     for tier in ["restricted", "closed"] {
         let (held, says) = shown(tier);
         assert_eq!(held, [open[0] / 2, open[1] / 2, open[2] / 2], "{tier}: of Q1 neither h1 nor the rest of all");

@@ -330,7 +330,8 @@ fn the_outcome_is_compared_by_country() {
     assert_eq!(text("within_types"), [Some("USERS: 2 user-led".to_owned()), None]);
     assert_eq!(text("why_none"), [None, Some("too few cases".to_owned())]);
     let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
-    for said in ["By country", "Norland", "Of which country the cases of each path", "no type, or not decided (N = 2)"] {
+    for said in ["By country", "Norland", "Of which country the cases of each path", "no type, or not decided (N = 2)"]
+    {
         assert!(page.contains(said), "{said}");
     }
 }

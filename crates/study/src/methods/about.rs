@@ -82,9 +82,21 @@ pub(super) fn alike<'a>(what: &str, rows: impl Iterator<Item = (&'a str, &'a str
     crosscase_data::names_alike(names).into_iter().filter_map(told).collect()
 }
 
+/// A figure in a sentence, a half away from zero as readers round it, also where the nearest binary number lies a hair below.
+pub(super) fn rounded(figure: f64, digits: u8) -> String {
+    let (places, shift) = (usize::from(digits), [1.0, 10.0, 100.0, 1000.0][usize::from(digits.min(3))]);
+    let figure =
+        if figure.is_finite() { (figure.abs() * shift + 0.5 + 1e-9).floor() / shift * figure.signum() } else { figure };
+    let text = format!("{figure:.places$}");
+    match text.strip_prefix('-') {
+        Some(nothing) if nothing.chars().all(|letter| "0.".contains(letter)) => nothing.to_owned(),
+        _ => text,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::misspelt;
+    use super::{misspelt, rounded};
     use crosscase_data::Place;
 
     #[test]
@@ -97,22 +109,6 @@ mod tests {
         assert_eq!([told("q1", "q3"), told("item_12", "item_21"), told("trust2", "trust10")], [0, 0, 0]);
         assert_eq!([told("trst", "trust"), told("trsut1", "trust1")], [1, 1]);
     }
-}
-
-/// A figure in a sentence, a half away from zero as readers round it, also where the nearest binary number lies a hair below.
-pub(super) fn rounded(figure: f64, digits: u8) -> String {
-    let (places, shift) = (usize::from(digits), [1.0, 10.0, 100.0, 1000.0][usize::from(digits.min(3))]);
-    let figure = if figure.is_finite() { (figure.abs() * shift + 0.5 + 1e-9).floor() / shift * figure.signum() } else { figure };
-    let text = format!("{figure:.places$}");
-    match text.strip_prefix('-') {
-        Some(nothing) if nothing.chars().all(|letter| "0.".contains(letter)) => nothing.to_owned(),
-        _ => text,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::rounded;
 
     #[test]
     fn halves_go_away_from_zero() {

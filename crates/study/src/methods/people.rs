@@ -27,7 +27,8 @@ pub(super) enum Question {
 }
 
 /// The ends of the scale that the mean of an indicator stands on, where it is one of persons.
-type ScaleOf = fn(&Offer, &PageContext<'_>) -> Result<Option<(f64, f64)>, MethodError>;
+type Scale = Option<(f64, f64)>;
+type ScaleOf = fn(&Offer, &PageContext<'_>) -> Result<Scale, MethodError>;
 
 /// Both questions; `asked` are the indicators that say which one they answer.
 pub(super) fn parts(
@@ -133,7 +134,8 @@ fn sentence(offer: &Offer, scale: Option<(f64, f64)>, shown: &PageContext<'_>) -
 fn by_group(indicator: &Offer, shown: &PageContext<'_>) -> Result<String, MethodError> {
     let mut parts = Vec::new();
     for (column, means) in means_of(indicator, shown)? {
-        let means: Vec<String> = means.iter().map(|one| format!("{} {} ({})", one.group, rounded(one.mean, 1), one.n)).collect();
+        let means: Vec<String> =
+            means.iter().map(|one| format!("{} {} ({})", one.group, rounded(one.mean, 1), one.n)).collect();
         parts.push(format!(" By {column} (means of persons, in brackets how many): {}.", means.join(", ")));
     }
     Ok(parts.concat())
@@ -200,7 +202,7 @@ fn of_cases(
     shown: &PageContext<'_>,
 ) -> Result<Vec<FigureBlock>, MethodError> {
     let cases = Cases::of(shown)?;
-    let mut by_scale: Vec<(Option<(f64, f64)>, Vec<Strip>)> = Vec::new();
+    let mut by_scale: Vec<(Scale, Vec<Strip>)> = Vec::new();
     for offer in indicators {
         if !means_of(offer, shown)?.is_empty() {
             continue;
@@ -219,13 +221,14 @@ fn of_cases(
             None => by_scale.push((scale, vec![strip])),
         }
     }
-    let drawn = |(scale, strips): (Option<(f64, f64)>, Vec<Strip>)| {
+    let drawn = |(scale, strips): (Scale, Vec<Strip>)| {
         let labels: Vec<&str> = strips.iter().map(|strip| strip.label.as_str()).collect();
         let caption = format!("{}: the value of each case, a dot a case", labels.join(", "));
         let figure = StripPlot {
             title: "The value of each case".to_owned(),
             description: "Each value is made of the answers of the members of the case.".to_owned(),
-            x_label: scale.map_or_else(|| "Value".to_owned(), |(from, to)| format!("Value, on a scale of {from} to {to}")),
+            x_label: scale
+                .map_or_else(|| "Value".to_owned(), |(from, to)| format!("Value, on a scale of {from} to {to}")),
             strips,
             rules: Vec::new(),
             named: None,

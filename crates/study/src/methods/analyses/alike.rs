@@ -12,7 +12,9 @@ pub(super) fn alike(conditions: &[String], table: &Table) -> Result<Vec<String>,
     for condition in conditions {
         let texts = table.texts(set_of(condition))?;
         // What does not apply to a case parts it from others.
-        let Ok(values) = texts.iter().flatten().map(|text| text.parse()).collect::<Result<Vec<f64>, _>>() else { continue };
+        let Ok(values) = texts.iter().flatten().map(|text| text.parse()).collect::<Result<Vec<f64>, _>>() else {
+            continue;
+        };
         let literal = condition.parse::<Literal>().ok().filter(|_| set_of(condition) != condition);
         let values: Vec<f64> = values.iter().map(|x| literal.as_ref().map_or(*x, |of| of.membership(*x))).collect();
         let has_several = values.iter().any(|x| *x > 1.0);
@@ -55,7 +57,8 @@ mod tests {
             ("MANY", ["2", "1", "2"]),
         ];
         let table = TableBuilder::new("crosscase.study.sets/1").id("case", ["a", "b", "c"]);
-        let table = columns.iter().fold(table, |table, (name, values)| table.text(name, values.iter().map(|x| Some(*x))));
+        let table =
+            columns.iter().fold(table, |table, (name, values)| table.text(name, values.iter().map(|x| Some(*x))));
         let conditions = ["IN", "OUT", "PARTS", "HALF", "SOME", "SAME", "MANY", "MANY[1]", "MANY[0]"].map(String::from);
         let found = alike(&conditions, &table.build().unwrap()).unwrap();
         assert_eq!(found, ["IN", "OUT", "SAME", "MANY[0]"]);

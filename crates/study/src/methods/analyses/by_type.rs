@@ -228,7 +228,8 @@ impl Asked<'_> {
             let own = SideBySide { table: own, levels: self.wide.levels.clone() };
             let mut goal = self.goal.clone();
             // Rows that were set by hand name every condition.
-            let alike = if goal.rule.by_hand.is_empty() { alike(&goal.rule.conditions, &own.table)? } else { Vec::new() };
+            let alike =
+                if goal.rule.by_hand.is_empty() { alike(&goal.rule.conditions, &own.table)? } else { Vec::new() };
             goal.rule.conditions.retain(|condition| !alike.contains(condition));
             if goal.rule.conditions.is_empty() {
                 return Ok(None);

@@ -30,6 +30,7 @@ pub(super) fn in_words(term: &str, names: &Names) -> Result<Option<Text>, Method
     for (at, literal) in without.iter().enumerate() {
         let between = match (at, with.len()) {
             (0, 0) => "being ",
+            (0, 1) => " ",
             (0, _) => ", ",
             (at, _) => between(at, without.len()),
         };

@@ -90,7 +90,8 @@ pub(super) fn dossiers(
         let mut blocks = Vec::new();
         for number in 0.. {
             let Some(figure) = shown.made.figure(&stage, &name(case, number))? else { break };
-            let caption = Text::from(format!("{label}: answers of those of {}, as they were given", cases.in_text(case)));
+            let caption =
+                Text::from(format!("{label}: answers of those of {}, as they were given", cases.in_text(case)));
             let beside = shown.beside(&stage, &name(case, number))?;
             // Where single answers are public, these are the way on.
             let way = single

@@ -104,16 +104,21 @@ impl Told {
         let wholes = self.sets.iter().filter(|whole| whole.is_superset(set));
         wholes.chain([set]).any(|whole| {
             let own = || std::iter::once(set);
-            [rest(whole, own().chain(&self.sets)), rest(whole, own().chain(self.sets.iter().rev()))].iter().any(is_alike)
+            [rest(whole, own().chain(&self.sets)), rest(whole, own().chain(self.sets.iter().rev()))]
+                .iter()
+                .any(is_alike)
         }) || is_alike(set)
     }
 }
 
 /// What remains of a set without those of the parts that lie in what remains; of a part that is all of it nothing is taken off.
 fn rest<'a>(whole: &BTreeSet<usize>, parts: impl Iterator<Item = &'a BTreeSet<usize>>) -> BTreeSet<usize> {
-    parts.fold(whole.clone(), |rest, part| {
-        if part.len() < rest.len() && part.is_subset(&rest) { &rest - part } else { rest }
-    })
+    parts.fold(
+        whole.clone(),
+        |rest, part| {
+            if part.len() < rest.len() && part.is_subset(&rest) { &rest - part } else { rest }
+        },
+    )
 }
 
 /// Who said what, by item.
@@ -264,14 +269,19 @@ mod tests {
         let told = |shown: &[&str], next: &str, alike: &str| {
             let mut told = Told::default();
             let value = |at: usize, letter: &str| if alike.contains(letter) { 2.0 } else { 3.0 + at as f64 };
-            told.knowing(set("abcdefghijklmnopqr").into_iter().enumerate().map(|(at, one)| (one.to_owned(), value(at, one))));
+            told.knowing(
+                set("abcdefghijklmnopqr").into_iter().enumerate().map(|(at, one)| (one.to_owned(), value(at, one))),
+            );
             assert!(shown.iter().all(|one| told.may_show(set(one))), "{shown:?}");
             told.may_show(set(next))
         };
         assert!(!told(&[], "abcd", "abcd") && told(&[], "abcde", "abcd") && told(&[], "abcd", ""));
         assert!(!told(&["abcdefgh"], "efgh", "abcd"), "the rest said all the same");
         assert!(!told(&["abcdefghijkl", "abcd"], "efgh", "ijkl"), "of all less two parts is left what is alike");
-        assert!(!told(&["abcdefghijklmnopqr", "abcdefghij", "abcd"], "efghijklm", "nopqr"), "a part that crosses others hides nothing");
+        assert!(
+            !told(&["abcdefghijklmnopqr", "abcdefghij", "abcd"], "efghijklm", "nopqr"),
+            "a part that crosses others hides nothing"
+        );
         assert!(told(&["abcdefgh"], "efgh", "abc"), "one of the rest said something else");
         let mut public = Told::default();
         assert!(public.may_show(set("abcd")), "of what is public nothing is known to be alike");

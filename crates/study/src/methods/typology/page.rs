@@ -122,7 +122,7 @@ fn grid(
         };
         std::iter::once(Cell::from(head)).chain(groups.iter().map(cell)).collect()
     };
-    let inhabited = |place: &Option<&str>| kept.cases.iter().any(|case| roll.within(&case.case) == *place);
+    let is_inhabited = |place: Option<&str>| kept.cases.iter().any(|case| roll.within(&case.case) == place);
     let mut columns = vec![TableColumn::new(crosscase_data::capitalised(&above.label), ColumnKind::RowHeader)];
     let column =
         |(name, n): &(Option<&str>, usize)| TableColumn::new(format!("{} (N = {n})", called(*name)), ColumnKind::Text);
@@ -130,7 +130,7 @@ fn grid(
     Ok(TableBlock {
         caption: Text::from(format!("The cases by {} and type", above.label)),
         columns,
-        rows: places.ids().map(Some).chain([None]).filter(inhabited).map(row).collect(),
+        rows: places.ids().map(Some).chain([None]).filter(|place| is_inhabited(*place)).map(row).collect(),
         downloads: downloads("typology"),
         ..TableBlock::default()
     })

@@ -95,9 +95,8 @@ mod tests {
 
     #[test]
     fn what_would_tell_a_view_is_not_shown() {
-        let tells = |sorts, held: &[[usize; 2]]| {
-            !Row { place: String::new(), sorts, held: held.to_vec() }.tells_of_nobody()
-        };
+        let tells =
+            |sorts, held: &[[usize; 2]]| !Row { place: String::new(), sorts, held: held.to_vec() }.tells_of_nobody();
         assert!(!tells(9, &[[3, 0], [3, 0]]) && !tells(6, &[[3, 0], [3, 0]]) && !tells(4, &[[0, 0]]));
         assert!(tells(9, &[[2, 0], [3, 0]]), "two hold one");
         assert!(tells(9, &[[4, 1], [4, 0]]), "one holds the opposite");
