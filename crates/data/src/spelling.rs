@@ -44,11 +44,14 @@ pub(crate) fn is_spelt_so(cells: &StringArray) -> bool {
 /// alone: they are one name, and nobody sees why the file has two.
 pub(crate) fn joined_names(table: &Table) -> Vec<Diagnostic> {
     let columns = table.column_names().into_iter().zip(table.batch().columns());
-    columns.filter_map(|(column, array)| joined_in(table, column, Values::of(array))).collect()
+    let texts = columns.filter_map(|(column, array)| match Values::of(array) {
+        Values::Text(texts) => Some((column, texts)),
+        _ => None,
+    });
+    texts.filter_map(|(column, texts)| joined_in(table, column, texts)).collect()
 }
 
-fn joined_in(table: &Table, column: &str, cells: Values<'_>) -> Option<Diagnostic> {
-    let Values::Text(cells) = cells else { return None };
+fn joined_in(table: &Table, column: &str, cells: &StringArray) -> Option<Diagnostic> {
     if is_spelt_so(cells) {
         return None;
     }
@@ -75,9 +78,9 @@ fn joined_in(table: &Table, column: &str, cells: Values<'_>) -> Option<Diagnosti
         (true, true) => "white space around them, or how their letters with marks are composed, alone",
     };
     let cells = counted(joined.len(), "text", "texts");
-    let differ = if joined.len() == 1 { "differs" } else { "differ" };
+    let (differ, are) = if joined.len() == 1 { ("differs", "is") } else { ("differ", "are") };
     let message =
-        format!("{cells} of {column} {differ} from others by {by}, and are read as the same: \"{cell}\" is {name}");
+        format!("{cells} of {column} {differ} from others by {by}, and {are} read as the same: \"{cell}\" is {name}");
     let place = Place { column: Some(column.to_owned()), ..table.place(*first, Some(column)) };
     Some(Diagnostic::note("DAT126", message).at(place))
 }

@@ -404,7 +404,9 @@ fn na_is_told_apart_from_empty() {
     check("id,x\na,NA\nb,NA\nc,\nd,1\n", &plain, &["3 values of x are missing: 1 empty, 2 NA"]);
     check("id,x\na,NA\nb,2\n", &plain, &["1 value of x is missing: 1 NA"]);
     check("id,x\na,NA\nb,2\n", &plain.clone().missing("NA", Missing::Refused), &["1 value of x is missing: 1 refused"]);
-    check("id,x\na,NA\nb,word\n", &plain, &[]);
+    let word = "NA in 1 cell of x is a word like the others there, and no missing value";
+    check("id,x\na,NA\nb,word\n", &plain, &[word]);
+    check("id,x\na,NA\nb,word\n", &plain.text("x"), &[]);
 }
 
 /// `100.000` beside decimal commas is no 100, in a file of quoted cells either; without such commas three decimals are three decimals.
@@ -485,7 +487,7 @@ fn what_looks_like_one_name_is_one() {
     let told: Vec<_> = read.diagnostics.iter().filter(|told| told.code == "DAT126").collect();
     let [told] = told[..] else { panic!("once: {told:?}") };
     let said = "3 texts of gr\u{f6}\u{df}e differ from others by white space around them, or how their letters with marks are composed, alone, and \
-                are read as the same: \"X \" is X (x.csv, row 3, column gr\u{f6}\u{df}e)";
+                are read as the same: \"X \" is X (x.csv, line 3, record 2, column gr\u{f6}\u{df}e)";
     assert_eq!(told.to_string(), said);
     // What is carried along is as it was written, and what is composed already as well.
     let written = to_bytes(&read.table, Format::Csv).expect("bytes");

@@ -459,7 +459,9 @@ proptest! {
         let table = read_bytes(&bytes, Format::Csv, None, &options.no_rows(NoRows::Allow)).expect("well formed").table;
         for (column, name) in names.iter().enumerate() {
             let expected: Vec<Option<String>> = cells.iter().map(|row| Some(row[column].clone()).filter(|c| !c.trim().is_empty())).collect();
-            prop_assert_eq!(table.texts(name).expect("texts"), expected);
+            prop_assert_eq!(table.texts_as_written(name).expect("texts"), expected.clone());
+            let names = expected.iter().map(|text| text.as_ref().map(|text| text.trim().to_owned()));
+            prop_assert_eq!(table.texts(name).expect("texts"), names.collect::<Vec<_>>());
         }
     }
 

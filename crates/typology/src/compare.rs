@@ -94,7 +94,7 @@ pub fn compare(table: &Table, a: &str, b: &str) -> Result<TypologyComparison, Ty
                 "all cases are of one type of {a} and one of {b}: how far the two agree is 0/0 and has no value"
             ),
             _ => format!(
-                "each case is of a type of its own of {a} and of {b}: how far the two agree is 0/0 and has no value"
+                "each case is of a type of its own of {a} and of {b}: the adjusted Rand index is 0/0 and has no value"
             ),
         };
         diagnostics.push(Diagnostic::warning("TYP143", message));

@@ -18,7 +18,6 @@ pub(crate) struct RelationsArgs {
     binary: bool,
     /// Weights are values: this is what is done anyway
     #[arg(long, help_heading = "Input", conflicts_with = "binary")]
-    #[expect(dead_code, reason = "it says what is done without it")]
     valued: bool,
     /// The column, in the files and in the roster, of the case that ties and nodes belong to: each has its own nodes
     #[arg(long, value_name = "COLUMN", help_heading = "Input", requires = "nodes")]

@@ -5,7 +5,7 @@ use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::Fault;
 use crate::files::{Source, bytes};
 use crate::input::{WrittenArgs, tell};
-use crosscase_data::{Format, NoRows, ReadOptions, Table, diagnostics_for};
+use crosscase_data::{Diagnostic, Format, NoRows, ReadOptions, Table, diagnostics_for};
 use crosscase_network::formats::{self, NetworkOptions, Relations, edge_list, pajek};
 use crosscase_network::{AttributeColumn, Duplicates, Network, NetworkError, Nodes, Symmetrize, SymmetrizeRule};
 
@@ -258,7 +258,11 @@ impl TieArgs {
     pub(crate) fn roster_table(&self, nodes: &Source, options: ReadOptions) -> Result<Table, Fault> {
         let read = nodes.table(&self.written.beside(options.no_rows(NoRows::Allow)))?;
         let used = read.table.id_column().into_iter().chain(["unit", "relation", "case", "answered"]);
-        tell(&diagnostics_for(&read.diagnostics, &used.collect::<Vec<_>>()));
+        let told = diagnostics_for(&read.diagnostics, &used.collect::<Vec<_>>());
+        // Any other column may be one of groups, whose names are heeded.
+        let of_groups = |said: &&Diagnostic| matches!(&*said.code, "DAT126" | "DAT127") && !told.contains(said);
+        let of_groups: Vec<Diagnostic> = read.diagnostics.iter().filter(of_groups).cloned().collect();
+        tell(&[told, of_groups].concat());
         Ok(read.table)
     }
 

@@ -68,7 +68,6 @@ const STATUS: &str = "status";
 pub(super) struct ListwiseArgs {
     /// What becomes of rows with a missing answer: this is what is done anyway
     #[arg(long, value_parser = choice(LISTWISE))]
-    #[expect(dead_code, reason = "there is no other")]
     missing: Option<MissingRule>,
 }
 

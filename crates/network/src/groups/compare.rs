@@ -48,7 +48,7 @@ pub fn compare(a: &[Option<String>], b: &[Option<String>]) -> PartitionCompariso
             _ if of_a.iter().all(|part| Some(part) == of_a.first()) => {
                 "all nodes are in one part of both partitions: how far they agree is 0/0 and has no value"
             }
-            _ => "each node is a part of its own in both partitions: how far they agree is 0/0 and has no value",
+            _ => "each node is a part of its own in both partitions: the adjusted Rand index is 0/0 and has no value",
         };
         diagnostics.push(Diagnostic::warning("NET187", message));
     }
