@@ -122,7 +122,7 @@ fn labels_of_spss_are_levels_and_groups() {
     let (_, told) = asked(&with(&qualitative, &["4"]));
     for part in [
         "\"1\" (high)",
-        "the file calls its values high, mid and low",
+        "the file calls its values high, mid, low",
         "fully out",
         "SET025",
         "h.sav, record 1, column trust",

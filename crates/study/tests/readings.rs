@@ -170,9 +170,7 @@ fn a_file_that_says_what_its_values_are_called_is_gone_by() {
 fn levels_by_other_names_are_told_with_both_lists() {
     let other = LEVELS.replace("\"low\"", "\"none\"").replace("\"mid\"", "\"some\"").replace("\"high\"", "\"full\"");
     let error = check_study(harbours(&other, "").path(), &Methods::standard()).map(|_| ()).unwrap_err();
-    for part in
-        ["\"1\" (high) is no level", "high, mid and low", "none, some and full", "h.sav, record 1, column trust"]
-    {
+    for part in ["\"1\" (high) is no level", "high, mid, low", "none, some, full", "h.sav, record 1, column trust"] {
         assert!(error.to_string().contains(part), "{part}: {error}");
     }
     // A file that says nothing of its values is counted off as before.
