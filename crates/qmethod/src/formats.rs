@@ -28,6 +28,7 @@ pub use by_ending::{SortsLayout, SourceOptions, read, write};
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
 use crosscase_data::{Diagnostic, Listed, Place, counted};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// What was read, and what was noticed.
 #[derive(Clone, Debug, PartialEq)]
@@ -79,7 +80,10 @@ impl ReadSorts {
                      (`--grid`; in a study `grid`)",
                     grids.len()
                 );
-                Err(QmethodError::BadFile { place: Place::file(file), reason })
+                // PQMethod's grid stands in its second line.
+                let place = Place::file(file);
+                let is_dat = Path::new(file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("dat"));
+                Err(QmethodError::BadFile { place: if is_dat { place.line(2) } else { place }, reason })
             }
         }
     }

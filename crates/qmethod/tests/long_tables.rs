@@ -53,7 +53,8 @@ fn what_belongs_to_a_statement_or_a_person_is_no_place() {
     let themed = |sorts| long(sorts, "who,what,theme,place", |_, name, s, p| format!("{name},c{s},{},{p}", s % 3));
     let aged = |sorts| long(sorts, "what,female,place,who", |at, name, s, p| format!("c{s},{},{p},{name}", at % 2));
     let both = |sorts| {
-        let row = |at: usize, name: &str, s: usize, p: i32| format!("{},{name},{},c{s},{p}", 30 + at / 2, (s + 1) / 2);
+        let row =
+            |at: usize, name: &str, s: usize, p: i32| format!("{},{name},{},c{s},{p}", 30 + at / 2, s.div_ceil(2));
         long(sorts, "age,who,theme,what,place", row)
     };
     for text in [themed(FORCED), aged(FORCED), both(FORCED)] {
@@ -163,11 +164,11 @@ fn several_columns_name_a_sort_together() {
 fn a_grid_that_every_sort_contradicts() {
     let dat = |counts: [usize; 3], sorts: Sorts| {
         let counts = counts.map(|count| format!("{count:>3}")).concat();
-        let mut text = format!("  0  4  5 A study\n -2  2{}{counts}{}\n", "  0".repeat(5), "  0".repeat(12));
-        for (name, places) in sorts {
-            text += &format!("{name:<10}{}\n", places.map(|place| format!("{place:>2}")).concat());
-        }
-        text
+        let head = format!("  0  4  5 A study\n -2  2{}{counts}{}\n", "  0".repeat(5), "  0".repeat(12));
+        let line = |(name, places): (&str, [i32; 5])| {
+            format!("{name:<10}{}\n", places.map(|place| format!("{place:>2}")).concat())
+        };
+        head + &sorts.map(line).concat()
     };
     let open = |text: &str, grid: Option<&str>| {
         let grid = grid.map(|grid| grid.parse().unwrap());
@@ -184,7 +185,7 @@ fn a_grid_that_every_sort_contradicts() {
         for counts in [[2, 1, 2], [0, 5, 0]] {
             let error = open(&dat(counts, sorts), None).unwrap_err().to_string();
             let share = if sorts == FORCED { 4 } else { 3 };
-            assert!(error.starts_with("d.dat: no sort keeps its grid"), "{error}");
+            assert!(error.starts_with("d.dat, line 2: no sort keeps its grid"), "{error}");
             assert!(error.contains(&format!("{share} of 4 fill -1:1,0:3,1:1: correct")), "{error}");
             assert!(error.contains("`--grid`"), "{error}");
         }
