@@ -131,8 +131,7 @@ fn is_ours(journal: &Journal) -> bool {
     let is_inside = |name: &String| {
         let mut parts = Path::new(name).components();
         let first = parts.clone().next().and_then(|part| part.as_os_str().to_str());
-        name == STUDY
-            || first.is_some_and(|first| OWN.contains(&first)) && parts.all(|part| matches!(part, Component::Normal(_)))
+        first.is_some_and(|first| OWN.contains(&first)) && parts.all(|part| matches!(part, Component::Normal(_)))
     };
     journal.iter().all(|(name, hashes)| is_inside(name) && hashes.iter().all(is_hash))
 }
