@@ -15,6 +15,7 @@ use crosscase_study::{Methods, study_files};
 use std::ffi::OsString;
 use std::io::{ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 
 /// A file to read, or a folder of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -212,6 +213,7 @@ impl Target {
 
     /// Writes bytes: the whole file or nothing; into what is no file, such as a pipe, as it is.
     pub fn write(&self, bytes: &[u8]) -> Result<(), Fault> {
+        spare(&self.0, bytes)?;
         telling();
         let written = if self.is_standard(1) {
             let mut out = std::io::stdout().lock();
@@ -349,6 +351,7 @@ impl<'a> Files<'a> {
     /// A fault where a file to write is one that is read, or where nobody named it and another is there in its place.
     fn hold(&self, named: Option<&Target>, made: &[(Target, Vec<u8>)]) -> Result<(), Fault> {
         self.refuse_overwrite(made.iter().map(|(target, _)| target))?;
+        made.iter().try_for_each(|(target, bytes)| spare(&target.0, bytes))?;
         let is_another = |(target, made): &&(Target, Vec<u8>)| {
             Some(target) != named && target.0.is_file() && bytes(&target.0).ok().as_ref() != Some(made)
         };
@@ -374,7 +377,12 @@ impl<'a> Files<'a> {
             }
             if let Some(study) = study_reading(&target.0, self.methods) {
                 let message = format!("{shown} is read by the study in {}, and would be replaced", study.display());
-                return Err(Fault::usage(message + "; name another file, or move it away first"));
+                let message = message + "; name another file, or move it away first";
+                // A table that a study reads may be the one that this command makes: of the same bytes it is written.
+                match SPARED.lock() {
+                    Ok(mut spared) if Format::from_path(&target.0).is_ok() => spared.push((target.0.clone(), message)),
+                    _ => return Err(Fault::usage(message)),
+                }
             }
             if let Some(what) = there(&target.0).and_then(|bytes| filled_in(&target.0, &bytes)) {
                 let message = format!("{shown} is there already, and holds {what}, which would be lost");
@@ -386,6 +394,18 @@ impl<'a> Files<'a> {
             before.push(target);
         }
         Ok(())
+    }
+}
+
+/// The tables that studies read among those that are to be written, each with what is said where another would replace it.
+static SPARED: Mutex<Vec<(PathBuf, String)>> = Mutex::new(Vec::new());
+
+/// A fault where these bytes would replace others that a study reads.
+fn spare(target: &Path, made: &[u8]) -> Result<(), Fault> {
+    let spared = SPARED.lock().map_or_else(|_| Vec::new(), |spared| spared.clone());
+    match spared.into_iter().find(|(path, _)| path == target) {
+        Some((path, message)) if bytes(&path).is_ok_and(|there| there != made) => Err(Fault::usage(message)),
+        _ => Ok(()),
     }
 }
 

@@ -135,7 +135,7 @@ fn a_study_is_no_place_for_results() {
     refused(&["study", "graph", ".", "--output", "figures.csv"], "figures are written as SVG");
     refused(&["study", "graph", ".", "--output", "study.toml"], "figures are written as SVG");
     // Of a command that reads another of its files, or none at all.
-    let fits = ["calibrate", "figures.csv", "--column", "GNPCAP", "--method", "tfr", "--output"];
+    let fits = ["calibrate", "figures.csv", "--column", "DEV", "--method", "tfr", "--output"];
     refused(&[&fits[..], &["countries.csv"]].concat(), "countries.csv is read by the study in");
     let grid = ["qmethod", "grid", "--statements", "36", "--from", "-4", "--to", "4", "--output", "figures.csv"];
     refused(&grid, "figures.csv is read by the study in");

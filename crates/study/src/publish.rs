@@ -131,8 +131,7 @@ fn is_ours(journal: &Journal) -> bool {
     let is_inside = |name: &String| {
         let mut parts = Path::new(name).components();
         let first = parts.clone().next().and_then(|part| part.as_os_str().to_str());
-        name == STUDY
-            || first.is_some_and(|first| OWN.contains(&first)) && parts.all(|part| matches!(part, Component::Normal(_)))
+        first.is_some_and(|first| OWN.contains(&first)) && parts.all(|part| matches!(part, Component::Normal(_)))
     };
     journal.iter().all(|(name, hashes)| is_inside(name) && hashes.iter().all(is_hash))
 }
@@ -157,9 +156,9 @@ pub(crate) fn apart(out: &Path, folder: &Path, inputs: &Inputs) -> Result<(), St
     Ok(())
 }
 
-/// The entry of the journal that says whose results a folder holds: which folder a study is in, as a hash, so that no path of anybody's is
-/// told.
-const STUDY: &str = ".study";
+/// The file that says whose results a folder holds: which folder a study is in, as a hash, so that no path of anybody's is told. It stands with
+/// the log, since results are the same bytes wherever they are made.
+const PLACE: &str = "log/study";
 
 /// Where a study is, in a folder of results of this mark.
 fn place_of(study: &Path, held: &OutputLock) -> Option<String> {
@@ -174,8 +173,8 @@ pub(crate) fn refuse_another(held: &OutputLock, folder: &Path, study: &Study) ->
     let is_own = out.canonicalize().ok().zip(folder.canonicalize().ok()).is_some_and(|(out, own)| out.starts_with(own));
     let title = own_bytes(&out.join(MANIFEST)).ok().and_then(|manifest| title_of(&manifest));
     let Some(title) = title.filter(|title| !is_own && title != study.names.title()) else { return Ok(()) };
-    let known = journal(out)?.remove(STUDY).unwrap_or_default();
-    if place_of(folder, held).is_some_and(|place| known.contains(&place)) {
+    let known = own_bytes(&out.join(PLACE)).ok();
+    if place_of(folder, held).is_some_and(|place| known == Some(place.into_bytes())) {
         return Ok(());
     }
     Err(StudyError::OfAnother { out: out.to_owned(), title })
@@ -248,23 +247,23 @@ pub(crate) fn publish(
     for (name, file) in all() {
         written.entry(name.to_owned()).or_default().insert(file.sha256.clone());
     }
-    let place: Journal = place_of(folder, held).map(|place| (STUDY.to_owned(), [place].into())).into_iter().collect();
-    written.extend(place.clone());
+    no_link(&out.join(PLACE))?;
+    if let Some(place) = place_of(folder, held) {
+        held.replace(PLACE, place.as_bytes())?;
+    }
     note(held, &written)?;
     held.sweep(&[OWN.as_slice(), &["log"]].concat())?;
     for (name, file) in files {
         held.replace(name, &file.bytes)?;
     }
-    for stale in before.keys().filter(|name| !files.contains_key(*name) && ![MANIFEST, STUDY].contains(&name.as_str()))
-    {
+    for stale in before.keys().filter(|name| !files.contains_key(*name) && *name != MANIFEST) {
         let path = out.join(stale);
         if path.is_file() {
             fs::remove_file(&path).map_err(StudyError::io(&path))?;
         }
     }
     held.replace(MANIFEST, &manifest.bytes)?;
-    let written = all().map(|(name, file)| (name.to_owned(), [file.sha256.clone()].into()));
-    note(held, &written.chain(place).collect())
+    note(held, &all().map(|(name, file)| (name.to_owned(), [file.sha256.clone()].into())).collect())
 }
 
 /// The parameters of a stage without the names of persons that they may hold: whom the study leaves out, and whose flags are set by hand; the

@@ -377,8 +377,8 @@ fn the_answers_of_a_case_are_drawn_where_they_tell_nothing_of_fewer_than_three()
 /// A forgotten `reverse` is told by `check` and by `run`, where there are answers enough to tell it, and with it nothing is.
 #[test]
 fn an_item_that_runs_against_the_rest_is_told() {
-    let told = |persons: usize, rule: &str| {
-        let folder = study(rule);
+    let told = |persons: usize, reverse: &str| {
+        let folder = study("compose = \"mean\"");
         let at = |name: &str| folder.path().join(name);
         let rows: Vec<(usize, usize, usize)> =
             (1..=persons).map(|at| (at, 1 + at * 7 % 5, (1 + at * 7 % 5 + at % 2).min(5))).collect();
@@ -387,6 +387,7 @@ fn an_item_that_runs_against_the_rest_is_told() {
         fs::write(at("sailors.csv"), format!("sailor,harbour\n{sailors}")).unwrap();
         fs::write(at("answers.csv"), format!("sailor,Q1,Q2,Q3\n{answers}")).unwrap();
         let text = fs::read_to_string(at("study.toml")).unwrap().replace("Q1:Q2", "Q1:Q3");
+        let text = text.replace("items = [\"Q1:Q3\"]", &format!("items = [\"Q1:Q3\"]{reverse}"));
         fs::write(at("study.toml"), text).unwrap();
         let checked = check_study(folder.path(), &Methods::standard()).unwrap().1;
         let of = |all: &[crosscase_data::Diagnostic]| {
@@ -397,15 +398,15 @@ fn an_item_that_runs_against_the_rest_is_told() {
         assert_eq!(of(&checked), of(&run(folder.path(), out.path()).diagnostics));
         of(&checked)
     };
-    let forgotten = told(24, "compose = \"mean\"");
+    let forgotten = told(24, "");
     assert_eq!(forgotten.len(), 1, "{forgotten:?}");
     assert!(
         forgotten[0].contains("I: negatively correlated with the rest of its items")
             && forgotten[0].contains("Q3 (-0.")
     );
     assert!(forgotten[0].contains("`reverse`"), "{forgotten:?}");
-    assert!(told(24, "compose = \"mean\"\nreverse = [\"Q3\"]").is_empty());
-    assert!(told(9, "compose = \"mean\"").is_empty());
+    assert!(told(24, ", reverse = [\"Q3\"]").is_empty());
+    assert!(told(9, "").is_empty());
 }
 
 /// A bound off the scale makes one value of all cases, which is told; a comma in it is told with the point.
