@@ -244,7 +244,8 @@ pub fn write(network: &Network, format: Format, style: TextStyle) -> Result<Netw
         let name = &attribute.name;
         let meant = |column: &str| crosscase_data::written_alike(name, column);
         let is_taken = COLUMNS.iter().flatten().chain(&["status"]).any(|column| column == name);
-        !is_taken && !meant("case") && !(meant("relation") && network.relation().is_none())
+        let is_alike = meant("case") || (meant("relation") && network.relation().is_none());
+        !(is_taken || is_alike)
     };
     let (kept, clashing): (Vec<&Attribute>, Vec<&Attribute>) = network.tie_attributes().iter().partition(is_free);
     for attribute in kept {

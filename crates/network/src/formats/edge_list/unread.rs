@@ -1,6 +1,6 @@
 //! Columns of an edge list that are not read, and may have been meant.
 
-use super::{COLUMNS, column, statuses};
+use super::{COLUMNS, statuses, weight_column};
 use crosscase_data::{Diagnostic, Table, counted, written_alike};
 
 /// What people and other tools call the strength of ties.
@@ -35,9 +35,8 @@ pub fn unread(table: &Table, directed: Option<bool>, used: &[&str]) -> Vec<Diagn
     let known: Vec<&str> = COLUMNS.into_iter().flatten().chain(["status"]).chain(used.iter().copied()).collect();
     let others = || table.column_names().into_iter().filter(|name| !known.contains(name));
     let mut told = Vec::new();
-    let [_, _, weight, ..] = COLUMNS;
     let has_statuses = || statuses(table).is_ok_and(|found| found.is_some());
-    if column(table, weight).is_none() && !has_statuses() {
+    if weight_column(table).is_ok_and(|found| found.is_none()) && !has_statuses() {
         told.extend(others().find_map(|name| maybe_weight(table, name)));
     }
     told.extend(directed.and_then(|directed| others().find_map(|name| other_direction(table, name, directed))));

@@ -41,17 +41,13 @@ pub(super) fn untold(rule: &Rule, networks: &[(String, Network)], silent: &[Sile
     let silent: Vec<String> = silent.iter().filter(|one| !one.says_none).filter(is_asked).map(of).collect();
     if !silent.is_empty() {
         let (name, silent) = (&rule.name, Listed(&silent));
-        told.push(match &rule.responded {
-            Some(column) => {
-                let message = format!("{name}: answered (column {column}), and no row is of a tie from them: {silent}");
-                Diagnostic::note("STU218", message)
-            }
-            None => {
-                let help =
-                    "if they did not answer, say so: `responded` names the column of the roster that tells who did";
-                let message = format!("{name}: taken as having answered, and names nobody: {silent}");
-                Diagnostic::note("STU218", message).help(help)
-            }
+        told.push(if let Some(column) = &rule.responded {
+            let message = format!("{name}: answered (column {column}), and no row is of a tie from them: {silent}");
+            Diagnostic::note("STU218", message)
+        } else {
+            let help = "if they did not answer, say so: `responded` names the column of the roster that tells who did";
+            let message = format!("{name}: taken as having answered, and names nobody: {silent}");
+            Diagnostic::note("STU218", message).help(help)
         });
     }
     told
