@@ -332,12 +332,8 @@ fn more_names_than_can_be_held_pair_by_pair() {
 /// Ratings take room for what was rated, not for every unit and coder.
 #[test]
 fn ratings_of_many_units_and_coders_take_no_room_for_what_was_not_rated() {
-    let mut rated = "unit,coder,score\n".to_owned();
-    for unit in 0..40_000 {
-        for coder in [unit, unit + 1] {
-            rated.push_str(&format!("u{unit},c{coder},{}\n", unit % 5));
-        }
-    }
+    let of_unit = |unit: usize| [unit, unit + 1].map(|coder| format!("u{unit},c{coder},{}", unit % 5)).join("\n");
+    let rated = format!("unit,coder,score\n{}\n", (0..40_000).map(of_unit).collect::<Vec<_>>().join("\n"));
     let room = tempfile::tempdir().unwrap();
     fs::write(room.path().join("data.csv"), rated).unwrap();
     let columns = ["--unit", "unit", "--coder", "coder", "--value", "score", "--format", "csv"];

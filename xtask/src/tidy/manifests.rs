@@ -8,44 +8,58 @@ use std::path::Path;
 /// What README says of all crates together, under its table.
 const IN_ALL: &[&str] = &["thiserror", "serde"];
 
-/// Manifests that stand outside the workspace, which its metadata do not hold.
-const APART: &[&str] = &["fuzz", "docs/examples/membership-function", "docs/examples/methods"];
+/// Crates that stand outside the workspace, which its metadata do not hold, each with the page whose code is a test of it.
+const APART: &[(&str, &str)] = &[
+    ("fuzz", "fuzz/README.md"),
+    ("docs/examples/membership-function", "docs/extending.md"),
+    ("docs/examples/methods", "docs/extending.md"),
+];
 
 pub(super) fn check(root: &Path, metadata: &Value) -> Result<Vec<String>, String> {
     let mut faults = Vec::new();
     let readme = read(&root.join("README.md"))?;
     let members = metadata["workspace_members"].as_array().into_iter().flatten().collect::<Vec<_>>();
-    let packages = metadata["packages"].as_array().into_iter().flatten();
-    for package in packages.filter(|package| members.contains(&&package["id"])) {
+    let packages: Vec<&Value> = metadata["packages"].as_array().into_iter().flatten().collect();
+    let all = |package: &Value| package["dependencies"].as_array().cloned().unwrap_or_default();
+    let brought = |package: &Value, is_optional: bool| -> BTreeSet<String> {
+        let own =
+            all(package).into_iter().filter(|one| one["kind"].is_null() && (is_optional || one["optional"] != true));
+        own.filter_map(|one| one["name"].as_str().map(short)).collect()
+    };
+    for package in packages.iter().copied().filter(|package| members.contains(&&package["id"])) {
         let name = package["name"].as_str().unwrap_or_default();
         let manifest = Path::new(package["manifest_path"].as_str().unwrap_or_default());
         let home = manifest.parent().unwrap_or(root);
-        let all: Vec<&Value> = package["dependencies"].as_array().into_iter().flatten().collect();
-        let names = |of: &[&Value]| of.iter().filter_map(|one| one["name"].as_str().map(str::to_owned)).collect();
-        let unused = unused(home, &names(&all))?;
+        let named = all(package).iter().filter_map(|one| one["name"].as_str().map(str::to_owned)).collect();
+        let unused = unused(home, &home.join("README.md"), &named)?;
         faults.extend(unused.into_iter().map(|lost| format!("{name}: Cargo.toml names {lost}, which no source does")));
-        let brought: Vec<&Value> = all.iter().copied().filter(|one| one["kind"].is_null()).collect();
+        // A feature of the crate, or of another one of the house that it takes, may bring more than it has to.
+        let own = brought(package, true);
+        let of_others =
+            packages.iter().filter(|other| other["name"].as_str().is_some_and(|other| own.contains(&short(other))));
+        let may: BTreeSet<String> =
+            own.iter().cloned().chain(of_others.flat_map(|other| brought(other, true))).collect();
         if let Some(row) = row(&readme, name) {
-            faults.extend(unlike(row, &names(&brought)).into_iter().map(|told| format!("README.md, {name}: {told}")));
+            let told = unlike(row, &brought(package, false), &may);
+            faults.extend(told.into_iter().map(|told| format!("README.md, {name}: {told}")));
         }
     }
-    for home in APART.iter().map(|home| root.join(home)).filter(|home| home.join("Cargo.toml").is_file()) {
-        let all = section(&read(&home.join("Cargo.toml"))?);
-        let shown = home.strip_prefix(root).unwrap_or(&home).display().to_string();
-        faults.extend(
-            unused(&home, &all)?
-                .into_iter()
-                .map(|lost| format!("{shown}: Cargo.toml names {lost}, which no source does")),
-        );
+    for (home, page) in APART.iter().filter(|(home, _)| root.join(home).join("Cargo.toml").is_file()) {
+        let at = root.join(home);
+        let unused = unused(&at, &root.join(page), &section(&read(&at.join("Cargo.toml"))?))?;
+        faults.extend(unused.into_iter().map(|lost| format!("{home}: Cargo.toml names {lost}, which no source does")));
     }
     Ok(faults)
 }
 
-/// Of the dependencies of a crate those that none of its sources names.
-fn unused(home: &Path, all: &BTreeSet<String>) -> Result<Vec<String>, String> {
+fn short(name: &str) -> String {
+    name.strip_prefix("crosscase-").unwrap_or(name).to_owned()
+}
+
+/// Of the dependencies of a crate those that none of its sources names, nor its page, whose examples are tests of it.
+fn unused(home: &Path, page: &Path, all: &BTreeSet<String>) -> Result<Vec<String>, String> {
     let mut texts = tracked(home, "rs")?.iter().map(|path| read(&home.join(path))).collect::<Result<Vec<_>, _>>()?;
-    // Examples on the page of a crate are tests of it.
-    texts.extend(read(&home.join("README.md")));
+    texts.extend(read(page));
     let is_named = |name: &String| {
         let word = name.replace('-', "_");
         texts.iter().any(|text| holds_word(text, &word))
@@ -81,18 +95,17 @@ fn row<'r>(readme: &'r str, name: &str) -> Option<&'r str> {
     line.trim_end_matches([' ', '|']).rsplit('|').next()
 }
 
-/// Where a row and the dependencies are not the same. A row that speaks of all the others says nothing of each.
-fn unlike(row: &str, brought: &BTreeSet<String>) -> Vec<String> {
+/// Where a row and the dependencies are not the same: what has to be told, and what may be. A row that speaks of all the others says
+/// nothing of each.
+fn unlike(row: &str, brought: &BTreeSet<String>, may: &BTreeSet<String>) -> Vec<String> {
     if row.contains(" of ") {
         return Vec::new();
     }
     let told: BTreeSet<String> =
         row.replace("nothing but", "").split(',').map(|name| name.trim().trim_matches('`').to_owned()).collect();
-    let short = |name: &String| name.strip_prefix("crosscase-").unwrap_or(name).to_owned();
-    let brought: BTreeSet<String> = brought.iter().map(short).collect();
-    let is_told_of_all = |name: &&String| !IN_ALL.contains(&name.as_str());
-    let missing = brought.difference(&told).filter(is_told_of_all).map(|name| format!("it brings {name} as well"));
-    let stray = told.difference(&brought).map(|name| format!("it does not bring {name}"));
+    let is_own = |name: &&String| !IN_ALL.contains(&name.as_str());
+    let missing = brought.difference(&told).filter(is_own).map(|name| format!("it brings {name} as well"));
+    let stray = told.iter().filter(|name| !may.contains(*name)).map(|name| format!("it does not bring {name}"));
     missing.chain(stray).collect()
 }
 
@@ -108,11 +121,12 @@ mod tests {
     #[test]
     fn a_row_that_leaves_out_what_a_crate_brings_is_found() {
         let readme = "| [crosscase-a](crates/a) | tables | sets, `libm` |\n";
-        let brought = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<String>>();
-        let row = row(readme, "crosscase-a").unwrap();
-        assert!(unlike(row, &brought(&["crosscase-sets", "libm", "serde"])).is_empty());
-        assert_eq!(unlike(row, &brought(&["crosscase-sets", "libm", "rayon"])), ["it brings rayon as well"]);
-        assert_eq!(unlike(row, &brought(&["crosscase-sets"])), ["it does not bring libm"]);
+        let names = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<BTreeSet<String>>();
+        let (row, both) = (row(readme, "crosscase-a").unwrap(), names(&["sets", "libm"]));
+        assert!(unlike(row, &names(&["sets", "libm", "serde"]), &both).is_empty());
+        assert!(unlike(row, &names(&["sets"]), &both).is_empty(), "a feature may bring it");
+        assert_eq!(unlike(row, &names(&["sets", "rayon"]), &both), ["it brings rayon as well"]);
+        assert_eq!(unlike(row, &names(&["sets"]), &names(&["sets"])), ["it does not bring libm"]);
     }
 
     #[test]
