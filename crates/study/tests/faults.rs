@@ -331,7 +331,7 @@ fn groups_that_are_units_are_called_as_units_are() {
             assert!(groups.contains(&Some(group.to_owned())), "{tier}: {group} in {groups:?}");
         }
         let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
-        assert!(page.contains("By land (means of persons): Danmark "), "{tier}");
+        assert!(page.contains("By land (means of persons, in brackets how many): Danmark "), "{tier}");
         // Who is asked for by `where` stands in the report, in its parameters and in the manifest, by number of names alone.
         for (file, bytes) in files_below(out.path(), &[]) {
             for name in ["Heron", "Stoat", "heron", "HERON", "Otter", "Newt", "Eider"] {

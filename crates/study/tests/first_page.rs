@@ -51,7 +51,7 @@ fn each_question_has_a_sentence_then_a_picture_then_the_way_down() {
         assert!(people.contains(said), "no {said}");
     }
     let technology = between(answer, "<h3>How is the technology seen, and by whom?</h3>", "<h3>");
-    for said in ["answers by country, as they were given", "(as asked; counts the other way round)"] {
+    for said in ["answers by country, as they were given", "(counts reversed)"] {
         assert!(technology.contains(said), "no {said}");
     }
     for goal in goals(&page) {

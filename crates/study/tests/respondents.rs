@@ -209,7 +209,9 @@ fn changed(rule: &str, keys: &str, edits: &[(&str, &str, &str)]) -> (String, Tem
 fn means_by_group_stand_where_the_indicator_is_a_mean_of_persons_alone() {
     let (page, out, _) = changed("compose = \"mean\"", "by = [\"job\"]", &[]);
     assert_eq!(column(out.path(), "side-by-side-trust", "mean").len(), 2);
-    assert!(page.contains("By job (means of persons): cook 4.1, mate 2.6."));
+    let n: Vec<String> = column(out.path(), "side-by-side-trust", "n").into_iter().flatten().collect();
+    let told = format!("By job (means of persons, in brackets how many): cook 4.1 ({}), mate 2.6 ({}).", n[0], n[1]);
+    assert!(page.contains(&told), "{told}");
     for rule in [
         "compose = \"dispersion\"",
         "compose = \"share\"\nat_least = 4",

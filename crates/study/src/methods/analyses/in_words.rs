@@ -74,3 +74,35 @@ pub(super) fn of_cases(cases: &[String], explained: Option<&ExplainedCases>) -> 
         (_, with) => format!("{all}, {with} with the outcome"),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::of_cases;
+    use crate::methods::analyses::explained_cases::ExplainedCases;
+
+    /// Of cases against the solution and of those exactly between it is not said that they have the outcome.
+    #[test]
+    fn the_cases_of_a_path_are_told_with_their_outcome() {
+        let own = |names: &str| names.split_whitespace().map(str::to_owned).collect::<Vec<String>>();
+        let explained = ExplainedCases {
+            with_outcome: 4,
+            on_a_path: 4,
+            without_outcome: own("x y"),
+            on_no_path: Vec::new(),
+            at_half: own("h"),
+        };
+        for (cases, expected) in [
+            ("", "0 cases"),
+            ("a", "1 case, with the outcome"),
+            ("x", "1 case, which has not the outcome"),
+            ("a b", "2 cases, both with the outcome"),
+            ("a h", "2 cases, 1 with the outcome"),
+            ("a b c", "3 cases, all with the outcome"),
+            ("x y h", "3 cases, none with the outcome"),
+            ("a b x c", "4 cases, 3 with the outcome"),
+        ] {
+            assert_eq!(of_cases(&own(cases), Some(&explained)), expected);
+        }
+        assert_eq!(of_cases(&own("a b"), None), "2 cases");
+    }
+}

@@ -51,7 +51,7 @@ impl Wording {
         let label = self.items.get(item).and_then(|entry| entry.label.clone());
         // Bars are of answers as they were given, whichever way they count.
         let turned = made.reversed.iter().any(|reversed| reversed == item);
-        let turned = if turned { " (as asked; counts the other way round)" } else { "" };
+        let turned = if turned { " (counts reversed)" } else { "" };
         format!("{}{turned}", label.unwrap_or_else(|| item.to_owned()))
     }
 }
