@@ -7,8 +7,8 @@ use crate::figure::Figure;
 use crate::text::escape;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Between the names of one mark: written as a reference, so that a drawing keeps an element a line.
-const BETWEEN: &str = "&#10;";
+/// Between the names of one mark: a sign that no name has when it is escaped.
+const BETWEEN: &str = "\t";
 
 /// The attribute of a mark, empty where it has no name.
 pub(crate) fn attribute<N: AsRef<str>>(names: &[N]) -> String {
