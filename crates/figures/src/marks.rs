@@ -7,8 +7,8 @@ use crate::figure::Figure;
 use crate::text::escape;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Between the names of one mark: a sign that no name has when it is escaped.
-const BETWEEN: &str = "\t";
+/// Between the names of one mark: the line separator, which no name of a case has.
+const BETWEEN: &str = "\u{2028}";
 
 /// The attribute of a mark, empty where it has no name.
 pub(crate) fn attribute<N: AsRef<str>>(names: &[N]) -> String {
