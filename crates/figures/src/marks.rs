@@ -7,8 +7,8 @@ use crate::figure::Figure;
 use crate::text::escape;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Between the names of one mark: written as a reference, so that a drawing keeps an element a line.
-const BETWEEN: &str = "&#10;";
+/// Between the names of one mark: the line separator, which no name of a case has.
+const BETWEEN: &str = "\u{2028}";
 
 /// The attribute of a mark, empty where it has no name.
 pub(crate) fn attribute<N: AsRef<str>>(names: &[N]) -> String {

@@ -96,7 +96,7 @@ type CellLine = (f64, String, Vec<(Range<usize>, String)>);
 
 /// The names of a cell in lines: side by side where they are short, else each on lines of its own, the first of which stands out.
 fn cell_lines(names_of: &[String], width: f64) -> Vec<CellLine> {
-    let is_short = |name: &String| text_width(name, SIZE) + text_width(",", SIZE) <= width;
+    let is_short = |name: &String| text_width(&in_list(name.trim()), SIZE) + text_width(",", SIZE) <= width;
     if names_of.iter().all(is_short) {
         let mut names = names_of.iter().peekable();
         let found = |line: String| {

@@ -351,7 +351,7 @@ fn marks_and_tables_lead_on() {
         "Each case by its membership in the solution for INNOV",
         "The property space with its cases",
         "the network of each case",
-        "Reciprocity of each case, with its bounds",
+        "Density of each case, with its bounds",
         "How far the respondents of each case agree",
     ] {
         let figure = figure(&page, caption);
