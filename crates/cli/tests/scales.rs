@@ -276,7 +276,7 @@ fn what_cannot_be_is_told() {
     let against = [("t.csv", "id,a,b\n1,1,5\n2,2,4\n3,3,3\n4,4,2\n")];
     let (_, json, said) = run(&against, "reliability|t.csv|--format|json");
     assert!(json["alpha"].is_null() && said.contains("the sum of the items has no variance"), "{said}");
-    let rows = (0..30).map(|at| format!("{at},{},{},{}\n", at % 4, at % 4, at * at % 5)).collect::<String>();
+    let rows = (0..30).map(|at| format!("{at},{},{},{}\n", at % 4, at % 4, at * at % 5)).collect::<Vec<_>>().concat();
     let twice = format!("id,a,b,c\n{rows}");
     let (_, json, said) = run(&[("t.csv", &twice)], "irt|t.csv|--model|grm|--format|json");
     assert!(json["converged"] == json!(false) && said.contains("where the search ended"), "{json} {said}");
