@@ -122,7 +122,7 @@ impl Linked {
             let (name, behind) = after.split_once("</tspan>").unwrap_or((after, ""));
             written.push_str(before);
             match goal(names) {
-                Some(goal) => written.push_str(&format!("<a href=\"{goal}\" tabindex=\"-1\">{name}</a>")),
+                Some(goal) => written.extend(["<a href=\"", goal, "\" tabindex=\"-1\">", name, "</a>"]),
                 None => written.push_str(name),
             }
             any |= goal(names).is_some();
