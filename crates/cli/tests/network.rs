@@ -332,9 +332,9 @@ fn names_that_look_alike_are_one() {
     let ties = ("e.csv", "source,target\nZo\u{eb},b\nb,c\n");
     let nodes = ("n.csv", "node,g,h\nZoe\u{308},k\u{f6},1\nb,k\u{f6} ,1\nc,ko\u{308},1\nd,NA,1\n");
     let (status, json, said) =
-        run(&[ties, nodes], "homophily|e.csv|--nodes|n.csv|--group|g|--permutations|exact|--format|json");
+        run(&[ties, nodes], "homophily e.csv --nodes n.csv --group g --permutations exact --format json");
     assert_eq!((status, json["groups"][0]["n"].as_u64(), json["internal"].as_f64()), (0, Some(3), Some(2.0)), "{said}");
     assert!(said.contains("DAT126") && said.contains("DAT127") && said.contains("--missing-value g:NA"), "{said}");
-    let (status, json, said) = run(&[nodes], "compare|n.csv|--a|h|--b|h|--format|json");
+    let (status, json, said) = run(&[nodes], "compare n.csv --a h --b h --format json");
     assert!(status == 0 && json["ari"].is_null() && said.contains("0/0"), "{json} {said}");
 }

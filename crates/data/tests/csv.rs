@@ -491,7 +491,11 @@ fn what_looks_like_one_name_is_one() {
     assert_eq!(told.to_string(), said);
     // What is carried along is as it was written, and what is composed already as well.
     let written = to_bytes(&read.table, Format::Csv).expect("bytes");
-    assert!(String::from_utf8_lossy(&written).contains("\n2,X ,b \n3, X,c\n"), "{}", String::from_utf8_lossy(&written));
+    assert!(
+        String::from_utf8_lossy(&written).contains("\n2,\"X \",\"b \"\n3,\" X\",c\n"),
+        "{}",
+        String::from_utf8_lossy(&written)
+    );
     // Units are names, too.
     let error = read_bytes("id,x\nZoe\u{308} ,1\nZo\u{eb},2\n".as_bytes(), Format::Csv, None, &ReadOptions::new());
     assert_eq!(error.expect_err("one unit twice").code(), "DAT006");
