@@ -111,5 +111,6 @@ fn the_published_example_goes_from_cases_to_a_comparison_by_type() {
     let by_type = std::fs::read_to_string(room.path().join("results/tables/by-type-within-SURV.csv")).unwrap();
     let industrial = by_type.lines().find(|line| line.starts_with("industrial,")).unwrap();
     assert!(industrial.contains("BE; CZ; FR; NL; SE; UK") && industrial.contains("AU; DE"), "{industrial}");
-    assert!(industrial.contains("URB*LIT*STB,0.90366"), "{industrial}");
+    // All of them are above 0.5 in LIT, which so tells nothing of one from another.
+    assert!(industrial.contains(",URB*STB,0.90366"), "{industrial}");
 }

@@ -458,32 +458,9 @@ fn faults_name_their_place_and_what_to_write() {
 #[test]
 fn a_refi_project_is_read_as_it_is() {
     let text = "We trust them, and the rules help.";
-    let selection = |at: (usize, usize), code: &str, user: &str| {
-        format!(
-            "<PlainTextSelection guid=\"s{user}{}\" startPosition=\"{}\" endPosition=\"{}\"><Coding guid=\"x\" creatingUser=\"{user}\">\
-             <CodeRef targetGUID=\"{code}\"/></Coding></PlainTextSelection>",
-            at.0, at.0, at.1
-        )
-    };
-    let source = |number: usize, selections: &str| {
-        format!(
-            "<TextSource guid=\"t{number}\" name=\"talk {number}\" plainTextPath=\"internal://t.txt\">{selections}</TextSource>"
-        )
-    };
-    let cases = [("Best on the Maas", 1), ("Ede", 2)].map(|(name, source)| {
-        format!("<Case guid=\"k{source}\" name=\"{name}\"><SourceRef targetGUID=\"t{source}\"/></Case>")
-    });
-    let project = format!(
-        "<?xml version=\"1.0\" encoding=\"utf-8\"?><Project xmlns=\"urn:QDA-XML:project:1.0\" name=\"p\"><Users><User guid=\"u1\" \
-         name=\"Anna Berg\"/><User guid=\"u2\" name=\"Bram Ooms\"/></Users><CodeBook><Codes><Code guid=\"c1\" name=\"trust\" \
-         isCodable=\"true\"/><Code guid=\"c2\" name=\"rules\" isCodable=\"true\"/></Codes></CodeBook><Cases>{}</Cases><Sources>{}{}{}</Sources></Project>",
-        cases.join(""),
-        source(1, &(selection((0, 13), "c1", "u1") + &selection((19, 28), "c2", "u2"))),
-        source(2, &(selection((0, 13), "c1", "u1") + &selection((3, 8), "c1", "u2"))),
-        source(3, &selection((0, 13), "c1", "u1")),
-    );
+    let project = include_str!("data/talks.qde");
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, content) in [("project.qde", project.as_str()), ("sources/t.txt", text)] {
+    for (name, content) in [("project.qde", project), ("sources/t.txt", text)] {
         zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
         zip.write_all(content.as_bytes()).unwrap();
     }

@@ -14,6 +14,9 @@ use crate::number::{EXACT, shortest};
 use crate::spelling::is_spelt_so;
 use crate::table::{RAW_SCHEMA, Values};
 
+/// The one column of words that name nothing: they stay as they were said, blanks and all, since places in a source count them.
+const VERBATIM: &str = "quote";
+
 impl Schema {
     /// The column of that name.
     pub fn column(&self, name: &str) -> Option<&TypedColumn> {
@@ -97,7 +100,7 @@ impl Schema {
         }
         let array = if column.kind == ValueKind::Text { table.undated(name) } else { table.array(name) }?;
         match (column.kind, Values::of(array)) {
-            (ValueKind::Text, Values::Text(texts)) if is_spelt_so(texts) => Ok(Arc::clone(array)),
+            (ValueKind::Text, Values::Text(texts)) if name == VERBATIM || is_spelt_so(texts) => Ok(Arc::clone(array)),
             (ValueKind::Integer, Values::Integer(_)) | (ValueKind::Boolean, Values::Boolean(_)) => {
                 Ok(Arc::clone(array))
             }

@@ -230,7 +230,7 @@ mod tests {
             ),
             (r"\textbf{\textit{both}}, 5\% of $n$", "both, 5% of n"),
             (r"\AA{}rhus and \aa", "Århus and å"),
-            (r"On the {$\alpha$}-convention, \Omega and $\varepsilon$", "On the α-convention, Ω and ε"),
+            (r"On the {$\alpha$}-convention, \Omega{} and $\varepsilon$", "On the α-convention, Ω and ε"),
             (r"{\LaTeX} for all, \BibTeX\ and {\TeX}", "LaTeX for all, BibTeX and TeX"),
             (r"\foo bar, \foo{bar} and {\bf b\-ar}", "foo bar, bar and bar"),
             (r"10\,000 {\it users}, $\sin x \leq 1$", "10 000 users, sin x ≤1"),
