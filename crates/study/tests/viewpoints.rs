@@ -195,6 +195,13 @@ fn where_chooses_whose_sorts_count() {
     run(study.path(), titled.path());
     assert_eq!(column(titled.path(), "sorts-sorting", "place"), column(out.path(), "sorts-sorting", "place"));
 
+    // A file that is no table has none.
+    fs::write(at("sorts.dat"), "").unwrap();
+    change(study.path(), "file = \"sorts.csv\"\nskip", "file = \"sorts.dat\"\nskip");
+    let error = check_study(study.path(), &Methods::standard()).unwrap_err().to_string();
+    assert!(error.contains("sorts.dat is no table"), "{error}");
+    change(study.path(), "file = \"sorts.dat\"\nskip", "file = \"sorts.csv\"\nskip");
+
     change(study.path(), "role = \"resident\"", "rol = \"resident\"");
     let error = run_study(study.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {}).unwrap_err();
     assert!(error.to_string().contains("did you mean role?"), "{error}");

@@ -4,7 +4,7 @@ mod by_coder;
 mod page;
 mod read;
 
-use super::units::{Roll, names_row};
+use super::units::{Roll, names_row_of};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
@@ -102,7 +102,7 @@ impl Method for Codings {
             name: name.clone(),
             label: shared.label.clone().unwrap_or_else(|| name.clone()),
             file: faults.path(&shared.file),
-            header_row: names_row(keys.skip, keys.header_row.as_ref(), faults),
+            header_row: names_row_of(&shared.file, (keys.skip, keys.header_row.as_ref()), &at, faults),
             unit: unit.to_string(),
             codes: keys.codes.as_ref().map(|file| faults.path(file)),
             not_mentioned: keys.not_mentioned,

@@ -1,7 +1,7 @@
 //! `[instruments.NAME]` of kind `qsort`: who put which statement where, with the cell or line each sort came from.
 
 use super::filter::{Attributes, Filter, Where};
-use super::units::{Roll, left_out_with, names_row, naming_columns};
+use super::units::{Roll, left_out_with, names_row_of, naming_columns};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Placed, Section};
@@ -106,7 +106,7 @@ impl Method for Qsorts {
                 id: keys.id,
                 sheet: keys.sheet,
                 missing: keys.missing,
-                header_row: names_row(keys.skip, keys.header_row.as_ref(), faults),
+                header_row: names_row_of(&shared.file, (keys.skip, keys.header_row.as_ref()), &at, faults),
                 ..Declared::default()
             },
             statements: keys.statements.as_ref().map(|file| faults.path(file)),

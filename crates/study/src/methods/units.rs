@@ -11,7 +11,7 @@ use super::filter::{Filter, Narrowed, Where};
 use super::readings::ValueLabels;
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
-use crate::file::{Faults, Placed, Section};
+use crate::file::{Faults, Placed, Section, Span};
 use crate::inputs::Input;
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method};
@@ -21,6 +21,8 @@ use crosscase_data::contract::{Record, Unit};
 use crosscase_data::{Declared, Diagnostic, Place, Table, diagnostics_for};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
+use std::ffi::OsStr;
+use std::path::Path;
 
 /// A kind of unit: partnership, organisation, person.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -147,6 +149,22 @@ pub(super) fn names_row(skip: Option<u64>, header_row: Option<&Placed<u64>>, fau
         _ => {}
     }
     header_row.map(|row| **row).or(below)
+}
+
+/// The same of an instrument whose file may be no table, in which no row has names.
+pub(super) fn names_row_of(
+    file: &str,
+    (skip, header_row): (Option<u64>, Option<&Placed<u64>>),
+    at: &Span,
+    faults: &mut Faults<'_>,
+) -> Option<u64> {
+    let ending = Path::new(file).extension().and_then(OsStr::to_str).unwrap_or_default().to_lowercase();
+    let row = names_row(skip, header_row, faults);
+    if row.is_some() && ["dat", "json", "qdpx"].contains(&ending.as_str()) {
+        let message = format!("`skip` and `header_row` say where a table has its names, and {file} is no table");
+        faults.add("STU007", header_row.map_or_else(|| at.clone(), Placed::at), message);
+    }
+    row
 }
 
 /// Reads the units' file; every unit must stand within one that exists.

@@ -34,9 +34,11 @@ impl Cases {
 
     /// The same by what readers call the cases, as figures do; what two are called leads to neither.
     pub(crate) fn addresses(&self) -> BTreeMap<String, String> {
-        let called = |label: &str| self.names.iter().filter(|(id, _)| self.label(id) == label).count();
-        let of = |(id, _): &(String, _)| Some((self.label(id).to_owned(), self.address(id)?));
-        self.names.iter().filter_map(of).filter(|(label, _)| called(label) == 1).collect()
+        let labels = || self.names.iter().map(|(id, name)| name.as_deref().unwrap_or(id)).enumerate();
+        let mut called: BTreeMap<&str, usize> = BTreeMap::new();
+        labels().for_each(|(_, label)| *called.entry(label).or_default() += 1);
+        let own = labels().filter(|(_, label)| self.have_dossiers && called.get(label) == Some(&1));
+        own.map(|(at, label)| (label.to_owned(), format!("#{}", dossier_id(at)))).collect()
     }
 
     /// What readers call a case.
