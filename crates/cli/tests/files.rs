@@ -167,7 +167,11 @@ fn a_table_of_a_study_is_made_again() {
         put("answers.csv", &(answers.to_owned() + if later { "A2,A,monthly,,,\n" } else { "" }));
         let project =
             if later { "fixtures/partnerships/interviews.qdpx" } else { "fuzz/corpus/refi_qdpx/two_sources.qdpx" };
-        std::fs::copy(fixture("../../../..").join(project), at("project.qdpx")).unwrap();
+        std::fs::copy(
+            std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(project),
+            at("project.qdpx"),
+        )
+        .unwrap();
         for line in lines.iter().chain(Some(&import)) {
             let output = run(line);
             assert!(output.status.success(), "{line}: {}", stderr(&output));
