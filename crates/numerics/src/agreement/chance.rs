@@ -82,7 +82,9 @@ impl<W: Fn(usize, usize) -> f64> Shares<W> {
                 *sum += share;
             }
         }
-        prevalence.iter_mut().for_each(|sum| *sum /= units as f64);
+        for sum in &mut prevalence {
+            *sum /= units as f64;
+        }
         let observed = within.iter().flatten().sum::<f64>() / paired as f64;
         Some(Self { weight, of_units, prevalence, within, observed, units, paired })
     }
