@@ -211,9 +211,10 @@ fn what_people_filled_in_stays() {
     let page = &["review", "page", "a.ris", "--page", "s.html", "--output", "log.csv"][..];
     let sheet =
         &["coding", "sheet", "judged.csv", "--cases", "cases.csv", "--coder", "Anna", "--output", "anna.csv"][..];
-    let filled = |name: &str| match name {
-        "log.csv" => std::fs::read_to_string(at(name)).unwrap() + "a.ris#1,screen,include,Anna,2026-01-01,\n",
-        _ => {
+    let filled = |name: &str| {
+        if name == "log.csv" {
+            std::fs::read_to_string(at(name)).unwrap() + "a.ris#1,screen,include,Anna,2026-01-01,\n"
+        } else {
             let text = std::fs::read_to_string(at(name)).unwrap();
             let (head, first) = (text.lines().next().unwrap(), text.lines().nth(2).unwrap());
             let score = head.split(',').position(|column| column == "score").unwrap();
