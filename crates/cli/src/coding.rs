@@ -7,6 +7,7 @@ use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{WrittenArgs, tell};
+use crosscase_coding::Segments;
 use crosscase_data::{ReadOptions, Table, diagnostics_for};
 
 pub(crate) fn command() -> Command {
@@ -29,6 +30,13 @@ impl RowsArgs {
     /// The table; what was noticed of the file as a whole and of these columns goes to standard error.
     pub(crate) fn read(&self, reading: impl FnOnce(ReadOptions) -> ReadOptions, used: &[&str]) -> Result<Table, Fault> {
         noticed(&self.file, &reading(self.written.on(ReadOptions::new())), used)
+    }
+
+    /// The same as passages; a column that may be that of their coders is told, too.
+    pub(crate) fn segments(&self) -> Result<Segments, Fault> {
+        let table = self.read(Segments::reading, &[])?;
+        tell(Segments::unread(&table).as_slice());
+        Ok(Segments::from_table(&table)?)
     }
 
     /// Another table, whose numbers are written as in this one.

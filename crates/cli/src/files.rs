@@ -9,7 +9,7 @@ use crate::fault::Fault;
 use crate::filled::filled_in;
 use clap::builder::{OsStringValueParser, TypedValueParser, ValueParserFactory};
 use clap::{ArgMatches, Args};
-use crosscase_data::{DataError, Format, ReadOptions, ReadTable};
+use crosscase_data::{DataError, Format, NoRows, ReadOptions, ReadTable};
 use crosscase_qmethod::formats::collected;
 use crosscase_study::{Methods, study_files};
 use std::ffi::OsString;
@@ -378,7 +378,7 @@ impl<'a> Files<'a> {
             if let Some(study) = study_reading(&target.0, self.methods) {
                 let message = format!("{shown} is read by the study in {}, and would be replaced", study.display());
                 let message = message + "; name another file, or move it away first";
-                // A table that a study reads may be the one that this command makes: of the same bytes it is written.
+                // A table that a study reads may be the one that this command made before: of the same columns it is made again.
                 match SPARED.lock() {
                     Ok(mut spared) if Format::from_path(&target.0).is_ok() => spared.push((target.0.clone(), message)),
                     _ => return Err(Fault::usage(message)),
@@ -400,13 +400,36 @@ impl<'a> Files<'a> {
 /// The tables that studies read among those that are to be written, each with what is said where another would replace it.
 static SPARED: Mutex<Vec<(PathBuf, String)>> = Mutex::new(Vec::new());
 
-/// A fault where these bytes would replace others that a study reads.
+/// A fault where these bytes would replace others that a study reads, but for a table that the same command made: what is made of answers is
+/// made again when more have come in.
 fn spare(target: &Path, made: &[u8]) -> Result<(), Fault> {
     let spared = SPARED.lock().map_or_else(|_| Vec::new(), |spared| spared.clone());
     match spared.into_iter().find(|(path, _)| path == target) {
-        Some((path, message)) if bytes(&path).is_ok_and(|there| there != made) => Err(Fault::usage(message)),
+        Some((path, message))
+            if bytes(&path).is_ok_and(|there| there != made && !is_made_again(&path, &there, made)) =>
+        {
+            Err(Fault::usage(message))
+        }
         _ => Ok(()),
     }
+}
+
+/// Whether a table has the sheets and columns of the one that is there, and leaves none blank that is filled in there.
+fn is_made_again(path: &Path, there: &[u8], made: &[u8]) -> bool {
+    let told = |bytes: &[u8]| {
+        let options = ReadOptions::new().without_id().no_rows(NoRows::Allow);
+        let read = crosscase_data::read_bytes(bytes, Format::from_path(path)?, None, &options)?;
+        let sheets: Vec<String> =
+            read.diagnostics.into_iter().filter(|told| told.code == "DAT108").map(|told| told.message).collect();
+        let is_filled =
+            |name: &&str| Ok::<_, DataError>(read.table.texts_as_written(name)?.iter().any(Option::is_some));
+        let columns: Vec<&str> = read.table.column_names();
+        let filled = columns.iter().map(is_filled).collect::<Result<Vec<bool>, _>>()?;
+        let columns: Vec<String> = columns.into_iter().map(str::to_owned).collect();
+        Ok::<_, DataError>((sheets, columns, filled))
+    };
+    let (Ok((sheets, columns, filled)), Ok(made)) = (told(there), told(made)) else { return false };
+    (sheets, columns) == (made.0, made.1) && filled.iter().zip(made.2).all(|(before, now)| now || !before)
 }
 
 /// More bytes than a table has that people filled in.

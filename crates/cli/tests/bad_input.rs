@@ -344,3 +344,35 @@ fn ratings_of_many_units_and_coders_take_no_room_for_what_was_not_rated() {
     assert_eq!(row[0].parse::<f64>().unwrap(), 1.0, "{row:?}");
     assert_eq!(row[5..], ["40000", "40001", "5"]);
 }
+
+/// Measured values are almost as many as the ratings: they are what they are, and no wrong column.
+#[test]
+fn ratings_may_be_measured() {
+    let room = tempfile::tempdir().unwrap();
+    let agreement = |units: usize, more: &[&str]| {
+        // Of a prime, no two are the same.
+        let value = |at: usize| (at * 7_919 % 104_729) as f64 / 8.0;
+        let row = |at: usize| format!("u{},c{},{}", at / 2, at % 2, value(at) + 1.0);
+        let rows: Vec<String> = (0..2 * units).map(row).collect();
+        fs::write(room.path().join("data.csv"), format!("unit,coder,score\n{}\n", rows.join("\n"))).unwrap();
+        let columns = ["--unit", "unit", "--coder", "coder", "--value", "score", "--format", "csv"];
+        let command = [&["coding", "agreement", "data.csv"], &columns[..], more].concat();
+        let output = crosscase().current_dir(room.path()).args(command).output().unwrap();
+        assert!(output.status.success(), "{more:?}: {}", stderr(&output));
+        let values: Vec<f64> = (0..2 * units).map(value).collect();
+        (stdout(&output).lines().nth(1).unwrap().split(',').next().unwrap().parse::<f64>().unwrap(), values)
+    };
+    // Alpha by variances: the mean square within units over that among all values (Krippendorff 2019, section 12.3.4).
+    let (alpha, values) = agreement(2_600, &["--metric", "interval"]);
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let among = values.iter().map(|value| (value - mean) * (value - mean)).sum::<f64>() / (n - 1.0);
+    let within = values.chunks(2).map(|unit| (unit[0] - unit[1]) * (unit[0] - unit[1]) / 2.0).sum::<f64>() / (n / 2.0);
+    assert!((alpha - (1.0 - within / among)).abs() < 1e-9, "{alpha}");
+    for more in
+        [["--metric", "ordinal"], ["--metric", "ratio"], ["--coefficient", "fleiss"], ["--coefficient", "conger"]]
+    {
+        assert!(agreement(2_600, &more).0.abs() < 1.0, "{more:?}");
+    }
+    assert_eq!(agreement(40_000, &["--coefficient", "percent"]).0, 0.0);
+}

@@ -275,3 +275,19 @@ fn options_without_a_part_are_told() {
         assert!(said.contains(option) && said.contains(&format!(": only with {other}")), "{arguments}: {said}");
     }
 }
+
+/// Two coders in a column that is not called so count as one: every command that counts passages says it.
+#[test]
+fn who_may_have_coded_is_told() {
+    let room = tempfile::tempdir().unwrap();
+    let rows = "A,s1,trust,0,5,Kim\nA,s1,rules,2,7,Lee\nB,s2,trust,0,5,Kim\nB,s2,rules,3,9,Lee\n";
+    for (column, told) in [("rater", true), ("coder", false)] {
+        fs::write(room.path().join("p.csv"), format!("case,source,code,start,end,{column}\n{rows}")).unwrap();
+        for command in
+            ["matrix p.csv --not-mentioned absent", "cooccurrence p.csv", "saturation p.csv", "disagreements p.csv"]
+        {
+            let output = crosscase().current_dir(room.path()).arg("coding").args(command.split(' ')).output().unwrap();
+            assert_eq!(stderr(&output).matches("COD152").count(), usize::from(told), "{command}: {}", stderr(&output));
+        }
+    }
+}

@@ -143,6 +143,63 @@ fn a_study_is_no_place_for_results() {
     assert!(graph.status.success(), "{}", stderr(&graph));
 }
 
+/// The tutorial's lines that make a study's tables of answers and of a project, said again when there are more: what people put in stays.
+#[test]
+fn a_table_of_a_study_is_made_again() {
+    let room = tempfile::tempdir().unwrap();
+    let at = |name: &str| room.path().join(name);
+    let put = |name: &str, text: &str| std::fs::write(at(name), text).unwrap();
+    let run = |line: &str| crosscase().current_dir(room.path()).args(line.split(' ')).output().unwrap();
+    put(
+        "study.toml",
+        "[study]\ntitle = \"T\"\n[instruments.a]\nfile = \"ties.csv\"\nand = [\"passages.csv\", \"ties.xlsx\"]\n",
+    );
+    put("organisations.csv", "organisation,case\nA1,A\nA2,A\nZ1,Z\nZ2,Z\n");
+    let answers = "who,case,A1,A2,Z1,Z2\nA1,A,,weekly,,\nZ1,Z,,,,never\n";
+    let lines = ["csv", "xlsx"].map(|ending| {
+        "network roster answers.csv --respondent who --case case --alters A1:Z2 --recode never=0,monthly=1,weekly=2 \
+         --roster organisations.csv --output ties."
+            .to_owned()
+            + ending
+    });
+    let import = "coding import project.qdpx --output passages.csv".to_owned();
+    for later in [false, true, true] {
+        put("answers.csv", &(answers.to_owned() + if later { "A2,A,monthly,,,\n" } else { "" }));
+        let project =
+            if later { "fixtures/partnerships/interviews.qdpx" } else { "fuzz/corpus/refi_qdpx/two_sources.qdpx" };
+        std::fs::copy(
+            std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../..")).join(project),
+            at("project.qdpx"),
+        )
+        .unwrap();
+        for line in lines.iter().chain(Some(&import)) {
+            let output = run(line);
+            assert!(output.status.success(), "{line}: {}", stderr(&output));
+        }
+    }
+    let text = |name: &str| std::fs::read_to_string(at(name)).unwrap();
+    assert!(
+        text("ties.csv").contains("A2,A1,1") && text("passages.csv").contains("leadership"),
+        "{}",
+        text("ties.csv")
+    );
+    // A column of one's own, a column that is filled in here alone, other columns, and a sheet beside are not made by the line.
+    let with_notes = text("ties.csv").replace('\n', ",mine\n");
+    let with_whole = text("passages.csv").replacen(",\n", ",yes\n", 1);
+    assert_ne!(with_whole, text("passages.csv"));
+    for (line, name, mine) in [
+        (&lines[0], "ties.csv", with_notes.as_str()),
+        (&lines[0], "ties.csv", "a,b\n1,2\n"),
+        (&lines[0], "ties.csv", ""),
+        (&import, "passages.csv", &with_whole),
+    ] {
+        put(name, mine);
+        let output = run(line);
+        assert_eq!((output.status.code(), text(name).as_str()), (Some(2), mine), "{line}");
+        assert!(stderr(&output).contains(&format!("{name} is read by the study in")), "{}", stderr(&output));
+    }
+}
+
 /// The lines that begin a review and a coding, said again after people have worked: what they filled in stays.
 #[test]
 fn what_people_filled_in_stays() {
@@ -154,9 +211,10 @@ fn what_people_filled_in_stays() {
     let page = &["review", "page", "a.ris", "--page", "s.html", "--output", "log.csv"][..];
     let sheet =
         &["coding", "sheet", "judged.csv", "--cases", "cases.csv", "--coder", "Anna", "--output", "anna.csv"][..];
-    let filled = |name: &str| match name {
-        "log.csv" => std::fs::read_to_string(at(name)).unwrap() + "a.ris#1,screen,include,Anna,2026-01-01,\n",
-        _ => {
+    let filled = |name: &str| {
+        if name == "log.csv" {
+            std::fs::read_to_string(at(name)).unwrap() + "a.ris#1,screen,include,Anna,2026-01-01,\n"
+        } else {
             let text = std::fs::read_to_string(at(name)).unwrap();
             let (head, first) = (text.lines().next().unwrap(), text.lines().nth(2).unwrap());
             let score = head.split(',').position(|column| column == "score").unwrap();

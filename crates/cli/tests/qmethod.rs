@@ -385,4 +385,19 @@ fn a_sort_off_the_grid_is_named() {
     }
     let free = "s1,1,0,-2,2\ns2,2,1,0,2\ns3,0,-1,0,0\ns4,-1,1,1,-1\n";
     assert!(!told(free, &[]).contains("QME120"));
+    // Of a long table, too, and once.
+    let cells = |row: &str| row.split(',').map(str::to_owned).collect::<Vec<_>>();
+    let rows = odd.lines().map(cells).flat_map(|row| {
+        ["S1", "S2", "S3", "ODD"]
+            .iter()
+            .zip(&row[1..])
+            .map(|(who, place)| format!("{who},{},{place}\n", row[0]))
+            .collect::<Vec<_>>()
+    });
+    fs::write(room.path().join("l.csv"), format!("who,what,place\n{}", rows.collect::<String>())).unwrap();
+    for more in [&grid[..], &[]] {
+        let args = [&["qmethod", "analyze", "l.csv", "--factors", "1"], more].concat();
+        let output = crosscase().current_dir(room.path()).args(args).output().unwrap();
+        assert!(output.status.success() && stderr(&output).matches(named).count() == 1, "{}", stderr(&output));
+    }
 }

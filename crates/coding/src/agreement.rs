@@ -10,6 +10,9 @@ use serde::Serialize;
 use std::collections::BTreeMap;
 use std::ops::ControlFlow;
 
+/// The most pairs of values that are compared: those of 31 622. Nothing is held for them, but it takes seconds.
+const MOST_COMPARED: u64 = 1_000_000_000;
+
 /// Which columns say what was rated, by whom, and how.
 ///
 /// ```
@@ -74,7 +77,7 @@ impl AgreementColumns {
     ///
     /// # Errors
     /// A row without its unit or coder, a coder who rated a unit twice, words where a metric needs numbers; one coder alone, no unit
-    /// rated twice, Cohen's kappa of other than two coders; more different values than can be held against each other, the units or the coders.
+    /// rated twice, Cohen's kappa of other than two coders; more different values than can be held against each other, or against the coders.
     pub fn fit(&self, table: &Table, options: &AgreementOptions) -> Result<RatedAgreement, CodingError> {
         self.fit_while(table, options, |_| ControlFlow::Continue(()))
     }
@@ -89,12 +92,14 @@ impl AgreementColumns {
         let mut diagnostics = Vec::new();
         let values = self.values(table, options, &mut diagnostics)?;
         let ratings = self.ratings(table, &values)?;
-        // Every coefficient holds the values against each other; alpha no more, the others each with every unit and coder.
-        let values = (ratings.values().len(), "value", "different values");
-        let others = [values, (ratings.units(), "unit", "units"), (ratings.coders(), "coder", "coders")];
-        let is_alpha = options.coefficient == AgreementCoefficient::Krippendorff;
-        for others in others.into_iter().take(if is_alpha { 1 } else { 3 }) {
-            held_by_pairs(values, others, MAX_PAIRS)?;
+        // Chance sets every value against every other, and that of each coder's own ratings has room for every coder and value.
+        let values = (ratings.values().len(), "different value", "different values");
+        let coders = (ratings.coders(), "coder", "coders");
+        if options.coefficient != AgreementCoefficient::Percent {
+            held_by_pairs(values, values, MOST_COMPARED)?;
+        }
+        if matches!(options.coefficient, AgreementCoefficient::Cohen | AgreementCoefficient::Conger) {
+            held_by_pairs(values, coders, MAX_PAIRS)?;
         }
         let found = options.fit_while(&ratings, watch)?;
         diagnostics.extend(noticed(&found, options));

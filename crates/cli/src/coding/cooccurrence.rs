@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::files::Source;
 use crate::output::{Answer, OutputArgs, plural};
 use crate::{Command, choice};
-use crosscase_coding::{Codebook, Segments, Within, cooccurrence};
+use crosscase_coding::{Codebook, Within, cooccurrence};
 
 pub(crate) fn command() -> Command {
     Command::new("cooccurrence", run)
@@ -33,7 +33,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let segments = Segments::from_table(&args.rows.read(Segments::reading, &[])?)?;
+    let segments = args.rows.segments()?;
     let codes = args.codes.as_ref().map(|file| args.rows.beside(file, Codebook::reading)).transpose()?;
     let codebook = codes.map(|table| Codebook::from_table(&table)).transpose()?;
     let found = cooccurrence(&segments, codebook, args.within)?;

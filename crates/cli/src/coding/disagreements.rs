@@ -6,7 +6,7 @@ use crate::fault::Fault;
 use crate::files::{Source, Target};
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs, plural};
-use crosscase_coding::{Codebook, Disagreements, DisputedCode, Segments};
+use crosscase_coding::{Codebook, Disagreements, DisputedCode};
 use crosscase_data::Format;
 
 pub(crate) fn command() -> Command {
@@ -37,9 +37,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let table = args.rows.read(Segments::reading, &[])?;
-    tell(Segments::unread(&table).as_slice());
-    let segments = Segments::from_table(&table)?;
+    let segments = args.rows.segments()?;
     let codes = args.codes.as_ref().map(|file| args.rows.beside(file, Codebook::reading)).transpose()?;
     let codebook = codes.map_or_else(|| Ok(Codebook::of_segments(&segments)), |table| Codebook::from_table(&table))?;
     let found = Disagreements::of(&segments, &codebook)?;

@@ -6,7 +6,7 @@ use crate::files::{Source, Target};
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::{Command, choice};
-use crosscase_coding::{Codebook, MatrixOptions, NotMentioned, Segments};
+use crosscase_coding::{Codebook, MatrixOptions, NotMentioned};
 use crosscase_data::{Format, NoRows};
 
 pub(crate) fn command() -> Command {
@@ -43,7 +43,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let segments = Segments::from_table(&args.rows.read(Segments::reading, &[])?)?;
+    let segments = args.rows.segments()?;
     let mut options = MatrixOptions::new(args.not_mentioned);
     if let Some(cases) = &args.cases {
         let table = args.rows.beside(cases, |options| options.no_rows(NoRows::Allow))?;

@@ -8,7 +8,7 @@ use crate::input::tell;
 use crate::output::{Answer, OutputArgs, plural};
 use crate::progress::counting;
 use crate::seed::SeedArgs;
-use crosscase_coding::{Codebook, SaturationOptions, Segments};
+use crosscase_coding::{Codebook, SaturationOptions};
 use crosscase_data::NoRows;
 
 pub(crate) fn command() -> Command {
@@ -55,7 +55,7 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
-    let segments = Segments::from_table(&args.rows.read(Segments::reading, &[])?)?;
+    let segments = args.rows.segments()?;
     let mut options = SaturationOptions::default();
     (options.base, options.run, options.orders, options.seed) = (args.base, args.run, args.orders, args.seed.seed);
     if let Some(sources) = &args.sources {

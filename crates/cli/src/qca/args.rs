@@ -71,9 +71,9 @@ const SAY_SO: &str = "say so with `--input-is truth-table`";
 /// A fault of the data, and what may be done where a column holds what a published truth table says of its rows.
 fn published(fault: Fault, table: &Table, columns: &[&str], mend: Option<&str>) -> Fault {
     match columns.iter().find(|column| InputKind::may_be_verdicts(table, column)).zip(mend) {
-        Some((column, mend)) => {
-            Fault::data(format!("{fault}; if this is a published truth table, of which {column} says what is sufficient, {mend}"))
-        }
+        Some((column, mend)) => Fault::data(format!(
+            "{fault}; if this is a published truth table, of which {column} says what is sufficient, {mend}"
+        )),
         _ => fault,
     }
 }

@@ -43,7 +43,13 @@ struct Args {
     #[arg(long, value_name = "FILE", help_heading = "Cases")]
     roster: Option<Source>,
     /// The share of the items asked that a person must have answered
-    #[arg(long, value_name = "SHARE", default_value_t = 1.0, allow_negative_numbers = true, conflicts_with = "missing")]
+    #[arg(
+        long,
+        value_name = "SHARE",
+        default_value_t = 1.0,
+        allow_negative_numbers = true,
+        conflicts_with = "missing"
+    )]
     min_answered: f64,
     /// How answers would be spread if nobody agreed: uniform, slight-skew, moderate-skew, heavy-skew, triangular or a variance
     #[arg(long, value_name = "SHAPE", default_value = "uniform", allow_negative_numbers = true)]

@@ -61,7 +61,11 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let asked = args.answers.read(&[])?;
-    let mut model = FactorAnalysis::new(args.factors).method(args.method).rotation(args.rotation).seed(args.seed.seed).missing(args.missing);
+    let mut model = FactorAnalysis::new(args.factors)
+        .method(args.method)
+        .rotation(args.rotation)
+        .seed(args.seed.seed)
+        .missing(args.missing);
     (model.schmid_leiman, model.scores) = (args.schmid_leiman, args.scores);
     if let Some(file) = &args.target {
         if args.rotation != FactorRotation::Target {

@@ -54,7 +54,8 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     args.seed.limit_threads()?;
     let asked = args.answers.read(&[])?;
-    let mut model = Parallel::new().kind(args.kind).basis(args.basis).draws(args.draws).seed(args.seed.seed).missing(args.missing);
+    let mut model =
+        Parallel::new().kind(args.kind).basis(args.basis).draws(args.draws).seed(args.seed.seed).missing(args.missing);
     model.quantile = args.quantile;
     let until = args.answers.input.deadline();
     let found = counting("drawing chance", until, |watch| model.fit_while(&asked.answers, watch)).map_err(fault)?;

@@ -27,7 +27,13 @@ struct Args {
     #[arg(long, value_parser = choice(ScoreKind::CHOICES), default_value = "mean")]
     score: ScoreKind,
     /// The share of the items asked that must be answered
-    #[arg(long, value_name = "SHARE", default_value_t = 1.0, allow_negative_numbers = true, conflicts_with = "missing")]
+    #[arg(
+        long,
+        value_name = "SHARE",
+        default_value_t = 1.0,
+        allow_negative_numbers = true,
+        conflicts_with = "missing"
+    )]
     min_answered: f64,
     #[command(flatten)]
     output: OutputArgs,

@@ -71,8 +71,11 @@ pub(super) struct ListwiseArgs {
     missing: Option<MissingRule>,
 }
 
-const LISTWISE: &[(MissingRule, &str, &str)] =
-    &[(MissingRule::Listwise, "listwise", "Rows with a missing answer to an item of the analysis are left out, or have no score")];
+const LISTWISE: &[(MissingRule, &str, &str)] = &[(
+    MissingRule::Listwise,
+    "listwise",
+    "Rows with a missing answer to an item of the analysis are left out, or have no score",
+)];
 
 /// What a library found wrong: the call, or the data.
 pub(super) fn fault(error: ScalesError) -> Fault {

@@ -2,6 +2,7 @@
 //! 2 and 5): observed agreement over the units with two ratings, chance over all, each unit's part of the variance with weight n/n′.
 
 use super::{AgreementCoefficient, AgreementWeights, Estimate, Ratings};
+use std::collections::BTreeMap;
 
 /// The estimate; `None` where agreement by chance is complete, and of a draw in which a coder or every pair is missing.
 pub(super) fn corrected(
@@ -9,7 +10,7 @@ pub(super) fn corrected(
     coefficient: AgreementCoefficient,
     weights: AgreementWeights,
 ) -> Option<Estimate> {
-    let shares = Shares::of(ratings, weights)?;
+    let shares = Shares::of(ratings, weights.of(ratings.values()))?;
     let chance = match coefficient {
         AgreementCoefficient::Fleiss => shares.pooled(),
         AgreementCoefficient::Gwet => shares.prevalence()?,
@@ -31,10 +32,11 @@ pub(super) fn corrected(
 }
 
 /// What all of these coefficients are made of.
-struct Shares {
-    weights: Vec<Vec<f64>>,
-    /// For each unit, the share of its ratings in each category.
-    of_units: Vec<Vec<f64>>,
+struct Shares<W> {
+    /// The weight of two categories.
+    weight: W,
+    /// For each unit, the share of its ratings in each category that it was put into.
+    of_units: Vec<BTreeMap<usize, f64>>,
     /// The mean of these.
     prevalence: Vec<f64>,
     /// Agreement within each unit that was rated twice.
@@ -56,18 +58,13 @@ impl Chance {
     }
 }
 
-impl Shares {
-    fn of(ratings: &Ratings, weights: AgreementWeights) -> Option<Self> {
-        let categories = ratings.values().len();
-        let weights = weights.of(ratings.values());
-        let weight = |a: usize, b: usize| weights.get(a).and_then(|row| row.get(b)).copied().unwrap_or_default();
+impl<W: Fn(usize, usize) -> f64> Shares<W> {
+    fn of(ratings: &Ratings, weight: W) -> Option<Self> {
         let (mut of_units, mut within) = (Vec::new(), Vec::new());
         for unit in ratings.rated() {
-            let mut shares = vec![0.0; categories];
+            let mut shares = BTreeMap::new();
             for (_, category) in unit {
-                if let Some(share) = shares.get_mut(*category) {
-                    *share += 1.0 / unit.len() as f64;
-                }
+                *shares.entry(*category).or_insert(0.0) += 1.0 / unit.len() as f64;
             }
             of_units.push(shares);
             let n = unit.len() as f64;
@@ -79,29 +76,37 @@ impl Shares {
         if paired == 0 {
             return None;
         }
-        let prevalence = (0..categories)
-            .map(|category| of_units.iter().filter_map(|unit| unit.get(category)).sum::<f64>() / units as f64)
-            .collect();
+        let mut prevalence = vec![0.0; ratings.values().len()];
+        for (category, share) in of_units.iter().flatten() {
+            if let Some(sum) = prevalence.get_mut(*category) {
+                *sum += share;
+            }
+        }
+        for sum in &mut prevalence {
+            *sum /= units as f64;
+        }
         let observed = within.iter().flatten().sum::<f64>() / paired as f64;
-        Some(Self { weights, of_units, prevalence, within, observed, units, paired })
+        Some(Self { weight, of_units, prevalence, within, observed, units, paired })
     }
 
     /// Each unit's part, where each of its ratings adds something by its category.
     fn by_category(&self, agreement: f64, part: &[f64]) -> Chance {
-        let of_unit = |shares: &Vec<f64>| shares.iter().zip(part).map(|(share, part)| share * part).sum();
+        let of_category = |category: &usize| part.get(*category).copied().unwrap_or_default();
+        let of_unit =
+            |shares: &BTreeMap<usize, f64>| shares.iter().map(|(category, share)| share * of_category(category)).sum();
         Chance { agreement, of_units: self.of_units.iter().map(of_unit).collect() }
     }
 
     /// Two ratings drawn from all coders together.
     fn pooled(&self) -> Chance {
-        let part: Vec<f64> = self.weights.iter().map(|row| product(row, &self.prevalence)).collect();
+        let part = self.weighed(&self.prevalence);
         self.by_category(product(&part, &self.prevalence), &part)
     }
 
     /// Chance as far as the prevalence of the categories leaves units hard to rate; `None` with one category.
     fn prevalence(&self) -> Option<Chance> {
-        let categories = self.weights.len() as f64;
-        if self.weights.len() < 2 {
+        let categories = self.prevalence.len() as f64;
+        if self.prevalence.len() < 2 {
             return None;
         }
         let scale = self.total() / (categories * (categories - 1.0));
@@ -110,17 +115,25 @@ impl Shares {
     }
 
     fn uniform(&self) -> f64 {
-        let categories = self.weights.len() as f64;
+        let categories = self.prevalence.len() as f64;
         self.total() / (categories * categories)
     }
 
+    /// The weights of every pair of categories together.
     fn total(&self) -> f64 {
-        self.weights.iter().flatten().sum()
+        let categories = self.prevalence.len();
+        (0..categories).flat_map(|a| (0..categories).map(move |b| (a, b))).map(|(a, b)| (self.weight)(a, b)).sum()
+    }
+
+    /// For each category, the sum of shares by how much it agrees with that of each.
+    fn weighed(&self, shares: &[f64]) -> Vec<f64> {
+        let of = |a: usize| shares.iter().enumerate().map(|(b, share)| (self.weight)(a, b) * share).sum();
+        (0..self.prevalence.len()).map(of).collect()
     }
 
     /// One rating of each of two coders; `None` where a coder rated nothing.
     fn coders(&self, ratings: &Ratings) -> Option<Chance> {
-        let (coders, categories) = (ratings.coders(), self.weights.len());
+        let (coders, categories) = (ratings.coders(), self.prevalence.len());
         let mut own = vec![vec![0.0; categories]; coders];
         let mut rated = vec![0.0; coders];
         for (coder, category) in ratings.rated().iter().flatten() {
@@ -141,7 +154,7 @@ impl Shares {
             .iter()
             .map(|own| {
                 let rest: Vec<f64> = sum.iter().zip(own).map(|(sum, own)| sum - own).collect();
-                self.weights.iter().map(|row| product(row, &rest)).collect()
+                self.weighed(&rest)
             })
             .collect();
         let pairs = (coders * (coders - 1)) as f64;

@@ -16,18 +16,18 @@ pub(super) fn alpha(ratings: &Ratings, metric: AgreementMetric) -> Option<Estima
     // Alpha does not depend on the unit of the values; their squares must fit.
     let unit = binary_unit(ratings.values())?;
     let values: Vec<f64> = ratings.values().iter().map(|value| value / unit).collect();
-    let distance: Vec<Vec<f64>> =
-        (0..categories).map(|a| (0..categories).map(|b| metric.squared(&values, &given, (a, b))).collect()).collect();
+    // Measured values can be as many as the ratings: no matrix of their distances is held.
+    let below = running_sums(&given);
+    let apart = |a: usize, b: usize| metric.squared(&values, &given, &below, (a, b));
     // How far each category is from a rating drawn at random.
     let from_any: Vec<f64> =
-        distance.iter().map(|row| row.iter().zip(&given).map(|(d, n)| d * n).sum::<f64>() / all).collect();
+        (0..categories).map(|a| given.iter().enumerate().map(|(b, n)| apart(a, b) * n).sum::<f64>() / all).collect();
     let by_chance = from_any.iter().zip(&given).map(|(d, n)| d * n).sum::<f64>() / all;
     if !(by_chance > 0.0 && by_chance.is_finite()) {
         return None;
     }
     let (units, rated): (f64, f64) = (ratings.units() as f64, all);
     let mean_rated = rated / units;
-    let apart = |a: usize, b: usize| distance.get(a).and_then(|row| row.get(b)).copied().unwrap_or_default();
     // The disagreement within each unit, with pairs weighted so that each rating counts once.
     let within: Vec<f64> = ratings
         .rated()
@@ -51,4 +51,13 @@ pub(super) fn alpha(ratings: &Ratings, metric: AgreementMetric) -> Option<Estima
         own + 2.0 * (1.0 - centre) * (chance - by_chance) / by_chance
     });
     Some(Estimate { value, influence: influence.collect() })
+}
+
+/// The sum of all before each place, and of all.
+fn running_sums(counts: &[f64]) -> Vec<f64> {
+    let sums = counts.iter().scan(0.0, |sum, count| {
+        *sum += count;
+        Some(*sum)
+    });
+    std::iter::once(0.0).chain(sums).collect()
 }

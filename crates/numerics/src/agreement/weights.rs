@@ -26,8 +26,8 @@ impl AgreementMetric {
         (Self::Ratio, "ratio", "Differences over sums count; values are 0 and more"),
     ];
 
-    /// The squared distance of two values, by the place of each among them and how often each was given.
-    pub(super) fn squared(self, values: &[f64], given: &[f64], (a, b): (usize, usize)) -> f64 {
+    /// The squared distance of two values, by the place of each among them, how often each was given, and how often those below it were.
+    pub(super) fn squared(self, values: &[f64], given: &[f64], below: &[f64], (a, b): (usize, usize)) -> f64 {
         let value = |at: usize| values.get(at).copied().unwrap_or_default();
         match self {
             _ if a == b => 0.0,
@@ -35,7 +35,8 @@ impl AgreementMetric {
             Self::Ordinal => {
                 let (low, high) = (a.min(b), a.max(b));
                 let often = |at: usize| given.get(at).copied().unwrap_or_default();
-                let between: f64 = (low..=high).map(often).sum();
+                let below = |at: usize| below.get(at).copied().unwrap_or_default();
+                let between = below(high + 1) - below(low);
                 let apart = between - f64::midpoint(often(low), often(high));
                 apart * apart
             }
@@ -69,21 +70,21 @@ impl AgreementWeights {
         (Self::Quadratic, "quadratic", "Less agreement by the square of their difference"),
     ];
 
-    /// The weight of every pair of categories.
-    pub(super) fn of(self, values: &[f64]) -> Vec<Vec<f64>> {
+    /// The weight of a pair of categories, by their places; measured values can be as many as the ratings, so that no matrix is held.
+    pub(super) fn of(self, values: &[f64]) -> impl Fn(usize, usize) -> f64 {
         // The range of the largest numbers would not fit; in another unit it does.
         let unit = binary_unit(values).unwrap_or(1.0);
         let values: Vec<f64> = values.iter().map(|value| value / unit).collect();
         let range = values.last().zip(values.first()).map_or(0.0, |(last, first)| last - first);
-        let weight = |a: f64, b: f64| {
-            let apart = (a - b).abs() / range;
+        move |a, b| {
+            let value = |at: usize| values.get(at).copied().unwrap_or_default();
+            let apart = (value(a) - value(b)).abs() / range;
             match self {
-                _ if a == b => 1.0,
+                _ if value(a) == value(b) => 1.0,
                 Self::Identity => 0.0,
                 Self::Linear => 1.0 - apart,
                 Self::Quadratic => 1.0 - apart * apart,
             }
-        };
-        values.iter().map(|a| values.iter().map(|b| weight(*a, *b)).collect()).collect()
+        }
     }
 }

@@ -68,6 +68,13 @@ pub(super) fn is_nobody(name: &str) -> bool {
     is_unset || of_none.is_some_and(|rest| ["part", "user", "name", "id"].iter().any(|word| rest.starts_with(word)))
 }
 
+/// What is said where a bar at the end was taken to begin no statement, as it would be left out, too, where nobody placed the last one.
+fn barred(statements: usize) -> Diagnostic {
+    let statements = counted(statements, "statement", "statements");
+    let message = format!("a bar at the end of sorts was taken to begin no statement: there are {statements}");
+    Diagnostic::note("QME147", message).help("if there is one more, nobody placed it, and it is left out")
+}
+
 /// What is said of records that hold no more than `no part ID` where a name could be.
 pub(super) fn nameless(many: usize, field: &str) -> Option<Diagnostic> {
     let message = format!(
@@ -133,6 +140,7 @@ pub(super) fn sorts(records: &[EqRecord], id: Option<&str>, file: Place) -> Resu
     }
     let anonymous = records.iter().filter(|record| record.field(NAMES[0]).is_some_and(is_nobody)).count();
     let mut read = ReadSorts::of(data)?;
+    read.diagnostics.extend(bar.map(|length| barred(length - 1).at(file)));
     read.diagnostics.extend(Some(anonymous).filter(|_| id.is_none()).and_then(|many| nameless(many, NAMES[0])));
     read.diagnostics.extend(without_a_sort(&empty));
     read.diagnostics.extend(there_again(&again));

@@ -2,7 +2,7 @@
 //!
 //! Two columns of which every pair stands once, and a column of whole places. Persons are those within whom the places fill one grid.
 
-use super::{ReadSorts, most_shared, off_the_grid};
+use super::{ReadSorts, most_shared};
 use crate::qdata::numbers_of;
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
 use crosscase_data::{Diagnostic, Place, Table};
@@ -25,8 +25,12 @@ struct Columns {
 enum Fit {
     /// They do not: who the persons are has to be said.
     Free,
-    /// More than half of them, and at least two.
+    /// More than half of them and at least two, who are few of all persons: by these the places are known, but not the persons, as the few
+    /// statements that everybody placed may share a grid by chance.
+    Few,
+    /// More than half of all persons, and at least two.
     Most,
+    /// These, and nobody keeps another.
     All,
 }
 
@@ -50,7 +54,7 @@ pub(super) fn read(table: &Table, id: Option<&str>) -> Result<Option<ReadSorts>,
     let Some(cells) = Cells::of(table, id)? else { return Ok(None) };
     let mut found: Vec<(Fit, Columns)> = Vec::new();
     for (fit, columns) in cells.candidates() {
-        if id.map_or(fit == Fit::Free, |id| cells.names[columns.person] != id) {
+        if id.map_or(fit < Fit::Most, |id| cells.names[columns.person] != id) {
             continue;
         }
         // A statement's number and its wording say the same: the first of them is its id.
@@ -229,13 +233,16 @@ impl<'a> Cells<'a> {
         for (person, place) in self.texts[person].iter().zip(places) {
             sorts.entry(person.as_deref()).or_default().push(*place);
         }
+        let persons = sorts.len();
         let whole = sorts.into_values().filter_map(|sort| sort.into_iter().collect::<Option<Vec<f64>>>());
         let grids: Vec<Option<Grid>> = whole.map(|sort| Grid::of(&sort)).collect();
         let is_one = |grid: &Grid| grid.lowest() < grid.highest() && grid.places().any(|(_, count)| count > 1);
         Some(match most_shared(&grids).filter(|(grid, _)| is_one(grid)) {
-            Some((_, share)) if share == grids.len() => Fit::All,
-            Some((_, share)) if share > 1 => Fit::Most,
-            _ => Fit::Free,
+            // One alone shares its grid with itself.
+            None | Some((_, ..=1)) => Fit::Free,
+            Some((_, share)) if 2 * share <= persons => Fit::Few,
+            Some((_, share)) if share < grids.len() => Fit::Most,
+            Some(_) => Fit::All,
         })
     }
 
@@ -292,12 +299,6 @@ impl<'a> Cells<'a> {
         );
         let file = Place { file: self.table.place(0, None).file, ..Place::default() };
         read.diagnostics.push(Diagnostic::note("QME129", message).at(file));
-        if fit == Fit::Most {
-            let whole: Vec<_> =
-                read.data.sorts.iter().filter(|sort| sort.is_complete()).map(CollectedSort::grid).collect();
-            let grid = most_shared(&whole).map(|(grid, _)| grid.clone());
-            read.diagnostics.extend(grid.and_then(|grid| off_the_grid(&read.data, &grid)));
-        }
         Ok(read)
     }
 }
