@@ -115,7 +115,8 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     };
     let used = [Some(column.as_str()), args.by.as_deref()];
     let read = args.input.read_columns(&used.into_iter().flatten().collect::<Vec<_>>())?;
-    let table = by_labels(&read.table, &read.codebook, column, &how)?;
+    let (table, by_number) = by_labels(&read.table, &read.codebook, column, &how)?;
+    tell(by_number.as_slice());
     let found = CalibratedColumn::of(functions, &table, column, &how)?;
     tell(&found.diagnostics);
     if let Some(target) = &args.figure {
@@ -137,7 +138,10 @@ fn several_sets(args: &Args, spec: &Source, session: &Session<'_>) -> Result<(),
     let mut found = CalibratedSets::of_cases(&read.table)?;
     for WrittenSet { set, column, how } in calibrations {
         by_labels(&read.table, &read.codebook, &column, &how)
-            .and_then(|table| found.add(&session.methods.registries().functions, &table, &set, &column, how))
+            .and_then(|(table, by_number)| {
+                tell(by_number.as_slice());
+                found.add(&session.methods.registries().functions, &table, &set, &column, how)
+            })
             .map_err(|error| Fault::data(format!("{}: [{set}] {}", spec.name(), coded(error.code(), &error))))?;
     }
     args.output.report(&found, &found.diagnostics, found.to_table()?)

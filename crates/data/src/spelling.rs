@@ -69,7 +69,7 @@ fn joined_in(table: &Table, column: &str, cells: &StringArray) -> Option<Diagnos
             joined.push((row, cell, name));
         }
     }
-    let (first, cell, name) = joined.first()?;
+    let (first, ..) = joined.first()?;
     let padded = joined.iter().any(|(_, cell, _)| cell.trim().len() < cell.len());
     let apart = joined.iter().any(|(_, cell, name)| cell.trim() != name);
     let by = match (padded, apart) {
@@ -79,8 +79,8 @@ fn joined_in(table: &Table, column: &str, cells: &StringArray) -> Option<Diagnos
     };
     let cells = counted(joined.len(), "text", "texts");
     let (differ, are) = if joined.len() == 1 { ("differs", "is") } else { ("differ", "are") };
-    let message =
-        format!("{cells} of {column} {differ} from others by {by}, and {are} read as the same: \"{cell}\" is {name}");
+    // What stands there may be the name of a person, and messages stand in reports that are handed on.
+    let message = format!("{cells} of {column} {differ} from others by {by}, and {are} read as the same");
     let place = Place { column: Some(column.to_owned()), ..table.place(*first, Some(column)) };
     Some(Diagnostic::note("DAT126", message).at(place))
 }

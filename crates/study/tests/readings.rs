@@ -76,13 +76,13 @@ fn recoding_answers_changes_nothing_of_whom_is_asked_for() {
         (&nine, format!("{TURNED}missing = {{ \"9\" = \"refused\" }}\n"), ", where = { role = 9 }", mean, "3.33 3.67 "),
         // (10/3 · 1 + 4 · 5) / 6
         (HANDS, TURNED.to_owned(), "", "compose = \"weighted\"\nweight = \"w\"", "3.89 3.67 3.67"),
-        // (10/3 · 9 + 4 · 5) / 14
+        // What is declared missing is no weight.
         (
             &nine,
             format!("{TURNED}missing = {{ \"9\" = \"refused\" }}\n"),
             "",
             "compose = \"weighted\"\nweight = \"w\"",
-            "3.57 3.67 3.67",
+            " 3.67 3.67",
         ),
         (
             HANDS,

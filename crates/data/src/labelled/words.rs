@@ -1,4 +1,5 @@
-//! What is said of words, in a file that says what its values are called: a word is such a name first, and else a value as it stands.
+//! What is said of words, in a file that says what its values are called: a word is the code of a value, or what one is called, and else a
+//! value as it stands.
 
 use std::sync::Arc;
 
@@ -16,7 +17,11 @@ pub(super) fn by_labels(
     let labelled = |column: &Option<String>, word: &str| -> Vec<(String, String)> {
         let of = |variable: &&Variable| column.as_ref().is_none_or(|column| *column == variable.name);
         let codes = |variable: &Variable| -> Vec<(String, String)> {
-            let called = variable.labels.iter().filter(|(_, label)| !label.is_empty() && label.trim() == word.trim());
+            // Where values are called by numbers, as years and counts are, a code is that code all the same.
+            let codes = || variable.labels.iter().map(|(code, _)| code).chain(&variable.missing.values);
+            let is_code = codes().any(|code| is_same_word(&code.to_string(), word));
+            let is_called = |label: &str| !is_code && !label.is_empty() && label.trim() == word.trim();
+            let called = variable.labels.iter().filter(|(_, label)| is_called(label));
             called.map(|(code, _)| (variable.name.clone(), code.to_string())).collect()
         };
         codebook.variables.iter().filter(of).flat_map(codes).collect()
@@ -34,8 +39,18 @@ pub(super) fn by_labels(
             column.is_none() && found.recode.iter().any(same)
         };
         // What is said of a column alone goes before what is said of all.
-        let codes = codes.into_iter().filter(|(of, code)| !is_known(of, code));
-        recode.extend(codes.map(|(of, code)| (Some(of), code, value.clone())));
+        let codes: Vec<_> = codes.into_iter().filter(|(of, code)| !is_known(of, code)).collect();
+        let otherwise = |(known, word, other): &&(Option<String>, String, String)| {
+            known.is_none()
+                && codes.iter().any(|(_, code)| is_same_word(word, code))
+                && column.is_none()
+                && !is_same_word(other, value)
+        };
+        if let Some((_, code, other)) = found.recode.iter().find(otherwise) {
+            let (word, one, other) = (format!("{code} ({word})"), value.clone(), other.clone());
+            return Err(DataError::TwoMeanings { column: None, word, one, other });
+        }
+        recode.extend(codes.into_iter().map(|(of, code)| (Some(of), code, value.clone())));
     }
     for (word, reason) in options.missing.clone() {
         for (of, code) in labelled(&None, &word) {

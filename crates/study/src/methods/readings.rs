@@ -79,12 +79,16 @@ impl Readings {
         &self.written
     }
 
-    /// As the file has it, without what the instrument takes for no answer.
-    pub(super) fn answered(mut self) -> Vec<Option<String>> {
-        for (text, _) in self.written.iter_mut().zip(&self.as_read).filter(|(_, read)| read.is_none()) {
-            *text = None;
+    /// Without what the instrument takes for no answer: 99 that is declared missing is no weight and no role.
+    pub(super) fn answered(mut self) -> Self {
+        for (row, _) in self.as_read.iter().enumerate().filter(|(_, read)| read.is_none()) {
+            for texts in [&mut self.written, &mut self.labels, &mut self.meant] {
+                if let Some(text) = texts.get_mut(row) {
+                    *text = None;
+                }
+            }
         }
-        self.written
+        self
     }
 
     /// The first way of reading it by which every value is what it has to be; as the file has it where none is.

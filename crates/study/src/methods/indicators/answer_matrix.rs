@@ -6,8 +6,9 @@ use super::Rule;
 use crate::error::{MethodError, ValueError};
 use crate::made::{StageId, StageInputs};
 use crosscase_data::contract::{Answer, CodebookEntry, Record};
-use crosscase_data::{Place, Row, select};
+use crosscase_data::{Diagnostic, Place, Row, select};
 use crosscase_scales::Person;
+use crosscase_sets::levels_by_number;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The answers, with what the codebook says of the items.
@@ -25,6 +26,8 @@ pub(super) struct AnswerMatrix {
     pub(super) scales: BTreeMap<String, (f64, f64)>,
     /// Those that the questionnaire keys the other way round than their scale.
     pub(super) reversed: BTreeSet<String>,
+    /// What there is to say of how answers are read.
+    pub(super) told: Vec<Diagnostic>,
 }
 
 impl AnswerMatrix {
@@ -45,11 +48,32 @@ impl AnswerMatrix {
             item_of.get(row).is_some_and(|item| item.as_deref().is_some_and(|item| of_grid.contains(item)))
         };
         let (answers, written) = (Vec::new(), written(instrument, given)?);
-        let mut grid = Self { units: Vec::new(), columns, items: items.clone(), answers, written, scales, reversed };
+        let mut grid = Self {
+            units: Vec::new(),
+            columns,
+            items: items.clone(),
+            answers,
+            written,
+            scales,
+            reversed,
+            told: Vec::new(),
+        };
         let mut place: BTreeMap<String, usize> = BTreeMap::new();
         let labels = ValueLabels::given(instrument, given)?;
-        for answer in Answer::rows(&table.filter_rows(is_asked)?)? {
-            let answer = in_numbers(answer, &rule.levels, &labels)?;
+        let rows = Answer::rows(&table.filter_rows(is_asked)?)?;
+        let levels: Vec<&str> = rule.levels.iter().map(String::as_str).collect();
+        let mut by_number = BTreeSet::new();
+        for item in items.iter().filter(|item| !levels.is_empty() && labels.has(item)) {
+            let cells: Vec<String> = rows.iter().filter(|row| row.item == *item).filter_map(cell).collect();
+            let told = levels_by_number(item, cells.iter().map(String::as_str), |cell| labels.of(item, cell), &levels);
+            if let Some(told) = told {
+                by_number.insert(item.clone());
+                grid.told.push(told);
+            }
+        }
+        for answer in rows {
+            let by_labels = labels.has(&answer.item) && !by_number.contains(&answer.item);
+            let answer = in_numbers(answer, &rule.levels, by_labels.then_some(&labels))?;
             let at = *place.entry(answer.unit.clone()).or_insert(grid.units.len());
             if at == grid.units.len() {
                 grid.units.push(answer.unit.clone());
@@ -71,32 +95,37 @@ impl AnswerMatrix {
     }
 }
 
+/// What an answer says, as a number or in words.
+fn cell(answer: &Answer) -> Option<String> {
+    let word = || answer.text.as_deref().map(str::trim).map(str::to_owned);
+    answer.value.as_ref().map_or_else(|_| word(), |value| Some(value.to_string()))
+}
+
 /// The answer with the number of the level that its word stands for, where words stand for any. Where the file says what values are called, the
 /// level is the one of that name: the code of an answer is not its place among the levels.
-fn in_numbers(mut answer: Answer, levels: &[String], labels: &ValueLabels) -> Result<Answer, MethodError> {
-    if levels.is_empty() {
+fn in_numbers(mut answer: Answer, levels: &[String], labels: Option<&ValueLabels>) -> Result<Answer, MethodError> {
+    let is_labelled = labels.is_some();
+    if levels.is_empty() || (answer.value.is_ok() && !is_labelled) {
         return Ok(answer);
     }
-    let is_labelled = labels.has(&answer.item);
-    let cell = match answer.value {
-        Ok(value) if is_labelled => value.to_string(),
-        Ok(_) => return Ok(answer),
-        Err(_) => match answer.text.as_deref().map(str::trim) {
-            Some(word) => word.to_owned(),
-            None => return Ok(answer),
-        },
-    };
+    let Some(cell) = cell(&answer) else { return Ok(answer) };
     // Files that say what their values are called have records and no lines.
     let row = answer.row.and_then(|row| u64::try_from(row).ok());
     let row = row.map(|row| if is_labelled { Row::Nth(row.saturating_sub(1)) } else { Row::Line(row) });
     let place = Place { file: answer.file.clone(), row, column: Some(answer.item.clone()) };
     let named = |word: &str| levels.iter().position(|level| level == word).map(|at| at + 1);
     let number = || cell.parse().ok().filter(|n| !is_labelled && (1..=levels.len()).contains(n));
-    let label = labels.of(&answer.item, &cell);
+    let label = labels.and_then(|labels| labels.of(&answer.item, &cell));
     let Some(found) = label.and_then(named).or_else(|| named(&cell)).or_else(number) else {
         let (label, levels) = (label.map(str::to_owned), levels.to_vec());
         return Err(if is_labelled {
-            ValueError::NoLabelledLevel { found: cell, label, labels: labels.all(&answer.item), levels, place }
+            ValueError::NoLabelledLevel {
+                found: cell,
+                label,
+                labels: labels.map(|labels| labels.all(&answer.item)).unwrap_or_default(),
+                levels,
+                place,
+            }
         } else {
             ValueError::NoLevel { found: cell, levels, place }
         }

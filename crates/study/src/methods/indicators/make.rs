@@ -82,6 +82,7 @@ pub(super) fn make(
     }
     let made = Artifacts::default()
         .say(told)
+        .say(grid.told.iter().cloned())
         .say(diagnostics(rule, ((&grid.items, &keys), scale), &scored, &values))
         .stacked("indicators", Indicator::table(&values)?)
         .stacked("lineage", SourceLink::table(&links)?);

@@ -1,6 +1,7 @@
 //! What the columns of the files say of the units that a rule of composition looks at: key persons, organisations, roles, weights.
 
 use super::super::filter::Attributes;
+use super::super::readings::Readings;
 use super::super::units::Roll;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Placed, Span};
@@ -63,7 +64,7 @@ impl Columns {
         let read = |column: &Option<Column>| match column {
             Some(column) => {
                 let found = attributes.column(&column.name, units, rolls);
-                found.map_err(|error| error.at(column.at()))
+                found.map(Readings::answered).map_err(|error| error.at(column.at()))
             }
             None => Ok(vec![None; units.len()].into()),
         };

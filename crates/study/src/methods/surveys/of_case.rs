@@ -3,7 +3,7 @@
 use super::super::units::Cases;
 use super::bars::{Drawn, Wording, heading, is_first, legends, what_else_is_hidden};
 use super::respondents::{Respondent, SideBySide, stage_of};
-use super::told::{ToldOfSurvey, largest_first};
+use super::told::{ShownOf, ToldOfSurvey, largest_first};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
 use crate::method::{PageContext, PagePlace, Part};
@@ -33,11 +33,13 @@ pub(super) fn with(
             one.answered(item, respondents).filter(|(_, who)| who.case == **case).map(|(unit, _)| unit).collect()
         };
         let sets: Vec<Vec<&str>> = cases.iter().map(of_case).collect();
-        let shown = largest_first(told.of(item), &sets);
-        shown.into_iter().zip(&sets).map(|(shown, set)| shown && !set.is_empty()).collect::<Vec<bool>>()
+        let counts: Vec<usize> = sets.iter().map(Vec::len).collect();
+        (largest_first(told.of(item), &sets), counts)
     };
-    let masks: Vec<Vec<Vec<bool>>> =
+    let of_items: Vec<Vec<ShownOf>> =
         drawn.iter().map(|one| one.made.items.iter().map(|item| shown(one, item)).collect()).collect();
+    let items = drawn.iter().map(|one| one.made.items.as_slice());
+    let masks = told.whole_blocks(items.zip(of_items).collect());
     let legends = legends(drawn);
     for (at, case) in cases.iter().enumerate() {
         // By the number of the case, as its dossier has it.
@@ -50,7 +52,8 @@ pub(super) fn with(
                 let row = |(item, _): (&String, _)| {
                     one.row(wording.label(item, &one.made), item, respondents, &|who| who.case == *case)
                 };
-                LikertBlock { heading: heading(one, drawn), rows: items.map(row).collect() }
+                let rows = items.map(row).filter(|row| row.counts.iter().any(|count| *count > 0));
+                LikertBlock { heading: heading(one, drawn), rows: rows.collect() }
             };
             let own = (drawn.iter().zip(&masks).enumerate())
                 .filter(|(at, (one, _))| one.options == **legend && is_first(*at, drawn))

@@ -53,10 +53,15 @@ pub(super) fn with(
             }
         }
     }
-    let of_all: Vec<Vec<bool>> = drawn.iter().map(|one| one.shown_of_all(respondents, told)).collect();
-    let by_column: Vec<Vec<Vec<Vec<bool>>>> = (0..columns.len())
-        .map(|at| drawn.iter().map(|one| one.shown_by((at, &columns[at]), respondents, told)).collect())
-        .collect();
+    let items = || drawn.iter().map(|one| one.made.items.as_slice());
+    let of_all = drawn.iter().map(|one| one.shown_of_all(respondents, told)).collect::<Vec<_>>();
+    let of_all: Vec<Vec<bool>> =
+        told.whole_blocks(items().zip(of_all).collect()).into_iter().map(|items| items.concat()).collect();
+    let mut by_column: Vec<Vec<Vec<Vec<bool>>>> = Vec::new();
+    for column in columns.iter().enumerate() {
+        let shown = drawn.iter().map(|one| one.shown_by(column, respondents, told)).collect::<Vec<_>>();
+        by_column.push(told.whole_blocks(items().zip(shown).collect()));
+    }
     let order: Vec<String> = match asked.cases() {
         Some(cases) => Roll::given(cases, given)?.ids().map(str::to_owned).collect(),
         None => Vec::new(),

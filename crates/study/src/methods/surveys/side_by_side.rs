@@ -239,7 +239,7 @@ fn respondents(asked: &SideBySide, given: &StageInputs<'_>) -> Result<BTreeMap<S
         let own = attributes.is_of_instrument(&by.name)?;
         groups.push(match rolls.iter().position(|roll| !own && roll.is_withheld(&by.name)) {
             Some(level) => all.iter().map(|unit| above(unit, level, &rolls)).collect(),
-            None => called(column.answered(), kind.as_ref(), given)?,
+            None => called(column.answered().written().to_vec(), kind.as_ref(), given)?,
         });
     }
     let mut answers: BTreeMap<String, BTreeMap<String, f64>> = BTreeMap::new();

@@ -1,6 +1,7 @@
 //! What figures of persons tell together: whether sums and means that are shown, each of a set of persons, leave by sums and differences of them what one or
 //! two of these persons said; and, where single answers are not public, whether they leave a set that all said the same, be it of many.
 
+use super::super::tier::FEWEST;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Coefficients are whole numbers modulo this prime, so that nothing is rounded.
@@ -93,7 +94,7 @@ impl Told {
 
     /// Whether a set that is to be shown, or what it with those that are shown leaves of one of them, said all the same.
     fn tells_of_all(&self, set: &BTreeSet<usize>) -> bool {
-        let is_alike = |of: &BTreeSet<usize>| {
+        let is_alike = |of: &[usize]| {
             let mut said = of.iter().map(|place| self.said_at.get(*place).copied().flatten());
             let first = said.next().flatten();
             first.is_some_and(|first| said.all(|other| other.is_some_and(|other| (other - first).abs() < 1e-9)))
@@ -106,19 +107,24 @@ impl Told {
             let own = || std::iter::once(set);
             [rest(whole, own().chain(&self.sets)), rest(whole, own().chain(self.sets.iter().rev()))]
                 .iter()
-                .any(is_alike)
-        }) || is_alike(set)
+                .any(|rest| is_alike(rest))
+        }) || is_alike(&set.iter().copied().collect::<Vec<_>>())
     }
 }
 
-/// What remains of a set without those of the parts that lie in what remains; of a part that is all of it nothing is taken off.
-fn rest<'a>(whole: &BTreeSet<usize>, parts: impl Iterator<Item = &'a BTreeSet<usize>>) -> BTreeSet<usize> {
-    parts.fold(
-        whole.clone(),
-        |rest, part| {
-            if part.len() < rest.len() && part.is_subset(&rest) { &rest - part } else { rest }
-        },
-    )
+/// What remains of a set without those of the parts that lie in what remains; of a part that is all of it nothing is taken off. A part costs its own
+/// persons, however many remain.
+fn rest<'a>(whole: &BTreeSet<usize>, parts: impl Iterator<Item = &'a BTreeSet<usize>>) -> Vec<usize> {
+    let mut left = vec![false; whole.last().map_or(0, |last| last + 1)];
+    whole.iter().for_each(|place| left[*place] = true);
+    let mut count = whole.len();
+    for part in parts {
+        if part.len() < count && part.iter().all(|place| left.get(*place) == Some(&true)) {
+            part.iter().for_each(|place| left[*place] = false);
+            count -= part.len();
+        }
+    }
+    whole.iter().copied().filter(|place| left[*place]).collect()
 }
 
 /// Who said what, by item.
@@ -165,6 +171,41 @@ impl ToldOfSurvey {
             told.knowing(scores);
         }
         told
+    }
+}
+
+/// Of an item which of several sets of persons may be shown, and how many of each answered it.
+pub(super) type ShownOf = (Vec<bool>, Vec<usize>);
+
+impl ToldOfSurvey {
+    /// What is shown of blocks of items, by block, item and set. Where single answers are not public nothing of a block is shown of a set of which one item
+    /// is hidden that enough answered: the value of the block is published beside it, which less the other items is the one that is hidden; so
+    /// with blocks that share items.
+    pub(super) fn whole_blocks<'a>(&self, blocks: Vec<(&'a [String], Vec<ShownOf>)>) -> Vec<Vec<Vec<bool>>> {
+        let sets = blocks.iter().flat_map(|(_, items)| items).map(|(shown, _)| shown.len()).max().unwrap_or_default();
+        let mut hidden: Vec<BTreeSet<&'a String>> = vec![BTreeSet::new(); if self.said.is_some() { sets } else { 0 }];
+        for (at, hidden) in hidden.iter_mut().enumerate() {
+            for (names, items) in &blocks {
+                let is_hidden = |(shown, counts): &ShownOf| {
+                    shown.get(at) == Some(&false) && counts.get(at).is_some_and(|count| *count >= FEWEST)
+                };
+                hidden.extend(names.iter().zip(items).filter(|(_, of)| is_hidden(of)).map(|(name, _)| name));
+            }
+            let mut before = 0;
+            while hidden.len() > before {
+                before = hidden.len();
+                for (names, _) in &blocks {
+                    if names.iter().any(|name| hidden.contains(name)) {
+                        hidden.extend(names.iter());
+                    }
+                }
+            }
+        }
+        let is_hidden = |at: usize, name: &String| hidden.get(at).is_some_and(|hidden| hidden.contains(name));
+        let of_item = |(name, (shown, _)): (&String, ShownOf)| -> Vec<bool> {
+            shown.into_iter().enumerate().map(|(at, shown)| shown && !is_hidden(at, name)).collect()
+        };
+        blocks.into_iter().map(|(names, items)| names.iter().zip(items).map(of_item).collect()).collect()
     }
 }
 
