@@ -116,11 +116,15 @@ impl Told {
 /// persons, however many remain.
 fn rest<'a>(whole: &BTreeSet<usize>, parts: impl Iterator<Item = &'a BTreeSet<usize>>) -> Vec<usize> {
     let mut left = vec![false; whole.last().map_or(0, |last| last + 1)];
-    whole.iter().for_each(|place| left[*place] = true);
+    for place in whole {
+        left[*place] = true;
+    }
     let mut count = whole.len();
     for part in parts {
         if part.len() < count && part.iter().all(|place| left.get(*place) == Some(&true)) {
-            part.iter().for_each(|place| left[*place] = false);
+            for place in part {
+                left[*place] = false;
+            }
             count -= part.len();
         }
     }
