@@ -384,8 +384,8 @@ fn an_item_that_runs_against_the_rest_is_told() {
         let at = |name: &str| folder.path().join(name);
         let rows: Vec<(usize, usize, usize)> =
             (1..=persons).map(|at| (at, 1 + at * 7 % 5, (1 + at * 7 % 5 + at % 2).min(5))).collect();
-        let sailors: String = rows.iter().map(|(at, ..)| format!("b{at},h{}\n", 1 + at % 3)).collect();
-        let answers: String = rows.iter().map(|(at, x, y)| format!("b{at},{x},{y},{}\n", 6 - x)).collect();
+        let sailors = rows.iter().map(|(at, ..)| format!("b{at},h{}\n", 1 + at % 3)).collect::<Vec<_>>().concat();
+        let answers = rows.iter().map(|(at, x, y)| format!("b{at},{x},{y},{}\n", 6 - x)).collect::<Vec<_>>().concat();
         fs::write(at("sailors.csv"), format!("sailor,harbour\n{sailors}")).unwrap();
         fs::write(at("answers.csv"), format!("sailor,Q1,Q2,Q3\n{answers}")).unwrap();
         let text = fs::read_to_string(at("study.toml")).unwrap().replace("Q1:Q2", "Q1:Q3");
