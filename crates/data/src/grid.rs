@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use arrow_array::{Array, ArrayRef, Float64Array, StringArray};
 
-#[cfg(any(feature = "csv", feature = "xlsx"))]
 use crate::declare::{declare_missing, filled, missing_counts, recode, spoil};
 use crate::number::{DecimalMark, Notation, keeps_its_text, parse, shortest};
 use crate::options::{NoRows, UnitColumns};

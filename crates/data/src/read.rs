@@ -144,24 +144,36 @@ pub fn read_bytes(
     if options.names_row > 1 && !format.may_have_titles() {
         return Err(DataError::NoNamesRow { place, row: options.names_row });
     }
-    let mut read = match format {
+    let mut read = as_it_is(bytes, format, name, &place, options)?;
+    read.diagnostics.extend(joined_names(&read.table));
+    Ok(read)
+}
+
+/// The same before anything is told of its names.
+#[allow(unused_variables, reason = "each reader needs some of them, and none may be compiled in")]
+fn as_it_is(
+    bytes: &[u8],
+    format: Format,
+    name: Option<&str>,
+    place: &Place,
+    options: &ReadOptions,
+) -> Result<ReadTable, DataError> {
+    match format {
         #[cfg(feature = "csv")]
         Format::Csv | Format::Tsv => crate::csv::read(bytes, name, options),
         #[cfg(feature = "xlsx")]
-        Format::Xlsx | Format::Xls => crate::xlsx::read(bytes, &place, options),
+        Format::Xlsx | Format::Xls => crate::xlsx::read(bytes, place, options),
         #[cfg(feature = "json")]
-        Format::Json => crate::json::read(bytes, &place, options),
+        Format::Json => crate::json::read(bytes, place, options),
         #[cfg(feature = "ipc")]
-        Format::ArrowIpc => crate::ipc::read(bytes, &place, options),
+        Format::ArrowIpc => crate::ipc::read(bytes, place, options),
         #[cfg(feature = "labelled")]
-        Format::Sav | Format::Zsav => crate::sav::read(bytes, format, &place, options),
+        Format::Sav | Format::Zsav => crate::sav::read(bytes, format, place, options),
         #[cfg(feature = "labelled")]
-        Format::Dta => crate::dta::read(bytes, &place, options),
+        Format::Dta => crate::dta::read(bytes, place, options),
         #[cfg(feature = "parquet")]
-        Format::Parquet => crate::parquet::read(bytes, &place, options),
-    }?;
-    read.diagnostics.extend(joined_names(&read.table));
-    Ok(read)
+        Format::Parquet => crate::parquet::read(bytes, place, options),
+    }
 }
 
 #[cfg(test)]
