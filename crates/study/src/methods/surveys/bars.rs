@@ -2,7 +2,7 @@
 
 use super::super::case_means::Made;
 use super::respondents::{Column, OfSurvey, Respondent, SideBySide};
-use super::told::{ShownOf, ToldOfSurvey, largest_first};
+use super::told::{ShownBlock, ShownItem, ToldOfSurvey, largest_first};
 use crate::error::MethodError;
 use crate::made::StageInputs;
 use crosscase_data::contract::{AnswerOption, CodebookEntry, Record, Score};
@@ -143,12 +143,12 @@ impl Drawn<'_> {
         &self,
         respondents: &BTreeMap<String, Respondent>,
         told: &mut ToldOfSurvey,
-    ) -> Vec<ShownOf> {
+    ) -> ShownBlock<'_> {
         let may = |item: &String| {
             let all: Vec<&str> = self.answered(item, respondents).map(|(unit, _)| unit).collect();
-            (vec![told.of(item).may_show(all.iter().copied())], vec![all.len()])
+            ShownItem { is_shown: vec![told.of(item).may_show(all.iter().copied())], answered: vec![all.len()] }
         };
-        self.made.items.iter().map(may).collect()
+        ShownBlock { items: &self.made.items, shown: self.made.items.iter().map(may).collect() }
     }
 
     /// The same of each group of a column.
@@ -157,16 +157,16 @@ impl Drawn<'_> {
         (at, column): (usize, &Column),
         respondents: &BTreeMap<String, Respondent>,
         told: &mut ToldOfSurvey,
-    ) -> Vec<ShownOf> {
+    ) -> ShownBlock<'_> {
         let may = |item: &String| {
             let of_group = |group: &String| -> Vec<&str> {
                 let own = self.answered(item, respondents).filter(|(_, who)| who.belongs(at, group));
                 own.map(|(unit, _)| unit).collect()
             };
             let sets: Vec<Vec<&str>> = column.groups.iter().map(of_group).collect();
-            (largest_first(told.of(item), &sets), sets.iter().map(Vec::len).collect())
+            ShownItem { is_shown: largest_first(told.of(item), &sets), answered: sets.iter().map(Vec::len).collect() }
         };
-        self.made.items.iter().map(may).collect()
+        ShownBlock { items: &self.made.items, shown: self.made.items.iter().map(may).collect() }
     }
 
     fn counting<'a>(

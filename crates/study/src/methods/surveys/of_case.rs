@@ -3,7 +3,7 @@
 use super::super::units::Cases;
 use super::bars::{Drawn, Wording, heading, is_first, legends, what_else_is_hidden};
 use super::respondents::{Respondent, SideBySide, stage_of};
-use super::told::{ShownOf, ToldOfSurvey, largest_first};
+use super::told::{ShownBlock, ShownItem, ToldOfSurvey, largest_first};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
 use crate::method::{PageContext, PagePlace, Part};
@@ -33,13 +33,14 @@ pub(super) fn with(
             one.answered(item, respondents).filter(|(_, who)| who.case == **case).map(|(unit, _)| unit).collect()
         };
         let sets: Vec<Vec<&str>> = cases.iter().map(of_case).collect();
-        let counts: Vec<usize> = sets.iter().map(Vec::len).collect();
-        (largest_first(told.of(item), &sets), counts)
+        ShownItem { is_shown: largest_first(told.of(item), &sets), answered: sets.iter().map(Vec::len).collect() }
     };
-    let of_items: Vec<Vec<ShownOf>> =
-        drawn.iter().map(|one| one.made.items.iter().map(|item| shown(one, item)).collect()).collect();
-    let items = drawn.iter().map(|one| one.made.items.as_slice());
-    let masks = told.whole_blocks(items.zip(of_items).collect());
+    let mut of_blocks: Vec<ShownBlock<'_>> = Vec::with_capacity(drawn.len());
+    for one in drawn {
+        let of_items = one.made.items.iter().map(|item| shown(one, item)).collect();
+        of_blocks.push(ShownBlock { items: &one.made.items, shown: of_items });
+    }
+    told.hide_what_is_left(&mut of_blocks);
     let legends = legends(drawn);
     for (at, case) in cases.iter().enumerate() {
         // By the number of the case, as its dossier has it.
@@ -47,15 +48,15 @@ pub(super) fn with(
         // Counted are those that are drawn, so that a reader of them finds every one.
         let mut number = 0;
         for legend in &legends {
-            let block = |(one, masks): (&Drawn<'_>, &Vec<Vec<bool>>)| {
-                let items = one.made.items.iter().zip(masks).filter(|(_, mask)| mask.get(at) == Some(&true));
+            let block = |(one, shown): (&Drawn<'_>, &ShownBlock<'_>)| {
+                let items = shown.of_set(at).filter(|(_, is_shown)| *is_shown);
                 let row = |(item, _): (&String, _)| {
                     one.row(wording.label(item, &one.made), item, respondents, &|who| who.case == *case)
                 };
                 let rows = items.map(row).filter(|row| row.counts.iter().any(|count| *count > 0));
                 LikertBlock { heading: heading(one, drawn), rows: rows.collect() }
             };
-            let own = (drawn.iter().zip(&masks).enumerate())
+            let own = (drawn.iter().zip(&of_blocks).enumerate())
                 .filter(|(at, (one, _))| one.options == **legend && is_first(*at, drawn))
                 .map(|(_, one)| block(one));
             let blocks: Vec<LikertBlock> = own.filter(|block| !block.rows.is_empty()).collect();

@@ -4,7 +4,7 @@ use super::super::case_means::AGREEMENT;
 use super::super::units::Roll;
 use super::bars::{Drawn, Wording, drawn, heading, is_first, legends, not_shown, what_else_is_hidden, whole};
 use super::respondents::{Column, Respondent, SideBySide};
-use super::told::ToldOfSurvey;
+use super::told::{ShownBlock, ShownItem, ToldOfSurvey};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
 use crate::made::StageInputs;
@@ -53,14 +53,13 @@ pub(super) fn with(
             }
         }
     }
-    let items = || drawn.iter().map(|one| one.made.items.as_slice());
-    let of_all = drawn.iter().map(|one| one.shown_of_all(respondents, told)).collect::<Vec<_>>();
-    let of_all: Vec<Vec<bool>> =
-        told.whole_blocks(items().zip(of_all).collect()).into_iter().map(|items| items.concat()).collect();
-    let mut by_column: Vec<Vec<Vec<Vec<bool>>>> = Vec::new();
+    let mut of_all: Vec<ShownBlock<'_>> = drawn.iter().map(|one| one.shown_of_all(respondents, told)).collect();
+    told.hide_what_is_left(&mut of_all);
+    let mut by_column: Vec<Vec<ShownBlock<'_>>> = Vec::new();
     for column in columns.iter().enumerate() {
-        let shown = drawn.iter().map(|one| one.shown_by(column, respondents, told)).collect::<Vec<_>>();
-        by_column.push(told.whole_blocks(items().zip(shown).collect()));
+        let mut blocks: Vec<_> = drawn.iter().map(|one| one.shown_by(column, respondents, told)).collect();
+        told.hide_what_is_left(&mut blocks);
+        by_column.push(blocks);
     }
     let order: Vec<String> = match asked.cases() {
         Some(cases) => Roll::given(cases, given)?.ids().map(str::to_owned).collect(),
@@ -69,12 +68,12 @@ pub(super) fn with(
     let mut made = super::of_case::with(made, (asked, &order), &drawn, &wording, respondents, told);
     let legends = legends(&drawn);
     for (at, legend) in legends.iter().enumerate() {
-        let block = |(one, of_all): (&Drawn<'_>, &Vec<bool>)| LikertBlock {
+        let block = |(one, of_all): (&Drawn<'_>, &ShownBlock<'_>)| LikertBlock {
             heading: heading(one, &drawn),
-            rows: (one.made.items.iter().zip(of_all))
+            rows: (of_all.of_set(0))
                 .map(|(item, is_shown)| {
                     let label = wording.label(item, &one.made);
-                    if *is_shown { one.row(label, item, respondents, &|_| true) } else { not_shown(label) }
+                    if is_shown { one.row(label, item, respondents, &|_| true) } else { not_shown(label) }
                 })
                 .collect(),
         };
@@ -91,9 +90,9 @@ pub(super) fn with(
         made = made.figure(format!("{ANSWERS}{number}"), plot.draw(), format!("survey-{}{number}", asked.name));
     }
     for (at, column) in columns.iter().enumerate() {
-        for (one, shown) in drawn.iter().zip(&by_column[at]) {
-            let block = |(item, shown): (&String, &Vec<bool>)| {
-                let shown = column.groups.iter().zip(shown).filter(|(_, shown)| **shown);
+        for (one, of_block) in drawn.iter().zip(&by_column[at]) {
+            let block = |(item, of): (&String, &ShownItem)| {
+                let shown = column.groups.iter().zip(&of.is_shown).filter(|(_, is_shown)| **is_shown);
                 let rows =
                     shown.map(|(group, _)| one.row(group.clone(), item, respondents, &|who| who.belongs(at, group)));
                 LikertBlock { heading: wording.label(item, &one.made), rows: rows.collect() }
@@ -102,7 +101,7 @@ pub(super) fn with(
                 title: format!("{}: answers by {}", one.indicator.label, column.name),
                 description: description(asked),
                 options: one.options.clone(),
-                blocks: one.made.items.iter().zip(shown).map(block).collect(),
+                blocks: of_block.items.iter().zip(&of_block.shown).map(block).collect(),
             };
             let file = file_by_group(&asked.name, &column.name, &one.indicator.name);
             made = made.figure(by_group(&column.name, &one.indicator.name), plot.draw(), file);

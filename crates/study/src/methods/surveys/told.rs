@@ -178,38 +178,61 @@ impl ToldOfSurvey {
     }
 }
 
-/// Of an item which of several sets of persons may be shown, and how many of each answered it.
-pub(super) type ShownOf = (Vec<bool>, Vec<usize>);
+/// What is shown of an item, by set of persons: whether its answers may be, and how many of the set answered.
+#[derive(Debug)]
+pub(super) struct ShownItem {
+    pub is_shown: Vec<bool>,
+    pub answered: Vec<usize>,
+}
+
+/// Items of which one value is published, and what is shown of each.
+#[derive(Debug)]
+pub(super) struct ShownBlock<'a> {
+    pub items: &'a [String],
+    pub shown: Vec<ShownItem>,
+}
+
+impl<'a> ShownBlock<'a> {
+    /// Which items are shown of a set.
+    pub(super) fn of_set(&self, set: usize) -> impl Iterator<Item = (&'a String, bool)> {
+        self.items.iter().zip(&self.shown).map(move |(item, of)| (item, of.is_shown.get(set) == Some(&true)))
+    }
+}
 
 impl ToldOfSurvey {
-    /// What is shown of blocks of items, by block, item and set. Where single answers are not public nothing of a block is shown of a set of which one item
-    /// is hidden that enough answered: the value of the block is published beside it, which less the other items is the one that is hidden; so
-    /// with blocks that share items.
-    pub(super) fn whole_blocks<'a>(&self, blocks: Vec<(&'a [String], Vec<ShownOf>)>) -> Vec<Vec<Vec<bool>>> {
-        let sets = blocks.iter().flat_map(|(_, items)| items).map(|(shown, _)| shown.len()).max().unwrap_or_default();
-        let mut hidden: Vec<BTreeSet<&'a String>> = vec![BTreeSet::new(); if self.said.is_some() { sets } else { 0 }];
-        for (at, hidden) in hidden.iter_mut().enumerate() {
-            for (names, items) in &blocks {
-                let is_hidden = |(shown, counts): &ShownOf| {
-                    shown.get(at) == Some(&false) && counts.get(at).is_some_and(|count| *count >= FEWEST)
-                };
-                hidden.extend(names.iter().zip(items).filter(|(_, of)| is_hidden(of)).map(|(name, _)| name));
-            }
+    /// Where single answers are not public, shows nothing of a block of a set of which one item is hidden that enough answered: the value of the
+    /// block is published beside it, which less the other items is the one that is hidden; so with blocks that share items.
+    pub(super) fn hide_what_is_left(&self, blocks: &mut [ShownBlock<'_>]) {
+        if self.said.is_none() {
+            return;
+        }
+        let sets = blocks.iter().flat_map(|block| &block.shown).map(|item| item.is_shown.len()).max();
+        for set in 0..sets.unwrap_or_default() {
+            let is_hidden = |item: &ShownItem| {
+                item.is_shown.get(set) == Some(&false) && item.answered.get(set).is_some_and(|count| *count >= FEWEST)
+            };
+            let mut hidden: BTreeSet<&String> = (blocks.iter())
+                .flat_map(|block| block.items.iter().zip(&block.shown))
+                .filter(|(_, item)| is_hidden(item))
+                .map(|(name, _)| name)
+                .collect();
             let mut before = 0;
             while hidden.len() > before {
                 before = hidden.len();
-                for (names, _) in &blocks {
-                    if names.iter().any(|name| hidden.contains(name)) {
-                        hidden.extend(names.iter());
+                for block in blocks.iter() {
+                    if block.items.iter().any(|name| hidden.contains(name)) {
+                        hidden.extend(block.items);
+                    }
+                }
+            }
+            for block in blocks.iter_mut() {
+                for (name, item) in block.items.iter().zip(&mut block.shown) {
+                    if let Some(is_shown) = item.is_shown.get_mut(set) {
+                        *is_shown &= !hidden.contains(name);
                     }
                 }
             }
         }
-        let is_hidden = |at: usize, name: &String| hidden.get(at).is_some_and(|hidden| hidden.contains(name));
-        let of_item = |(name, (shown, _)): (&String, ShownOf)| -> Vec<bool> {
-            shown.into_iter().enumerate().map(|(at, shown)| shown && !is_hidden(at, name)).collect()
-        };
-        blocks.into_iter().map(|(names, items)| names.iter().zip(items).map(of_item).collect()).collect()
     }
 }
 
