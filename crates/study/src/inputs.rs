@@ -172,14 +172,35 @@ pub(crate) fn files_of(folder: &Path) -> Vec<String> {
     files
 }
 
-/// The file that was probably meant: of that name in another folder or in other letters, of another ending, or one named alike.
+/// What is said where no file is like the one that was meant: the tables that a study does not name.
+pub(crate) fn where_to_look<'a>(there: &[String], named: impl Iterator<Item = &'a Input>) -> String {
+    const MOST: usize = 5;
+    let named: Vec<&str> = named.map(|input| input.name.as_str()).collect();
+    let is_named = |file: &str| named.iter().any(|name| is_of(file, name));
+    let tables: Vec<&str> = there.iter().map(String::as_str).filter(|file| is_table(file) && !is_named(file)).collect();
+    match tables.get(..MOST).unwrap_or(&tables) {
+        [] => "files are named from the folder of the study on".to_owned(),
+        some => {
+            let more = if tables.len() > MOST { " …" } else { "" };
+            format!("files are named from the folder of the study on; nothing reads {}{more} there", some.join(", "))
+        }
+    }
+}
+
+fn is_table(file: &str) -> bool {
+    crosscase_data::Format::from_path(Path::new(file)).is_ok()
+}
+
+/// The file that was probably meant: of that name in another folder or in other letters, of another ending, or one named alike, with the same
+/// numbers: `survey2.csv` is not `survey1.csv`.
 pub(crate) fn meant<'a>(wanted: &str, there: &'a [String]) -> Option<&'a str> {
     let last = |file: &str| file.rsplit('/').next().unwrap_or_default().to_lowercase();
     let stem = |file: &str| last(file).rsplit_once('.').map_or_else(|| last(file), |(stem, _)| stem.to_owned());
-    let data = |file: &&String| crosscase_data::Format::from_path(Path::new(file)).is_ok();
     let found = there.iter().find(|file| last(file) == last(wanted));
-    let found = found.or_else(|| there.iter().filter(data).find(|file| stem(file) == stem(wanted)));
-    let names: Vec<String> = there.iter().map(|file| last(file)).collect();
+    let found = found.or_else(|| there.iter().filter(|file| is_table(file)).find(|file| stem(file) == stem(wanted)));
+    let digits = |file: &str| last(file).chars().filter(char::is_ascii_digit).collect::<String>();
+    let numbered: Vec<&String> = there.iter().filter(|file| digits(file) == digits(wanted)).collect();
+    let names: Vec<String> = numbered.iter().map(|file| last(file)).collect();
     let near = || near_name(&last(wanted), &names).and_then(|near| names.iter().position(|name| name == near));
-    found.or_else(|| there.get(near()?)).map(String::as_str)
+    found.or_else(|| numbered.get(near()?).copied()).map(String::as_str)
 }

@@ -176,14 +176,13 @@ impl fmt::Debug for Declaration {
 impl Declaration {
     /// A section with the rule that its method makes of it.
     pub fn new(name: &str, at: Span, rule: impl Any + Send + Sync) -> Self {
-        let (offers, wants, expects, theory) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         Self {
             name: name.to_owned(),
             at,
-            offers,
-            wants,
-            expects,
-            theory,
+            offers: Vec::new(),
+            wants: Vec::new(),
+            expects: Vec::new(),
+            theory: Vec::new(),
             bounds: None,
             tier: None,
             naming: Vec::new(),
@@ -247,13 +246,17 @@ impl Names {
         names.cases = names.find_cases(cases, faults);
         for (at, (_, section)) in names.declared.iter().enumerate() {
             let earlier = names.declared[..at].iter().flat_map(|(_, other)| &other.offers);
-            for offer in &section.offers {
-                // Several analyses may explain one outcome.
-                let names_one = offer.what != OfferKind::Outcome;
-                if names_one && earlier.clone().any(|other| other.what == offer.what && other.name == offer.name) {
-                    let message = format!("there is {} `{}` already", an(offer.what.noun()), offer.name);
-                    faults.add("STU016", section.at.clone(), message);
-                }
+            // Several analyses may explain one outcome.
+            for offer in section.offers.iter().filter(|offer| offer.what != OfferKind::Outcome) {
+                // Files go by these names, and to Windows and macOS `trust` and `TRUST` are one.
+                let file = |offer: &Offer| (offer.what, offer.name.to_lowercase());
+                let Some(Offer { name, .. }) = earlier.clone().find(|other| file(other) == file(offer)) else {
+                    continue;
+                };
+                let own = format!(", whose files would have the names of those of `{}`", offer.name);
+                let own = if *name == offer.name { "" } else { &own };
+                let message = format!("there is {} `{name}` already{own}", an(offer.what.noun()));
+                faults.add("STU016", section.at.clone(), message);
             }
         }
         let mut columns: Vec<(Offer, Want)> = Vec::new();
@@ -345,7 +348,8 @@ impl Names {
         let known: Vec<String> = self.all(want.what).map(|offer| offer.name.clone()).collect();
         let there_are =
             if known.is_empty() { "there are none".to_owned() } else { format!("there are: {}", known.join(", ")) };
-        let other = self.offers().find(|offer| offer.name == want.name);
+        // An analysis offers its own outcome, misspelt or not.
+        let other = self.offers().find(|offer| offer.name == want.name && offer.what.noun() != want.called);
         let message = if let Some(other) = other {
             format!("`{}` is {}, not {}; {there_are}", want.name, an(other.what.noun()), an(want.called))
         } else {

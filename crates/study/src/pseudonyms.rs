@@ -131,6 +131,9 @@ pub fn pseudonymise(folder: &Path, methods: &Methods, out: &Path) -> Result<Pseu
     for (file, columns) in unused::columns(&study, &inputs, &made) {
         to_look_at.push(format!("{file}, in columns that nothing in the study uses (“{}”)", columns.join("”, “")));
     }
+    // The list first: keys of a copy that no list holds could never be undone.
+    let list = folder.join(KEYS);
+    crosscase_data::write_bytes(&list, &keys.to_csv()?).map_err(MethodError::from)?;
     for (file, bytes) in &written {
         let path = out.join(file);
         if let Some(folder) = path.parent() {
@@ -138,9 +141,7 @@ pub fn pseudonymise(folder: &Path, methods: &Methods, out: &Path) -> Result<Pseu
         }
         crosscase_data::write_bytes(&path, bytes).map_err(MethodError::from)?;
     }
-    let path = folder.join(KEYS);
-    crosscase_data::write_bytes(&path, &keys.to_csv()?).map_err(MethodError::from)?;
-    Ok(Pseudonymised { names: keys.0.len(), keys: path, files: written.len(), left_out, not_kept, to_look_at })
+    Ok(Pseudonymised { names: keys.0.len(), keys: list, files: written.len(), left_out, not_kept, to_look_at })
 }
 
 /// Whether a word is replaced: a number says nothing of anybody, and stands for answers, anchors and places as well; a letter is a word of

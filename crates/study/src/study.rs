@@ -188,8 +188,10 @@ impl Study {
                 continue;
             }
             let there = there.get_or_insert_with(|| inputs::files_of(folder));
-            let help = inputs::meant(&input.name, there).map(|file| format!("there is {file}: write `{file}`"));
-            let help = help.unwrap_or_else(|| "files are named from the folder of the study on".to_owned());
+            let help = match inputs::meant(&input.name, there) {
+                Some(file) => format!("there is {file}: write `{file}`"),
+                None => inputs::where_to_look(there, self.stages.iter().flat_map(|stage| &stage.files)),
+            };
             let message = format!("there is no file `{}`", input.name);
             faults.add_with_help("STU020", self.at_file(stage, &input.name), message, help.as_str());
         }

@@ -44,6 +44,52 @@ fn what_follows_from_a_fault_is_not_told() {
     }
 }
 
+/// A renamed file is not taken for another wave's, which would be read twice; one that is misspelt in one of two sections is offered.
+#[test]
+fn a_file_that_is_not_there_is_told_with_the_one_that_was_meant() {
+    for (wanted, there, expected) in [
+        (
+            "answers1.sav",
+            &["answers2.csv"][..],
+            "files are named from the folder of the study on; nothing reads answers2.csv, ",
+        ),
+        ("answers1.sav", &["old/answers1.sav"], "there is old/answers1.sav: write `old/answers1.sav`"),
+        ("anwsers.sav", &[], "there is answers.sav: write `answers.sav`"),
+    ] {
+        let study = copy_of("partnerships");
+        fs::create_dir(study.path().join("old")).unwrap();
+        for file in there {
+            fs::write(study.path().join(file), "id,x\na,1\n").unwrap();
+        }
+        common::change(study.path(), "file = \"answers.sav\"", &format!("file = \"{wanted}\""));
+        let error = check_study(study.path(), &Methods::standard()).unwrap_err().to_string();
+        assert!(error.contains(expected) && error.contains("STU020"), "{error}");
+    }
+}
+
+/// On Windows and macOS the figure of `trust` would be that of `TRUST`.
+#[test]
+fn names_that_differ_by_their_letters_case_are_one() {
+    let study = copy_of("partnerships");
+    let path = study.path().join("study.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let set = text.split("\n[").find(|section| section.starts_with("sets.TRUST]")).unwrap();
+    fs::write(&path, format!("{text}\n[{}", set.replacen("TRUST", "trust", 1))).unwrap();
+    let found = problems(study.path());
+    let expected = "there is a set `TRUST` already, whose files would have the names of those of `trust`";
+    assert!(found.iter().any(|one| one.message == expected), "{found:#?}");
+}
+
+/// The name of an outcome is that of the analysis, too: misspelt, it is no outcome.
+#[test]
+fn a_misspelt_outcome_is_told_as_such() {
+    let study = copy_of("partnerships");
+    common::change(study.path(), "outcome = \"INNOV\"", "outcome = \"INOVN\"");
+    let found = problems(study.path());
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0].message.starts_with("unknown outcome `INOVN` (did you mean INNOV?)"), "{}", found[0].message);
+}
+
 /// The same of a wrong word in the file of the framework, of a kind of cases that there is not, and of a name that stands twice.
 #[test]
 fn a_wrong_word_is_told_with_the_one_that_is_near() {

@@ -157,6 +157,15 @@ fn names_in_other_letters_and_in_names_of_files() {
     assert!(made.left_out.len() == 1 && made.left_out[0].starts_with("~$countries.xlsx ("), "{:?}", made.left_out);
 }
 
+/// Where the copy cannot be written the list is there all the same: keys that no list holds could not be undone.
+#[test]
+fn the_list_of_keys_is_written_before_the_copy() {
+    let study = named();
+    fs::write(study.path().join("occupied"), "").unwrap();
+    pseudonymise(study.path(), &Methods::standard(), &study.path().join("occupied/handed")).unwrap_err();
+    assert!(fs::read_to_string(study.path().join("pseudonyms.csv")).unwrap().contains(&format!("{NAME},")));
+}
+
 /// A study whose persons have numbers for ids: what they are called has a key all the same.
 #[test]
 fn persons_with_numbers_have_keys_for_what_they_are_called() {
