@@ -420,7 +420,7 @@ impl IrtResult {
             .id("id", all().map(|one| one.id.clone()))
             .number("theta", all().map(|one| one.theta))
             .number("se", all().map(|one| one.se))
-            .integer("answered", all().map(|one| i64::try_from(one.answered).ok()))
+            .count("answered", all().map(|one| one.answered))
             .build()?)
     }
 }

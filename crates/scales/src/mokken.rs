@@ -419,19 +419,18 @@ impl MokkenResult {
     /// [`ScalesError::Data`] for a table that cannot be made.
     pub fn to_table(&self) -> Result<Table, ScalesError> {
         let items = || self.items.iter();
-        let rises = |of: fn(&Monotonicity) -> Option<usize>| {
-            items().map(move |item| i64::try_from(of(item.monotonicity.as_ref()?)?).ok())
-        };
+        let rises =
+            |of: fn(&Monotonicity) -> Option<usize>| items().map(move |item| item.monotonicity.as_ref().and_then(of));
         Ok(TableBuilder::new("crosscase.scales.mokken/1")
             .id("item", items().map(|item| item.item.clone()))
             .number("H", items().map(|item| item.h))
             .number("se", items().map(|item| item.se))
-            .integer("scale", items().map(|item| item.scale.and_then(|scale| i64::try_from(scale).ok())))
-            .integer("comparisons", rises(|found| Some(found.comparisons)))
-            .integer("violations", rises(|found| Some(found.violations)))
+            .count("scale", items().map(|item| item.scale))
+            .count("comparisons", rises(|found| Some(found.comparisons)))
+            .count("violations", rises(|found| Some(found.violations)))
             .number("greatest_violation", items().map(|item| item.monotonicity.as_ref()?.greatest))
             .number("z_max", items().map(|item| item.monotonicity.as_ref()?.z_max))
-            .integer("significant", rises(|found| Some(found.significant)))
+            .count("significant", rises(|found| Some(found.significant)))
             .build()?)
     }
 }

@@ -420,7 +420,7 @@ pub fn groups_table(groups: &[GroupReliability]) -> Result<Table, ScalesError> {
     let end = |at: usize| groups.iter().map(move |group| group.alpha_ci_feldt.map(|ends| ends[at]));
     Ok(TableBuilder::new("crosscase.scales.reliability_groups/1")
         .id("group", groups.iter().map(|group| group.group.clone()))
-        .integer("n", groups.iter().map(|group| i64::try_from(group.n).ok()))
+        .count("n", groups.iter().map(|group| group.n))
         .number("alpha", groups.iter().map(|group| group.alpha))
         .number("lower", end(0))
         .number("upper", end(1))

@@ -279,9 +279,8 @@ impl AttributeTestResult {
     /// # Errors
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
-        let count = |count: usize| i64::try_from(count).ok();
         TableBuilder::new("crosscase.network.attribute-test/1")
-            .integer("n", [count(self.n)])
+            .count("n", [self.n])
             .number("observed", [self.observed])
             .number("expected", [self.expected])
             .number("p_greater", [self.p.p_greater])

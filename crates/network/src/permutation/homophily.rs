@@ -257,7 +257,7 @@ impl HomophilyResult {
         TableBuilder::new("crosscase.network.homophily/1")
             .text("level", rows.iter().map(|row| Some(row.0)))
             .text("name", rows.iter().map(|row| Some(row.1.clone()).filter(|name| !name.is_empty())))
-            .integer("n", rows.iter().map(|row| i64::try_from(row.2).ok()))
+            .count("n", rows.iter().map(|row| row.2))
             .integer("external", rows.iter().map(|row| row.3.and_then(count)))
             .integer("internal", rows.iter().map(|row| row.4.and_then(count)))
             .number("ei_index", rows.iter().map(|row| row.5))

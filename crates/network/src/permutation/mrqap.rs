@@ -361,10 +361,7 @@ impl MrqapResult {
             .number("p_less", of(|coefficient| coefficient.p.p_less))
             .number("p_two_sided", of(|coefficient| coefficient.p.p_two_sided))
             .number("mc_error", of(|coefficient| coefficient.p.mc_error))
-            .integer(
-                "permutations",
-                self.coefficients.iter().map(|coefficient| i64::try_from(coefficient.permutations).ok()),
-            )
+            .count("permutations", self.coefficients.iter().map(|coefficient| coefficient.permutations))
             .build()
     }
 }
