@@ -1,6 +1,6 @@
 //! Conditions that are values of one set, `A[1]` and `A[2]` of an A of three values: held against all configurations that some value makes,
 //! one by one.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_cmp, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, clippy::float_cmp, reason = "a test may stop")]
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "terms and rows are held by reference")]
 
 use std::collections::BTreeSet;

@@ -1,6 +1,6 @@
 //! The intermediate solution where conditions are values of one set, `A[1]` and `A[2]` of an A of three values: held against all
 //! configurations that some value makes, one by one, with every term in full.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use std::collections::BTreeSet;
 
