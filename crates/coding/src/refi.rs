@@ -8,6 +8,7 @@ mod assemble;
 mod attached;
 mod offsets;
 mod parse;
+mod parsed;
 mod write;
 
 pub use attached::{ImportedMemo, ImportedValue, MemoAbout};
