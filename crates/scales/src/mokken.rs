@@ -178,9 +178,7 @@ impl Mokken {
         let mut diagnostics = std::mem::take(&mut used.diagnostics);
         let columns = used.complete();
         let (k, pairs) = (columns.len(), Pairs::of(&columns));
-        let name = |at: usize| {
-            used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id).to_owned()
-        };
+        let name = |at: usize| used.name(answers, at).to_owned();
         let every = || (0..k).flat_map(|i| (i + 1..k).map(move |j| (i, j)));
         let influences = Influences::of(&columns);
         let h = pairs.ratio(every());
@@ -208,7 +206,7 @@ impl Mokken {
             diagnostics.push(Diagnostic::warning("SCA119", message).help("take fewer items, or more rows"));
         }
         let item = |(place, item): (usize, &crate::Item)| {
-            let at = used.items.iter().position(|used| *used == place);
+            let at = used.place(place);
             let with = |at: usize| (0..k).filter(move |j| *j != at).map(move |j| (at, j));
             MokkenItem {
                 item: item.id.clone(),
