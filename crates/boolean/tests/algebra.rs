@@ -1,5 +1,5 @@
 //! Calculating with expressions: against all configurations of up to five conditions.
-#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may stop")]
 
 use crosscase_boolean::expression::{Expression, Vocabulary};
 use crosscase_boolean::{Cube, Space, implicants};

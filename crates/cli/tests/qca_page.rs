@@ -1,5 +1,5 @@
 //! The commands of docs/qca.md, each run as it is written, and what the page says of their figures.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::expect_used, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

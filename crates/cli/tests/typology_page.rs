@@ -1,5 +1,5 @@
 //! The commands of docs/typology.md, each run as it is written on the files that the page shows.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 mod common;
 

@@ -237,16 +237,15 @@ impl RatedAgreement {
     /// # Errors
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
-        let whole = |n: usize| [i64::try_from(n).ok()];
         TableBuilder::new("crosscase.coding.agreement/1")
             .number("estimate", [self.estimate])
             .number("se", [self.se])
             .number("lower", [self.ci.map(|ci| ci.0)])
             .number("upper", [self.ci.map(|ci| ci.1)])
             .text("interval", [Some(self.interval)])
-            .integer("units", whole(self.units))
-            .integer("coders", whole(self.coders))
-            .integer("categories", whole(self.categories))
+            .count("units", [self.units])
+            .count("coders", [self.coders])
+            .count("categories", [self.categories])
             .build()
     }
 }

@@ -363,7 +363,6 @@ impl SheetConsensus {
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let scores = &self.scores;
-        let whole = |n: usize| i64::try_from(n).ok();
         TableBuilder::new("crosscase.coding.consensus/1")
             .text("case", scores.iter().map(|score| Some(score.case.as_str())))
             .text("set", scores.iter().map(|score| Some(score.set.as_str())))
@@ -372,8 +371,8 @@ impl SheetConsensus {
             .text("how", scores.iter().map(|score| Some(score.how.name())))
             .number("low", scores.iter().map(|score| score.low))
             .number("high", scores.iter().map(|score| score.high))
-            .integer("coders", scores.iter().map(|score| whole(score.coders)))
-            .integer("not_mentioned", scores.iter().map(|score| whole(score.not_mentioned)))
+            .count("coders", scores.iter().map(|score| score.coders))
+            .count("not_mentioned", scores.iter().map(|score| score.not_mentioned))
             .boolean("straddles", scores.iter().map(|score| Some(score.straddles)))
             .text("log", scores.iter().map(|score| Some(score.log.as_str())))
             .build()

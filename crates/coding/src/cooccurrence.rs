@@ -139,13 +139,12 @@ impl Cooccurrence {
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let pairs = &self.pairs;
-        let whole = |n: usize| i64::try_from(n).ok();
         TableBuilder::new("crosscase.coding.cooccurrence/1")
             .text("code", pairs.iter().map(|pair| Some(pair.codes[0].as_str())))
             .text("other", pairs.iter().map(|pair| Some(pair.codes[1].as_str())))
-            .integer("n_code", pairs.iter().map(|pair| whole(pair.n[0])))
-            .integer("n_other", pairs.iter().map(|pair| whole(pair.n[1])))
-            .integer("both", pairs.iter().map(|pair| whole(pair.both)))
+            .count("n_code", pairs.iter().map(|pair| pair.n[0]))
+            .count("n_other", pairs.iter().map(|pair| pair.n[1]))
+            .count("both", pairs.iter().map(|pair| pair.both))
             .number("jaccard", pairs.iter().map(|pair| pair.jaccard))
             .number("lift", pairs.iter().map(|pair| pair.lift))
             .number("phi", pairs.iter().map(|pair| pair.phi))

@@ -252,14 +252,13 @@ impl Disagreements {
     /// None that is known.
     pub fn codes_table(&self) -> Result<Table, DataError> {
         let rows = &self.codes;
-        let whole = |n: usize| i64::try_from(n).ok();
         TableBuilder::new("crosscase.coding.disputed_codes/1")
             .text("code", rows.iter().map(|row| Some(row.code.as_str())))
-            .integer("passages", rows.iter().map(|row| whole(row.passages)))
-            .integer("agreed", rows.iter().map(|row| whole(row.agreed)))
+            .count("passages", rows.iter().map(|row| row.passages))
+            .count("agreed", rows.iter().map(|row| row.agreed))
             .number("share", rows.iter().map(|row| row.share))
-            .integer("cases", rows.iter().map(|row| whole(row.cases)))
-            .integer("cases_disputed", rows.iter().map(|row| whole(row.cases_disputed)))
+            .count("cases", rows.iter().map(|row| row.cases))
+            .count("cases_disputed", rows.iter().map(|row| row.cases_disputed))
             .build()
     }
 }

@@ -135,11 +135,10 @@ impl DisputedUnits {
     /// # Errors
     /// None that is known.
     pub fn values_table(&self) -> Result<Table, DataError> {
-        let whole = |n: usize| i64::try_from(n).ok();
         TableBuilder::new("crosscase.coding.value_agreement/1")
             .id("value", self.values.iter().map(|one| one.value.as_str()))
-            .integer("units", self.values.iter().map(|one| whole(one.units)))
-            .integer("agreed", self.values.iter().map(|one| whole(one.agreed)))
+            .count("units", self.values.iter().map(|one| one.units))
+            .count("agreed", self.values.iter().map(|one| one.agreed))
             .number("specific", self.values.iter().map(|one| Some(one.specific)))
             .build()
     }

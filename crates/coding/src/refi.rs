@@ -8,6 +8,7 @@ mod assemble;
 mod attached;
 mod offsets;
 mod parse;
+mod parsed;
 mod write;
 
 pub use attached::{ImportedMemo, ImportedValue, MemoAbout};
@@ -188,13 +189,12 @@ impl Imported {
             }
             rows.extend(memo.about.iter().map(|about| (memo, Some(about))));
         }
-        let number = |n: Option<usize>| n.and_then(|n| i64::try_from(n).ok());
         TableBuilder::new("crosscase.coding.memos/1")
             .text("memo", rows.iter().map(|(memo, _)| Some(memo.name.as_str())))
             .text("about", rows.iter().map(|(_, about)| about.map(|about| about.kind)))
             .text("name", rows.iter().map(|(_, about)| about.and_then(|about| about.name.as_deref())))
-            .integer("start", rows.iter().map(|(_, about)| number(about.and_then(|about| about.start))))
-            .integer("end", rows.iter().map(|(_, about)| number(about.and_then(|about| about.end))))
+            .count("start", rows.iter().map(|(_, about)| about.and_then(|about| about.start)))
+            .count("end", rows.iter().map(|(_, about)| about.and_then(|about| about.end)))
             .text("text", rows.iter().map(|(memo, _)| memo.text.as_deref()))
             .build()
     }
@@ -206,14 +206,13 @@ impl Imported {
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let rows = &self.segments;
-        let number = |n: usize| i64::try_from(n).ok();
         TableBuilder::new("crosscase.coding.segments/1")
             .text("case", rows.iter().map(|row| row.case.as_deref()))
             .text("source", rows.iter().map(|row| Some(row.source.as_str())))
             .text("coder", rows.iter().map(|row| row.coder.as_deref()))
             .text("code", rows.iter().map(|row| Some(row.code.as_str())))
-            .integer("start", rows.iter().map(|row| number(row.start)))
-            .integer("end", rows.iter().map(|row| number(row.end)))
+            .count("start", rows.iter().map(|row| row.start))
+            .count("end", rows.iter().map(|row| row.end))
             .text("text", rows.iter().map(|row| Some(row.text.as_str())))
             .text("whole", rows.iter().map(|row| row.whole.then_some("yes")))
             .build()

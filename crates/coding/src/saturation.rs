@@ -208,11 +208,10 @@ impl Saturation {
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let sources = &self.sources;
-        let whole = |n: usize| i64::try_from(n).ok();
         TableBuilder::new("crosscase.coding.saturation/1")
             .text("source", sources.iter().map(|source| Some(source.source.as_str())))
-            .integer("new", sources.iter().map(|source| whole(source.new)))
-            .integer("cumulative", sources.iter().map(|source| whole(source.cumulative)))
+            .count("new", sources.iter().map(|source| source.new))
+            .count("cumulative", sources.iter().map(|source| source.cumulative))
             .number("expected", sources.iter().map(|source| Some(source.expected)))
             .number("low", sources.iter().map(|source| source.interval.map(|(low, _)| low)))
             .number("high", sources.iter().map(|source| source.interval.map(|(_, high)| high)))

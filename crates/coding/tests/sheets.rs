@@ -1,5 +1,5 @@
 //! Membership sheets of several coders, their consensus and its log; saturation, framework matrices and what codes come together in.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use crosscase_coding::{
     CODING_TEMPLATES, Codebook, CodingError, ConsensusHow, FilledSheets, FrameworkMatrix, MembershipSheet,

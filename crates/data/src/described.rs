@@ -78,8 +78,8 @@ impl Described {
             .text("type", all().map(|variable| Some(variable.kind.as_str())))
             .text("labels", all().map(labels))
             .text("missing", all().map(|variable| listed(variable.missing.parts())))
-            .integer("n", all().map(|variable| i64::try_from(variable.n).ok()))
-            .integer("n_missing", all().map(|variable| i64::try_from(variable.n_missing).ok()))
+            .count("n", all().map(|variable| variable.n))
+            .count("n_missing", all().map(|variable| variable.n_missing))
             .build()
     }
 }

@@ -88,6 +88,15 @@ struct Column {
     taken: Vec<(usize, String)>,
 }
 
+/// What columns are read by, and what is noticed on the way.
+struct Reading<'o> {
+    options: &'o ReadOptions,
+    /// A word that says why a cell is empty.
+    absent: Option<(&'static str, Missing)>,
+    marks: Marks,
+    diagnostics: Vec<Diagnostic>,
+}
+
 impl<'a> Grid<'a> {
     fn file(&self) -> Place {
         Place { file: self.origin.file.clone(), ..Place::default() }
@@ -133,7 +142,7 @@ impl<'a> Grid<'a> {
             doubts: BTreeMap::new(),
             origin: Origin::default(),
         };
-        let mut marks = Marks::default();
+        let mut reading = Reading { options, absent: around.absent, marks: Marks::default(), diagnostics };
         let mut not_available = BTreeMap::new();
         let mut taken = Vec::new();
         for (name, cells) in self.header.iter().zip(std::mem::take(&mut self.columns)) {
@@ -142,22 +151,15 @@ impl<'a> Grid<'a> {
                 Column::id(cells)
             } else {
                 let told = told.remove(name);
-                self.column(name, cells, told, around.absent, options, &mut marks, &mut diagnostics)
+                self.column(name, cells, told, &mut reading)
             };
             let is_empty = |row: &usize| {
                 column.array.is_null(*row)
                     && matches!(column.reasons.get(*row), Some(None | Some(Missing::Empty)) | None)
             };
             not_available.insert(name.clone(), says_so.iter().filter(|row| is_empty(row)).count());
-            let is_word = |row: &&usize| column.array.is_valid(**row);
-            if let Some(first) = says_so.iter().find(is_word)
-                && !units.names().contains(name)
-                && !options.is_text(name)
-            {
-                let cells = counted(says_so.iter().filter(is_word).count(), "cell", "cells");
-                let message = format!("NA in {cells} of {name} is a word like the others there, and no missing value");
-                let help = format!("if it stands for one, say so (`--missing-value {name}:NA`; in a study `missing`)");
-                diagnostics.push(Diagnostic::note("DAT127", message).at(self.place(*first, name)).help(help));
+            if !units.names().contains(name) && !options.is_text(name) {
+                reading.diagnostics.extend(self.na_as_a_word(name, &says_so, &column.array));
             }
             parts.columns.push((name.clone(), column.array));
             taken.push((name.clone(), column.taken));
@@ -166,6 +168,7 @@ impl<'a> Grid<'a> {
                 parts.dates.insert(name.clone(), column.dates);
             }
         }
+        let Reading { marks, mut diagnostics, .. } = reading;
         let (said, doubts) = marks.judge(|row, column| self.place(row, column), &self.file());
         diagnostics.extend(said);
         for (name, array, doubt) in doubts {
@@ -225,17 +228,25 @@ impl<'a> Grid<'a> {
         told
     }
 
-    #[expect(clippy::too_many_arguments, reason = "what is known of a column on its way into a table")]
+    /// That `NA` is one of the words of a column; `rows` are those that say so.
+    fn na_as_a_word(&self, name: &str, rows: &[usize], column: &ArrayRef) -> Option<Diagnostic> {
+        let words: Vec<usize> = rows.iter().copied().filter(|row| column.is_valid(*row)).collect();
+        let first = *words.first()?;
+        let cells = counted(words.len(), "cell", "cells");
+        let message = format!("NA in {cells} of {name} is a word like the others there, and no missing value");
+        let help = format!("if it stands for one, say so (`--missing-value {name}:NA`; in a study `missing`)");
+        Some(Diagnostic::note("DAT127", message).at(self.place(first, name)).help(help))
+    }
+
+    /// A column of values; `told` are the reasons that stand beside it.
     fn column(
         &self,
         name: &str,
         cells: Vec<Cell<'a>>,
         told: Option<Vec<Option<Missing>>>,
-        absent: Option<(&str, Missing)>,
-        options: &ReadOptions,
-        marks: &mut Marks,
-        diagnostics: &mut Vec<Diagnostic>,
+        reading: &mut Reading<'_>,
     ) -> Column {
+        let options = reading.options;
         let mut reasons = told.unwrap_or_else(|| vec![None; cells.len()]);
         let mut dated: BTreeSet<usize> =
             cells.iter().enumerate().filter(|(_, cell)| matches!(cell, Cell::Date(_))).map(|(row, _)| row).collect();
@@ -251,7 +262,7 @@ impl<'a> Grid<'a> {
         }
         let empty: Vec<bool> = texts.iter().map(Option::is_none).collect();
         let rows = recode(name, &mut texts, &reasons, options);
-        diagnostics.extend(filled(&empty, &rows, |row| self.place(row, name)));
+        reading.diagnostics.extend(filled(&empty, &rows, |row| self.place(row, name)));
         for row in rows {
             dated.remove(&row);
             // Whatever the decimal mark of the file is, a word stands for a number with a point.
@@ -259,7 +270,7 @@ impl<'a> Grid<'a> {
                 *is_number = text.as_deref().is_some_and(|text| parse(text, DecimalMark::Point).is_some());
             }
         }
-        if let Some((word, reason)) = absent {
+        if let Some((word, reason)) = reading.absent {
             for (text, told) in texts.iter_mut().zip(&mut reasons).filter(|(text, _)| text.as_deref() == Some(word)) {
                 (*text, *told) = (None, Some(reason));
             }
@@ -269,20 +280,14 @@ impl<'a> Grid<'a> {
             return Column { array: text_array(&texts), reasons, dates: Vec::new(), taken };
         }
         let place = |row| self.place(row, name);
-        let dates = spoil(&mut texts, &mut reasons, |row| dated.contains(&row), place, diagnostics);
+        let dates = spoil(&mut texts, &mut reasons, |row| dated.contains(&row), place, &mut reading.diagnostics);
         let values = Texts { texts: &texts, numeric: &numeric };
-        Column { array: self.values(name, &values, options, marks, diagnostics), reasons, dates, taken }
+        Column { array: self.values(name, &values, reading), reasons, dates, taken }
     }
 
     /// Numbers where every present cell is one and none would lose by it; otherwise text.
-    fn values(
-        &self,
-        name: &str,
-        cells: &Texts<'_>,
-        options: &ReadOptions,
-        marks: &mut Marks,
-        diagnostics: &mut Vec<Diagnostic>,
-    ) -> ArrayRef {
+    fn values(&self, name: &str, cells: &Texts<'_>, reading: &mut Reading<'_>) -> ArrayRef {
+        let Reading { options, marks, diagnostics, .. } = reading;
         let notations = options.notations(self.decimal_comma);
         let undeclared = notations.len() > 1 && !options.declares_marks();
         let points_alone = notations.len() == 1 && !options.declares_marks();

@@ -32,6 +32,7 @@ mod grid;
 mod guarded;
 #[cfg(feature = "ipc")]
 mod ipc;
+mod joined_names;
 #[cfg(feature = "json")]
 mod json;
 #[cfg(feature = "labelled")]

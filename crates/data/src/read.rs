@@ -5,7 +5,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 use crate::format::{Format, MAX_FILE_BYTES, file_name};
-use crate::spelling::joined_names;
+use crate::joined_names::joined_names;
 use crate::{DataError, FileLimit, Place, ReadOptions, ReadTable, near_name};
 
 /// Reads a file whose format its extension tells.

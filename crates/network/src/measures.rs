@@ -16,6 +16,7 @@ mod mixing;
 mod own;
 mod paths;
 mod preset;
+mod registry;
 mod report;
 mod spectral;
 mod structural_holes;
@@ -30,16 +31,17 @@ pub use closeness::{Distances, NodeReach, reach};
 pub use clustering::{Clustering, LocalMean, clustering};
 pub use components::{Components, Cutpoints, coreness, cuts, strong_components, weak_components};
 pub use krackhardt::{Krackhardt, krackhardt};
-pub use measure::{Isolate, Measure, MeasureProperties, MeasureRegistry, MeasureValues, Measured};
+pub use measure::{Isolate, Measure, MeasureProperties, MeasureValues, Measured};
 pub use mixing::Centralization;
 pub use paths::Lengths;
 pub use preset::Preset;
+pub use registry::MeasureRegistry;
 pub use report::{
-    ComponentCounts, MeasureOptions, Measures, NetworkBrokerage, NodeMeasures, Reciprocity, Roles, Transitivity,
+    ComponentCounts, Definition, MeasureOptions, Measures, NetworkBrokerage, NodeMeasures, Reciprocity, Roles,
+    Transitivity,
 };
 pub use spectral::{Attenuation, NoLeadingVector, bonacich_power, eigenvector, hits, katz, pagerank, spectral_radius};
 pub use structural_holes::{EgoModel, StructuralHoles, structural_holes};
-pub use tables::Definition;
 pub use tally::Tally;
 
 pub(crate) use brokerage::numbered_groups;

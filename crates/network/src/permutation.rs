@@ -23,6 +23,7 @@ pub use qap::{Qap, QapResult};
 pub(crate) use orders::Orders;
 
 use crate::NetworkError;
+use crosscase_data::TableBuilder;
 use crosscase_numerics::{Progress, Stream, resample_while};
 use serde::Serialize;
 use std::ops::ControlFlow;
@@ -73,6 +74,18 @@ pub struct PValues {
     pub p_two_sided: Option<f64>,
     /// The Monte Carlo error of the two-sided p, √(p(1 − p)/(R + 1)); null where all orders were gone through.
     pub mc_error: Option<f64>,
+}
+
+impl PValues {
+    /// Their columns in a table: `p_greater`, `p_less`, `p_two_sided`, `mc_error`.
+    fn columns(table: TableBuilder, rows: impl IntoIterator<Item = Self>) -> TableBuilder {
+        let rows: Vec<Self> = rows.into_iter().collect();
+        table
+            .number("p_greater", rows.iter().map(|p| p.p_greater))
+            .number("p_less", rows.iter().map(|p| p.p_less))
+            .number("p_two_sided", rows.iter().map(|p| p.p_two_sided))
+            .number("mc_error", rows.iter().map(|p| p.mc_error))
+    }
 }
 
 /// What the permutations of one statistic came to.

@@ -1,6 +1,6 @@
 //! Laws of the tests of attributes by permutation: what nodes are called, and in which unit a number is, does not matter; and the p-values
 //! are those of every order, worked out from the definitions.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::unwrap_used, reason = "a test may")]
 
 use crosscase_network::permutation::{AttributeStatistic, AttributeTest, AttributeTestResult, Permutations};
 use crosscase_network::{AttributeColumn, Network};

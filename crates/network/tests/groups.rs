@@ -1,5 +1,5 @@
 //! Communities, cores and positions against every partition of small networks, and against published figures.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
 use crosscase_network::groups::{
     BlockType, Blockmodel, Communities, CommunityMethod, CorePeriphery, CoreResult, OffDiagonal, PartitionSearch,

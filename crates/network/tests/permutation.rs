@@ -1,5 +1,5 @@
 //! Tests by permutation against fits made anew for every order, and against published and computed figures.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
 use crosscase_network::permutation::{
     Cug, CugGiven, CugStatistic, Dyads, Homophily, Mrqap, MrqapMethod, MrqapModel, Permutations, Qap,

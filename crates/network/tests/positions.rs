@@ -1,6 +1,6 @@
 //! Positions and cliques: figures of the karate club (Zachary 1977) worked out apart, in Python by the definitions alone (cliques: `networkx`
 //! 3.6), every partition of small networks, and that labels do not show.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
 use crosscase_network::groups::{
     BlockApproach, BlockNode, BlockType, Blockmodel, Cliques, Concor, CorePeriphery, LinkageMethod, ProfileMeasure,

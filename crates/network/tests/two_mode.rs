@@ -1,5 +1,5 @@
 //! Two-mode networks against published figures and hand counts.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, reason = "a test may")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
 use crosscase_network::two_mode::{Affiliations, ProjectionWeights, project, two_mode};
 use crosscase_network::{Duplicates, Mode, NetworkError};

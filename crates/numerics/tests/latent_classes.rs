@@ -1,5 +1,5 @@
 //! Latent classes: what holds of every fit, and the rank found by either way.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use crosscase_numerics::{LatentClasses, Stream};
 

@@ -110,6 +110,45 @@ impl Analysed {
     pub(crate) fn text(&self, cube: &Cube) -> String {
         cube_text(cube, &self.names, &self.notation)
     }
+
+    /// Whether no value of a set makes a configuration of this conjunction. What is impossible is held as prime implicants, so that one of
+    /// them is around it.
+    pub(crate) fn is_impossible(&self, conjunction: &Cube) -> bool {
+        self.impossible.iter().any(|cube| cube.covers(conjunction))
+    }
+
+    /// A conjunction with all that its literals say of other conditions: `A[1]` is `A[1]*~A[2]`. It holds the same cases, and others hold
+    /// it where all their literals are among its own.
+    pub(crate) fn in_full(&self, conjunction: &Cube) -> Cube {
+        if self.is_impossible(conjunction) {
+            return conjunction.clone();
+        }
+        let named = self.impossible.iter().flat_map(Cube::literals);
+        let follows = |(at, value): (usize, u8)| {
+            let is_open = conjunction.value(at).is_none() && self.has_two_values(at);
+            (is_open && self.is_impossible(&conjunction.clone().with(at, value))).then_some((at, 1 - value))
+        };
+        named.filter_map(follows).fold(conjunction.clone(), |full, (at, value)| full.with(at, value))
+    }
+
+    /// Whether a disjunction of these literals holds of every case: `~A[1] + ~A[2]`.
+    pub(crate) fn always_holds(&self, disjunction: &Cube) -> bool {
+        let turned =
+            disjunction.literals().filter(|(at, _)| self.has_two_values(*at)).map(|(at, value)| (at, 1 - value));
+        self.is_impossible(&Cube::from_literals(self.space.len(), turned))
+    }
+
+    /// Whether a conjunction has a literal that follows from its others: `A[1]*~A[2]`.
+    pub(crate) fn repeats_itself(&self, conjunction: &Cube) -> bool {
+        let follows = |(at, value): (usize, u8)| {
+            self.has_two_values(at) && self.is_impossible(&conjunction.clone().with(at, 1 - value))
+        };
+        conjunction.literals().any(follows)
+    }
+
+    fn has_two_values(&self, condition: usize) -> bool {
+        self.space.levels().get(condition) == Some(&2)
+    }
 }
 
 /// As soon as one condition has a value above 1, crisp and multi-value conditions are written with brackets.

@@ -8,7 +8,6 @@ use serde::{Serialize, Serializer};
 use crate::outcomes::negated_outcome;
 use crate::robustness::QcaAnalysis;
 use crate::search::INTERRUPTED;
-use crate::tables::whole;
 use crate::{Configurations, Minimise, Model, Out, QcaError, Search, SetData, Solution, SolutionKind, TruthTable};
 
 /// The rows that are positive for the outcome and for its negation: simultaneous subset relations (Schneider & Wagemann 2012,
@@ -363,7 +362,7 @@ impl Assumptions {
         let rows = &self.assumptions;
         let table = TableBuilder::new(Self::SCHEMA)
             .text("kind", rows.iter().map(|row| Some(row.kind)))
-            .integer("number", rows.iter().map(|row| row.number.and_then(whole)))
+            .count("number", rows.iter().map(|row| row.number))
             .text("expr", rows.iter().map(|row| Some(row.expr.as_str())))
             .text("configurations", rows.iter().map(|row| row.configurations.as_ref().map(ToString::to_string)));
         let lacks = rows.iter().any(|row| row.lacks.is_some());

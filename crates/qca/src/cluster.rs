@@ -6,7 +6,6 @@ use serde::{Serialize, Serializer};
 use std::collections::BTreeMap;
 
 use crate::measures::inclusion;
-use crate::tables::whole;
 use crate::{QcaError, SetData};
 
 /// A relation within the groups of cases.
@@ -111,7 +110,7 @@ impl ClusterDiagnostics {
         Ok(TableBuilder::new(Self::SCHEMA)
             .text("level", rows.iter().map(|row| Some(row.0)))
             .text("group", rows.iter().map(|row| row.1))
-            .integer("n", rows.iter().map(|row| row.2.and_then(whole)))
+            .count("n", rows.iter().map(|row| row.2))
             .number("incl", rows.iter().map(|row| row.3))
             .number("cov", rows.iter().map(|row| row.4))
             .build()?)

@@ -15,7 +15,6 @@ use crosscase_boolean::{Bound, Cube, Never, Space, complement, count_configurati
 use crosscase_data::{Diagnostic, counted};
 
 use crate::QcaError;
-use crate::analysed::Analysed;
 
 /// A condition by its place, and what it is of its set, unless it is that itself.
 type Member = (usize, Option<Literal>);
@@ -63,60 +62,19 @@ pub(crate) fn impossible(
     Ok(found)
 }
 
-impl Analysed {
-    /// Whether no value of a set makes a configuration of this conjunction. What is impossible is held as prime implicants, so that one of
-    /// them is around it.
-    pub(crate) fn is_impossible(&self, conjunction: &Cube) -> bool {
-        self.impossible.iter().any(|cube| cube.covers(conjunction))
-    }
-
-    /// A conjunction with all that its literals say of other conditions: `A[1]` is `A[1]*~A[2]`. It holds the same cases, and others hold
-    /// it where all their literals are among its own.
-    pub(crate) fn in_full(&self, conjunction: &Cube) -> Cube {
-        if self.is_impossible(conjunction) {
-            return conjunction.clone();
-        }
-        let named = self.impossible.iter().flat_map(Cube::literals);
-        let follows = |(at, value): (usize, u8)| {
-            let is_open = conjunction.value(at).is_none() && self.has_two_values(at);
-            (is_open && self.is_impossible(&conjunction.clone().with(at, value))).then_some((at, 1 - value))
-        };
-        named.filter_map(follows).fold(conjunction.clone(), |full, (at, value)| full.with(at, value))
-    }
-
-    /// Whether a disjunction of these literals holds of every case: `~A[1] + ~A[2]`.
-    pub(crate) fn always_holds(&self, disjunction: &Cube) -> bool {
-        let turned =
-            disjunction.literals().filter(|(at, _)| self.has_two_values(*at)).map(|(at, value)| (at, 1 - value));
-        self.is_impossible(&Cube::from_literals(self.space.len(), turned))
-    }
-
-    /// Whether a conjunction has a literal that follows from its others: `A[1]*~A[2]`.
-    pub(crate) fn repeats_itself(&self, conjunction: &Cube) -> bool {
-        let follows = |(at, value): (usize, u8)| {
-            self.has_two_values(at) && self.is_impossible(&conjunction.clone().with(at, 1 - value))
-        };
-        conjunction.literals().any(follows)
-    }
-
-    fn has_two_values(&self, condition: usize) -> bool {
-        self.space.levels().get(condition) == Some(&2)
-    }
-}
-
-/// Says which configurations are impossible, and how many.
-pub(crate) fn told(sets: &Analysed) -> Option<Diagnostic> {
-    if sets.impossible.is_empty() {
+/// Says which configurations are impossible, and how many; `text` writes a conjunction.
+pub(crate) fn told(space: &Space, impossible: &[Cube], text: impl Fn(&Cube) -> String) -> Option<Diagnostic> {
+    if impossible.is_empty() {
         return None;
     }
-    let many = count_configurations_until(&sets.space, &sets.impossible, &Bound::new(NODES, &Never)).ok().flatten();
+    let many = count_configurations_until(space, impossible, &Bound::new(NODES, &Never)).ok().flatten();
     let many = many.map_or("very many configurations are".to_owned(), |many| {
         usize::try_from(many).map_or_else(
             |_| format!("{many} configurations are"),
             |many| counted(many, "configuration is", "configurations are"),
         )
     });
-    let terms: Vec<String> = sets.impossible.iter().map(|cube| sets.text(cube)).collect();
+    let terms: Vec<String> = impossible.iter().map(text).collect();
     let shown = terms.iter().take(TOLD).cloned().collect::<Vec<_>>().join(", ");
     let more = terms.len().saturating_sub(TOLD);
     let more = if more == 0 { String::new() } else { format!(" and {more} more") };

@@ -6,7 +6,6 @@ use serde::{Serialize, Serializer};
 
 use crate::robustness::QcaAnalysis;
 use crate::search::left_undone;
-use crate::tables::whole;
 use crate::{Model, Outcome, QcaError, SetData, Solution};
 
 /// The same analysis of the negated outcome, minimised so.
@@ -58,7 +57,7 @@ impl OutcomeSolutions {
         let rows: Vec<(String, usize, Model)> = self.outcomes().flat_map(models).collect();
         Ok(TableBuilder::new(Self::SCHEMA)
             .text("outcome", rows.iter().map(|row| Some(row.0.as_str())))
-            .integer("model", rows.iter().map(|row| whole(row.1)))
+            .count("model", rows.iter().map(|row| row.1))
             .text("expr", rows.iter().map(|row| Some(row.2.expr())))
             .number("incl", rows.iter().map(|row| row.2.incl))
             .number("pri", rows.iter().map(|row| row.2.pri))

@@ -5,7 +5,6 @@ use crosscase_data::{Table, TableBuilder, name_list};
 use serde::{Deserialize, Serialize, Serializer};
 
 use crate::solution::TermFit;
-use crate::tables::whole;
 use crate::{Model, QcaError, Solution, SolutionKind};
 
 /// A solution as it is serialised.
@@ -166,9 +165,9 @@ impl Solution {
         let kind = self.params.called();
         Ok(TableBuilder::new(Self::SCHEMA)
             .text("solution", rows.iter().map(|_| Some(kind)))
-            .integer("model", rows.iter().map(|(at, _)| whole(at + 1)))
+            .count("model", rows.iter().map(|(at, _)| at + 1))
             .text("models", rows.iter().map(|_| Some(count.as_str())))
-            .integer("term", rows.iter().map(|(_, term)| whole(term + 1)))
+            .count("term", rows.iter().map(|(_, term)| term + 1))
             .text("expr", terms().map(|term| Some(term.expr.as_str())))
             .number("incl", terms().map(|term| term.incl))
             .number("pri", terms().map(|term| term.pri))

@@ -1,6 +1,7 @@
 mod levels;
 mod published;
 mod read;
+mod weights;
 
 use std::collections::BTreeMap;
 

@@ -69,7 +69,7 @@ impl TruthTable {
         let names = |cases: &[usize]| name_list(self.names(cases));
         table = table
             .text("out", rows.iter().zip(decided).map(|(row, decided)| decided.then(|| row.out.to_string())))
-            .integer("n", rows.iter().map(|row| whole(row.n)))
+            .count("n", rows.iter().map(|row| row.n))
             .number("incl", rows.iter().map(|row| row.incl))
             .number("pri", rows.iter().map(|row| row.pri))
             .text("cases", rows.iter().map(|row| names(&row.cases)))
@@ -201,7 +201,7 @@ impl PrimeImplicants {
         Ok(TableBuilder::new(Self::SCHEMA)
             .text("expr", self.primes.iter().map(|prime| Some(prime.expr.as_str())))
             .text("rows", self.primes.iter().map(|prime| Some(rows(&prime.rows))))
-            .integer("count", self.primes.iter().map(|_| whole(self.count)))
+            .count("count", self.primes.iter().map(|_| self.count))
             .build()?)
     }
 }
@@ -295,8 +295,4 @@ pub(crate) fn figures<S: AsRef<str>>(schema: &str, rows: &[(S, Option<f64>)]) ->
         .text("figure", rows.iter().map(|row| Some(row.0.as_ref())))
         .number("value", rows.iter().map(|row| row.1))
         .build()?)
-}
-
-pub(crate) fn whole(n: usize) -> Option<i64> {
-    i64::try_from(n).ok()
 }

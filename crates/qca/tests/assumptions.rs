@@ -1,5 +1,5 @@
 //! Which remainders may be assumed: exclusion, the enhanced standard analysis, expectations of conjunctions, two steps.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, clippy::cast_possible_truncation, reason = "a test may stop")]
 
 mod common;
 

@@ -2,7 +2,7 @@
 //!
 //! Made with R 4.2, QCA 3.25.1 and SetMethods 4.1: `minimize(truthTable(sets, outcome = "SURV", conditions, incl.cut = 0.8),
 //! include = "?")`, then `smmr(…, match, cases, necessity, nec.cond, max_pairs)`, and typed in.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 mod common;
 

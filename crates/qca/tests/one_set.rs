@@ -1,7 +1,10 @@
 //! Conditions that are values of one set, `A[1]` and `A[2]` of an A of three values: held against all configurations that some value makes,
 //! one by one.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_cmp, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, clippy::float_cmp, reason = "a test may stop")]
 #![allow(clippy::trivially_copy_pass_by_ref, reason = "terms and rows are held by reference")]
+
+#[path = "common/terms.rs"]
+mod terms;
 
 use std::collections::BTreeSet;
 
@@ -12,6 +15,7 @@ use crosscase_qca::{
     Minimise, Necessity, QcaError, SetData, SetLevels, Solution, TruthTable, TruthTableParams, r_script,
 };
 use crosscase_sets::Calibration;
+use terms::{holds, text};
 
 const DUMMIES: [&str; 3] = ["A[1]", "A[2]", "B"];
 
@@ -39,20 +43,6 @@ fn possible() -> Vec<[u8; 3]> {
 /// A conjunction, condition by condition; none where anything will do.
 type Term = [Option<u8>; 3];
 
-fn holds(term: &Term, row: &[u8; 3]) -> bool {
-    term.iter().zip(row).all(|(wanted, value)| wanted.is_none_or(|wanted| wanted == *value))
-}
-
-fn text(term: &Term) -> String {
-    let literal = |(value, name): (&Option<u8>, &str)| match value {
-        None => None,
-        Some(0) => Some(format!("~{name}")),
-        Some(_) => Some(name.to_owned()),
-    };
-    let literals: Vec<String> = term.iter().zip(DUMMIES).filter_map(literal).collect();
-    if literals.is_empty() { "1".to_owned() } else { literals.join("*") }
-}
-
 /// All models with the fewest terms, of terms that hold a positive row and no row that is barred, and none of whose literals can go.
 fn models(positive: &[[u8; 3]], is_barred: impl Fn(&[u8; 3]) -> bool) -> BTreeSet<BTreeSet<String>> {
     const VALUES: [Option<u8>; 3] = [None, Some(0), Some(1)];
@@ -75,8 +65,9 @@ fn models(positive: &[[u8; 3]], is_barred: impl Fn(&[u8; 3]) -> bool) -> BTreeSe
     };
     let covers: Vec<usize> = (1..1 << primes.len()).filter(|chosen| covers(*chosen)).collect();
     let fewest = covers.iter().map(|chosen| chosen.count_ones()).min();
-    let terms =
-        |chosen: &usize| (0..primes.len()).filter(|at| chosen >> at & 1 == 1).map(|at| text(&primes[at])).collect();
+    let terms = |chosen: &usize| {
+        (0..primes.len()).filter(|at| chosen >> at & 1 == 1).map(|at| text(&primes[at], &DUMMIES)).collect()
+    };
     covers.iter().filter(|chosen| Some(chosen.count_ones()) == fewest).map(terms).collect()
 }
 

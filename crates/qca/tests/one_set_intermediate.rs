@@ -1,10 +1,14 @@
 //! The intermediate solution where conditions are values of one set, `A[1]` and `A[2]` of an A of three values: held against all
 //! configurations that some value makes, one by one, with every term in full.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
+
+#[path = "common/terms.rs"]
+mod terms;
 
 use std::collections::BTreeSet;
 
 use crosscase_qca::{Expectations, Minimise, SetData, SetLevels, Solution, TruthTable, TruthTableParams};
+use terms::{holds, text};
 
 const CONDITIONS: [&str; 4] = ["A[1]", "A[2]", "B", "C"];
 
@@ -35,20 +39,6 @@ fn table(positive: &[Row], negative: &[Row]) -> TruthTable {
 
 /// A conjunction, condition by condition; none where anything will do.
 type Term = Vec<Option<u8>>;
-
-fn holds(term: &Term, row: &Row) -> bool {
-    term.iter().zip(row).all(|(wanted, value)| wanted.is_none_or(|wanted| wanted == *value))
-}
-
-fn text(term: &Term) -> String {
-    let literal = |(value, name): (&Option<u8>, &str)| match value {
-        None => None,
-        Some(0) => Some(format!("~{name}")),
-        Some(_) => Some(name.to_owned()),
-    };
-    let literals: Vec<String> = term.iter().zip(CONDITIONS).filter_map(literal).collect();
-    if literals.is_empty() { "1".to_owned() } else { literals.join("*") }
-}
 
 /// Everything that holds of all configurations in a term.
 fn in_full(term: &Term, all: &[Row]) -> Term {
@@ -112,7 +102,7 @@ fn intermediate(positive: &[Row], negative: &[Row], expected: &[Option<u8>]) -> 
                 }
             }
             for model in models(&all, positive, |row| positive.contains(row) || easy.contains(row)) {
-                found.insert(model.iter().map(text).collect());
+                found.insert(model.iter().map(|term| text(term, &CONDITIONS)).collect());
             }
         }
     }

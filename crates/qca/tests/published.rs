@@ -1,5 +1,5 @@
 //! Rows of articles, weights, and what is said of rows by hand.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use crosscase_data::{Table, TableBuilder};
 use crosscase_qca::{Contradictory, InputKind, MAX_LEVELS, Minimise, MissingPolicy, Out, Outcome, RowOverride};

@@ -1,5 +1,5 @@
 //! Conditions that do not apply to every case, as in temporal QCA.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 mod common;
 

@@ -1,5 +1,5 @@
 //! Theory evaluation, by hand.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::float_cmp, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, clippy::float_cmp, reason = "a test may stop")]
 
 mod common;
 

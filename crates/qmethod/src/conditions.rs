@@ -305,8 +305,8 @@ impl Bridged {
     pub fn wide_table(&self) -> Result<Table, QmethodError> {
         let mut table = TableBuilder::new("crosscase.qmethod.conditions/1")
             .id("case", self.cases.iter().map(|case| case.case.clone()))
-            .integer("users", self.cases.iter().map(|case| i64::try_from(case.users.len()).ok()))
-            .integer("undecided", self.cases.iter().map(|case| i64::try_from(case.undecided).ok()));
+            .count("users", self.cases.iter().map(|case| case.users.len()))
+            .count("undecided", self.cases.iter().map(|case| case.undecided));
         for (f, factor) in self.found.factors.iter().enumerate() {
             let name = |what: &str| format!("viewpoint_{}{what}", factor.label);
             let end = |side: fn((f64, f64)) -> f64| self.cases.iter().map(move |case| case.interval[f].map(side));
@@ -315,7 +315,7 @@ impl Bridged {
                 .number(&name("_se"), self.cases.iter().map(|case| case.se[f]))
                 .number(&name("_low"), end(|interval| interval.0))
                 .number(&name("_high"), end(|interval| interval.1))
-                .integer(&name("_negative"), self.cases.iter().map(|case| i64::try_from(case.negative[f]).ok()));
+                .count(&name("_negative"), self.cases.iter().map(|case| case.negative[f]));
         }
         Ok(table.build()?)
     }

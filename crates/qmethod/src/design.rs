@@ -315,7 +315,7 @@ impl Design {
         let name = self.dimensions.keys().cloned().collect::<Vec<_>>().join(" × ");
         Ok(TableBuilder::new("crosscase.qmethod.balance/1")
             .id(if name.is_empty() { "cell" } else { &name }, cells.iter().map(|cell| cell.levels.join(" × ")))
-            .integer("statements", cells.iter().map(|cell| i64::try_from(cell.count).ok()))
+            .count("statements", cells.iter().map(|cell| cell.count))
             .build()?)
     }
 }

@@ -62,11 +62,10 @@ impl Viewpoints {
     /// None that this result can cause.
     pub fn factors_table(&self) -> Result<Table, QmethodError> {
         let factors = || self.factors.iter();
-        let count = |n: usize| i64::try_from(n).ok();
         Ok(TableBuilder::new("crosscase.qmethod.factors/1")
             .id("factor", factors().map(|factor| factor.label.clone()))
-            .integer("defining_sorts", factors().map(|factor| count(factor.n_flagged)))
-            .integer("negative_sorts", factors().map(|factor| count(factor.negative.len())))
+            .count("defining_sorts", factors().map(|factor| factor.n_flagged))
+            .count("negative_sorts", factors().map(|factor| factor.negative.len()))
             .number("ss_loading", factors().map(|factor| Some(factor.ss_loading)))
             .number("explained", factors().map(|factor| Some(factor.explained)))
             .number("reliability", factors().map(|factor| Some(factor.reliability)))
@@ -281,7 +280,6 @@ impl RetentionEvidence {
     /// None that this result can cause.
     pub fn to_table(&self) -> Result<Table, QmethodError> {
         let rows = || self.factors.iter();
-        let count = |n: Option<usize>| n.and_then(|n| i64::try_from(n).ok());
         Ok(TableBuilder::new("crosscase.qmethod.retention/1")
             .id("factor", rows().map(|row| row.factor.to_string()))
             .number("eigenvalue", rows().map(|row| Some(row.eigenvalue)))
@@ -297,8 +295,8 @@ impl RetentionEvidence {
             .number("humphrey_product", rows().map(|row| row.humphrey_product))
             .boolean("humphrey", rows().map(|row| row.humphrey))
             .boolean("humphrey_lenient", rows().map(|row| row.humphrey_lenient))
-            .integer("significant_05", rows().map(|row| count(row.significant_05)))
-            .integer("significant_01", rows().map(|row| count(row.significant_01)))
+            .count("significant_05", rows().map(|row| row.significant_05))
+            .count("significant_01", rows().map(|row| row.significant_01))
             .number("communality", rows().map(|row| row.communality))
             .build()?)
     }

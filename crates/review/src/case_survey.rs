@@ -318,7 +318,7 @@ impl SurveyedCases {
             .number("value", scores.iter().map(|score| score.value))
             .number("low", scores.iter().map(|score| score.low))
             .number("high", scores.iter().map(|score| score.high))
-            .integer("coders", scores.iter().map(|score| i64::try_from(score.coders).ok()));
+            .count("coders", scores.iter().map(|score| score.coders));
         if self.reports.is_empty() {
             return table.build();
         }

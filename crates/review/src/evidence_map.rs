@@ -197,14 +197,12 @@ impl EvidenceMap {
     /// A quality that is called as one of the other columns.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let cells = &self.cells;
-        let whole = |n: usize| i64::try_from(n).ok();
         let table = TableBuilder::new("crosscase.review.evidence_map/1")
             .text("row", cells.iter().map(|cell| Some(cell.row.as_str())))
             .text("column", cells.iter().map(|cell| Some(cell.column.as_str())))
-            .integer("n", cells.iter().map(|cell| whole(cell.studies.len())));
+            .count("n", cells.iter().map(|cell| cell.studies.len()));
         let column = |table: TableBuilder, (at, quality): (usize, &String)| {
-            let n = cells.iter().map(|cell| cell.by_quality.get(at).and_then(|n| whole(*n)));
-            table.integer(&format!("n {quality}"), n)
+            table.count(&format!("n {quality}"), cells.iter().map(|cell| cell.by_quality.get(at).copied()))
         };
         self.qualities
             .iter()

@@ -275,7 +275,6 @@ impl Harvest {
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
         let rows = &self.rows;
-        let whole = |n: usize| i64::try_from(n).ok();
         let studies = |row: &HarvestRow| {
             let told: Vec<String> =
                 row.studies.iter().map(|study| format!("{} ({})", study.study, study.found.name())).collect();
@@ -285,12 +284,12 @@ impl Harvest {
             .text("condition", rows.iter().map(|row| Some(row.condition.as_str())))
             .text("outcome", rows.iter().map(|row| Some(row.outcome.as_str())))
             .text("expected", rows.iter().map(|row| row.expected.map(ExpectedDirection::name)))
-            .integer("support", rows.iter().map(|row| row.support.and_then(whole)))
-            .integer("against", rows.iter().map(|row| row.against.and_then(whole)))
-            .integer("present", rows.iter().map(|row| whole(row.present)))
-            .integer("absent", rows.iter().map(|row| whole(row.absent)))
-            .integer("none", rows.iter().map(|row| whole(row.none)))
-            .integer("mixed", rows.iter().map(|row| whole(row.mixed)))
+            .count("support", rows.iter().map(|row| row.support))
+            .count("against", rows.iter().map(|row| row.against))
+            .count("present", rows.iter().map(|row| row.present))
+            .count("absent", rows.iter().map(|row| row.absent))
+            .count("none", rows.iter().map(|row| row.none))
+            .count("mixed", rows.iter().map(|row| row.mixed))
             .text("studies", rows.iter().map(studies))
             .build()
     }

@@ -123,7 +123,7 @@ impl ReviewFlow {
         TableBuilder::new("crosscase.review.flow/1")
             .text("box", rows.iter().map(|row| Some(row.0)))
             .text("reason", rows.iter().map(|row| row.1))
-            .integer("n", rows.iter().map(|row| i64::try_from(row.2).ok()))
+            .count("n", rows.iter().map(|row| row.2))
             .build()
     }
 }

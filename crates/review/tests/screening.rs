@@ -1,5 +1,5 @@
 //! Screening by several people, the log with which a review begins, evidence gap maps and what studies found.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use ScreeningOutcome::{Conflict, Exclude, Include};
 use crosscase_data::{Format, ReadOptions, Table, read_bytes};

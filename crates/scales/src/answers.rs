@@ -372,6 +372,16 @@ impl Used {
         Ok(Self { rows, items, columns, diagnostics })
     }
 
+    /// The name of an item, by its place among those that are used.
+    pub(crate) fn name<'a>(&self, answers: &'a Answers, at: usize) -> &'a str {
+        self.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id)
+    }
+
+    /// The place of an item among those that are used, by that among all.
+    pub(crate) fn place(&self, item: usize) -> Option<usize> {
+        self.items.iter().position(|used| *used == item)
+    }
+
     /// The columns, of which every row that is used has an answer.
     pub(crate) fn complete(&self) -> Vec<Vec<f64>> {
         self.columns.iter().map(|column| column.iter().copied().flatten().collect()).collect()

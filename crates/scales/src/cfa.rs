@@ -3,6 +3,7 @@
 mod compare;
 mod data;
 mod defined;
+mod expression;
 mod indices;
 mod least_squares;
 mod likelihood;
@@ -14,6 +15,7 @@ mod result;
 mod saturated;
 mod start;
 mod syntax;
+mod tokens;
 
 use crate::{Answers, ScalesError};
 use crosscase_data::{Diagnostic, Listed, Place};
@@ -81,11 +83,11 @@ impl CfaModel {
             for (label, place) in one.value.labels() {
                 if !syntax.has_label(label) && !is_before(label) {
                     let reason = format!("no parameter has the label {label}, nor is it defined before this line");
-                    return Err(syntax::wrong(place.clone(), &reason));
+                    return Err(tokens::wrong(place.clone(), &reason));
                 }
             }
             if syntax.has_label(&one.name) || is_before(&one.name) {
-                return Err(syntax::wrong(
+                return Err(tokens::wrong(
                     one.place.clone(),
                     &format!("{} is the name of something else already", one.name),
                 ));

@@ -231,21 +231,7 @@ impl FactorAnalysis {
         let r = r.ok_or(crosscase_numerics::NumericsError::Constant)?;
         let inverse = inverse(&r);
         if inverse.is_none() {
-            let message = "the correlations are singular: the measure of sampling adequacy has no value";
-            let help = if n <= k {
-                "there are no more rows than items: take fewer items"
-            } else if self.missing == MissingRule::Pairwise {
-                "an item follows from others, or the correlations of pairs contradict each other: leave items out, or say listwise"
-            } else {
-                "an item follows from others: leave it out"
-            };
-            diagnostics.push(Diagnostic::warning("SCA119", message).help(help));
-            if self.method == FactorMethod::Ml {
-                return Err(ScalesError::Singular {
-                    wanted: "maximum likelihood",
-                    way_out: "take minres, or leave items out",
-                });
-            }
+            diagnostics.push(self.singular(n, k)?);
         }
         let (kmo, msa) = inverse.as_ref().map_or_else(|| (None, vec![None; k]), |inverse| adequacy(&r, inverse));
         let extracted = match self.method {
@@ -256,9 +242,7 @@ impl FactorAnalysis {
         // Of the target the rows of items that are used.
         let target = used.items.iter().filter_map(|at| self.target.get(*at).cloned()).collect();
         let turned = rotation::turned(&Self { target, ..self.clone() }, &extracted.loadings)?;
-        let name = |at: usize| {
-            used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id).to_owned()
-        };
+        let name = |at: usize| used.name(answers, at).to_owned();
         let converged = extracted.converged && turned.converged;
         let heywood: Vec<String> =
             (0..k).filter(|&at| extracted.uniquenesses[at] <= extraction::LEAST * (1.0 + 1e-6)).map(name).collect();
@@ -273,7 +257,7 @@ impl FactorAnalysis {
             None => None,
         };
         let determinacy = weights.as_ref().map(|weights| scores::determinacy(&r, &turned, weights)).transpose()?;
-        let at = |place: usize| used.items.iter().position(|used| *used == place);
+        let at = |place: usize| used.place(place);
         let places = || 0..answers.items().len();
         let general = general.map(|found| SchmidLeiman {
             general: places().map(|place| at(place).and_then(|at| found.general.get(at).copied())).collect(),
@@ -308,6 +292,25 @@ impl FactorAnalysis {
             scores: weights.map(|weights| scores::scored(answers.ids(), &used, &weights)),
             diagnostics,
         })
+    }
+
+    /// What there is to know of correlations without an inverse, which maximum likelihood wants.
+    fn singular(&self, n: usize, k: usize) -> Result<Diagnostic, ScalesError> {
+        if self.method == FactorMethod::Ml {
+            return Err(ScalesError::Singular {
+                wanted: "maximum likelihood",
+                way_out: "take minres, or leave items out",
+            });
+        }
+        let message = "the correlations are singular: the measure of sampling adequacy has no value";
+        let help = if n <= k {
+            "there are no more rows than items: take fewer items"
+        } else if self.missing == MissingRule::Pairwise {
+            "an item follows from others, or the correlations of pairs contradict each other: leave items out, or say listwise"
+        } else {
+            "an item follows from others: leave it out"
+        };
+        Ok(Diagnostic::warning("SCA119", message).help(help))
     }
 
     /// What there is to know of an extraction and a rotation.

@@ -187,9 +187,7 @@ impl Irt {
             answers.items().iter().enumerate().map(|(at, item)| categories(item, &answers.keyed(at))).collect();
         let of_used = |at: usize| &all[used.items[at]];
         let k = used.items.len();
-        let name = |at: usize| {
-            used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id).to_owned()
-        };
+        let name = |at: usize| used.name(answers, at).to_owned();
         // Each answer as the place of its category.
         let columns: Vec<Vec<Option<usize>>> = (0..k)
             .map(|at| {
@@ -227,7 +225,7 @@ impl Irt {
         let errors = errors(&found, &patterns, &name, &mut diagnostics);
         few_or_flat(used.rows.len(), &found, &mut diagnostics);
         let items = answers.items().iter().enumerate().map(|(place, item)| {
-            let at = used.items.iter().position(|used| *used == place);
+            let at = used.place(place);
             let steps = all[place].len().saturating_sub(1);
             let (difficulties, errors) = match at {
                 Some(at) => (found.difficulties(at, steps), errors.get(at).cloned().unwrap_or_default()),
@@ -420,7 +418,7 @@ impl IrtResult {
             .id("id", all().map(|one| one.id.clone()))
             .number("theta", all().map(|one| one.theta))
             .number("se", all().map(|one| one.se))
-            .integer("answered", all().map(|one| i64::try_from(one.answered).ok()))
+            .count("answered", all().map(|one| one.answered))
             .build()?)
     }
 }

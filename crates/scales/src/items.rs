@@ -149,11 +149,10 @@ impl ItemStatistics {
     /// [`ScalesError::Data`] for a table that cannot be made.
     pub fn to_table(&self) -> Result<Table, ScalesError> {
         let items = || self.items.iter();
-        let whole = |n: usize| i64::try_from(n).ok();
         Ok(TableBuilder::new("crosscase.scales.items/1")
             .id("item", items().map(|item| item.item.clone()))
-            .integer("n", items().map(|item| whole(item.n)))
-            .integer("n_missing", items().map(|item| whole(item.n_missing)))
+            .count("n", items().map(|item| item.n))
+            .count("n_missing", items().map(|item| item.n_missing))
             .number("mean", items().map(|item| item.mean))
             .number("sd", items().map(|item| item.sd))
             .number("min", items().map(|item| item.min))

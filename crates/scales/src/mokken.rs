@@ -178,9 +178,7 @@ impl Mokken {
         let mut diagnostics = std::mem::take(&mut used.diagnostics);
         let columns = used.complete();
         let (k, pairs) = (columns.len(), Pairs::of(&columns));
-        let name = |at: usize| {
-            used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id).to_owned()
-        };
+        let name = |at: usize| used.name(answers, at).to_owned();
         let every = || (0..k).flat_map(|i| (i + 1..k).map(move |j| (i, j)));
         let influences = Influences::of(&columns);
         let h = pairs.ratio(every());
@@ -208,7 +206,7 @@ impl Mokken {
             diagnostics.push(Diagnostic::warning("SCA119", message).help("take fewer items, or more rows"));
         }
         let item = |(place, item): (usize, &crate::Item)| {
-            let at = used.items.iter().position(|used| *used == place);
+            let at = used.place(place);
             let with = |at: usize| (0..k).filter(move |j| *j != at).map(move |j| (at, j));
             MokkenItem {
                 item: item.id.clone(),
@@ -419,19 +417,18 @@ impl MokkenResult {
     /// [`ScalesError::Data`] for a table that cannot be made.
     pub fn to_table(&self) -> Result<Table, ScalesError> {
         let items = || self.items.iter();
-        let rises = |of: fn(&Monotonicity) -> Option<usize>| {
-            items().map(move |item| i64::try_from(of(item.monotonicity.as_ref()?)?).ok())
-        };
+        let rises =
+            |of: fn(&Monotonicity) -> Option<usize>| items().map(move |item| item.monotonicity.as_ref().and_then(of));
         Ok(TableBuilder::new("crosscase.scales.mokken/1")
             .id("item", items().map(|item| item.item.clone()))
             .number("H", items().map(|item| item.h))
             .number("se", items().map(|item| item.se))
-            .integer("scale", items().map(|item| item.scale.and_then(|scale| i64::try_from(scale).ok())))
-            .integer("comparisons", rises(|found| Some(found.comparisons)))
-            .integer("violations", rises(|found| Some(found.violations)))
+            .count("scale", items().map(|item| item.scale))
+            .count("comparisons", rises(|found| Some(found.comparisons)))
+            .count("violations", rises(|found| Some(found.violations)))
             .number("greatest_violation", items().map(|item| item.monotonicity.as_ref()?.greatest))
             .number("z_max", items().map(|item| item.monotonicity.as_ref()?.z_max))
-            .integer("significant", rises(|found| Some(found.significant)))
+            .count("significant", rises(|found| Some(found.significant)))
             .build()?)
     }
 }

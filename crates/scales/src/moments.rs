@@ -52,14 +52,8 @@ impl Moments {
                 let both = used.columns[i].iter().zip(&used.columns[j]).filter_map(|(x, y)| Some(((*x)?, (*y)?)));
                 let (x, y): (Vec<f64>, Vec<f64>) = both.unzip();
                 let Some(found) = covariance(&x, &y) else {
-                    let name = |at: usize| {
-                        used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id)
-                    };
-                    let why = format!(
-                        ": {} and {} were answered together too seldom; leave one of them out",
-                        name(j),
-                        name(i)
-                    );
+                    let [one, other] = [j, i].map(|at| used.name(answers, at));
+                    let why = format!(": {one} and {other} were answered together too seldom; leave one of them out");
                     return Err(ScalesError::TooFew {
                         what: "row",
                         found: x.len(),
@@ -97,7 +91,6 @@ pub(crate) fn correlations_by(
     if rule == MissingRule::Listwise {
         return Ok((correlations(&moments.covariance), moments.least_n));
     }
-    let name = |at: usize| used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id);
     let k = used.columns.len();
     let values = pairwise(&used.columns).map_err(|(i, j)| ScalesError::TooFew {
         what: "answer",
@@ -106,8 +99,8 @@ pub(crate) fn correlations_by(
         wanted: "a correlation",
         why: format!(
             ": whoever answered both {} and {} gave the same answer to one of them; leave it out",
-            name(j),
-            name(i)
+            used.name(answers, j),
+            used.name(answers, i)
         ),
     })?;
     Ok((Some(Matrix::new(k, k, values)?), moments.least_n))

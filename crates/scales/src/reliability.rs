@@ -194,9 +194,7 @@ impl Reliability {
         let mut diagnostics = std::mem::take(&mut used.diagnostics);
         let moments = Moments::of(answers, &used)?;
         let (s, n, k) = (&moments.covariance, used.rows.len(), used.items.len());
-        let name = |at: usize| {
-            used.items.get(at).and_then(|at| answers.items().get(*at)).map_or("", |item| &item.id).to_owned()
-        };
+        let name = |at: usize| used.name(answers, at).to_owned();
         let r = correlations(s);
         let found = alpha(s);
         let omegas = Omegas::of(s, &name, &mut diagnostics);
@@ -214,29 +212,8 @@ impl Reliability {
         }
         let rests: Vec<Option<f64>> = (0..k).map(|at| item_rest(s, at)).collect();
         negative_items(rests.iter().enumerate().map(|(at, rest)| (name(at), *rest)), &mut diagnostics);
-        let beyond: Vec<String> =
-            (0..k).filter(|at| rests.get(*at).copied().flatten().is_some_and(|r| r.abs() > 1.0)).map(&name).collect();
-        if !beyond.is_empty() {
-            let message = format!(
-                "the covariances of pairs contradict each other: no correlation with the rest, but beyond 1, is that of {}",
-                Listed(&beyond)
-            );
-            diagnostics.push(Diagnostic::warning("SCA153", message).help("say listwise, or leave the item out"));
-        }
-        if found.is_none() {
-            let message = "the sum of the items has no variance: alpha, the lambdas of Guttman and the split halves have no value";
-            diagnostics.push(
-                Diagnostic::warning("SCA154", message)
-                    .help("look whether items are worded against each other (`--reverse`)"),
-            );
-        }
-        if let Some(alpha) = found.filter(|alpha| *alpha < 0.0) {
-            let message = format!(
-                "alpha is negative ({alpha:.3}): the items covary negatively on the whole, and make no scale as they are keyed"
-            );
-            diagnostics
-                .push(Diagnostic::warning("SCA105", message).help("reverse those that are worded the other way round"));
-        }
+        diagnostics.extend(beyond_one(&rests, &name));
+        diagnostics.extend(alpha_notice(found));
         small_sample(n, 2 * k, &mut diagnostics);
         let columns = used.columns.as_slice();
         let means: Vec<f64> =
@@ -250,7 +227,7 @@ impl Reliability {
         let alpha_ci_bootstrap =
             if self.replicates == 0 { None } else { self.drawn_again(columns, complete, watch, &mut diagnostics) };
         let item = |(place, item): (usize, &crate::Item)| {
-            let at = used.items.iter().position(|used| *used == place);
+            let at = used.place(place);
             Ok(ItemReliability {
                 item: item.id.clone(),
                 alpha_if_dropped: match at {
@@ -412,6 +389,33 @@ fn average(r: &Matrix) -> f64 {
     off / (k * (k - 1) / 2) as f64
 }
 
+/// The items whose covariances with the others no complete answers can have.
+fn beyond_one(rests: &[Option<f64>], name: impl Fn(usize) -> String) -> Option<Diagnostic> {
+    let is_beyond = |at: &usize| rests[*at].is_some_and(|r| r.abs() > 1.0);
+    let beyond: Vec<String> = (0..rests.len()).filter(is_beyond).map(name).collect();
+    let message = format!(
+        "the covariances of pairs contradict each other: no correlation with the rest, but beyond 1, is that of {}",
+        Listed(&beyond)
+    );
+    let help = "say listwise, or leave the item out";
+    (!beyond.is_empty()).then(|| Diagnostic::warning("SCA153", message).help(help))
+}
+
+/// What an alpha that has no value, or one below 0, says of the items.
+fn alpha_notice(alpha: Option<f64>) -> Option<Diagnostic> {
+    let Some(alpha) = alpha else {
+        let message =
+            "the sum of the items has no variance: alpha, the lambdas of Guttman and the split halves have no value";
+        let help = "look whether items are worded against each other (`--reverse`)";
+        return Some(Diagnostic::warning("SCA154", message).help(help));
+    };
+    let message = format!(
+        "alpha is negative ({alpha:.3}): the items covary negatively on the whole, and make no scale as they are keyed"
+    );
+    let help = "reverse those that are worded the other way round";
+    (alpha < 0.0).then(|| Diagnostic::warning("SCA105", message).help(help))
+}
+
 /// Coefficients of groups as a table.
 ///
 /// # Errors
@@ -420,7 +424,7 @@ pub fn groups_table(groups: &[GroupReliability]) -> Result<Table, ScalesError> {
     let end = |at: usize| groups.iter().map(move |group| group.alpha_ci_feldt.map(|ends| ends[at]));
     Ok(TableBuilder::new("crosscase.scales.reliability_groups/1")
         .id("group", groups.iter().map(|group| group.group.clone()))
-        .integer("n", groups.iter().map(|group| i64::try_from(group.n).ok()))
+        .count("n", groups.iter().map(|group| group.n))
         .number("alpha", groups.iter().map(|group| group.alpha))
         .number("lower", end(0))
         .number("upper", end(1))

@@ -184,8 +184,8 @@ impl ScoresResult {
         Ok(TableBuilder::new("crosscase.scales.scores/1")
             .id("id", all().map(|score| score.id.clone()))
             .number("score", all().map(|score| score.score))
-            .integer("answered", all().map(|score| i64::try_from(score.answered).ok()))
-            .integer("asked", all().map(|score| i64::try_from(score.asked).ok()))
+            .count("answered", all().map(|score| score.answered))
+            .count("asked", all().map(|score| score.asked))
             .build()?)
     }
 }

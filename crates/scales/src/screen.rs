@@ -145,12 +145,11 @@ impl Screening {
     /// [`ScalesError::Data`] for a table that cannot be made.
     pub fn to_table(&self) -> Result<Table, ScalesError> {
         let all = || self.respondents.iter();
-        let whole = |n: usize| i64::try_from(n).ok();
         Ok(TableBuilder::new("crosscase.scales.screen/1")
             .id("id", all().map(|one| one.id.clone()))
-            .integer("answered", all().map(|one| whole(one.answered)))
-            .integer("asked", all().map(|one| whole(one.asked)))
-            .integer("longest_string", all().map(|one| whole(one.longest_string)))
+            .count("answered", all().map(|one| one.answered))
+            .count("asked", all().map(|one| one.asked))
+            .count("longest_string", all().map(|one| one.longest_string))
             .number("same_answer", all().map(|one| one.same_answer))
             .number("irv", all().map(|one| one.irv))
             .number("mahalanobis", all().map(|one| one.mahalanobis))

@@ -232,7 +232,7 @@ impl Classes {
             })
         };
         TableBuilder::new("crosscase.typology.classes/1")
-            .integer("class", rows().map(|row| i64::try_from(row.0 + 1).ok()))
+            .count("class", rows().map(|row| row.0 + 1))
             .number("share", rows().map(|row| Some(row.1)))
             .text("item", rows().map(|row| Some(row.2)))
             .text("value", rows().map(|row| Some(row.3)))

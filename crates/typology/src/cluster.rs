@@ -73,8 +73,7 @@ impl Clusters {
     pub fn to_table(&self) -> Result<Table, DataError> {
         let table = TableBuilder::new("crosscase.typology.clusters/1").id("case", self.cases.iter().cloned());
         let with = |table: TableBuilder, found: &MedoidClusters| {
-            let clusters = found.clusters.iter().map(|cluster| i64::try_from(*cluster).ok());
-            let table = table.integer(&format!("cluster_{}", found.k), clusters);
+            let table = table.count(&format!("cluster_{}", found.k), found.clusters.iter().copied());
             table.number(&format!("width_{}", found.k), found.widths.iter().copied())
         };
         self.solutions.iter().fold(table, with).build()

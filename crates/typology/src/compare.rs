@@ -117,8 +117,7 @@ impl TypologyComparison {
         let table = TableBuilder::new("crosscase.typology.compare/1");
         let table = table.text("type", self.table.rows.iter().map(|name| Some(name.clone())));
         let column = |table: TableBuilder, (at, name): (usize, &String)| {
-            let counts = self.table.counts.iter().map(|row| row.get(at).and_then(|n| i64::try_from(*n).ok()));
-            table.integer(name, counts)
+            table.count(name, self.table.counts.iter().map(|row| row.get(at).copied()))
         };
         self.table.columns.iter().enumerate().fold(table, column).build()
     }

@@ -88,7 +88,7 @@ impl FurtherCases {
     pub fn to_table(&self) -> Result<Table, DataError> {
         TableBuilder::new("crosscase.typology.further/1")
             .text("cell", self.cells.iter().map(|cell| Some(cell.name.clone())))
-            .integer("differs", self.cells.iter().map(|cell| i64::try_from(cell.differs).ok()))
+            .count("differs", self.cells.iter().map(|cell| cell.differs))
             .build()
     }
 }

@@ -17,6 +17,7 @@ pub mod laws;
 mod linkage;
 mod listing;
 mod medoids;
+mod read;
 mod reduce;
 mod region;
 mod roles;

@@ -192,7 +192,7 @@ impl CellList {
             .text("why", cells().map(|cell| name_list(&cell.why)))
             .text("types", cells().map(|cell| name_list(&cell.types)))
             .text("group", cells().map(|cell| cell.group.clone()))
-            .integer("struck_by_step", cells().map(|cell| cell.struck.and_then(|step| i64::try_from(step).ok())))
+            .count("struck_by_step", cells().map(|cell| cell.struck))
             .build()
     }
 }

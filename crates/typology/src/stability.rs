@@ -254,15 +254,14 @@ impl Stability {
     /// # Errors
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
-        let whole = |n: usize| i64::try_from(n).ok();
         let clusters = &self.clusters;
         TableBuilder::new("crosscase.typology.stability/1")
-            .integer("cluster", clusters.iter().map(|cluster| whole(cluster.cluster)))
-            .integer("n", clusters.iter().map(|cluster| whole(cluster.cases.len())))
+            .count("cluster", clusters.iter().map(|cluster| cluster.cluster))
+            .count("n", clusters.iter().map(|cluster| cluster.cases.len()))
             .number("jaccard", clusters.iter().map(|cluster| cluster.jaccard))
             .number("recovered", clusters.iter().map(|cluster| cluster.recovered))
             .number("dissolved", clusters.iter().map(|cluster| cluster.dissolved))
-            .integer("drawn", clusters.iter().map(|cluster| whole(cluster.drawn)))
+            .count("drawn", clusters.iter().map(|cluster| cluster.drawn))
             .text("cases", clusters.iter().map(|cluster| Some(cluster.cases.join(", "))))
             .build()
     }

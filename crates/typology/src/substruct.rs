@@ -166,7 +166,7 @@ impl Substruction {
     pub fn to_table(&self) -> Result<Table, DataError> {
         TableBuilder::new("crosscase.typology.substruction/1")
             .text("dimensions", self.reducts.iter().map(name_list))
-            .integer("n", self.reducts.iter().map(|set| i64::try_from(set.len()).ok()))
+            .count("n", self.reducts.iter().map(Vec::len))
             .build()
     }
 }

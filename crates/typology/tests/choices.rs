@@ -1,5 +1,5 @@
 //! Which cases to look at, how stable clusters are, what sets two typologies apart: by hand, and what holds always.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use crosscase_boolean::Never;
 use crosscase_data::{Format, ReadOptions, Table, TableBuilder};

@@ -1,5 +1,5 @@
 //! What the pictures of a typology have to hold: distances that can be measured, names that can be read.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use crosscase_data::{Format, ReadOptions, Table};
 use crosscase_typology::Typology;

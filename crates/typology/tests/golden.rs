@@ -1,5 +1,5 @@
 //! Worked figures: those of the literature and of other programs, each with where it is from.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use crosscase_data::{Format, ReadOptions, Table};
 use crosscase_typology::{CaseDistances, Distance, Gower, LatentClasses, Typology, classes, compare};

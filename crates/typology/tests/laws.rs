@@ -1,5 +1,5 @@
 //! What holds of every typology.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use crosscase_data::{Table, TableBuilder};
 use crosscase_typology::{

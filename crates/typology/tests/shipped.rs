@@ -1,5 +1,5 @@
 //! What `typology new` writes: complete, sourced, and types that can be told apart.
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use crosscase_typology::{TEMPLATES, Typology};
 use std::collections::BTreeSet;

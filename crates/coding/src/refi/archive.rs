@@ -1,6 +1,7 @@
 //! The archive of a project, and the texts inside it.
 
-use super::parse::{Parsed, ParsedSource, Text, climbs};
+use super::parse::climbs;
+use super::parsed::{Parsed, ParsedSource, Text};
 use crate::CodingError;
 use crosscase_data::{ArchiveError, MAX_EXPANDED_BYTES, Place, decoded, read_archive};
 use std::cell::RefCell;

@@ -2,7 +2,7 @@
 
 use super::attached::{self, Owners};
 use super::offsets::{Counted, Counting, OffsetUnit};
-use super::parse::{Coding, Extent, Lost, Parsed, ParsedCase, ParsedSource, Selection, Text, guid};
+use super::parsed::{Coding, Extent, Lost, Parsed, ParsedCase, ParsedSource, Selection, Text, guid};
 use super::{Imported, ImportedCase, ImportedSegment, ImportedSource, LostElement};
 use crate::Codebook;
 use crosscase_data::{Diagnostic, counted};
@@ -32,67 +32,29 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
         .map(|source| if let Text::Here(text) = &source.text { Some(Counted::new(text)) } else { None })
         .collect();
     outside(sources.iter().chain(&memos), &mut lost);
-    let text_of = |selection: &Selection| texts.get(selection.source).and_then(Option::as_ref);
-    let (counting, fit, unfit) = counting(&selections, text_of);
+    let (counting, fit, unfit) =
+        counting(&selections, |selection| texts.get(selection.source).and_then(Option::as_ref));
     diagnostics.extend(unfit_names(fit, unfit));
     let of_cases = OfCases::new(&cases, &source_places, &selections, &sources, &mut lost);
-    let place = |selection: &Selection| {
-        let (source, text) = (sources.get(selection.source)?, text_of(selection)?);
-        extent(selection, source, text, counting)
+    let project = Project {
+        sources: &sources,
+        texts: &texts,
+        cases: &cases,
+        of_cases: &of_cases,
+        codes: &code_names,
+        users: &users,
+        counting,
     };
-
-    let (mut segments, mut repaired, mut without_case) = (Vec::new(), 0, 0);
-    let (mut wholes, mut again) = (HashSet::new(), 0);
-    for selection in selections.iter().filter(|selection| !selection.codings.is_empty()) {
-        let Some(source) = sources.get(selection.source) else { continue };
-        let here = || format!("line {}, in {}", selection.line, source.name);
-        let Some(text) = text_of(selection) else {
-            lost.add(selection.element, "its source has no text", &here());
-            continue;
-        };
-        let Some((start, end)) = place(selection) else {
-            lost.add(selection.element, "it is no passage of its source", &here());
-            continue;
-        };
-        repaired += usize::from(matches!(selection.extent, Extent::Span(span) if span != Some((start, end))));
-        let case = of_cases.of(selection).and_then(|case| cases.get(case)).map(|case| case.name.clone());
-        without_case += usize::from(case.is_none());
-        for coding in &selection.codings {
-            let to = coding.code.as_deref().unwrap_or_default();
-            let Some(code) = code_names.get(to) else {
-                lost.add("CodeRef", DANGLING, &format!("{to}, {}", here()));
-                continue;
-            };
-            let coder = coder_of(coding, &users, &mut lost);
-            // A coder says once of a document that it has a code.
-            let whole = selection.extent == Extent::Whole;
-            if whole && !wholes.insert((selection.source, to, coding.user.as_deref())) {
-                again += 1;
-                continue;
-            }
-            let words = if whole { &[][..] } else { text.letters.get(start..end).unwrap_or_default() };
-            segments.push(ImportedSegment {
-                source: source.name.clone(),
-                start,
-                end,
-                code: (*code).to_owned(),
-                coder,
-                case: case.clone(),
-                text: words.iter().collect(),
-                whole,
-            });
-        }
-    }
-    segments.sort();
+    let passages = project.passages(&selections, &mut lost);
     if !cases.is_empty() {
-        diagnostics.extend(no_one_case(without_case));
+        diagnostics.extend(no_one_case(passages.without_case));
     }
-    diagnostics.extend(moved(repaired, counting));
+    diagnostics.extend(moved(passages.repaired, counting));
     diagnostics.extend(twice(&codes.iter().map(|code| code.name.as_str()).collect::<Vec<_>>()));
     let owners = Owners { codes: &codes, cases: &cases, sources: &sources, selections: &selections };
-    let memos = attached::memos(&memos, &memo_refs, &owners, place, &mut lost);
+    let memos = attached::memos(&memos, &memo_refs, &owners, |selection| project.place(selection), &mut lost);
     diagnostics.extend(number_variables(&mut variables));
-    diagnostics.extend(of_wholes(wholes.len(), again));
+    diagnostics.extend(of_wholes(passages.wholes, passages.again));
     let variables = attached::variables(&variables, &values, &owners, &mut lost);
     diagnostics.extend(one_case(&cases).into_iter().chain(attached::two_values(&variables)));
     diagnostics.extend(loss_diagnostics(&lost));
@@ -102,14 +64,101 @@ pub(super) fn assemble(parsed: Parsed) -> Imported {
     Imported {
         sources: sources.iter().zip(&texts).map(of_source).collect(),
         cases: of_cases.imported,
-        segments,
+        segments: passages.segments,
         memos,
         variables,
         offsets: counting.unit,
-        repaired,
+        repaired: passages.repaired,
         lost: summed(&lost),
         diagnostics,
         codes: Codebook::in_order(codes),
+    }
+}
+
+/// What passages are read against.
+struct Project<'a> {
+    sources: &'a [ParsedSource],
+    /// The texts of the sources.
+    texts: &'a [Option<Counted>],
+    cases: &'a [ParsedCase],
+    of_cases: &'a OfCases,
+    /// The names of the codes by their GUIDs.
+    codes: &'a BTreeMap<String, &'a str>,
+    /// Those of the coders.
+    users: &'a BTreeMap<String, String>,
+    counting: Counting,
+}
+
+/// The coded passages, and what there is to tell of them.
+#[derive(Default)]
+struct Passages {
+    segments: Vec<ImportedSegment>,
+    /// How many are elsewhere than their file says.
+    repaired: usize,
+    /// How many belong to no one case.
+    without_case: usize,
+    /// How many codes are of a whole document, and how many of these the same coder gave again.
+    wholes: usize,
+    again: usize,
+}
+
+impl<'a> Project<'a> {
+    fn text_of(&self, selection: &Selection) -> Option<&'a Counted> {
+        self.texts.get(selection.source)?.as_ref()
+    }
+
+    /// Where a passage is in its text; nothing where it is none of it.
+    fn place(&self, selection: &Selection) -> Option<(usize, usize)> {
+        extent(selection, self.sources.get(selection.source)?, self.text_of(selection)?, self.counting)
+    }
+
+    /// A segment a code of a passage; what is none is counted among what is lost.
+    fn passages(&self, selections: &[Selection], lost: &mut Lost) -> Passages {
+        let mut found = Passages::default();
+        let mut wholes = HashSet::new();
+        for selection in selections.iter().filter(|selection| !selection.codings.is_empty()) {
+            let Some(source) = self.sources.get(selection.source) else { continue };
+            let here = || format!("line {}, in {}", selection.line, source.name);
+            let Some(text) = self.text_of(selection) else {
+                lost.add(selection.element, "its source has no text", &here());
+                continue;
+            };
+            let Some((start, end)) = self.place(selection) else {
+                lost.add(selection.element, "it is no passage of its source", &here());
+                continue;
+            };
+            found.repaired += usize::from(matches!(selection.extent, Extent::Span(span) if span != Some((start, end))));
+            let case = self.of_cases.of(selection).and_then(|case| self.cases.get(case)).map(|case| case.name.clone());
+            found.without_case += usize::from(case.is_none());
+            for coding in &selection.codings {
+                let to = coding.code.as_deref().unwrap_or_default();
+                let Some(code) = self.codes.get(to) else {
+                    lost.add("CodeRef", DANGLING, &format!("{to}, {}", here()));
+                    continue;
+                };
+                let coder = coder_of(coding, self.users, lost);
+                // A coder says once of a document that it has a code.
+                let whole = selection.extent == Extent::Whole;
+                if whole && !wholes.insert((selection.source, to, coding.user.as_deref())) {
+                    found.again += 1;
+                    continue;
+                }
+                let words = if whole { &[][..] } else { text.letters.get(start..end).unwrap_or_default() };
+                found.segments.push(ImportedSegment {
+                    source: source.name.clone(),
+                    start,
+                    end,
+                    code: (*code).to_owned(),
+                    coder,
+                    case: case.clone(),
+                    text: words.iter().collect(),
+                    whole,
+                });
+            }
+        }
+        found.segments.sort();
+        found.wholes = wholes.len();
+        found
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a project says beside its passages: memos, and variables of cases and sources.
 
-use super::parse::{Lost, MemoOf, ParsedCase, ParsedSource, ParsedValue, Selection, Text, ValueOf};
+use super::parsed::{Lost, MemoOf, ParsedCase, ParsedSource, ParsedValue, Selection, Text, ValueOf};
 use crate::Code;
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use serde::Serialize;

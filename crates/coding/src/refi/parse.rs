@@ -1,123 +1,11 @@
 //! The XML of a project or a codebook, as it stands there.
 
+use super::parsed::{
+    Coding, Extent, MemoOf, Parsed, ParsedCase, ParsedSource, ParsedValue, Selection, Text, ValueOf, guid,
+};
 use crate::{Code, CodingError};
-use crosscase_data::{Diagnostic, Place, XmlElement, XmlFault, XmlNode, XmlNodes, composed};
+use crosscase_data::{Place, XmlElement, XmlFault, XmlNode, XmlNodes, composed};
 use std::collections::BTreeMap;
-
-/// What a file holds, its references not yet followed.
-#[derive(Debug, Default)]
-pub(super) struct Parsed {
-    pub(super) codes: Vec<Code>,
-    /// The GUIDs and names of the coders.
-    pub(super) users: Vec<(String, String)>,
-    pub(super) cases: Vec<ParsedCase>,
-    pub(super) sources: Vec<ParsedSource>,
-    pub(super) selections: Vec<Selection>,
-    /// The GUID, the name and the type of each variable.
-    pub(super) variables: Vec<[String; 3]>,
-    pub(super) values: Vec<ParsedValue>,
-    /// Memos, which are texts as sources are.
-    pub(super) memos: Vec<ParsedSource>,
-    /// What refers to a memo, and to which.
-    pub(super) memo_refs: Vec<(MemoOf, String)>,
-    pub(super) lost: Lost,
-    pub(super) diagnostics: Vec<Diagnostic>,
-}
-
-#[derive(Debug, Default)]
-pub(super) struct ParsedCase {
-    pub(super) name: String,
-    pub(super) sources: Vec<String>,
-    pub(super) selections: Vec<String>,
-}
-
-#[derive(Debug)]
-pub(super) struct ParsedSource {
-    pub(super) element: String,
-    pub(super) guid: String,
-    pub(super) name: String,
-    pub(super) text: Text,
-    /// Where it is, if that is not in the archive.
-    pub(super) outside: Option<String>,
-    /// The recording that it is the transcript of.
-    pub(super) transcript_of: Option<usize>,
-    /// Points of a transcript by their GUIDs: where in its text they are.
-    pub(super) points: BTreeMap<String, usize>,
-}
-
-/// What a case or a source has of a variable.
-#[derive(Debug)]
-pub(super) struct ParsedValue {
-    pub(super) of: ValueOf,
-    pub(super) variable: String,
-    pub(super) value: String,
-}
-
-/// Whose value it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum ValueOf {
-    Case(usize),
-    Source(usize),
-}
-
-/// What a memo is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum MemoOf {
-    Project,
-    Code(usize),
-    Case(usize),
-    Source(usize),
-    Selection(usize),
-}
-
-/// The text of a source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Text {
-    None,
-    Here(String),
-    /// In a file of the archive.
-    Inside(String),
-}
-
-/// Where a passage is in its source.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Extent {
-    /// From a character to the one after its last; nothing where the file does not say so in numbers.
-    Span(Option<(usize, usize)>),
-    /// From one point of a transcript to another.
-    Points([String; 2]),
-    /// All of it: the source itself was given a code.
-    Whole,
-}
-
-/// A passage of a source and what it is coded with.
-#[derive(Debug)]
-pub(super) struct Selection {
-    pub(super) element: &'static str,
-    pub(super) source: usize,
-    pub(super) guid: String,
-    /// Its words, as far as the file has them.
-    pub(super) label: Option<String>,
-    pub(super) extent: Extent,
-    pub(super) codings: Vec<Coding>,
-    pub(super) line: u32,
-}
-
-#[derive(Debug)]
-pub(super) struct Coding {
-    pub(super) user: Option<String>,
-    pub(super) code: Option<String>,
-}
-
-/// What could not be used: by element and why, how often, and the first of them.
-#[derive(Debug, Default)]
-pub(super) struct Lost(pub(super) BTreeMap<(String, &'static str), (usize, String)>);
-
-impl Lost {
-    pub(super) fn add(&mut self, element: &str, why: &'static str, first: &str) {
-        self.0.entry((element.to_owned(), why)).or_insert_with(|| (0, first.to_owned())).0 += 1;
-    }
-}
 
 impl Parsed {
     /// Begins what a case or a source has of a variable.
@@ -125,11 +13,59 @@ impl Parsed {
         self.values.push(ParsedValue { of, variable: String::new(), value: String::new() });
         Open::Value
     }
+
+    /// Begins a code, which may be part of another.
+    fn code(&mut self, element: &XmlElement, parent: Option<usize>) -> Open {
+        self.codes.push(Code {
+            guid: said(element, "guid").map(str::to_owned),
+            parent,
+            codable: said(element, "isCodable").is_none_or(|word| !matches!(word, "false" | "0")),
+            color: said(element, "color").map(str::to_owned),
+            ..Code::new(called(element))
+        });
+        Open::Code(self.codes.len() - 1)
+    }
+
+    /// Begins a passage of a source.
+    fn selection(&mut self, name: &'static str, element: &XmlElement, source: usize, extent: Extent) -> Open {
+        self.selections.push(Selection {
+            element: name,
+            source,
+            guid: own_guid(element),
+            label: said(element, "name").map(str::to_owned),
+            extent,
+            codings: Vec::new(),
+            line: element.line,
+        });
+        Open::Selection(self.selections.len() - 1)
+    }
 }
 
-/// GUIDs are compared without braces and without regard to case.
-pub(super) fn guid(written: &str) -> String {
-    written.trim().trim_start_matches('{').trim_end_matches('}').to_lowercase()
+impl Coding {
+    /// One whose code is not read yet.
+    fn of(element: &XmlElement) -> Self {
+        Self { user: said(element, "creatingUser").map(guid), code: None }
+    }
+}
+
+/// What an attribute says, unless it is empty.
+fn said<'e>(element: &'e XmlElement, name: &str) -> Option<&'e str> {
+    element.get(name).filter(|value| !value.is_empty())
+}
+
+/// The GUID of an element; an empty text where it has none.
+fn own_guid(element: &XmlElement) -> String {
+    said(element, "guid").map(guid).unwrap_or_default()
+}
+
+/// The GUID of what an element refers to.
+fn target(element: &XmlElement) -> String {
+    said(element, "targetGUID").map(guid).unwrap_or_default()
+}
+
+/// What an element is called.
+fn called(element: &XmlElement) -> String {
+    composed(said(element, "name").or(said(element, "guid")).unwrap_or("without a name")).into_owned()
 }
 
 /// The element that is open.
@@ -150,6 +86,8 @@ enum Open {
 /// Elements that hold others and say nothing themselves.
 const ROOMS: &[&str] =
     &["Users", "CodeBook", "Codes", "Cases", "Sources", "Variables", "Notes", "Links", "Sets", "Graphs"];
+/// Attributes that say where the text of a source is.
+const PATHS: [&str; 3] = ["plainTextPath", "richTextPath", "path"];
 const SOURCES: &[&str] = &["TextSource", "PictureSource", "PDFSource", "AudioSource", "VideoSource"];
 
 /// Everything in a file whose outermost element is `root`.
@@ -194,203 +132,253 @@ impl Parser<'_> {
         self.xml.text().map_err(|fault| self.at(fault))
     }
 
-    /// Takes in an element; nothing is open of one that was read to its end.
-    #[expect(clippy::too_many_lines, reason = "one arm an element")]
+    /// Takes in an element by what is open around it; nothing is open of one that was read to its end.
     fn element(&mut self, element: &XmlElement, within: Open) -> Result<Option<Open>, CodingError> {
-        let parsed = &mut self.parsed;
-        let get = |name: &str| element.get(name).filter(|value| !value.is_empty());
-        for path in ["plainTextPath", "richTextPath", "path"].into_iter().filter_map(get) {
-            if let Some(path) = inside(path).filter(|path| climbs(path)) {
-                return Err(CodingError::PathOut {
-                    place: self.place.clone().line(u64::from(element.line)),
-                    path: path.to_owned(),
-                });
+        self.stays_inside(element)?;
+        let taken = match within {
+            _ if element.name == "NoteRef" => self.memo_ref(element, within),
+            Open::Room => self.in_room(element)?,
+            Open::Code(at) => self.in_code(element, at)?,
+            Open::Case(at) => self.in_case(element, at),
+            Open::Source(at) => self.in_source(element, at)?,
+            Open::Selection(at) => self.in_selection(element, at)?,
+            Open::Coding(at) => self.in_coding(element, at),
+            Open::Value => self.in_value(element)?,
+            Open::Memo(at) => self.in_memo(element, at)?,
+            Open::User => Taken::Unknown,
+        };
+        match taken {
+            Taken::Opened(open) => Ok(Some(open)),
+            Taken::Whole => Ok(None),
+            Taken::Unknown => {
+                self.parsed.lost.add(&element.name, "it is not read", &format!("line {}", element.line));
+                self.text()?;
+                Ok(None)
             }
         }
-        let own = get("guid").map(guid).unwrap_or_default();
-        let called = || composed(get("name").or(get("guid")).unwrap_or("without a name")).into_owned();
-        Ok(match (element.name.as_str(), within) {
-            (name, Open::Room) if ROOMS.contains(&name) => Some(Open::Room),
-            ("User", Open::Room) => {
-                let name = get("name").or(get("id")).or(get("guid")).unwrap_or_default();
-                parsed.users.push((own, composed(name).into_owned()));
-                Some(Open::User)
+    }
+
+    /// No path of a file in the archive may lead out of it.
+    fn stays_inside(&self, element: &XmlElement) -> Result<(), CodingError> {
+        let mut paths = PATHS.into_iter().filter_map(|name| said(element, name)).filter_map(inside);
+        match paths.find(|path| climbs(path)) {
+            None => Ok(()),
+            Some(path) => {
+                let place = self.place.clone().line(u64::from(element.line));
+                Err(CodingError::PathOut { place, path: path.to_owned() })
             }
-            ("Code", Open::Room | Open::Code(_)) => {
-                let parent = if let Open::Code(parent) = within { Some(parent) } else { None };
-                let code = Code {
-                    guid: get("guid").map(str::to_owned),
-                    parent,
-                    codable: get("isCodable").is_none_or(|word| !matches!(word, "false" | "0")),
-                    color: get("color").map(str::to_owned),
-                    ..Code::new(called())
-                };
-                parsed.codes.push(code);
-                Some(Open::Code(parsed.codes.len() - 1))
+        }
+    }
+
+    fn in_room(&mut self, element: &XmlElement) -> Result<Taken, CodingError> {
+        let parsed = &mut self.parsed;
+        Ok(Taken::Opened(match element.name.as_str() {
+            name if ROOMS.contains(&name) => Open::Room,
+            "User" => {
+                let name = said(element, "name").or(said(element, "id")).or(said(element, "guid")).unwrap_or_default();
+                parsed.users.push((own_guid(element), composed(name).into_owned()));
+                Open::User
             }
-            ("Description", Open::Code(code)) => {
-                let text = Some(self.text()?).filter(|text| !text.trim().is_empty());
-                if let Some(code) = self.parsed.codes.get_mut(code) {
+            "Code" => parsed.code(element, None),
+            "Case" => {
+                parsed.cases.push(ParsedCase { name: called(element), ..ParsedCase::default() });
+                Open::Case(parsed.cases.len() - 1)
+            }
+            name if SOURCES.contains(&name) => {
+                parsed.sources.push(ParsedSource::of(element, called(element)));
+                Open::Source(parsed.sources.len() - 1)
+            }
+            "Note" => {
+                parsed.memos.push(ParsedSource::of(element, called(element)));
+                Open::Memo(parsed.memos.len() - 1)
+            }
+            "Variable" => {
+                let kind = said(element, "typeOfVariable").unwrap_or("Text").to_owned();
+                parsed.variables.push([own_guid(element), called(element), kind]);
+                self.text()?;
+                return Ok(Taken::Whole);
+            }
+            _ => return Ok(Taken::Unknown),
+        }))
+    }
+
+    fn in_code(&mut self, element: &XmlElement, at: usize) -> Result<Taken, CodingError> {
+        match element.name.as_str() {
+            "Code" => Ok(Taken::Opened(self.parsed.code(element, Some(at)))),
+            "Description" => {
+                let text = self.description()?;
+                if let Some(code) = self.parsed.codes.get_mut(at) {
                     code.description = text;
                 }
-                None
+                Ok(Taken::Whole)
             }
-            ("Case", Open::Room) => {
-                parsed.cases.push(ParsedCase { name: called(), ..ParsedCase::default() });
-                Some(Open::Case(parsed.cases.len() - 1))
-            }
-            ("SourceRef" | "SelectionRef", Open::Case(case)) => {
-                let to = get("targetGUID").map(guid).unwrap_or_default();
-                if let Some(case) = parsed.cases.get_mut(case) {
-                    if element.name == "SourceRef" { case.sources.push(to) } else { case.selections.push(to) }
-                }
-                Some(Open::User)
-            }
-            (name, Open::Room) if SOURCES.contains(&name) => {
-                parsed.sources.push(ParsedSource::of(element, own, called()));
-                Some(Open::Source(parsed.sources.len() - 1))
-            }
-            // The text of a recording, which may have several.
-            ("Transcript", Open::Source(of)) => {
-                let name = get("name").unwrap_or_default().to_owned();
-                parsed.sources.push(ParsedSource { transcript_of: Some(of), ..ParsedSource::of(element, own, name) });
-                Some(Open::Source(parsed.sources.len() - 1))
-            }
-            ("SyncPoint", Open::Source(at)) => {
-                if let (Some(source), Some(place)) = (parsed.sources.get_mut(at), number(element, "position")) {
-                    source.points.insert(own, place);
-                }
-                Some(Open::User)
-            }
-            ("Note", Open::Room) => {
-                parsed.memos.push(ParsedSource::of(element, own, called()));
-                Some(Open::Memo(parsed.memos.len() - 1))
-            }
-            ("PlainTextContent", Open::Memo(at)) => {
+            _ => Ok(Taken::Unknown),
+        }
+    }
+
+    fn in_case(&mut self, element: &XmlElement, at: usize) -> Taken {
+        let case = self.parsed.cases.get_mut(at);
+        match element.name.as_str() {
+            "SourceRef" => case.into_iter().for_each(|case| case.sources.push(target(element))),
+            "SelectionRef" => case.into_iter().for_each(|case| case.selections.push(target(element))),
+            "VariableValue" => return Taken::Opened(self.parsed.value(ValueOf::Case(at))),
+            _ => return Taken::Unknown,
+        }
+        Taken::Opened(Open::User)
+    }
+
+    fn in_source(&mut self, element: &XmlElement, at: usize) -> Result<Taken, CodingError> {
+        let parsed = &mut self.parsed;
+        Ok(Taken::Opened(match element.name.as_str() {
+            "PlainTextContent" => {
                 let text = self.text()?;
-                if let Some(memo) = self.parsed.memos.get_mut(at) {
-                    memo.text = Text::Here(text);
+                if let Some(source) = self.parsed.sources.get_mut(at) {
+                    source.text = Text::Here(text);
                 }
-                None
-            }
-            // A memo about a memo is about nothing that is coded.
-            ("NoteRef", within) if !matches!(within, Open::Memo(_)) => {
-                let about = match within {
-                    Open::Code(at) => MemoOf::Code(at),
-                    Open::Case(at) => MemoOf::Case(at),
-                    Open::Source(at) => MemoOf::Source(at),
-                    Open::Selection(at) | Open::Coding(at) => MemoOf::Selection(at),
-                    _ => MemoOf::Project,
-                };
-                parsed.memo_refs.push((about, get("targetGUID").map(guid).unwrap_or_default()));
-                Some(Open::User)
-            }
-            ("Variable", Open::Room) => {
-                let kind = get("typeOfVariable").unwrap_or("Text").to_owned();
-                parsed.variables.push([own, called(), kind]);
-                self.text()?;
-                None
-            }
-            ("VariableValue", Open::Case(at)) => Some(parsed.value(ValueOf::Case(at))),
-            ("VariableValue", Open::Source(at)) => Some(parsed.value(ValueOf::Source(at))),
-            ("VariableRef", Open::Value) => {
-                let to = get("targetGUID").map(guid).unwrap_or_default();
-                parsed.values.last_mut().into_iter().for_each(|value| value.variable.clone_from(&to));
-                Some(Open::User)
-            }
-            (name, Open::Value) if name.ends_with("Value") => {
-                let text = self.text()?;
-                if let Some(value) = self.parsed.values.last_mut() {
-                    text.trim().clone_into(&mut value.value);
-                }
-                None
+                return Ok(Taken::Whole);
             }
             // The text of a document that is none itself.
-            ("Representation" | "TextDescription", Open::Source(at)) => {
+            "Representation" | "TextDescription" => {
                 let (text, outside) = text_of(element);
                 if let Some(source) = parsed.sources.get_mut(at) {
                     source.outside = source.outside.take().or(outside);
                     source.text = text;
                 }
-                Some(Open::Source(at))
+                Open::Source(at)
             }
-            ("PlainTextContent", Open::Source(source)) => {
-                let text = self.text()?;
-                if let Some(source) = self.parsed.sources.get_mut(source) {
-                    source.text = Text::Here(text);
+            // The text of a recording, which may have several.
+            "Transcript" => {
+                let name = said(element, "name").unwrap_or_default().to_owned();
+                parsed.sources.push(ParsedSource { transcript_of: Some(at), ..ParsedSource::of(element, name) });
+                Open::Source(parsed.sources.len() - 1)
+            }
+            "SyncPoint" => {
+                if let (Some(source), Some(place)) = (parsed.sources.get_mut(at), number(element, "position")) {
+                    source.points.insert(own_guid(element), place);
                 }
-                None
+                Open::User
             }
-            ("PlainTextSelection" | "TranscriptSelection", Open::Source(source)) => {
+            "PlainTextSelection" => {
                 let span = number(element, "startPosition").zip(number(element, "endPosition"));
-                let point = |name| get(name).map(guid).unwrap_or_default();
-                let (element_is, extent) = if element.name == "PlainTextSelection" {
-                    ("PlainTextSelection", Extent::Span(span))
-                } else {
-                    ("TranscriptSelection", Extent::Points([point("fromSyncPoint"), point("toSyncPoint")]))
-                };
-                parsed.selections.push(Selection {
-                    element: element_is,
-                    source,
-                    guid: own,
-                    label: get("name").map(str::to_owned),
-                    extent,
-                    codings: Vec::new(),
-                    line: element.line,
-                });
-                Some(Open::Selection(parsed.selections.len() - 1))
+                parsed.selection("PlainTextSelection", element, at, Extent::Span(span))
+            }
+            "TranscriptSelection" => {
+                let point = |name| said(element, name).map(guid).unwrap_or_default();
+                let points = [point("fromSyncPoint"), point("toSyncPoint")];
+                parsed.selection("TranscriptSelection", element, at, Extent::Points(points))
             }
             // A code of the whole document.
-            ("Coding", Open::Source(source)) => {
+            "Coding" => {
                 parsed.selections.push(Selection {
                     element: "Coding",
-                    source,
+                    source: at,
                     guid: String::new(),
                     label: None,
                     extent: Extent::Whole,
-                    codings: vec![Coding { user: get("creatingUser").map(guid), code: None }],
+                    codings: vec![Coding::of(element)],
                     line: element.line,
                 });
-                Some(Open::Coding(parsed.selections.len() - 1))
+                Open::Coding(parsed.selections.len() - 1)
             }
-            ("Description", Open::Selection(selection)) => {
-                let text = Some(self.text()?).filter(|text| !text.trim().is_empty());
-                if let Some(selection) = self.parsed.selections.get_mut(selection) {
+            "VariableValue" => parsed.value(ValueOf::Source(at)),
+            _ => return Ok(Taken::Unknown),
+        }))
+    }
+
+    fn in_selection(&mut self, element: &XmlElement, at: usize) -> Result<Taken, CodingError> {
+        match element.name.as_str() {
+            "Description" => {
+                let text = self.description()?;
+                if let Some(selection) = self.parsed.selections.get_mut(at) {
                     selection.label = selection.label.take().or(text);
                 }
-                None
+                Ok(Taken::Whole)
             }
-            ("Coding", Open::Selection(at)) => {
-                if let Some(selection) = parsed.selections.get_mut(at) {
-                    selection.codings.push(Coding { user: get("creatingUser").map(guid), code: None });
+            "Coding" => {
+                if let Some(selection) = self.parsed.selections.get_mut(at) {
+                    selection.codings.push(Coding::of(element));
                 }
-                Some(Open::Coding(at))
+                Ok(Taken::Opened(Open::Coding(at)))
             }
-            ("CodeRef", Open::Coding(at)) => {
-                let selection = parsed.selections.get_mut(at);
-                if let Some(coding) = selection.and_then(|selection| selection.codings.last_mut()) {
-                    coding.code = get("targetGUID").map(guid);
+            _ => Ok(Taken::Unknown),
+        }
+    }
+
+    fn in_coding(&mut self, element: &XmlElement, at: usize) -> Taken {
+        if element.name != "CodeRef" {
+            return Taken::Unknown;
+        }
+        let selection = self.parsed.selections.get_mut(at);
+        if let Some(coding) = selection.and_then(|selection| selection.codings.last_mut()) {
+            coding.code = said(element, "targetGUID").map(guid);
+        }
+        Taken::Opened(Open::User)
+    }
+
+    fn in_value(&mut self, element: &XmlElement) -> Result<Taken, CodingError> {
+        match element.name.as_str() {
+            "VariableRef" => {
+                if let Some(value) = self.parsed.values.last_mut() {
+                    value.variable = target(element);
                 }
-                Some(Open::User)
+                Ok(Taken::Opened(Open::User))
             }
-            (name, _) => {
-                parsed.lost.add(name, "it is not read", &format!("line {}", element.line));
-                self.text()?;
-                None
+            name if name.ends_with("Value") => {
+                let text = self.text()?;
+                if let Some(value) = self.parsed.values.last_mut() {
+                    text.trim().clone_into(&mut value.value);
+                }
+                Ok(Taken::Whole)
             }
-        })
+            _ => Ok(Taken::Unknown),
+        }
+    }
+
+    fn in_memo(&mut self, element: &XmlElement, at: usize) -> Result<Taken, CodingError> {
+        if element.name != "PlainTextContent" {
+            return Ok(Taken::Unknown);
+        }
+        let text = self.text()?;
+        if let Some(memo) = self.parsed.memos.get_mut(at) {
+            memo.text = Text::Here(text);
+        }
+        Ok(Taken::Whole)
+    }
+
+    /// That a memo is about what is open. One about a memo is about nothing that is coded.
+    fn memo_ref(&mut self, element: &XmlElement, within: Open) -> Taken {
+        let about = match within {
+            Open::Code(at) => MemoOf::Code(at),
+            Open::Case(at) => MemoOf::Case(at),
+            Open::Source(at) => MemoOf::Source(at),
+            Open::Selection(at) | Open::Coding(at) => MemoOf::Selection(at),
+            Open::Room | Open::User | Open::Value => MemoOf::Project,
+            Open::Memo(_) => return Taken::Unknown,
+        };
+        self.parsed.memo_refs.push((about, target(element)));
+        Taken::Opened(Open::User)
+    }
+
+    /// The text of a description, unless it is blank.
+    fn description(&mut self) -> Result<Option<String>, CodingError> {
+        Ok(Some(self.text()?).filter(|text| !text.trim().is_empty()))
     }
 }
 
-impl ParsedSource {
-    /// Whether it is a transcript that the file gives no name.
-    pub(super) const fn is_nameless(&self) -> bool {
-        self.transcript_of.is_some() && self.name.is_empty()
-    }
+/// What became of an element.
+enum Taken {
+    /// It is open, and what stands in it comes next.
+    Opened(Open),
+    /// It was read to its end.
+    Whole,
+    /// It is not read where it stands.
+    Unknown,
+}
 
-    fn of(element: &XmlElement, guid: String, name: String) -> Self {
+impl ParsedSource {
+    fn of(element: &XmlElement, name: String) -> Self {
         let (text, outside) = text_of(element);
-        let element = element.name.clone();
+        let (guid, element) = (own_guid(element), element.name.clone());
         Self { element, guid, name, text, outside, transcript_of: None, points: BTreeMap::new() }
     }
 }
@@ -401,7 +389,7 @@ fn number(element: &XmlElement, name: &str) -> Option<usize> {
 
 /// The text of a source, and where it is outside of the archive.
 fn text_of(element: &XmlElement) -> (Text, Option<String>) {
-    let paths = ["plainTextPath", "richTextPath", "path"].map(|name| element.get(name).filter(|path| !path.is_empty()));
+    let paths = PATHS.map(|name| said(element, name));
     let outside = paths.into_iter().flatten().find(|path| inside(path).is_none());
     let text = paths.first().copied().flatten().and_then(inside);
     (text.map_or(Text::None, |path| Text::Inside(path.to_owned())), outside.map(str::to_owned))

@@ -16,7 +16,7 @@ use crate::{DataError, Missing};
 /// let table = TableBuilder::new("crosscase.qca.necessity/1")
 ///     .text("expr", [Some("DEV"), Some("LIT*STB")])
 ///     .number("incl", [Some(0.97), None])
-///     .integer("cases", [Some(8), Some(5)])
+///     .count("cases", [8, 5])
 ///     .build()?;
 /// assert_eq!(table.column_names(), ["expr", "incl", "cases"]);
 /// # Ok::<(), crosscase_data::DataError>(())
@@ -73,6 +73,12 @@ impl TableBuilder {
     #[must_use]
     pub fn integer(self, name: &str, values: impl IntoIterator<Item = Option<i64>>) -> Self {
         self.column(name, Arc::new(values.into_iter().collect::<Int64Array>()))
+    }
+
+    /// A column of counts, or of places in a list: whole numbers from 0.
+    #[must_use]
+    pub fn count<N: Into<Option<usize>>>(self, name: &str, values: impl IntoIterator<Item = N>) -> Self {
+        self.integer(name, values.into_iter().map(|n| i64::try_from(n.into()?).ok()))
     }
 
     /// A column of true and false.

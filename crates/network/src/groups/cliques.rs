@@ -270,11 +270,10 @@ impl CliquesResult {
     /// # Errors
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
-        let count = |count: usize| i64::try_from(count).ok();
         TableBuilder::new("crosscase.network.cliques/1")
             .id("node", self.nodes.iter().map(|row| row.node.clone()))
-            .integer("cliques", self.nodes.iter().map(|row| count(row.cliques)))
-            .integer("largest", self.nodes.iter().map(|row| row.largest.and_then(count)))
+            .count("cliques", self.nodes.iter().map(|row| row.cliques))
+            .count("largest", self.nodes.iter().map(|row| row.largest))
             .build()
     }
 }

@@ -71,7 +71,7 @@ impl PartitionComparison {
             .number("ari", [self.ari])
             .number("nmi", [self.nmi])
             .number("vi", [self.vi])
-            .integer("n", [i64::try_from(self.n).ok()])
+            .count("n", [self.n])
             .build()
     }
 }

@@ -1,12 +1,9 @@
-//! What a measure is, and the list of those that are known.
+//! What a measure is.
 
-use super::own::OWN;
 use super::spectral::NoLeadingVector;
 use crate::{Adjacency, NetworkError};
-use crosscase_data::DidYouMean;
-use crosscase_data::{Diagnostic, Registry};
+use crosscase_data::Diagnostic;
 use std::fmt;
-use std::sync::Arc;
 
 /// A figure of a network, or one of each of its nodes, from its ties alone. The crate's own and those of other crates are known to a
 /// [`MeasureRegistry`] by their names and keep the [`laws`](crate::laws).
@@ -137,60 +134,5 @@ impl Measured {
                 Self { notes: vec![note], ..Self::nodes(vec![None; n]) }
             }
         }
-    }
-}
-
-/// The measures that can be asked for by name: the crate's own, and those that others add.
-///
-/// ```
-/// use crosscase_network::MeasureRegistry;
-///
-/// let registry = MeasureRegistry::standard();
-/// assert!(registry.ids().any(|id| id == "eigenvector"));
-/// assert_eq!(registry.find("centrality").unwrap_err().code(), "NET033");
-/// ```
-#[derive(Clone, Debug)]
-pub struct MeasureRegistry(Registry<dyn Measure>);
-
-impl Default for MeasureRegistry {
-    fn default() -> Self {
-        Self::standard()
-    }
-}
-
-impl MeasureRegistry {
-    /// The crate's own measures.
-    pub fn standard() -> Self {
-        let own = OWN.iter().map(|own| (own.id, Arc::new(*own) as Arc<dyn Measure>));
-        Self(Registry::new(own).reserve(super::report::is_reserved))
-    }
-
-    /// The same and one more.
-    ///
-    /// # Errors
-    /// Its name is taken, or none that can be written in a list.
-    pub fn with(self, measure: impl Measure + 'static) -> Result<Self, NetworkError> {
-        let measure: Arc<dyn Measure> = Arc::new(measure);
-        let added = self.0.with(measure.id(), Arc::clone(&measure));
-        added.map(Self).map_err(|refused| NetworkError::MeasureName { id: refused.name })
-    }
-
-    /// The names, in order.
-    pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.0.names()
-    }
-
-    /// The measure of a name.
-    ///
-    /// # Errors
-    /// There is none.
-    pub fn find(&self, id: &str) -> Result<&dyn Measure, NetworkError> {
-        self.0.get(id).map(AsRef::as_ref).ok_or_else(|| {
-            let further = self.ids().filter(|id| !super::report::STANDARD.contains(id));
-            let known: Vec<String> =
-                super::report::STANDARD.iter().copied().chain(further).map(str::to_owned).collect();
-            let known = format!("{}{}", known.join(", "), DidYouMean(id, &known));
-            NetworkError::UnknownMeasure { id: id.to_owned(), known }
-        })
     }
 }

@@ -1,39 +1,12 @@
-//! The figures of a network and its nodes, put together.
+//! What of a network and its nodes is measured, and what was found.
 
-use super::tables::Definition;
-use super::work::Work;
 use super::{
-    Brokerage, Centralization, Distances, DyadCensus, EgoModel, Krackhardt, Lengths, LocalMean, MeasureRegistry,
-    Pivots, Preset, StructuralHoles, Tally,
+    Brokerage, Centralization, Distances, DyadCensus, EgoModel, Krackhardt, Lengths, LocalMean, Pivots, Preset,
+    StructuralHoles, Tally,
 };
-use crate::{Network, NetworkError};
 use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-
-/// The figures that are there unless others are asked for.
-pub(super) const STANDARD: [&str; 20] = [
-    "density",
-    "dyads",
-    "reciprocity",
-    "transitivity",
-    "triads",
-    "components",
-    "krackhardt",
-    "distances",
-    "centralization",
-    "ei_index",
-    "assortativity",
-    "modularity",
-    "cuts",
-    "degree",
-    "betweenness",
-    "harmonic",
-    "pagerank",
-    "structural_holes",
-    "coreness",
-    "brokerage",
-];
 
 /// What of a network is measured, and how.
 ///
@@ -140,22 +113,6 @@ impl MeasureOptions {
     pub fn only<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.only = Some(names.into_iter().map(Into::into).collect());
         self
-    }
-
-    /// Measures a network.
-    ///
-    /// # Errors
-    /// An attribute or a measure that is not there, a length that is not above 0.
-    pub fn fit(&self, network: &Network) -> Result<Measures, NetworkError> {
-        self.fit_with(network, &MeasureRegistry::standard())
-    }
-
-    /// The same with measures of other crates.
-    ///
-    /// # Errors
-    /// As [`fit`](Self::fit), and what stops a measure.
-    pub fn fit_with(&self, network: &Network, registry: &MeasureRegistry) -> Result<Measures, NetworkError> {
-        Work::new(self, network, registry)?.done()
     }
 }
 
@@ -296,34 +253,15 @@ pub struct NodeMeasures {
     pub further: BTreeMap<String, Option<f64>>,
 }
 
-/// The group of standard figures that a name stands for: its own, or the one that it is in.
-pub(super) fn standard(name: &str) -> Option<&str> {
-    match name {
-        "indegree" | "outdegree" => Some("degree"),
-        "constraint" | "effective_size" | "efficiency" | "hierarchy" => Some("structural_holes"),
-        "connectedness" | "fragmentation" => Some("krackhardt"),
-        "cutpoints" | "bridges" => Some("cuts"),
-        "clustering" => Some("transitivity"),
-        name => (name == "standard" || STANDARD.contains(&name)).then_some(name),
-    }
-}
-
-/// Whether a name is one of what is there when nothing is asked for.
-pub(super) fn is_standard(name: &str) -> bool {
-    standard(name).is_some()
-}
-
-/// Whether a name stands for something else in the tables and the JSON of measures.
-pub(super) fn is_reserved(name: &str) -> bool {
-    const FIELDS: [&str; 8] = [
-        "node",
-        "nodes",
-        "definitions",
-        "betweenness_se",
-        "brokerage_z",
-        "assortativity_numeric",
-        "assortativity_degree",
-        "standard",
-    ];
-    is_standard(name) || FIELDS.contains(&name) || super::ROLES.contains(&name)
+/// What a figure is, and what it is divided by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+#[allow(clippy::struct_field_names, reason = "a definition is what it is called")]
+pub struct Definition {
+    /// The figure.
+    pub figure: String,
+    /// What it is.
+    pub definition: String,
+    /// What it is divided by; `none` where it is not.
+    pub denominator: String,
 }

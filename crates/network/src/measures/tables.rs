@@ -1,23 +1,9 @@
 //! What the figures are, and their tables.
 
 use super::measure::Measure;
-use super::report::{MeasureOptions, Measures, NodeMeasures};
+use super::report::{Definition, MeasureOptions, Measures, NodeMeasures};
 use super::{EgoModel, Lengths, Preset, ROLES, TRIADS};
 use crosscase_data::{DataError, Table, TableBuilder};
-use serde::Serialize;
-
-/// What a figure is, and what it is divided by.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-#[allow(clippy::struct_field_names, reason = "a definition is what it is called")]
-pub struct Definition {
-    /// The figure.
-    pub figure: String,
-    /// What it is.
-    pub definition: String,
-    /// What it is divided by; `none` where it is not.
-    pub denominator: String,
-}
 
 /// Of the figures that are wanted, those of the standard report first.
 pub(super) fn definitions<'a>(

@@ -5,9 +5,9 @@ use super::census::share;
 use super::clustering::clustering;
 use super::mixing::{Mixing, centralization, numeric_assortativity};
 use super::preset::{BESIDE, Preset};
+use super::registry::{is_standard, standard};
 use super::report::{
-    ComponentCounts, MeasureOptions, Measures, NetworkBrokerage, NodeMeasures, Reciprocity, Transitivity, is_standard,
-    standard,
+    ComponentCounts, MeasureOptions, Measures, NetworkBrokerage, NodeMeasures, Reciprocity, Transitivity,
 };
 use super::tables::definitions;
 use super::{
@@ -17,8 +17,26 @@ use super::{
 use crate::{Adjacency, AttributeColumn, Network, NetworkError};
 use crosscase_data::Diagnostic;
 
+impl MeasureOptions {
+    /// Measures a network.
+    ///
+    /// # Errors
+    /// An attribute or a measure that is not there, a length that is not above 0.
+    pub fn fit(&self, network: &Network) -> Result<Measures, NetworkError> {
+        self.fit_with(network, &MeasureRegistry::standard())
+    }
+
+    /// The same with measures of other crates.
+    ///
+    /// # Errors
+    /// As [`fit`](Self::fit), and what stops a measure.
+    pub fn fit_with(&self, network: &Network, registry: &MeasureRegistry) -> Result<Measures, NetworkError> {
+        Work::new(self, network, registry)?.done()
+    }
+}
+
 /// A network on its way to its figures.
-pub(super) struct Work<'a> {
+struct Work<'a> {
     options: &'a MeasureOptions,
     network: &'a Network,
     registry: &'a MeasureRegistry,
@@ -32,7 +50,7 @@ pub(super) struct Work<'a> {
 }
 
 impl<'a> Work<'a> {
-    pub(super) fn new(
+    fn new(
         options: &'a MeasureOptions,
         network: &'a Network,
         registry: &'a MeasureRegistry,
@@ -65,7 +83,7 @@ impl<'a> Work<'a> {
         })
     }
 
-    pub(super) fn done(mut self) -> Result<Measures, NetworkError> {
+    fn done(mut self) -> Result<Measures, NetworkError> {
         self.add_diagnostics();
         self.counted();
         self.degrees();

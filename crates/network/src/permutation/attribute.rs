@@ -131,46 +131,14 @@ impl AttributeTest {
         network: &Network,
         watch: impl FnMut(Progress) -> ControlFlow<()>,
     ) -> Result<AttributeTestResult, NetworkError> {
-        // Of assortativity labels are permuted, else numbers.
-        let numbers: Vec<Option<f64>> = match self.statistic {
-            AttributeStatistic::Assortativity => Vec::new(),
-            _ => match attribute(network, &self.attribute, true)? {
-                AttributeColumn::Number(values) => values.clone(),
-                AttributeColumn::Text(_) => Vec::new(),
-            },
-        };
-        let labels = match (self.statistic, &self.group) {
-            (AttributeStatistic::Assortativity, _) => Some(numbered(network, &self.attribute)?),
-            (AttributeStatistic::Anova, Some(group)) => Some(numbered(network, group)?),
-            (AttributeStatistic::Anova, None) => return Err(NetworkError::unknown_attribute(network, "group")),
-            _ => None,
-        };
-        let has_all = |node: &usize| {
-            let number =
-                self.statistic == AttributeStatistic::Assortativity || numbers.get(*node).copied().flatten().is_some();
-            number && labels.as_ref().is_none_or(|labels| labels.get(*node).copied().flatten().is_some())
-        };
-        let known: Vec<usize> = (0..network.len()).filter(has_all).collect();
-        let place = |node: u32| known.binary_search(&(node as usize)).ok();
-        let ties = network.ties().iter().filter(|tie| tie.weight > 0.0);
-        // No statistic has a unit.
-        let of_known: Vec<f64> = known.iter().filter_map(|node| numbers.get(*node).copied().flatten()).collect();
-        let unit = binary_unit(&of_known).unwrap_or(1.0);
-        let test = Values {
-            statistic: self.statistic,
-            network,
-            ties: ties.filter_map(|tie| Some((place(tie.source)?, place(tie.target)?))).collect(),
-            numbers: of_known.iter().map(|value| value / unit).collect(),
-            labels: known.iter().filter_map(|node| labels.as_ref()?.get(*node).copied().flatten()).collect(),
-            known: &known,
-        };
-        let n = known.len();
+        let test = Values::of(self, network)?;
+        let n = test.known.len();
         let expected = match self.statistic {
             AttributeStatistic::Moran if n > 1 => Some(-1.0 / (n as f64 - 1.0)),
             AttributeStatistic::Geary => Some(1.0),
             _ => None,
         };
-        let found = test.of(&(0..n).map(crate::measures::place).collect::<Vec<u32>>());
+        let found = test.dealt(&(0..n).map(crate::measures::place).collect::<Vec<u32>>());
         let mut result = AttributeTestResult {
             statistic: self.statistic,
             n,
@@ -197,7 +165,7 @@ impl AttributeTest {
         }
         if let Some(found) = found {
             let made = self.permutations.each(&Orders::within([n]), self.seed, watch, |order| {
-                Some(PermutationRank::of(test.of(order)?, found, expected.unwrap_or(0.0)))
+                Some(PermutationRank::of(test.dealt(order)?, found, expected.unwrap_or(0.0)))
             })?;
             result.permutations = made.len();
             result.p = Tally::of(made).p_values(result.exact);
@@ -210,7 +178,8 @@ impl AttributeTest {
 struct Values<'a> {
     statistic: AttributeStatistic,
     network: &'a Network,
-    known: &'a [usize],
+    /// The nodes that have all that the test needs.
+    known: Vec<usize>,
     /// Between places among the known.
     ties: Vec<(usize, usize)>,
     numbers: Vec<f64>,
@@ -218,10 +187,46 @@ struct Values<'a> {
     labels: Vec<u32>,
 }
 
-impl Values<'_> {
+impl<'a> Values<'a> {
+    fn of(test: &AttributeTest, network: &'a Network) -> Result<Self, NetworkError> {
+        // Of assortativity labels are permuted, else numbers.
+        let numbers: Vec<Option<f64>> = match test.statistic {
+            AttributeStatistic::Assortativity => Vec::new(),
+            _ => match attribute(network, &test.attribute, true)? {
+                AttributeColumn::Number(values) => values.clone(),
+                AttributeColumn::Text(_) => Vec::new(),
+            },
+        };
+        let labels = match (test.statistic, &test.group) {
+            (AttributeStatistic::Assortativity, _) => Some(numbered(network, &test.attribute)?),
+            (AttributeStatistic::Anova, Some(group)) => Some(numbered(network, group)?),
+            (AttributeStatistic::Anova, None) => return Err(NetworkError::unknown_attribute(network, "group")),
+            _ => None,
+        };
+        let has_all = |node: &usize| {
+            let number =
+                test.statistic == AttributeStatistic::Assortativity || numbers.get(*node).copied().flatten().is_some();
+            number && labels.as_ref().is_none_or(|labels| labels.get(*node).copied().flatten().is_some())
+        };
+        let known: Vec<usize> = (0..network.len()).filter(has_all).collect();
+        let place = |node: u32| known.binary_search(&(node as usize)).ok();
+        let ties = network.ties().iter().filter(|tie| tie.weight > 0.0);
+        // No statistic has a unit.
+        let of_known: Vec<f64> = known.iter().filter_map(|node| numbers.get(*node).copied().flatten()).collect();
+        let unit = binary_unit(&of_known).unwrap_or(1.0);
+        Ok(Self {
+            statistic: test.statistic,
+            network,
+            ties: ties.filter_map(|tie| Some((place(tie.source)?, place(tie.target)?))).collect(),
+            numbers: of_known.iter().map(|value| value / unit).collect(),
+            labels: known.iter().filter_map(|node| labels.as_ref()?.get(*node).copied().flatten()).collect(),
+            known,
+        })
+    }
+
     /// The statistic with the values dealt out in an order; of an analysis of variance the share of the spread that lies between
     /// groups, which orders the ways to deal them out as F does and is a number even where nothing is left within.
-    fn of(&self, order: &[u32]) -> Option<f64> {
+    fn dealt(&self, order: &[u32]) -> Option<f64> {
         if self.statistic == AttributeStatistic::Assortativity {
             let mut groups = vec![None; self.network.len()];
             for (node, from) in self.known.iter().zip(order) {
@@ -279,15 +284,10 @@ impl AttributeTestResult {
     /// # Errors
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
-        let count = |count: usize| i64::try_from(count).ok();
-        TableBuilder::new("crosscase.network.attribute-test/1")
-            .integer("n", [count(self.n)])
+        let table = TableBuilder::new("crosscase.network.attribute-test/1")
+            .count("n", [self.n])
             .number("observed", [self.observed])
-            .number("expected", [self.expected])
-            .number("p_greater", [self.p.p_greater])
-            .number("p_less", [self.p.p_less])
-            .number("p_two_sided", [self.p.p_two_sided])
-            .number("mc_error", [self.p.mc_error])
-            .build()
+            .number("expected", [self.expected]);
+        PValues::columns(table, [self.p]).build()
     }
 }

@@ -319,15 +319,14 @@ impl CugResult {
         let name = |choices: Option<&'static str>| [choices];
         let statistic = CugStatistic::CHOICES.iter().find(|choice| choice.0 == self.statistic).map(|choice| choice.1);
         let given = CugGiven::CHOICES.iter().find(|choice| choice.0 == self.given).map(|choice| choice.1);
-        let count = |count: usize| [i64::try_from(count).ok()];
         TableBuilder::new("crosscase.network.cug/1")
             .text("statistic", name(statistic))
             .text("given", name(given))
             .number("observed", [self.observed])
             .number("mean", [self.mean])
             .number("sd", [self.sd])
-            .integer("draws", count(self.draws))
-            .integer("undefined", count(self.undefined))
+            .count("draws", [self.draws])
+            .count("undefined", [self.undefined])
             .number("p_greater", [self.p_greater])
             .number("p_less", [self.p_less])
             .build()

@@ -136,30 +136,7 @@ impl Homophily {
     ) -> Result<HomophilyResult, NetworkError> {
         let (groups, names) = numbered_groups(&attribute(network, &self.group, false)?.texts());
         let groups: Vec<Option<usize>> = groups.into_iter().map(|group| Some(group? as usize)).collect();
-        let mut own = vec![(0_u64, 0_u64); network.len()];
-        let mut of_group = vec![(0_u64, 0_u64); names.len()];
-        let mut ties: Vec<(usize, usize)> = Vec::new();
-        let labelled: Vec<usize> =
-            (0..groups.len()).filter(|node| groups.get(*node).is_some_and(Option::is_some)).collect();
-        let (mut left_out, mut external) = (0_u64, 0_u64);
-        for tie in network.ties().iter().filter(|tie| tie.weight > 0.0) {
-            let ends = [tie.source as usize, tie.target as usize];
-            let [Some(source), Some(target)] = ends.map(|end| groups.get(end).copied().flatten()) else {
-                left_out += 1;
-                continue;
-            };
-            let places = ends.map(|end| labelled.binary_search(&end).unwrap_or_default());
-            ties.push((places[0], places[1]));
-            let across = source != target;
-            external += u64::from(across);
-            for end in ends {
-                add(&mut own, end, across);
-            }
-            add(&mut of_group, source, across);
-            if across {
-                add(&mut of_group, target, across);
-            }
-        }
+        let Counted { ties, external, left_out, own, of_group } = Counted::of(network, &groups, names.len());
         let internal = ties.len() as u64 - external;
         let sizes: Vec<usize> =
             (0..names.len()).map(|group| groups.iter().filter(|own| **own == Some(group)).count()).collect();
@@ -218,7 +195,50 @@ impl Homophily {
     }
 }
 
-fn add(counts: &mut [(u64, u64)], at: usize, across: bool) {
+/// External and internal ties.
+type Counts = (u64, u64);
+
+/// The ties between nodes that have a group.
+struct Counted {
+    /// Their ends, as places among these nodes.
+    ties: Vec<(usize, usize)>,
+    external: u64,
+    /// How many others there are.
+    left_out: u64,
+    /// By node.
+    own: Vec<Counts>,
+    /// By group.
+    of_group: Vec<Counts>,
+}
+
+impl Counted {
+    fn of(network: &Network, groups: &[Option<usize>], names: usize) -> Self {
+        let (ties, own, of_group) = (Vec::new(), vec![(0, 0); network.len()], vec![(0, 0); names]);
+        let mut counted = Self { ties, external: 0, left_out: 0, own, of_group };
+        let labelled: Vec<usize> = (0..groups.len()).filter(|node| groups[*node].is_some()).collect();
+        for tie in network.ties().iter().filter(|tie| tie.weight > 0.0) {
+            let ends = [tie.source as usize, tie.target as usize];
+            let [Some(source), Some(target)] = ends.map(|end| groups.get(end).copied().flatten()) else {
+                counted.left_out += 1;
+                continue;
+            };
+            let [from, to] = ends.map(|end| labelled.binary_search(&end).unwrap_or_default());
+            counted.ties.push((from, to));
+            let across = source != target;
+            counted.external += u64::from(across);
+            for end in ends {
+                add(&mut counted.own, end, across);
+            }
+            add(&mut counted.of_group, source, across);
+            if across {
+                add(&mut counted.of_group, target, across);
+            }
+        }
+        counted
+    }
+}
+
+fn add(counts: &mut [Counts], at: usize, across: bool) {
     if let Some((external, internal)) = counts.get_mut(at) {
         *if across { external } else { internal } += 1;
     }
@@ -253,19 +273,17 @@ impl HomophilyResult {
         rows.extend(
             self.nodes.iter().map(|row| ("node", row.node.clone(), 1, row.external, row.internal, row.ei_index)),
         );
-        let p = |value: Option<f64>| rows.iter().enumerate().map(move |(row, _)| value.filter(|_| row == 0));
-        TableBuilder::new("crosscase.network.homophily/1")
+        // They are of the network as a whole.
+        let p = rows.iter().enumerate().map(|(row, _)| if row == 0 { self.p } else { PValues::default() });
+        let expected = (0..rows.len()).map(|row| self.expected.filter(|_| row == 0));
+        let table = TableBuilder::new("crosscase.network.homophily/1")
             .text("level", rows.iter().map(|row| Some(row.0)))
             .text("name", rows.iter().map(|row| Some(row.1.clone()).filter(|name| !name.is_empty())))
-            .integer("n", rows.iter().map(|row| i64::try_from(row.2).ok()))
+            .count("n", rows.iter().map(|row| row.2))
             .integer("external", rows.iter().map(|row| row.3.and_then(count)))
             .integer("internal", rows.iter().map(|row| row.4.and_then(count)))
             .number("ei_index", rows.iter().map(|row| row.5))
-            .number("expected", p(self.expected))
-            .number("p_greater", p(self.p.p_greater))
-            .number("p_less", p(self.p.p_less))
-            .number("p_two_sided", p(self.p.p_two_sided))
-            .number("mc_error", p(self.p.mc_error))
-            .build()
+            .number("expected", expected);
+        PValues::columns(table, p).build()
     }
 }

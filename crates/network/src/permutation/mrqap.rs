@@ -352,19 +352,13 @@ impl MrqapResult {
     /// # Errors
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
-        let of = |value: fn(&Coefficient) -> Option<f64>| self.coefficients.iter().map(value).collect::<Vec<_>>();
-        TableBuilder::new("crosscase.network.mrqap/1")
-            .id("term", self.coefficients.iter().map(|coefficient| coefficient.term.clone()))
-            .number("estimate", of(|coefficient| coefficient.estimate))
-            .number("t", of(|coefficient| coefficient.t))
-            .number("p_greater", of(|coefficient| coefficient.p.p_greater))
-            .number("p_less", of(|coefficient| coefficient.p.p_less))
-            .number("p_two_sided", of(|coefficient| coefficient.p.p_two_sided))
-            .number("mc_error", of(|coefficient| coefficient.p.mc_error))
-            .integer(
-                "permutations",
-                self.coefficients.iter().map(|coefficient| i64::try_from(coefficient.permutations).ok()),
-            )
+        let terms = || self.coefficients.iter();
+        let table = TableBuilder::new("crosscase.network.mrqap/1")
+            .id("term", terms().map(|term| term.term.clone()))
+            .number("estimate", terms().map(|term| term.estimate))
+            .number("t", terms().map(|term| term.t));
+        PValues::columns(table, terms().map(|term| term.p))
+            .count("permutations", terms().map(|term| term.permutations))
             .build()
     }
 }

@@ -153,17 +153,12 @@ impl QapResult {
     /// # Errors
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
-        let count = |count: usize| [i64::try_from(count).ok()];
-        TableBuilder::new("crosscase.network.qap/1")
-            .number("correlation", [self.correlation])
-            .number("p_greater", [self.p.p_greater])
-            .number("p_less", [self.p.p_less])
-            .number("p_two_sided", [self.p.p_two_sided])
-            .number("mc_error", [self.p.mc_error])
-            .integer("n", count(self.n))
-            .integer("pairs", count(self.pairs))
-            .integer("permutations", count(self.permutations))
-            .integer("degenerate", count(self.degenerate))
+        let table = TableBuilder::new("crosscase.network.qap/1").number("correlation", [self.correlation]);
+        PValues::columns(table, [self.p])
+            .count("n", [self.n])
+            .count("pairs", [self.pairs])
+            .count("permutations", [self.permutations])
+            .count("degenerate", [self.degenerate])
             .boolean("exact", [Some(self.exact)])
             .build()
     }

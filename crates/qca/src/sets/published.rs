@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use crosscase_boolean::FREE;
 use crosscase_boolean::expression::{Literal, LiteralValue};
-use crosscase_data::{DataError, Diagnostic, Place, Table, counted, parse_number};
+use crosscase_data::{Diagnostic, Place, Table, counted};
 use crosscase_sets::{Kind, numbers_or_dash};
 
+use super::weights::{Weights, number_of_cases, numbers_of_cases, numbers_or_none};
 use super::{Column, MissingPolicy, SetData, SetLevels, check_cases};
 use crate::{Out, Outcome, QcaError};
 
@@ -136,12 +137,6 @@ impl Published {
 /// More cases are not made of the rows of a table.
 const MOST_CASES: usize = 1_000_000;
 
-/// Names of columns that hold how many cases a configuration has.
-const FREQUENCIES: [&str; 4] = ["n", "freq", "frequency", "count"];
-
-/// What fsQCA calls it, unless it is the number of the row.
-const NUMBER: &str = "number";
-
 impl SetData {
     /// The rows of a published truth table, each as many cases as `weights`, or a column called `n`, `freq`, `frequency` or `count`
     /// that holds numbers, says, or fsQCA's `number`, unless it numbers the rows; else one. They show the outcome where the row is positive. Rows that are `?`, and those that are not
@@ -195,26 +190,11 @@ impl SetData {
         };
         let is_taken =
             |column: &str| column == name || conditions.iter().any(|condition| is_of(condition.as_ref(), column));
-        let called_so = |column: &&str| FREQUENCIES.contains(&column.to_lowercase().as_str()) && !is_taken(column);
-        let (readable, unreadable): (Vec<&str>, Vec<&str>) = table
-            .value_columns()
-            .into_iter()
-            .filter(called_so)
-            .partition(|column| numbers_or_none(table, column).is_ok());
-        let number = || {
-            let named = |column: &&str| column.eq_ignore_ascii_case(NUMBER) && !is_taken(column);
-            let column = table.value_columns().into_iter().find(named)?;
-            let numbers = numbers_or_none(table, column).ok()?;
-            let is_row = |(row, number): (f64, &Option<f64>)| *number == Some(row);
-            let rows = std::iter::successors(Some(1.0), |row| Some(row + 1.0));
-            (!rows.zip(&numbers).all(is_row)).then_some(column)
-        };
-        let counted_by = weights.or(readable.first().copied()).or_else(number);
-        let further = table.value_columns().into_iter().filter(|column| counted_by.is_none() && !is_taken(column));
-        let countable: Vec<&str> = further.filter(|column| may_count(table, column)).collect();
+        let free: Vec<&str> = table.value_columns().into_iter().filter(|column| !is_taken(column)).collect();
+        let weights = Weights::found(table, &free, weights);
         // Tables are printed without a number of cases for what was not observed.
         let unobserved = |row: usize| outs.get(row) == Some(&Out::Unobserved);
-        let numbers = counted_by.map(|column| numbers_of_cases(table, column, unobserved)).transpose()?;
+        let numbers = weights.column.map(|column| numbers_of_cases(table, column, unobserved)).transpose()?;
         let n = |row: usize, out: Out| match &numbers {
             Some(numbers) => numbers.get(row).copied().unwrap_or_default(),
             None => usize::from(out != Out::Unobserved),
@@ -223,7 +203,7 @@ impl SetData {
         for (row, (config, out)) in configs.iter().zip(&outs).enumerate() {
             let n = n(row, *out);
             if n == 0 && *out != Out::Unobserved {
-                return Err(QcaError::NoCaseInRow { place: table.place(row, counted_by), out: out.to_string() });
+                return Err(QcaError::NoCaseInRow { place: table.place(row, weights.column), out: out.to_string() });
             }
             if n > 0 {
                 let said = rows.get(config).map_or((*out, n), |known| together(*known, (*out, n)));
@@ -254,21 +234,13 @@ impl SetData {
         let names = conditions.iter().map(|name| name.as_ref().to_owned()).collect();
         let (configurations, cases) = (counted(rows.len(), "configuration", "configurations"), data.cases.len());
         data.published = Some(Published { conditions: names, outcome: positive, rows });
-        let by = match (counted_by, unreadable.first()) {
-            (Some(column), _) => format!("as many cases a row as {column} says"),
-            (None, Some(column)) => format!("one case a row, since {column} holds what is no number"),
-            (None, None) => "one case a row".to_owned(),
-        };
         let message = format!(
-            "read as a truth table: {name} says what is sufficient, in {configurations} of {}, {by}; \
+            "read as a truth table: {name} says what is sufficient, in {configurations} of {}, {}; \
              cuts of inclusion do not apply, and figures are of cases that show the outcome as their row says",
-            counted(cases, "case", "cases")
+            counted(cases, "case", "cases"),
+            weights.told()
         );
-        let columns = countable.join(" or ");
-        let how_many = countable
-            .first()
-            .map(|first| format!("; if {columns} says how many cases a row stands for, say so: --weights \"{first}\""));
-        let help = format!("if each row is a case instead, say so: --input-is cases{}", how_many.unwrap_or_default());
+        let help = format!("if each row is a case instead, say so: --input-is cases{}", weights.asked());
         data.diagnostics.push(Diagnostic::note("QCA119", message).help(help));
         Ok(data)
     }
@@ -438,41 +410,4 @@ fn configurations_of(table: &Table, conditions: &[String]) -> Result<(Vec<Vec<u8
         configs.push(config);
     }
     Ok((configs, columns))
-}
-
-/// A column of numbers of cases; of some rows it may say nothing, and then there are none.
-fn numbers_of_cases(table: &Table, column: &str, may_lack: impl Fn(usize) -> bool) -> Result<Vec<usize>, QcaError> {
-    let number = |(row, value): (usize, Option<f64>)| {
-        number_of_cases(value.or_else(|| may_lack(row).then_some(0.0)), || table.place(row, Some(column)))
-    };
-    numbers_or_none(table, column)?.into_iter().enumerate().map(number).collect()
-}
-
-fn number_of_cases(value: Option<f64>, place: impl Fn() -> Place) -> Result<usize, QcaError> {
-    let whole = value.filter(|x| x.fract() == 0.0 && (0.0..=1e9).contains(x));
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a whole number from 0 to a billion")]
-    let whole = whole.map(|x| x as usize);
-    whole.ok_or_else(|| QcaError::NoNumberOfCases { place: place(), found: value })
-}
-
-/// Whether a column that nobody named may say how many cases a row stands for: whole numbers, some above 1, that do not count the rows.
-fn may_count(table: &Table, column: &str) -> bool {
-    let Ok(numbers) = numbers_or_none(table, column) else { return false };
-    let mut rows = std::iter::successors(Some(1.0), |row| Some(row + 1.0));
-    let counts_rows = numbers.iter().all(|number| *number == rows.next());
-    let is_count = |number: &f64| number.fract() == 0.0 && *number >= 0.0;
-    !counts_rows && numbers.iter().flatten().all(is_count) && numbers.iter().flatten().any(|number| *number > 1.0)
-}
-
-/// Numbers of cases, of which some may be printed as a dash: there is none.
-fn numbers_or_none(table: &Table, column: &str) -> Result<Vec<Option<f64>>, DataError> {
-    let fault = match table.numbers(column) {
-        Ok(numbers) => return Ok(numbers),
-        Err(fault) => fault,
-    };
-    let number = |cell: Option<String>| match cell.as_deref().map(str::trim) {
-        None | Some("-" | "–" | "—") => Some(None),
-        Some(cell) => parse_number(cell).map(Some),
-    };
-    table.texts(column)?.into_iter().map(number).collect::<Option<Vec<_>>>().ok_or(fault)
 }

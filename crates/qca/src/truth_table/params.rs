@@ -254,7 +254,7 @@ impl TruthTableParams {
         if let Some(published) = data.published() {
             self.published(published, &mut rows)?;
         }
-        let impossible = one_set::told(&sets);
+        let impossible = one_set::told(&sets.space, &sets.impossible, |cube| sets.text(cube));
         let by_hand: Vec<Diagnostic> =
             self.by_hand.iter().map(|hand| hand.apply(&sets, &mut rows)).collect::<Result<_, QcaError>>()?;
         for row in &mut rows {

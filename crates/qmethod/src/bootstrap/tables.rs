@@ -38,7 +38,7 @@ impl Bootstrapped {
             .number("lower", number(|u| u.lower))
             .number("upper", number(|u| u.upper))
             .number("flagged", rows.iter().map(|row| row.4))
-            .integer("replicates", rows.iter().map(|row| i64::try_from(row.3.n).ok()))
+            .count("replicates", rows.iter().map(|row| row.3.n))
             .build()?)
     }
 
@@ -76,7 +76,7 @@ impl Bootstrapped {
             .number("congruence", factors().map(|factor| factor.congruence))
             .number("instability", factors().map(|factor| factor.instability))
             .number("instability_normalised", factors().map(|factor| factor.normalised))
-            .integer("replicates", factors().map(|factor| i64::try_from(factor.arrays).ok()))
+            .count("replicates", factors().map(|factor| factor.arrays))
             .build()?)
     }
 }

@@ -11,6 +11,7 @@ use crate::{CollectedSort, Grid, QData, QmethodError};
 use crosscase_data::{DataError, Diagnostic, Encoding, Place, Table, TableBuilder, decoded_dos};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 const NAME: usize = 10;
 /// What a name may take of them.
@@ -36,90 +37,23 @@ const FORMAT: &str = "a PQMethod file";
 pub fn read_dat(bytes: &[u8], file: Option<&str>, encoding: Option<Encoding>) -> Result<ReadSorts, QmethodError> {
     let (text, told) = decoded_dos(bytes, &file.map_or_else(Place::default, Place::file), encoding);
     // The mark of the end of a file under DOS may still be there.
-    let lines: Vec<Vec<char>> =
-        text.trim_end_matches(['\u{1a}', '\n', '\r']).lines().map(|line| line.trim_end().chars().collect()).collect();
+    let text = text.trim_end_matches(['\u{1a}', '\n', '\r']);
+    let lines: Vec<Vec<char>> = text.lines().map(|line| line.trim_end().chars().collect()).collect();
     let header = lines.first().filter(|line| !line.is_empty());
     let header =
         header.ok_or_else(|| bad(file, 1, None, "a PQMethod file begins with the numbers of sorts and statements"))?;
-    let number = |line: usize, of: &[char], from: usize, to: usize, what: &str| -> Result<usize, QmethodError> {
-        let field = field(of, from, to);
-        let columns = Some(format!("{}–{to}", from + 1));
-        field.trim().parse().map_err(|_| bad(file, line, columns, format!("`{field}` is not {what}")))
-    };
-    let sorts = number(1, header, 3, 6, "the number of sorts")?;
-    let statements = number(1, header, 6, 9, "the number of statements")?;
-    let title = field(header, 10, header.len()).trim().to_owned();
+    let sorts = whole_number(file, 1, header, 3..6, "the number of sorts")?;
+    let statements = whole_number(file, 1, header, 6..9, "the number of statements")?;
+    let title = field(header, 10..header.len()).trim().to_owned();
     let second = lines.get(1).ok_or_else(|| bad(file, 2, None, "the line with the grid is missing"))?;
-    let counts: Vec<usize> = (0..20)
-        .map(|at| {
-            if second.len() <= 6 + 3 * at {
-                Ok(0)
-            } else {
-                number(2, second, 6 + 3 * at, 9 + 3 * at, "a count of the grid")
-            }
-        })
-        .collect::<Result<_, _>>()?;
-    let grid = grid_of_twenty(&counts)?;
-    if let Some(grid) = grid.as_ref().filter(|grid| grid.statements() != statements) {
-        let reason = format!(
-            "the counts of the grid sum to {}, and line 1 announces {statements} statements",
-            grid.statements()
-        );
-        return Err(bad(file, 2, None, reason));
-    }
     let range = range(second);
-    let contradicts = |grid: &&Grid| range.is_some_and(|(low, high)| grid.lowest() < low || grid.highest() > high);
-    if let (Some(grid), Some((low, high))) = (grid.as_ref().filter(contradicts), range) {
-        let reason = format!(
-            "the counts of the grid stand for the places {} to {}, and the line says {low} to {high}: the first of the twenty counts \
-             is that of place −6",
-            grid.lowest(),
-            grid.highest()
-        );
-        return Err(bad(file, 2, Some("1–66".to_owned()), reason));
-    }
+    let grid = grid_of(file, second, statements, range)?;
     let rows: Vec<(usize, &Vec<char>)> = lines.iter().enumerate().skip(2).collect();
     if rows.len() != sorts {
         let reason = format!("line 1 announces {sorts} sorts, and {} lines of sorts follow", rows.len());
         return Err(bad(file, 1, Some("4–6".to_owned()), reason));
     }
-    let sort = |(at, line): (usize, &Vec<char>)| -> Result<CollectedSort, QmethodError> {
-        if line.len() > NAME + 2 * statements {
-            let column = Some((NAME + 2 * statements + 1).to_string());
-            return Err(bad(
-                file,
-                at + 1,
-                column,
-                format!("the line goes on after the place of statement {statements}"),
-            ));
-        }
-        let place = |statement: usize| {
-            let from = NAME + 2 * statement;
-            let field = field(line, from, from + 2);
-            let columns = Some(format!("{}–{}", from + 1, from + 2));
-            match field.trim() {
-                "" => Ok(None),
-                text => {
-                    let fault = |reason: String| bad(file, at + 1, columns.clone(), reason);
-                    let place = text.parse::<i32>();
-                    let place =
-                        place.map_err(|_| fault(format!("`{field}` is no place for statement {}", statement + 1)))?;
-                    match range.filter(|(low, high)| place < *low || place > *high) {
-                        Some((low, high)) => {
-                            Err(fault(format!("{place} lies beyond {low} to {high}, which line 2 allows")))
-                        }
-                        None => Ok(Some(f64::from(place))),
-                    }
-                }
-            }
-        };
-        Ok(CollectedSort {
-            sorter: field(line, 0, NAME).trim().to_owned(),
-            places: (0..statements).map(place).collect::<Result<_, _>>()?,
-            origin: Some(origin(file, at + 1)),
-            ..CollectedSort::default()
-        })
-    };
+    let sort = |(at, line): (usize, &Vec<char>)| sort_of(file, at + 1, line, statements, range);
     let mut read = ReadSorts::of(QData {
         title: Some(title).filter(|title| !title.is_empty()),
         statements: numbered(statements, &[]),
@@ -131,14 +65,95 @@ pub fn read_dat(bytes: &[u8], file: Option<&str>, encoding: Option<Encoding>) ->
     Ok(read)
 }
 
+/// The grid of line 2, whose counts have to be those of the statements, and its places within the range beside them.
+fn grid_of(
+    file: Option<&str>,
+    line: &[char],
+    statements: usize,
+    range: Option<(i32, i32)>,
+) -> Result<Option<Grid>, QmethodError> {
+    let count = |at: usize| match 6 + 3 * at {
+        from if line.len() <= from => Ok(0),
+        from => whole_number(file, 2, line, from..from + 3, "a count of the grid"),
+    };
+    let counts: Vec<usize> = (0..20).map(count).collect::<Result<_, _>>()?;
+    let Some(grid) = grid_of_twenty(&counts)? else { return Ok(None) };
+    if grid.statements() != statements {
+        let sum = grid.statements();
+        let reason = format!("the counts of the grid sum to {sum}, and line 1 announces {statements} statements");
+        return Err(bad(file, 2, None, reason));
+    }
+    match range {
+        Some((low, high)) if grid.lowest() < low || grid.highest() > high => {
+            let reason = format!(
+                "the counts of the grid stand for the places {} to {}, and the line says {low} to {high}: the first of the twenty counts \
+                 is that of place −6",
+                grid.lowest(),
+                grid.highest()
+            );
+            Err(bad(file, 2, Some("1–66".to_owned()), reason))
+        }
+        _ => Ok(Some(grid)),
+    }
+}
+
+/// The sort in a line, its number counted from 1.
+fn sort_of(
+    file: Option<&str>,
+    number: usize,
+    line: &[char],
+    statements: usize,
+    range: Option<(i32, i32)>,
+) -> Result<CollectedSort, QmethodError> {
+    let end = NAME + 2 * statements;
+    if line.len() > end {
+        let reason = format!("the line goes on after the place of statement {statements}");
+        return Err(bad(file, number, Some((end + 1).to_string()), reason));
+    }
+    let place = |statement: usize| {
+        let from = NAME + 2 * statement;
+        let field = field(line, from..from + 2);
+        if field.trim().is_empty() {
+            return Ok(None);
+        }
+        let fault = |reason: String| bad(file, number, Some(format!("{}–{}", from + 1, from + 2)), reason);
+        let place = field.trim().parse::<i32>();
+        let place = place.map_err(|_| fault(format!("`{field}` is no place for statement {}", statement + 1)))?;
+        match range.filter(|(low, high)| place < *low || place > *high) {
+            Some((low, high)) => Err(fault(format!("{place} lies beyond {low} to {high}, which line 2 allows"))),
+            None => Ok(Some(f64::from(place))),
+        }
+    };
+    Ok(CollectedSort {
+        sorter: field(line, 0..NAME).trim().to_owned(),
+        places: (0..statements).map(place).collect::<Result<_, _>>()?,
+        origin: Some(origin(file, number)),
+        ..CollectedSort::default()
+    })
+}
+
+/// The number in some columns of a line.
+fn whole_number(
+    file: Option<&str>,
+    line: usize,
+    of: &[char],
+    columns: Range<usize>,
+    what: &str,
+) -> Result<usize, QmethodError> {
+    let name = format!("{}–{}", columns.start + 1, columns.end);
+    let field = field(of, columns);
+    field.trim().parse().map_err(|_| bad(file, line, Some(name), format!("`{field}` is not {what}")))
+}
+
 /// The lowest and the highest place of line 2, where it says them.
 fn range(line: &[char]) -> Option<(i32, i32)> {
-    let place = |from: usize| field(line, from, from + 3).trim().parse::<i32>().ok();
+    let place = |from: usize| field(line, from..from + 3).trim().parse::<i32>().ok();
     place(0).zip(place(3)).filter(|(low, high)| low < high)
 }
 
-fn field(line: &[char], from: usize, to: usize) -> String {
-    line.get(from.min(line.len())..to.min(line.len())).unwrap_or(&[]).iter().collect()
+/// What stands in some columns of a line, which may end before them.
+fn field(line: &[char], columns: Range<usize>) -> String {
+    line.get(columns.start.min(line.len())..columns.end.min(line.len())).unwrap_or(&[]).iter().collect()
 }
 
 /// The statements of a `.STA` file, whole, in order; lines after the last that holds something do not count.

@@ -19,15 +19,14 @@ impl AggregateResult {
         let end = |of: fn(&GroupResult) -> Option<[f64; 2]>, at: usize| {
             all().map(move |group| of(group).map(|ends| ends[at]))
         };
-        let whole = |n: usize| i64::try_from(n).ok();
         let mut table = TableBuilder::new("crosscase.scales.aggregate/1")
             .text("group", all().map(|group| Some(group.group.clone())));
         if !self.roles.is_empty() {
             table = table.text("role", rows.iter().map(|(_, role)| role.clone()));
         }
         Ok(table
-            .integer("n", all().map(|group| whole(group.n)))
-            .integer("asked", all().map(|group| group.asked.and_then(whole)))
+            .count("n", all().map(|group| group.n))
+            .count("asked", all().map(|group| group.asked))
             .number("mean", all().map(|group| group.mean))
             .number("sd", all().map(|group| group.sd))
             .number("lower", end(|group| group.ci, 0))

@@ -17,6 +17,9 @@ pub(super) struct Data {
     pub(super) diagnostics: Vec<Diagnostic>,
 }
 
+/// The answers to an item, row by row.
+type Column = Vec<Option<f64>>;
+
 impl Data {
     pub(super) fn of(
         names: &[String],
@@ -26,9 +29,9 @@ impl Data {
     ) -> Result<Self, ScalesError> {
         let mut diagnostics = answers.diagnostics().to_vec();
         let at = |name: &String| answers.items().iter().position(|item| item.id == *name);
-        let mut columns: Vec<(String, Vec<Option<f64>>)> =
+        let mut columns: Vec<(String, Column)> =
             names.iter().filter_map(|name| Some((name.clone(), answers.keyed(at(name)?)))).collect();
-        let has = |columns: &[(String, Vec<Option<f64>>)], row: usize, all: bool| {
+        let has = |columns: &[(String, Column)], row: usize, all: bool| {
             let mut has = columns.iter().map(|(_, column)| column.get(row).is_some_and(Option::is_some));
             if all { has.all(|has| has) } else { has.any(|has| has) }
         };
@@ -55,14 +58,7 @@ impl Data {
         let constant: Vec<String> =
             columns.iter().filter(|(_, column)| !varies(column)).map(|(name, _)| name.clone()).collect();
         if rows.len() < 2 {
-            let why = String::new();
-            return Err(ScalesError::TooFew {
-                what: "row",
-                found: rows.len(),
-                least: 2,
-                wanted: "a confirmatory factor analysis",
-                why,
-            });
+            return Err(too_few("row", rows.len()));
         }
         if !constant.is_empty() {
             let message = format!("one value only, so left out of the model: {}", Listed(&constant));
@@ -70,55 +66,15 @@ impl Data {
             columns.retain(|(name, _)| !constant.contains(name));
         }
         if columns.len() < 2 {
-            let why = String::new();
-            return Err(ScalesError::TooFew {
-                what: "item",
-                found: columns.len(),
-                least: 2,
-                wanted: "a confirmatory factor analysis",
-                why,
-            });
+            return Err(too_few("item", columns.len()));
         }
-        // Groups and patterns in the order in which rows come to them.
-        let mut names: Vec<String> = Vec::new();
-        let mut places: BTreeMap<String, usize> = BTreeMap::new();
-        let mut by: Vec<(usize, Vec<usize>, Vec<usize>)> = Vec::new();
-        let mut known: BTreeMap<(usize, Vec<usize>), usize> = BTreeMap::new();
-        for &row in &rows {
-            let name = groups.and_then(|groups| groups.get(row).cloned().flatten()).unwrap_or_default();
-            let group = *places.entry(name.clone()).or_insert_with(|| {
-                names.push(name);
-                names.len() - 1
-            });
-            let seen: Vec<usize> = (0..columns.len()).filter(|at| columns[*at].1[row].is_some()).collect();
-            let place = *known.entry((group, seen.clone())).or_insert_with(|| {
-                by.push((group, seen, Vec::new()));
-                by.len() - 1
-            });
-            by[place].2.push(row);
-        }
-        let n = (0..names.len())
-            .map(|group| by.iter().filter(|(g, ..)| *g == group).map(|(.., rows)| rows.len()).sum())
-            .collect();
-        let pattern = |(group, seen, rows): (usize, Vec<usize>, Vec<usize>)| {
-            let size = rows.len() as f64;
-            let values: Vec<Vec<f64>> =
-                seen.iter().map(|at| rows.iter().filter_map(|row| columns[*at].1[*row]).collect()).collect();
-            let mean: Vec<f64> = values.iter().map(|column| column.iter().sum::<f64>() / size).collect();
-            let p = seen.len();
-            let cell = |at: usize| {
-                let (i, j) = (at / p, at % p);
-                values[i].iter().zip(&values[j]).map(|(x, y)| (x - mean[i]) * (y - mean[j])).sum::<f64>() / size
-            };
-            let covariance: Vec<f64> = (0..p * p).map(cell).collect();
-            Pattern { group, seen, n: size, mean, covariance, values }
-        };
-        let patterns = by.into_iter().map(pattern).collect();
-        let variables = columns.iter().map(|(name, _)| name.clone()).collect();
+        let (variables, columns): (Vec<String>, Vec<Column>) = columns.into_iter().unzip();
+        let (names, parts) = parts(&columns, &rows, groups);
+        let of_group = |group: usize| parts.iter().filter(move |part| part.group == group);
         Ok(Self {
             variables,
-            patterns,
-            n,
+            n: (0..names.len()).map(|group| of_group(group).map(|part| part.rows.len()).sum()).collect(),
+            patterns: parts.iter().map(|part| part.pattern(&columns)).collect(),
             groups: if groups.is_some() { names } else { Vec::new() },
             constant,
             diagnostics,
@@ -159,5 +115,56 @@ impl Data {
             found.push((name.clone(), all.len()));
         }
         Ok(found)
+    }
+}
+
+fn too_few(what: &'static str, found: usize) -> ScalesError {
+    ScalesError::TooFew { what, found, least: 2, wanted: "a confirmatory factor analysis", why: String::new() }
+}
+
+/// The rows of a group that have answers to the same items.
+struct Part {
+    group: usize,
+    /// The items, by their places.
+    seen: Vec<usize>,
+    rows: Vec<usize>,
+}
+
+/// The names of the groups, and their parts, in the order in which rows come to them.
+fn parts(columns: &[Column], rows: &[usize], groups: Option<&[Option<String>]>) -> (Vec<String>, Vec<Part>) {
+    let mut names: Vec<String> = Vec::new();
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut parts: Vec<Part> = Vec::new();
+    let mut known: BTreeMap<(usize, Vec<usize>), usize> = BTreeMap::new();
+    for &row in rows {
+        let name = groups.and_then(|groups| groups.get(row).cloned().flatten()).unwrap_or_default();
+        let group = *places.entry(name.clone()).or_insert_with(|| {
+            names.push(name);
+            names.len() - 1
+        });
+        let seen: Vec<usize> = (0..columns.len()).filter(|at| columns[*at][row].is_some()).collect();
+        let place = *known.entry((group, seen.clone())).or_insert_with(|| {
+            parts.push(Part { group, seen, rows: Vec::new() });
+            parts.len() - 1
+        });
+        parts[place].rows.push(row);
+    }
+    (names, parts)
+}
+
+impl Part {
+    /// Its means and covariances, divided by n.
+    fn pattern(&self, columns: &[Column]) -> Pattern {
+        let n = self.rows.len() as f64;
+        let given = |at: &usize| self.rows.iter().filter_map(|row| columns[*at][*row]).collect();
+        let values: Vec<Vec<f64>> = self.seen.iter().map(given).collect();
+        let mean: Vec<f64> = values.iter().map(|column| column.iter().sum::<f64>() / n).collect();
+        let p = self.seen.len();
+        let cell = |at: usize| {
+            let (i, j) = (at / p, at % p);
+            values[i].iter().zip(&values[j]).map(|(x, y)| (x - mean[i]) * (y - mean[j])).sum::<f64>() / n
+        };
+        let covariance = (0..p * p).map(cell).collect();
+        Pattern { group: self.group, seen: self.seen.clone(), n, mean, covariance, values }
     }
 }

@@ -137,6 +137,74 @@ impl Scores {
     }
 }
 
+/// The variables of one group, each by itself.
+struct Variables<'a> {
+    pattern: &'a Pattern,
+    /// The places of the ordered ones, and what is known of those.
+    ordered: Vec<usize>,
+    ordinal: Ordinal,
+    margins: Vec<Margin>,
+    /// By variable and figure of its own, what each row adds to it.
+    influences: Vec<Vec<Vec<f64>>>,
+}
+
+impl<'a> Variables<'a> {
+    fn of(pattern: &'a Pattern, is_ordered: &[bool], names: &[String]) -> Result<Self, ScalesError> {
+        let p = names.len();
+        let ordered: Vec<usize> = (0..p).filter(|at| is_ordered[*at]).collect();
+        let ordinal = Ordinal::of(&ordered.iter().map(|at| pattern.values[*at].clone()).collect::<Vec<_>>())?;
+        let margin = |at: usize| match ordered.iter().position(|known| *known == at) {
+            Some(own) => {
+                let (categories, cuts) = (ordinal.categories[own].clone(), ordinal.thresholds[own].clone());
+                let influences = threshold_influences(&categories, &cuts)?;
+                Some(Margin::Ordered { categories, cuts, influences })
+            }
+            None => Margin::number(&pattern.values[at], pattern.mean[at], pattern.covariance[at * p + at]),
+        };
+        let margins = (0..p).map(|at| margin(at).ok_or_else(|| no_spread(&names[at])));
+        let margins: Vec<Margin> = margins.collect::<Result<_, _>>()?;
+        let influences = margins.iter().map(Margin::influences).collect();
+        Ok(Self { pattern, ordered, ordinal, margins, influences })
+    }
+
+    /// The covariance of two variables and what each row adds to it; nothing where they correlate as far as can be.
+    fn covariance(&self, i: usize, j: usize) -> Option<(f64, Vec<f64>)> {
+        let (rho, about) = self.correlation(i, j)?;
+        // A covariance moves with the standard deviations of numbers, too.
+        let (a, b) = (self.margins[i].sd(), self.margins[j].sd());
+        let mut about: Vec<f64> = about.iter().map(|x| a * b * x).collect();
+        for (at, sd, other) in [(i, a, b), (j, b, a)] {
+            if let Margin::Number { influences: [_, variance], .. } = &self.margins[at] {
+                let share = rho * other / (2.0 * sd);
+                about.iter_mut().zip(variance).for_each(|(sum, x)| *sum += share * x);
+            }
+        }
+        Some((a * b * rho, about))
+    }
+
+    fn correlation(&self, i: usize, j: usize) -> Option<(f64, Vec<f64>)> {
+        let own = &self.influences;
+        match (&self.margins[i], &self.margins[j]) {
+            (Margin::Ordered { .. }, Margin::Ordered { .. }) => {
+                let place = |at: usize| self.ordered.iter().position(|known| *known == at);
+                let (a, b) = (place(i)?, place(j)?);
+                Some((self.ordinal.correlations.get(a, b)?, self.ordinal.influences(a, b)?))
+            }
+            (Margin::Ordered { categories, cuts, .. }, Margin::Number { values, z, sd, .. }) => {
+                let rho = with_number(values, categories)?;
+                let scores = Scores::polyserial(categories, cuts, z, *sd, rho);
+                Some((rho, scores.influences(&own[i], &own[j])))
+            }
+            (Margin::Number { .. }, Margin::Ordered { .. }) => self.correlation(j, i),
+            (Margin::Number { z: x, sd: x_sd, .. }, Margin::Number { z: y, sd: y_sd, .. }) => {
+                let rho = self.pattern.covariance[i * self.margins.len() + j] / (x_sd * y_sd);
+                let rho = Some(rho).filter(|rho| rho.abs() < EDGE)?;
+                Some((rho, Scores::pearson((x, *x_sd), (y, *y_sd), rho).influences(&own[i], &own[j])))
+            }
+        }
+    }
+}
+
 impl Sample {
     /// The figures of one group, whose rows answered everything.
     pub(super) fn of(
@@ -145,79 +213,26 @@ impl Sample {
         names: &[String],
     ) -> Result<(Vec<Cell>, Self), ScalesError> {
         let p = names.len();
-        let flat = |at: usize| ScalesError::Model {
-            reason: format!("{} has no spread of which the error can be known", names[at]),
-            way_out: "leave it out, or take more rows",
-        };
-        let columns = |wanted: bool| -> Vec<usize> { (0..p).filter(|at| is_ordered[*at] == wanted).collect() };
-        let ordered = columns(true);
-        let ordinal = Ordinal::of(&ordered.iter().map(|at| pattern.values[*at].clone()).collect::<Vec<_>>())?;
-        let place = |at: usize| ordered.iter().position(|known| *known == at);
-        let margin = |at: usize| match place(at) {
-            Some(own) => {
-                let (categories, cuts) = (ordinal.categories[own].clone(), ordinal.thresholds[own].clone());
-                let influences = threshold_influences(&categories, &cuts)?;
-                Some(Margin::Ordered { categories, cuts, influences })
-            }
-            None => Margin::number(&pattern.values[at], pattern.mean[at], pattern.covariance[at * p + at]),
-        };
-        let margins: Vec<Margin> = (0..p).map(|at| margin(at).ok_or_else(|| flat(at))).collect::<Result<_, _>>()?;
-        let own: Vec<Vec<Vec<f64>>> = margins.iter().map(Margin::influences).collect();
-        let (mut cells, mut values, mut influences, mut mean) = (Vec::new(), Vec::new(), Vec::new(), vec![0.0; p]);
-        for (at, margin) in margins.iter().enumerate() {
+        let variables = Variables::of(pattern, is_ordered, names)?;
+        let (mut cells, mut values, mut influences) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut mean, mut covariance) = (vec![0.0; p], vec![0.0; p * p]);
+        for (at, margin) in variables.margins.iter().enumerate() {
             match margin {
                 Margin::Ordered { cuts, .. } => {
                     cells.extend((0..cuts.len()).map(|cut| Cell::Cut(at, cut)));
                     values.extend(cuts);
-                    influences.extend(own[at].iter().cloned());
                 }
                 Margin::Number { mean: centre, sd, .. } => {
                     cells.extend([Cell::Mean(at), Cell::Covariance(at, at)]);
                     values.extend([*centre, sd * sd]);
-                    influences.extend(own[at].iter().cloned());
                     mean[at] = *centre;
                 }
             }
+            influences.extend(variables.influences[at].iter().cloned());
+            covariance[at * p + at] = margin.sd() * margin.sd();
         }
         let pairs: Vec<(usize, usize)> = (0..p).flat_map(|i| (0..i).map(move |j| (i, j))).collect();
-        let found: Vec<Option<(f64, Vec<f64>)>> = pairs
-            .par_iter()
-            .map(|&(i, j)| {
-                let (rho, about) = match (&margins[i], &margins[j]) {
-                    (Margin::Ordered { .. }, Margin::Ordered { .. }) => {
-                        let (a, b) = (place(i)?, place(j)?);
-                        (ordinal.correlations.get(a, b)?, ordinal.influences(a, b)?)
-                    }
-                    (Margin::Ordered { categories, cuts, .. }, Margin::Number { values, z, sd, .. }) => {
-                        let rho = with_number(values, categories)?;
-                        let scores = Scores::polyserial(categories, cuts, z, *sd, rho);
-                        (rho, scores.influences(&own[i], &own[j]))
-                    }
-                    (Margin::Number { values, z, sd, .. }, Margin::Ordered { categories, cuts, .. }) => {
-                        let rho = with_number(values, categories)?;
-                        let scores = Scores::polyserial(categories, cuts, z, *sd, rho);
-                        (rho, scores.influences(&own[j], &own[i]))
-                    }
-                    (Margin::Number { z: x, sd: x_sd, .. }, Margin::Number { z: y, sd: y_sd, .. }) => {
-                        let rho = pattern.covariance[i * p + j] / (x_sd * y_sd);
-                        let rho = Some(rho).filter(|rho| rho.abs() < EDGE)?;
-                        (rho, Scores::pearson((x, *x_sd), (y, *y_sd), rho).influences(&own[i], &own[j]))
-                    }
-                };
-                // A covariance moves with the standard deviations of numbers, too.
-                let (a, b) = (margins[i].sd(), margins[j].sd());
-                let mut about: Vec<f64> = about.iter().map(|x| a * b * x).collect();
-                for (at, sd, other) in [(i, a, b), (j, b, a)] {
-                    if let Margin::Number { influences: [_, variance], .. } = &margins[at] {
-                        let share = rho * other / (2.0 * sd);
-                        about.iter_mut().zip(variance).for_each(|(sum, x)| *sum += share * x);
-                    }
-                }
-                Some((a * b * rho, about))
-            })
-            .collect();
-        let mut covariance = vec![0.0; p * p];
-        (0..p).for_each(|at| covariance[at * p + at] = margins[at].sd() * margins[at].sd());
+        let found: Vec<Option<(f64, Vec<f64>)>> = pairs.par_iter().map(|&(i, j)| variables.covariance(i, j)).collect();
         for (&(i, j), found) in pairs.iter().zip(found) {
             let (value, about) = found.ok_or_else(|| ScalesError::Model {
                 reason: format!(
@@ -234,17 +249,29 @@ impl Sample {
         let sizes: Vec<f64> = influences.iter().map(|x| inner(x, x)).collect();
         if let Some(at) = sizes.iter().position(|size| !(*size > 0.0 && size.is_finite())) {
             let (Cell::Cut(variable, _) | Cell::Mean(variable) | Cell::Covariance(variable, _)) = cells[at];
-            return Err(flat(variable));
+            return Err(no_spread(&names[variable]));
         }
         influences.iter_mut().zip(&sizes).for_each(|(x, size)| x.iter_mut().for_each(|x| *x /= size.sqrt()));
-        let m = influences.len();
-        let rows: Vec<Vec<f64>> =
-            (0..m).into_par_iter().map(|i| (0..=i).map(|j| inner(&influences[i], &influences[j])).collect()).collect();
-        let together = (0..m * m).map(|at| rows[(at / m).max(at % m)][(at / m).min(at % m)]).collect();
-        let together = Matrix::new(m, m, together)?;
         let variances = sizes.iter().map(|size| pattern.n * size).collect();
+        let together = products(&influences)?;
         Ok((cells, Self { n: pattern.n, values, variances, together, covariance, mean }))
     }
+}
+
+fn no_spread(name: &str) -> ScalesError {
+    ScalesError::Model {
+        reason: format!("{name} has no spread of which the error can be known"),
+        way_out: "leave it out, or take more rows",
+    }
+}
+
+/// The sums of products of every two.
+fn products(of: &[Vec<f64>]) -> Result<Matrix, ScalesError> {
+    let m = of.len();
+    let rows: Vec<Vec<f64>> =
+        (0..m).into_par_iter().map(|i| (0..=i).map(|j| inner(&of[i], &of[j])).collect()).collect();
+    let cells = (0..m * m).map(|at| rows[(at / m).max(at % m)][(at / m).min(at % m)]).collect();
+    Ok(Matrix::new(m, m, cells)?)
 }
 
 /// The correlation of a number with an ordered variable, unless it is at its end.
