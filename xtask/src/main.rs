@@ -27,7 +27,7 @@ Usage: cargo xtask COMMAND
              written to target/study/NAME/report/index.html
   fixtures   write the raw files of fixtures/partnerships, which are synthetic, from their seed
   test       everything that must hold: formatting, clippy, unit, property, golden
-             and doc tests, the documentation, tidy, the outside example, the pipeline
+             and doc tests, the documentation, tidy, the examples, the pipeline
   tidy       the rules of the house: allowed edges between crates, sizes, documents
   bench [NAME…]
              the criterion benches, all or by name

@@ -2,6 +2,7 @@
 
 use crate::shell::{self, Outcome, cargo};
 use crate::{pipeline, tidy};
+use std::process::Command;
 
 /// Crates outside the workspace that stand for their users: built and tested as those would.
 const OUTSIDE: &[&str] = &[
@@ -22,6 +23,7 @@ pub(crate) fn run(args: &[String]) -> Outcome {
         shell::run(cargo().args(["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"]))
     })?;
     step("tests", || shell::run(cargo().args(["test", "--workspace", "--all-features"])))?;
+    step("examples", examples)?;
     step("documentation", || {
         shell::run(cargo().env("RUSTDOCFLAGS", "-D warnings").args([
             "doc",
@@ -48,10 +50,28 @@ pub(crate) fn run(args: &[String]) -> Outcome {
     step("pipeline", pipeline::run_all)
 }
 
+/// Runs the examples of the crates, which the tests have built, to their end.
+fn examples() -> Outcome {
+    let given = |name: &str| match name {
+        "own_command" => vec!["look", "filled", "crates/sets/examples/lipset.csv"],
+        "sample" => vec!["target/sample.html"],
+        _ => Vec::new(),
+    };
+    let root = shell::root();
+    for path in shell::tracked(&root, "rs")? {
+        // Of several files is the one that writes the fixtures, which the pipeline then runs.
+        let is_example = path.starts_with("crates") && path.parent().is_some_and(|folder| folder.ends_with("examples"));
+        let Some(name) = path.file_stem().and_then(|name| name.to_str()).filter(|_| is_example) else { continue };
+        let mut example = Command::new(root.join("target/debug/examples").join(name));
+        shell::output(example.current_dir(&root).args(given(name)))?;
+    }
+    Ok(())
+}
+
 /// File by file, since `cargo fmt` does not see the commands of the binary, whose modules a list declares.
 fn formatting() -> Outcome {
     let root = shell::root();
-    let mut rustfmt = std::process::Command::new("rustfmt");
+    let mut rustfmt = Command::new("rustfmt");
     rustfmt.current_dir(&root).args(["--edition", "2024", "--check"]).args(shell::tracked(&root, "rs")?);
     shell::run(&mut rustfmt).map_err(|_| "call rustfmt for the files shown above".to_owned())
 }

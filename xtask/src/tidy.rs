@@ -3,6 +3,7 @@
 mod edges;
 mod licences;
 mod manifests;
+mod marks;
 mod names;
 mod packages;
 mod results;
@@ -16,6 +17,7 @@ pub(crate) fn run(_args: &[String]) -> Outcome {
     let mut faults = edges::check(&metadata);
     faults.extend(licences::check(&metadata));
     faults.extend(manifests::check(&root(), &metadata)?);
+    faults.extend(marks::check(&root())?);
     faults.extend(names::check(&root())?);
     faults.extend(results::check(&root())?);
     faults.extend(packages::check(&root(), &metadata)?);

@@ -102,7 +102,7 @@ pub struct Pace<'a> {
 }
 
 impl<'a> Pace<'a> {
-    /// None done yet.
+    /// A pace of which no step is done yet, and which asks `stop` from time to time.
     pub fn new(stop: &'a dyn Interrupt) -> Self {
         Self { stop, steps: 0, stopped: false }
     }

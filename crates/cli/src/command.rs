@@ -3,6 +3,7 @@
 use crate::deadline::{Deadline, LimitArgs};
 use crate::fault::Fault;
 use crate::files::{Files, each};
+use crate::seed::Threads;
 use clap::error::{ContextKind, ContextValue};
 use clap::{ArgMatches, Args};
 use crosscase_study::Methods;
@@ -224,6 +225,7 @@ fn carry_out(
         Some((Command { work: Work::Run(run), .. }, matches)) => {
             let files = &Files::of(matches, methods)?;
             each::<Deadline>(matches).into_iter().for_each(Deadline::hold);
+            each::<Threads>(matches).into_iter().try_for_each(Threads::limit)?;
             run(matches, &Session { methods, program, files })
         }
         Some((Command { work: Work::Group(commands), .. }, matches)) => carry_out(commands, matches, methods, program),
@@ -265,33 +267,23 @@ mod spared;
 
 #[cfg(test)]
 mod tests {
-    use super::{Command, Commands, Work};
+    use super::Commands;
+    use super::spared::paths;
+    use std::collections::BTreeSet;
 
-    /// Every command stands on the crate's page: in the list of its group, or by itself.
+    /// Every command stands on the crate's page, in the list of its group or by itself, and no other.
     #[test]
     fn the_page_names_every_command() {
-        let page = include_str!("../README.md");
-        let named = |group: &str| -> Vec<String> {
-            let of = |line: &str| {
-                let mut words = line.strip_prefix("crosscase ")?.split_whitespace();
-                let word = if group.is_empty() { words.next()? } else { words.nth(1)? };
-                (group.is_empty() || line.starts_with(&format!("crosscase {group} "))).then(|| word.to_owned())
-            };
-            page.lines()
-                .filter_map(of)
-                .flat_map(|words| words.split('|').map(str::to_owned).collect::<Vec<_>>())
-                .collect()
+        let commands = Commands::standard();
+        let called: BTreeSet<String> = paths(&commands.0).iter().map(|path| path.join(" ")).collect();
+        let named = |line: &'static str| -> Vec<String> {
+            let mut words = line.split_whitespace().map(|word| word.split('|'));
+            let first: Vec<&str> = words.next().into_iter().flatten().collect();
+            let within = words.next().filter(|_| first.iter().all(|group| !called.contains(*group)));
+            let Some(within) = within else { return first.into_iter().map(str::to_owned).collect() };
+            within.map(|name| format!("{} {name}", first.join("|"))).collect()
         };
-        let name = |command: &Command| command.shown.get_name().to_owned();
-        for command in &Commands::standard().0 {
-            assert!(named("").contains(&name(command)), "{}", name(command));
-            if let Work::Group(commands) = &command.work {
-                let known: Vec<String> = commands.iter().map(name).collect();
-                let mut listed = named(&name(command));
-                assert!(known.iter().all(|one| listed.contains(one)), "{}: {known:?}, {listed:?}", name(command));
-                listed.retain(|one| !known.contains(one));
-                assert!(listed.is_empty(), "{}: the page has {listed:?}", name(command));
-            }
-        }
+        let page = include_str!("../README.md").lines().filter_map(|line| line.strip_prefix("crosscase "));
+        assert_eq!(page.flat_map(named).collect::<BTreeSet<String>>(), called);
     }
 }

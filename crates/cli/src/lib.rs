@@ -80,11 +80,3 @@ fn program() -> clap::Command {
 pub fn run(args: impl IntoIterator<Item = OsString>, methods: &Methods) -> ExitCode {
     Commands::standard().run(args, methods)
 }
-
-/// Limits the threads of everything that follows; more than a few times the processors only wait for one another.
-fn threads(threads: Option<usize>) -> Result<(), Fault> {
-    let most = std::thread::available_parallelism().map_or(1, usize::from).saturating_mul(4).max(16);
-    let Some(threads) = threads.map(|threads| threads.min(most)) else { return Ok(()) };
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads);
-    pool.build_global().map_err(|error| Fault::usage(format!("--threads {threads}: {error}")))
-}

@@ -8,7 +8,8 @@ use crate::input::tell;
 use crate::text_table;
 use clap::ValueEnum;
 use crosscase_data::{
-    Delimiter, Diagnostic, Format, Table, TableBuilder, TextStyle, VariableCodebook, to_labelled_bytes, to_styled_bytes,
+    Delimiter, Diagnostic, Format, Table, TableBuilder, TextStyle, VariableCodebook, to_bytes, to_labelled_bytes,
+    to_styled_bytes,
 };
 use crosscase_report::{html_page, latex_table};
 use serde::Serialize;
@@ -157,6 +158,11 @@ impl OutputArgs {
     }
 }
 
+/// Writes a table beside the result, in the format that the file's ending says.
+pub(crate) fn write_table(target: &Target, table: &Table) -> Result<(), Fault> {
+    target.write(&to_bytes(table, Format::from_path(target.path())?)?)
+}
+
 /// The table under its headline, else its name, with three digits as on a terminal.
 fn for_people(answer: &Answer, name: &str, ending: &str) -> Result<String, Fault> {
     let caption = answer.headline.as_deref().unwrap_or(name);
@@ -218,7 +224,7 @@ impl Answer {
 
     /// A result that is a table and nothing else: its JSON is `{"rows": […]}`, one object a row.
     pub fn of_table(table: Table) -> Result<Self, Fault> {
-        let rows = crosscase_data::to_bytes(&table, Format::Json)?;
+        let rows = to_bytes(&table, Format::Json)?;
         let json = format!("{{\"rows\":{}}}", String::from_utf8_lossy(&rows).trim());
         Ok(Self { json, table, headline: None, codebook: None })
     }

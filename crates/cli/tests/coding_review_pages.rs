@@ -3,7 +3,8 @@
 
 mod common;
 
-use common::{crosscase, stderr};
+use common::room::{commands_of, run_in};
+use common::stdout;
 use std::path::Path;
 
 /// Runs a page in a folder of its own, where each of its blocks stands under the next of these names.
@@ -14,13 +15,7 @@ fn run(page: &str, names: &[&str], room: &Path) -> Vec<String> {
     for (name, text) in names.iter().zip(files) {
         std::fs::write(room.join(name), text).unwrap();
     }
-    let commands: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("crosscase ")).collect();
-    let run = |command: &&str| {
-        let output = crosscase().current_dir(room).args(command.split(' ')).output().unwrap();
-        assert!(output.status.success(), "{command}: {}", stderr(&output));
-        String::from_utf8(output.stdout).unwrap()
-    };
-    commands.iter().map(run).collect()
+    commands_of(page).into_iter().map(|command| stdout(&run_in(room, command))).collect()
 }
 
 #[test]
@@ -88,21 +83,11 @@ fn the_published_example_goes_from_records_and_passages_to_conditions() {
     }
     let typed_in = std::fs::read_to_string(fixture.join("effects.csv")).unwrap();
     let (_, part) = include_str!("../../../docs/review.md").split_once(PUBLISHED).unwrap();
-    let run = |command: &str| {
-        // What stands between quotes is one word.
-        let words = command.split('"').enumerate().flat_map(|(at, part)| match at % 2 {
-            0 => part.split_whitespace().collect::<Vec<_>>(),
-            _ => vec![part],
-        });
-        let output = crosscase().current_dir(room.path()).args(words).output().unwrap();
-        assert!(output.status.success(), "{command}: {}", stderr(&output));
-        String::from_utf8(output.stdout).unwrap()
-    };
+    let run = |command: &str| stdout(&run_in(room.path(), command));
     let (_, coded) = include_str!("../../../docs/coding.md").split_once(PUBLISHED).unwrap();
-    let commands = |part: &'static str| part.lines().filter_map(|line| line.strip_prefix("crosscase "));
-    let ways: Vec<String> = commands(coded).map(run).collect();
+    let ways: Vec<String> = commands_of(coded).into_iter().map(run).collect();
     assert!(ways[0].contains("systematic") && ways.len() == 3);
-    let told: Vec<String> = commands(part).map(run).collect();
+    let told: Vec<String> = commands_of(part).into_iter().map(run).collect();
     let read = |name: &str| std::fs::read_to_string(room.path().join(name)).unwrap();
     assert!(told[0].starts_with("3 different records of 4"), "{}", told[0]);
     let flow: serde_json::Value =
@@ -184,8 +169,7 @@ fn one_common_effect_has_no_variance_between_studies() {
         [("common", "; between studies I2 75.0 %\n"), ("dl", "; between studies tau2 0.750, I2 75.0 %; a new")]
     {
         let command = format!("review meta studies.csv --effect y --variance v --method {method}");
-        let output = crosscase().current_dir(room.path()).args(command.split(' ')).output().unwrap();
-        let told = String::from_utf8(output.stdout).unwrap();
+        let told = stdout(&run_in(room.path(), &command));
         assert!(told.starts_with("y, 3 studies: 1.000 (") && told.contains(between), "{told}");
     }
 }

@@ -3,21 +3,13 @@
 
 mod common;
 
+use common::room::{Files, asked, run_in};
 use common::{crosscase, stderr, stdout};
 use serde_json::Value;
 
-/// Files by name.
-type Files<'a> = &'a [(&'a str, &'a str)];
-
-/// Runs a command among these files, and hands over its exit status, JSON (null where it prints none) and what it says.
+/// Runs a command of `network` among these files.
 fn run(files: Files<'_>, command: &str) -> (i32, Value, String) {
-    let room = tempfile::tempdir().unwrap();
-    for (name, content) in files {
-        std::fs::write(room.path().join(name), content).unwrap();
-    }
-    let output = crosscase().current_dir(room.path()).arg("network").args(command.split(' ')).output().unwrap();
-    let json = serde_json::from_str(&stdout(&output)).unwrap_or(Value::Null);
-    (output.status.code().unwrap(), json, stderr(&output))
+    asked(files, ["network"].into_iter().chain(command.split(' ')))
 }
 
 const RELATIONS: [(&str, &str); 2] = [
@@ -171,8 +163,7 @@ fn a_sociogram_is_drawn() {
         let line = format!(
             "network draw t.csv --nodes r.csv --case case --responded answered --directed --group sector --output {name}"
         );
-        let output = crosscase().current_dir(room.path()).args(line.split(' ')).output().unwrap();
-        assert!(output.status.success(), "{}", stderr(&output));
+        run_in(room.path(), &line);
         std::fs::read_to_string(room.path().join(name)).unwrap()
     };
     let svg = draw("one.svg");
@@ -187,8 +178,7 @@ fn a_blockmodel_is_drawn_as_a_matrix() {
     let room = tempfile::tempdir().unwrap();
     std::fs::write(room.path().join("t.csv"), "source,target\na,b\na,d\nc,b\nc,d\n").unwrap();
     let line = "network blockmodel t.csv --directed --blocks 2 --draw blocks.svg";
-    let output = crosscase().current_dir(room.path()).args(line.split(' ')).output().unwrap();
-    assert!(output.status.success(), "{}", stderr(&output));
+    run_in(room.path(), line);
     let svg = std::fs::read_to_string(room.path().join("blocks.svg")).unwrap();
     assert!(svg.contains("block 1 (a, c) to block 2 (b, d): 4 of 4."), "{svg}");
     assert!(svg.contains("block 1 (a, c) to block 1 (a, c): 0 of 2."), "{svg}");

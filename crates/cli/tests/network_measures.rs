@@ -3,33 +3,24 @@
 
 mod common;
 
-use common::{crosscase, stderr, stdout};
+use common::room::{Files, asked};
 use serde_json::Value;
-use std::fs;
 
-/// Runs in a room with these files; gives standard output as JSON and standard error.
+const MEASURES: [&str; 7] = ["network", "measures", "e.csv", "--nodes", "n.csv", "--format", "json"];
+
+/// The JSON of measures among these files, and what is said of them.
 #[track_caller]
-fn measures(files: &[(&str, &str)], flags: &[&str]) -> (Value, String) {
-    let room = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        fs::write(room.path().join(name), text).unwrap();
-    }
-    let arguments = [&["network", "measures", "e.csv", "--nodes", "n.csv", "--format", "json"], flags].concat();
-    let output = crosscase().current_dir(room.path()).args(&arguments).output().unwrap();
-    assert!(output.status.success(), "{flags:?}: {}", stderr(&output));
-    (serde_json::from_str(&stdout(&output)).unwrap(), stderr(&output))
+fn measures(files: Files<'_>, flags: &[&str]) -> (Value, String) {
+    let (status, json, said) = asked(files, [&MEASURES, flags].concat());
+    assert_eq!(status, 0, "{flags:?}: {said}");
+    (json, said)
 }
 
 #[track_caller]
-fn fails(files: &[(&str, &str)], flags: &[&str], status: i32, message: &str) {
-    let room = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        fs::write(room.path().join(name), text).unwrap();
-    }
-    let arguments = [&["network", "measures", "e.csv", "--nodes", "n.csv"], flags].concat();
-    let output = crosscase().current_dir(room.path()).args(&arguments).output().unwrap();
-    assert_eq!(output.status.code(), Some(status), "{}", stderr(&output));
-    assert!(stderr(&output).contains(message), "{}", stderr(&output));
+fn fails(files: Files<'_>, flags: &[&str], status: i32, message: &str) {
+    let (found, _, said) = asked(files, [&MEASURES, flags].concat());
+    assert_eq!(found, status, "{said}");
+    assert!(said.contains(message), "{said}");
 }
 
 const NODES: (&str, &str) = ("n.csv", "node,sector,staff\nCity,gov,40\nCare,care,10\nUsers,users,\nLone,,5\n");

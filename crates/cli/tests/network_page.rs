@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{crosscase, stderr};
+use common::room::{commands_of, run_in};
 
 const PAGE: &str = include_str!("../../../docs/network.md");
 
@@ -14,11 +14,10 @@ fn every_command_of_the_page_runs() {
     for (name, table) in ["answers.csv", "roster.csv", "north.csv", "members.csv"].into_iter().zip(tables) {
         std::fs::write(room.path().join(name), table).unwrap();
     }
-    let commands: Vec<&str> = PAGE.lines().filter_map(|line| line.strip_prefix("crosscase ")).collect();
+    let commands = commands_of(PAGE);
     assert!(commands.len() >= 7, "{commands:?}");
     for command in commands {
-        let output = crosscase().current_dir(room.path()).args(command.split(' ')).output().unwrap();
-        assert!(output.status.success(), "{command}: {}", stderr(&output));
+        run_in(room.path(), command);
     }
     let read = |name: &str| std::fs::read_to_string(room.path().join(name)).unwrap();
     assert!(read("partnerships.svg").contains("class=\"node absent\" data-node=\"Clinic\""));

@@ -1,9 +1,12 @@
 //! The commands of docs/qca.md, each run as it is written, and what the page says of their figures.
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test may stop")]
 
+mod common;
+
+use common::room::{commands_of, run_in, words_of};
+use common::{crosscase, stderr};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 const PAGE: &str = include_str!("../../../docs/qca.md");
 const RAW: &str = include_str!("../../../fixtures/lipset/figures.csv");
@@ -25,35 +28,18 @@ fn room(name: &str) -> PathBuf {
     room
 }
 
-fn run(room: &Path, arguments: &[String]) -> Output {
-    Command::new(env!("CARGO_BIN_EXE_crosscase")).current_dir(room).args(arguments).output().unwrap()
-}
-
-/// The words of a command; quotes hold a word together.
-fn words(command: &str) -> Vec<String> {
-    let parts = command.split('"').enumerate();
-    let split = |(at, part): (usize, &str)| {
-        if at % 2 == 1 { vec![part.to_owned()] } else { part.split_whitespace().map(str::to_owned).collect() }
-    };
-    parts.flat_map(split).collect()
-}
-
 fn json(room: &Path, command: &str) -> serde_json::Value {
-    let output = run(room, &words(&format!("{command} --format json")));
-    assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
-    serde_json::from_slice(&output.stdout).unwrap()
+    serde_json::from_slice(&run_in(room, &format!("{command} --format json")).stdout).unwrap()
 }
 
 #[test]
 fn every_command_of_the_page_runs() {
     let room = room("qca-page");
-    let mut ran = 0;
-    for command in PAGE.lines().filter_map(|line| line.strip_prefix("crosscase ")) {
-        let output = run(&room, &words(command));
-        assert!(output.status.success(), "{command}: {}", String::from_utf8_lossy(&output.stderr));
-        ran += 1;
+    let commands = commands_of(PAGE);
+    assert!(commands.len() >= 12, "{commands:?}");
+    for command in commands {
+        run_in(&room, command);
     }
-    assert!(ran >= 12, "{ran} commands");
     for name in [
         "truth-table.tex",
         "solution.tex",
@@ -110,8 +96,8 @@ fn faults_are_told_in_one_line() {
     let room = room("qca-faults");
     std::fs::write(room.join("gap.csv"), "case,A,T,Y\na,0.2,none,0.1\nb,,some,0.9\nc,0.8,lots,1\n").unwrap();
     let fault = |command: &str, says: &str| {
-        let output = run(&room, &words(command));
-        let told = String::from_utf8_lossy(&output.stderr).into_owned();
+        let output = crosscase().current_dir(&room).args(words_of(command)).output().unwrap();
+        let told = stderr(&output);
         assert!(!output.status.success() && told.contains(says), "{command}: {told}");
         let errors = told.lines().filter(|line| line.starts_with("error: ")).count();
         assert_eq!(

@@ -3,22 +3,14 @@
 
 mod common;
 
-use common::{crosscase, stderr, stdout};
+use common::room::{Files, asked};
+use common::{crosscase, stderr};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 
-/// Files by name.
-type Files<'a> = &'a [(&'a str, &'a str)];
-
-/// Runs a command among these files, and hands over its exit status, JSON (null where it prints none) and what it says.
+/// Runs a command of `scales` among these files.
 fn run(files: Files<'_>, command: &str) -> (i32, Value, String) {
-    let room = tempfile::tempdir().unwrap();
-    for (name, content) in files {
-        std::fs::write(room.path().join(name), content).unwrap();
-    }
-    let output = crosscase().current_dir(room.path()).arg("scales").args(command.split('|')).output().unwrap();
-    let json = serde_json::from_str(&stdout(&output)).unwrap_or(Value::Null);
-    (output.status.code().unwrap(), json, stderr(&output))
+    asked(files, ["scales"].into_iter().chain(command.split('|')))
 }
 
 const PLAIN: (&str, &str) = ("t.csv", "id,g,a,b,c\n1,X,1,2,9\n2,X,2,2,3\n3,Y,4,5,\n4,Y,5,4,8\n5,,3,3,1\n");

@@ -3,7 +3,8 @@
 
 mod common;
 
-use common::{crosscase, stderr, stdout};
+use common::room::{commands_of, run_in};
+use common::{stderr, stdout};
 
 const PAGE: &str = include_str!("../../../docs/scales.md");
 
@@ -26,15 +27,10 @@ fn every_command_of_the_page_runs() {
     ] {
         std::fs::write(room.path().join(name), text).unwrap();
     }
-    let run = |command: &str| {
-        let output = crosscase().current_dir(room.path()).args(command.split(' ')).output().unwrap();
-        assert!(output.status.success(), "{command}: {}", stderr(&output));
-        output
-    };
-    let commands: Vec<&str> = PAGE.lines().filter_map(|line| line.strip_prefix("crosscase ")).collect();
+    let commands = commands_of(PAGE);
     assert!(commands.len() >= 17, "{commands:?}");
     for command in commands {
-        run(command);
+        run_in(room.path(), command);
     }
     // (4 + 2 + (6 − 4))/3 is what p08 answered.
     let read = |name: &str| std::fs::read_to_string(room.path().join(name)).unwrap();
@@ -48,7 +44,10 @@ fn every_command_of_the_page_runs() {
     assert!((value - (1.5 + f64::midpoint(1.75, 7.0 / 3.0) + 1.75) / 3.0).abs() < 1e-12, "{of_south}");
     // The template says of itself that nobody has validated it, and holds its own range.
     std::fs::write(room.path().join("t.csv"), "id,att1,att2,att3,att4\n1,agree,eens,disagree,weet niet\n").unwrap();
-    let told = run("scales scores t.csv --instrument template.toml --scale attitudes --min-answered 0.5 --format json");
+    let told = run_in(
+        room.path(),
+        "scales scores t.csv --instrument template.toml --scale attitudes --min-answered 0.5 --format json",
+    );
     assert!(stderr(&told).contains("unvalidated template"), "{}", stderr(&told));
     let json: serde_json::Value = serde_json::from_str(&stdout(&told)).unwrap();
     assert_eq!(json["scores"][0]["score"], 4.0, "disagree turned round is agree");

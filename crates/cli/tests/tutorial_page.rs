@@ -3,7 +3,8 @@
 
 mod common;
 
-use common::{crosscase, stderr, stdout};
+use common::room::{commands_of, run_in};
+use common::stdout;
 use std::fs;
 
 const PAGE: &str = include_str!("../../../docs/tutorial.md");
@@ -22,13 +23,11 @@ fn every_command_of_the_page_runs() {
         }
     }
     assert_eq!(written, 8);
-    let commands: Vec<&str> = PAGE.lines().filter_map(|line| line.strip_prefix("crosscase ")).collect();
+    let commands = commands_of(PAGE);
     assert!(commands.len() >= 9, "{commands:?}");
     let mut said = String::new();
     for command in commands {
-        let output = crosscase().current_dir(room.path()).args(command.split(' ')).output().unwrap();
-        assert!(output.status.success(), "{command}: {}", stderr(&output));
-        said += &stdout(&output);
+        said += &stdout(&run_in(room.path(), command));
     }
     assert!(said.contains("survey.csv") && said.contains("Ann"), "a trace of the folder shows everything: {said}");
     let read = |file: &str| fs::read_to_string(room.path().join(file)).unwrap();

@@ -3,7 +3,7 @@
 
 mod common;
 
-use common::{crosscase, stderr};
+use common::room::{commands_of, run_in};
 
 const PAGE: &str = include_str!("../../../docs/typology.md");
 
@@ -21,16 +21,13 @@ fn every_command_of_the_page_runs_and_the_page_is_right() {
     std::fs::write(room.path().join("typology.toml"), block("toml")).unwrap();
     let study = page.rsplit_once("```toml\n").unwrap().1.split_once("```").unwrap().0;
     std::fs::write(room.path().join("study.toml"), study).unwrap();
-    let commands: Vec<&str> = page.lines().filter_map(|line| line.strip_prefix("crosscase ")).collect();
+    let commands = commands_of(page);
     assert!(commands.len() >= 16, "{commands:?}");
     for command in commands {
-        let output = crosscase().current_dir(room.path()).args(command.split(' ')).output().unwrap();
-        assert!(output.status.success(), "{command}: {}", stderr(&output));
+        run_in(room.path(), command);
     }
-    let json = |command: &str| {
-        let output = crosscase().current_dir(room.path()).args(command.split(' ')).output().unwrap();
-        serde_json::from_slice::<serde_json::Value>(&output.stdout).unwrap()
-    };
+    let json =
+        |command: &str| serde_json::from_slice::<serde_json::Value>(&run_in(room.path(), command).stdout).unwrap();
     let check = json("typology check typology.toml cases.csv --format json");
     assert_eq!((&check["cells"], &check["impossible"]), (&18.into(), &1.into()));
     assert_eq!((&check["exclusive"], &check["exhaustive"]), (&true.into(), &false.into()));
@@ -60,12 +57,8 @@ fn the_published_example_goes_from_cases_to_a_comparison_by_type() {
         std::fs::copy(fixture.join(name), room.path().join(name)).unwrap();
     }
     let (_, part) = parts();
-    let run = |command: &str| {
-        let output = crosscase().current_dir(room.path()).args(command.split(' ')).output().unwrap();
-        assert!(output.status.success(), "{command}: {}", stderr(&output));
-        output
-    };
-    let commands: Vec<&str> = part.lines().filter_map(|line| line.strip_prefix("crosscase ")).collect();
+    let run = |command: &str| run_in(room.path(), command);
+    let commands = commands_of(part);
     assert!(commands.len() >= 12, "{commands:?}");
     for command in commands {
         run(command);

@@ -4,7 +4,7 @@
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
 use crosscase_coding::{CodingError, UnitizeColumns};
-use crosscase_data::{Format, ReadOptions, read_bytes};
+use crosscase_data::{Format, ReadOptions, or_dash, read_bytes};
 
 const PASSAGES: &str = "coder,code,start,end
 Alex,1,0,7
@@ -30,7 +30,7 @@ fn main() -> Result<(), CodingError> {
     let options = columns.reading(ReadOptions::new());
     let table = read_bytes(PASSAGES.as_bytes(), Format::Csv, None, &options)?.table;
     let found = columns.fit(&table, 60)?;
-    let shown = |alpha: Option<f64>| alpha.map_or_else(|| "–".to_owned(), |alpha| format!("{alpha:.3}"));
+    let shown = |alpha| or_dash(alpha, 3);
     println!("u-alpha {}, binary {}, cu-alpha {}", shown(found.u_alpha), shown(found.binary), shown(found.cu_alpha));
     for code in &found.codes {
         println!("code {}: {}, covered {}", code.code, shown(code.alpha), shown(code.coverage));

@@ -63,7 +63,7 @@ pub struct RatedAgreement {
 }
 
 impl AgreementColumns {
-    /// These columns.
+    /// The columns that name what was rated, who rated it, and the rating.
     pub fn new(unit: impl Into<String>, coder: impl Into<String>, value: impl Into<String>) -> Self {
         Self { unit: unit.into(), coder: coder.into(), value: value.into() }
     }

@@ -169,7 +169,7 @@ impl Codebook {
         Self { codes, version: None }
     }
 
-    /// The codes.
+    /// The codes in the order of the file; [`Code::parent`] counts in it from 0.
     pub fn codes(&self) -> &[Code] {
         &self.codes
     }

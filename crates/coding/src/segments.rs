@@ -153,12 +153,12 @@ impl Segments {
         Some(Diagnostic::warning("COD152", message).at(Place { row: None, ..table.place(0, Some(found)) }).help(help))
     }
 
-    /// These.
+    /// Passages in their order, as they stand in a table; nothing is checked.
     pub const fn new(rows: Vec<Segment>) -> Self {
         Self(rows)
     }
 
-    /// Each of them.
+    /// The passages, a row each, in their order.
     pub fn rows(&self) -> &[Segment] {
         &self.0
     }

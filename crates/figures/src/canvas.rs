@@ -77,21 +77,21 @@ impl CanvasText {
         self
     }
 
-    /// The colour.
+    /// The ink of the letters, [`Ink::Text`] by default.
     #[must_use]
     pub fn ink(mut self, ink: Ink) -> Self {
         self.ink = ink;
         self
     }
 
-    /// Bold.
+    /// Sets the text in bold letters.
     #[must_use]
     pub fn bold(mut self) -> Self {
         self.bold = true;
         self
     }
 
-    /// Italic.
+    /// Sets the text in italic letters.
     #[must_use]
     pub fn italic(mut self) -> Self {
         self.italic = true;
@@ -231,7 +231,7 @@ impl Canvas {
         }
     }
 
-    /// A circle.
+    /// A circle around a centre; nothing is drawn of one whose radius is not above 0, or that is nowhere.
     pub fn circle(&mut self, centre: (f64, f64), radius: f64, paint: Paint) {
         let (Some((x, y)), true) = (place(centre), radius.is_finite() && radius > 0.0) else { return };
         self.element(&format!("circle cx=\"{x}\" cy=\"{y}\" r=\"{}\"", coordinate(radius)), paint);
@@ -266,7 +266,7 @@ impl Canvas {
         }
     }
 
-    /// A line of text.
+    /// A line of text; nothing is drawn of one that is nowhere.
     pub fn text(&mut self, text: CanvasText) {
         let Some((x, y)) = place((text.x, text.y)) else { return };
         let CanvasText { content, size, anchor, ink, bold, italic, upwards, halo, marks, .. } = text;

@@ -3,7 +3,7 @@
 //! `cargo run -p crosscase-network --example rescue`
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
-use crosscase_data::{NoRows, ReadOptions, read};
+use crosscase_data::{NoRows, ReadOptions, or_dash, read};
 use crosscase_network::formats::{NetworkOptions, edge_list};
 use crosscase_network::groups::Communities;
 use crosscase_network::{IndicatorOptions, MeasureOptions};
@@ -22,7 +22,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let communities = Communities::new().fit(&network)?.communities;
         let case = IndicatorOptions::new().group("sponsor").fit([(Some(search.clone()), network)])?;
         let indicators = case.cases.first().map(|case| case.indicators).unwrap_or_default();
-        let shown = |value: Option<f64>| value.map_or_else(|| "–".to_owned(), |value| format!("{value:.3}"));
+        let shown = |value| or_dash(value, 3);
         println!(
             "{search}  {}  {}  {}  {}  {communities}",
             measures.nodes.len(),

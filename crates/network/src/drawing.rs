@@ -61,7 +61,7 @@ impl Drawing {
         self
     }
 
-    /// From this seed.
+    /// What the layout starts from: the same number gives the same drawing.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;

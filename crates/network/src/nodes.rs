@@ -87,7 +87,7 @@ impl Nodes {
         Ok(table.build()?)
     }
 
-    /// Their names.
+    /// The names of the nodes, in the order of their places.
     pub const fn names(&self) -> &NodeNames {
         &self.names
     }

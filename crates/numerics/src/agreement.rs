@@ -68,7 +68,7 @@ impl AgreementInterval {
         (Self::Jackknife, "jackknife", "Student's t with the standard error of leaving out one unit at a time"),
     ];
 
-    /// Its name.
+    /// Its name as options write it, such as `krippendorff`.
     pub fn name(self) -> &'static str {
         Self::CHOICES.iter().find(|choice| choice.0 == self).map_or("", |choice| choice.1)
     }

@@ -87,7 +87,7 @@ impl LatentClasses {
         Self { starts, ..self }
     }
 
-    /// Another seed.
+    /// The seed of the random starts. Default 1.
     #[must_use]
     pub const fn seed(self, seed: u64) -> Self {
         Self { seed, ..self }

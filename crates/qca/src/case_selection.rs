@@ -40,7 +40,7 @@ pub enum CaseType {
 }
 
 impl CaseType {
-    /// Its name.
+    /// Its name in words, such as `deviant for coverage`, as tables have it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Typical => "typical",

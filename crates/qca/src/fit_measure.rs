@@ -207,7 +207,7 @@ impl FurtherCut {
         Ok(Self { measure, cut })
     }
 
-    /// The measure.
+    /// The measure that rows are held against, beside inclusion and PRI.
     pub fn measure(&self) -> &dyn FitMeasure {
         self.measure.as_ref()
     }

@@ -64,7 +64,7 @@ pub use paper::{Paper, paper, paper_until};
 pub use r_script::r_script;
 pub use record::{ModelRecord, PrimeShare, SolutionRecord, TermRecord};
 pub use search::{Reason, Search};
-pub use sets::{Contradictory, InputKind, MAX_LEVELS, MissingPolicy, SetData, SetLevels};
+pub use sets::{Contradictory, InputKind, MAX_LEVELS, MissingPolicy, SetData, SetLevels, with_labels};
 pub use solution::{Configurations, EasyCounterfactuals, Model, Pair, PrimeImplicant, Solution, TermFit};
 pub use theory::{ExpressionFit, Intersection, IntersectionKind, SimplifiedFit, TheoryEvaluation, theory_evaluation};
 pub use truth_table::{

@@ -34,7 +34,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// The set itself.
+    /// The outcome that is the set of this name; [`Outcome::negated`] is what is not in it.
     pub fn new(name: impl Into<String>) -> Self {
         Literal { name: name.into(), value: LiteralValue::Present }.into()
     }

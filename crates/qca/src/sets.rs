@@ -15,6 +15,7 @@ pub use levels::{MAX_LEVELS, SetLevels};
 pub(crate) use levels::{check_level, levels_of};
 pub(crate) use published::Published;
 pub use published::{Contradictory, InputKind};
+pub use read::with_labels;
 
 /// What happens to cases with a missing value.
 ///

@@ -71,7 +71,7 @@ impl Model {
         self.terms.iter().map(|term| term.expr.as_str()).collect::<Vec<_>>().join(" + ")
     }
 
-    /// The terms.
+    /// The terms of the model as cubes, in its order.
     pub fn cubes(&self) -> Vec<Cube> {
         self.terms.iter().map(|term| term.cube.clone()).collect()
     }

@@ -62,7 +62,7 @@ impl From<IntersectionKind> for &'static str {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Intersection {
-    /// Which.
+    /// Which of the four intersections of theory and solution it is.
     #[serde(rename = "intersection")]
     pub corner: IntersectionKind,
     /// As an expression of theory and solution as they were given, to which the parameters of fit belong.

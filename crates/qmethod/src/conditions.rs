@@ -27,7 +27,7 @@ impl ViewpointMeasure {
         (Self::MeanLoading, "mean-loading", "The mean of the users' loadings"),
     ];
 
-    /// In kebab case.
+    /// Its name as options and tables write it: `share` or `mean-loading`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Share => "share",

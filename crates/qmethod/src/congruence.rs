@@ -48,7 +48,7 @@ impl Likeness {
         }
     }
 
-    /// In a word.
+    /// The verdict in words, such as `fair similarity`, as tables have it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Equal => "equal",
@@ -64,9 +64,9 @@ impl Likeness {
 #[derive(Clone, Copy, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct FactorMatch {
-    /// In the first study.
+    /// The factor of the first study, from 0.
     pub a: usize,
-    /// In the second.
+    /// The factor of the second study, from 0.
     pub b: usize,
     /// Their congruence; negative where one is the mirror image of the other.
     pub congruence: f64,

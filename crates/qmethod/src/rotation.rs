@@ -102,7 +102,7 @@ impl RotationPlan {
         Self { steps: steps.into_iter().collect() }
     }
 
-    /// No rotation.
+    /// A plan without steps: factors stay as they were extracted.
     pub fn none() -> Self {
         Self::new([])
     }

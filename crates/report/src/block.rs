@@ -53,7 +53,7 @@ impl Block {
         Self::Prose(text.into())
     }
 
-    /// Folded blocks.
+    /// Blocks that are folded under a summary, which is always shown.
     pub fn folded(summary: impl Into<String>, blocks: Vec<Self>) -> Self {
         Self::Details(Details { summary: summary.into(), blocks, id: String::new() })
     }

@@ -32,7 +32,7 @@ pub struct Text {
 }
 
 impl Text {
-    /// No text yet.
+    /// A text without any run, to which the other methods add.
     pub fn new() -> Self {
         Self::default()
     }
@@ -49,13 +49,13 @@ impl Text {
         self.with(Inline::Strong(text.into()))
     }
 
-    /// Adds code.
+    /// Adds a run in code letters, such as a term of a solution.
     #[must_use]
     pub fn code(self, text: impl Into<String>) -> Self {
         self.with(Inline::Code(text.into()))
     }
 
-    /// Adds a link.
+    /// Adds a link: what it is called, and the address or `#id` that it leads to.
     #[must_use]
     pub fn link(self, label: impl Into<String>, href: impl Into<String>) -> Self {
         self.with(Inline::Link { label: label.into(), href: href.into() })
@@ -110,7 +110,7 @@ pub struct FileLink {
 }
 
 impl FileLink {
-    /// A link.
+    /// A link to a file beside the page: what it is called, and its relative address.
     pub fn new(label: impl Into<String>, href: impl Into<String>) -> Self {
         Self { label: label.into(), href: href.into() }
     }

@@ -36,7 +36,7 @@ pub struct EvidenceMapOptions {
 }
 
 impl EvidenceMapOptions {
-    /// These columns.
+    /// The columns of studies, of what stands from above to below, and of what stands from left to right.
     pub fn new(study: impl Into<String>, rows: impl Into<String>, columns: impl Into<String>) -> Self {
         Self {
             study: study.into(),
@@ -48,7 +48,7 @@ impl EvidenceMapOptions {
         }
     }
 
-    /// With quality.
+    /// The column of the quality of studies, in words or numbers.
     #[must_use]
     pub fn quality(self, column: impl Into<String>) -> Self {
         Self { quality: Some(column.into()), ..self }

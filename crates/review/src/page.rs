@@ -66,13 +66,13 @@ impl ScreeningPage {
         Self { title: title.into(), ..Self::default() }
     }
 
-    /// Who screens.
+    /// Who screens; the page asks for the name where it is empty.
     #[must_use]
     pub fn screener(self, screener: impl Into<String>) -> Self {
         Self { screener: screener.into(), ..self }
     }
 
-    /// At which stage.
+    /// The stage whose decisions the page takes down.
     #[must_use]
     pub fn stage(self, stage: ScreeningStage) -> Self {
         Self { stage, ..self }

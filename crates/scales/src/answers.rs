@@ -92,7 +92,7 @@ impl Answers {
         &self.ids
     }
 
-    /// The items.
+    /// The items, in the order of the columns of answers.
     pub fn items(&self) -> &[Item] {
         &self.items
     }

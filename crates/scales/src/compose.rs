@@ -2,7 +2,8 @@
 
 mod interval;
 
-use crate::{AnswerRange, ScalesError};
+use crate::{AnswerRange, Belonging, ScalesError};
+use crosscase_data::Table;
 use crosscase_numerics::{mean, quantile, resample, sd};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -121,6 +122,46 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
         "0" | "no" | "false" | "" => Some(false),
         _ => None,
     }
+}
+
+impl Belonging {
+    /// Who is a key person by a column of a table, one a row, as [`yes_or_no`] reads it.
+    ///
+    /// # Errors
+    /// An unknown column; a cell that says something else.
+    ///
+    /// ```
+    /// use crosscase_data::TableBuilder;
+    /// use crosscase_scales::Belonging;
+    ///
+    /// let said = |words: [&str; 3]| TableBuilder::new("persons/1").text("lead", words.map(Some)).build();
+    /// assert_eq!(Belonging::keys(&said(["Yes", " 0", ""])?, "lead")?, [true, false, false]);
+    /// assert_eq!(Belonging::keys(&said(["yes", "no", "perhaps"])?, "lead").unwrap_err().code(), "SCA014");
+    /// # Ok::<(), crosscase_scales::ScalesError>(())
+    /// ```
+    pub fn keys(table: &Table, column: &str) -> Result<Vec<bool>, ScalesError> {
+        let said = |(row, text): (usize, Option<String>)| {
+            let text = text.unwrap_or_default();
+            yes_or_no(&text).ok_or_else(|| cell(table, row, column, format!("\"{text}\" says neither yes nor no")))
+        };
+        table.texts(column)?.into_iter().enumerate().map(said).collect()
+    }
+
+    /// The weights of a column of a table, one a row, 0 and more; none where the cell is empty.
+    ///
+    /// # Errors
+    /// An unknown column, or one that is not of numbers; a weight below 0.
+    pub fn weights(table: &Table, column: &str) -> Result<Vec<Option<f64>>, ScalesError> {
+        let weights = table.numbers(column)?;
+        match weights.iter().enumerate().find_map(|(row, weight)| Some((row, weight.filter(|weight| *weight < 0.0)?))) {
+            Some((row, weight)) => Err(cell(table, row, column, format!("a weight of {weight} is below 0"))),
+            None => Ok(weights),
+        }
+    }
+}
+
+fn cell(table: &Table, row: usize, column: &str, reason: String) -> ScalesError {
+    ScalesError::Cell { place: table.place(row, Some(column)), reason }
 }
 
 /// What the scores of persons can be.

@@ -139,7 +139,7 @@ impl FactorAnalysis {
         self
     }
 
-    /// The rotation.
+    /// How the factors are turned once they are taken.
     #[must_use]
     pub fn rotation(mut self, rotation: FactorRotation) -> Self {
         self.rotation = rotation;

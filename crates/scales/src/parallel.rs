@@ -158,7 +158,7 @@ impl Parallel {
         self
     }
 
-    /// The seed.
+    /// The seed of the random data. Default 1.
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = seed;

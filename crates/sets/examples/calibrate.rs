@@ -1,6 +1,7 @@
 //! Developed countries among 18 interwar democracies (Lipset 1959; Rihoux & Ragin 2009), by the direct method.
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
+use crosscase_data::or_dash;
 use crosscase_sets::{Anchors, Calibration, Kind, SetsError};
 
 fn main() -> Result<(), SetsError> {
@@ -16,7 +17,7 @@ fn main() -> Result<(), SetsError> {
     let gnp: Vec<Option<f64>> = rows.iter().map(|row| row.1).collect();
     let developed = Calibration::direct(Anchors::new(400.0, 550.0, 900.0)?).fit(&gnp)?;
     for ((country, _), membership) in rows.iter().zip(&developed.membership) {
-        println!("{country} {}", membership.map_or("–".to_owned(), |membership| format!("{membership:.2}")));
+        println!("{country} {}", or_dash(*membership, 2));
     }
     for diagnostic in &developed.diagnostics {
         println!("{diagnostic}");

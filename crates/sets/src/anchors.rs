@@ -163,7 +163,7 @@ impl CutPoints {
         Ok(Self(cuts))
     }
 
-    /// The cut points.
+    /// The cut points in the unit of the raw figures, from low to high.
     pub fn values(&self) -> &[f64] {
         &self.0
     }

@@ -89,14 +89,14 @@ impl Direct {
         self
     }
 
-    /// The curve.
+    /// The shape of the curve through the anchors.
     #[must_use]
     pub const fn shape(mut self, shape: Shape) -> Self {
         self.shape = shape;
         self
     }
 
-    /// The anchors.
+    /// The anchors in the unit of the raw figures.
     pub const fn anchors(&self) -> &Anchors {
         &self.anchors
     }

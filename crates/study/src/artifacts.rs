@@ -77,7 +77,7 @@ struct KeptTable {
 const REST: &str = "made.json";
 
 impl Artifacts {
-    /// With a table.
+    /// Adds a table under a name, which other stages find it by; `publish` says whether it is a file of the results.
     #[must_use]
     pub fn table(mut self, name: impl Into<String>, table: Table, publish: Publish) -> Self {
         self.tables.insert(name.into(), MadeTable { table, publish });

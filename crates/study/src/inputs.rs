@@ -40,7 +40,7 @@ pub(crate) enum FirstColumn {
 }
 
 impl Input {
-    /// One file.
+    /// A file by its name, relative to the folder of the study.
     pub fn file(name: impl Into<String>) -> Self {
         Self { name: name.into(), belongs: None, table: None }
     }

@@ -3,7 +3,7 @@
 //! `cargo run -p crosscase-typology --example lipset`
 #![allow(clippy::print_stdout, reason = "an example prints")]
 
-use crosscase_data::{Format, ReadOptions, read_bytes};
+use crosscase_data::{Format, ReadOptions, or_dash, read_bytes};
 use crosscase_typology::Typology;
 use std::error::Error;
 
@@ -32,8 +32,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let space = typology.check(Some(&cases))?;
     println!("{} cells, {} of them in no type", space.cells, space.uncovered);
     for case in typology.assign(&cases)?.cases {
-        let membership = case.membership.map_or_else(|| "–".to_owned(), |membership| format!("{membership:.2}"));
-        println!("{}: {} ({membership})", case.case, case.r#type.as_deref().unwrap_or("none above 0.5"));
+        let kind = case.r#type.as_deref().unwrap_or("none above 0.5");
+        println!("{}: {kind} ({})", case.case, or_dash(case.membership, 2));
     }
     Ok(())
 }

@@ -67,7 +67,7 @@ pub struct TypeSummary {
     pub r#type: String,
     /// How many cases are of it.
     pub n: usize,
-    /// Those.
+    /// Their names, in the order of the file.
     pub cases: Vec<String>,
     /// The mean of their memberships in it; `None` of no case, and where one is not known.
     pub mean: Option<f64>,

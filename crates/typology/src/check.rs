@@ -16,13 +16,13 @@ pub struct SpaceCheck {
     pub cells: Count,
     /// Those that are declared impossible.
     pub impossible: Count,
-    /// The others.
+    /// Cells that are not declared impossible.
     pub possible: Count,
     /// The types with their possible cells; `None` where every cell is a type and there are too many of them.
     pub types: Option<Vec<TypeCells>>,
     /// Whether no two types share a possible cell.
     pub exclusive: bool,
-    /// Types that do.
+    /// The pairs of types that share a possible cell.
     pub overlaps: Vec<Overlap>,
     /// Whether every possible cell is in a type.
     pub exhaustive: bool,

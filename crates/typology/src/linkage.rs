@@ -155,7 +155,7 @@ impl Linked {
         crate::medoids::by_appearance(&label)
     }
 
-    /// The dendrogram.
+    /// The dendrogram: at which distance cases, and clusters of them, are joined.
     pub fn figure(&self) -> crosscase_figures::Figure {
         let title = format!("How cases are joined to clusters, {} linkage", self.linkage);
         let (labels, merges) = (self.cases.clone(), self.merges.clone());

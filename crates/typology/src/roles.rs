@@ -30,7 +30,7 @@ impl CaseRole {
     ];
 }
 
-/// Cases, and why.
+/// Cases to look at closely, what for, and why each of them.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CaseSelection {
@@ -43,7 +43,7 @@ pub struct CaseSelection {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-/// A case.
+/// A case that was chosen, and how far it is from what it is held against.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct CasePick {
     /// The case.

@@ -276,7 +276,7 @@ pub enum Wheres {
 }
 
 impl Wheres {
-    /// All of them.
+    /// The conjunctions, of which one has to hold.
     pub fn all(&self) -> &[Where] {
         match self {
             Self::Several(all) => all,
@@ -296,7 +296,7 @@ pub enum When {
 }
 
 impl When {
-    /// As a text.
+    /// As it was written; a date as year, month and day.
     pub fn text(&self) -> String {
         match self {
             Self::Text(text) => text.clone(),

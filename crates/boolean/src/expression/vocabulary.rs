@@ -194,7 +194,7 @@ impl Vocabulary {
         Self::new(found)
     }
 
-    /// The conditions.
+    /// The conditions, in the order of their places in a configuration.
     pub fn names(&self) -> &[String] {
         &self.names
     }

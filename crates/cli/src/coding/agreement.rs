@@ -4,12 +4,11 @@ use super::RowsArgs;
 use crate::fault::{Fault, only_with};
 use crate::files::Target;
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, write_table};
 use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
 use crosscase_coding::AgreementColumns;
-use crosscase_data::{Format, Table};
 use crosscase_numerics::{
     AgreementCoefficient, AgreementInterval, AgreementMetric, AgreementOptions, AgreementWeights,
 };
@@ -67,7 +66,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let is_drawn = args.interval == AgreementInterval::Bootstrap;
     only_with("--replicates", args.replicates.is_some(), "--interval bootstrap", is_drawn)?;
     let columns = AgreementColumns::new(&args.unit, &args.coder, &args.value);
@@ -84,14 +82,11 @@ fn run(args: &Args) -> Result<(), Fault> {
     tell(&found.diagnostics);
     if args.disagreements.is_some() || args.by_value.is_some() {
         let disputed = columns.disputed(&table)?;
-        let write = |target: &Target, table: Table| -> Result<(), Fault> {
-            target.write(&crosscase_data::to_bytes(&table, Format::from_path(target.path())?)?)
-        };
         if let Some(target) = &args.disagreements {
-            write(target, disputed.to_table()?)?;
+            write_table(target, &disputed.to_table()?)?;
         }
         if let Some(target) = &args.by_value {
-            write(target, disputed.values_table()?)?;
+            write_table(target, &disputed.values_table()?)?;
         }
     }
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)

@@ -4,10 +4,10 @@ use super::noticed;
 use crate::fault::Fault;
 use crate::files::{Source, Target};
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs, plural};
+use crate::output::{Answer, OutputArgs, plural, write_table};
 use crate::{Command, choice};
 use crosscase_coding::{ConsensusHow, FilledSheets, NotMentioned, SheetDecisions, Straddling};
-use crosscase_data::{Format, ReadOptions, or_dash};
+use crosscase_data::{ReadOptions, or_dash};
 
 pub(crate) fn command() -> Command {
     Command::new("consensus", run)
@@ -55,8 +55,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let found = sheets.consensus(&decisions, args.straddling)?;
     tell(&found.diagnostics);
     if let Some(sets) = &args.sets {
-        let table = found.to_sets(args.not_mentioned)?;
-        sets.write(&crosscase_data::to_bytes(&table, Format::from_path(sets.path())?)?)?;
+        write_table(sets, &found.to_sets(args.not_mentioned)?)?;
     }
     let open = found.scores.iter().filter(|score| score.how == ConsensusHow::Open).count();
     let alpha = |set: &crosscase_coding::SheetAgreement| {

@@ -5,9 +5,8 @@ use crate::Command;
 use crate::fault::Fault;
 use crate::files::{Source, Target};
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs, plural};
+use crate::output::{Answer, OutputArgs, plural, write_table};
 use crosscase_coding::{Codebook, Disagreements, DisputedCode};
-use crosscase_data::Format;
 
 pub(crate) fn command() -> Command {
     Command::new("disagreements", run)
@@ -43,7 +42,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let found = Disagreements::of(&segments, &codebook)?;
     tell(&found.diagnostics);
     if let Some(target) = &args.by_code {
-        target.write(&crosscase_data::to_bytes(&found.codes_table()?, Format::from_path(target.path())?)?)?;
+        write_table(target, &found.codes_table()?)?;
     }
     let line = |code: &DisputedCode| {
         let (passages, cases) = (plural(code.passages, "passage"), plural(code.cases, "case"));

@@ -5,9 +5,9 @@ use crate::Command;
 use crate::fault::Fault;
 use crate::files::{Source, Target};
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs, plural};
+use crate::output::{Answer, OutputArgs, plural, write_table};
 use crosscase_coding::{Codebook, Highlights, refi};
-use crosscase_data::{Format, ReadOptions, Table};
+use crosscase_data::ReadOptions;
 
 pub(crate) fn command() -> Command {
     Command::new("import", run)
@@ -56,13 +56,13 @@ fn run(args: &Args) -> Result<(), Fault> {
     };
     tell(&read.diagnostics);
     if let Some(target) = &args.variables {
-        write(target, &read.variables_table()?)?;
+        write_table(target, &read.variables_table()?)?;
     }
     if let Some(target) = &args.memos {
-        write(target, &read.memos_table()?)?;
+        write_table(target, &read.memos_table()?)?;
     }
     if let Some(target) = &args.codebook {
-        target.write(&codebook(&read.codes, target)?)?;
+        write_codes(target, &read.codes)?;
     }
     let is_codebook = ending.as_deref() == Some("qdc");
     let table = if is_codebook { read.codes.to_table()? } else { read.to_table()? };
@@ -76,15 +76,11 @@ fn run(args: &Args) -> Result<(), Fault> {
     args.output.deliver(&Answer::new(&read, table)?.headline(headline))
 }
 
-fn codebook(codes: &Codebook, target: &Target) -> Result<Vec<u8>, Fault> {
+fn write_codes(target: &Target, codes: &Codebook) -> Result<(), Fault> {
     if target.path().extension().is_some_and(|ending| ending.eq_ignore_ascii_case("qdc")) {
-        return Ok(refi::write_qdc(codes)?);
+        return target.write(&refi::write_qdc(codes)?);
     }
-    Ok(crosscase_data::to_bytes(&codes.to_table()?, Format::from_path(target.path())?)?)
-}
-
-fn write(target: &Target, table: &Table) -> Result<(), Fault> {
-    target.write(&crosscase_data::to_bytes(table, Format::from_path(target.path())?)?)
+    write_table(target, &codes.to_table()?)
 }
 
 /// A table of codes, or of highlights.
@@ -104,7 +100,7 @@ fn table(args: &Args) -> Result<(), Fault> {
         }
         let codes = Codebook::from_table(&table)?;
         if let Some(target) = &args.codebook {
-            target.write(&codebook(&codes, target)?)?;
+            write_codes(target, &codes)?;
         }
         let headline = plural(codes.codes().len(), "code");
         return args.output.deliver(&Answer::of_table(codes.to_table()?)?.headline(headline));

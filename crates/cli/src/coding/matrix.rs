@@ -4,10 +4,10 @@ use super::RowsArgs;
 use crate::fault::Fault;
 use crate::files::{Source, Target};
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs};
+use crate::output::{Answer, OutputArgs, write_table};
 use crate::{Command, choice};
 use crosscase_coding::{Codebook, MatrixOptions, NotMentioned};
-use crosscase_data::{Format, NoRows};
+use crosscase_data::NoRows;
 
 pub(crate) fn command() -> Command {
     Command::new("matrix", run)
@@ -55,7 +55,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let matrix = options.fit(&segments)?;
     tell(&matrix.diagnostics);
     if let Some(sets) = &args.sets {
-        sets.write(&crosscase_data::to_bytes(&matrix.to_sets()?, Format::from_path(sets.path())?)?)?;
+        write_table(sets, &matrix.to_sets()?)?;
     }
     args.output.deliver(&Answer::new(&matrix, matrix.to_table()?)?)
 }

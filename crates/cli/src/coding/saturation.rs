@@ -54,7 +54,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let segments = args.rows.segments()?;
     let mut options = SaturationOptions::default();
     (options.base, options.run, options.orders, options.seed) = (args.base, args.run, args.orders, args.seed.seed);

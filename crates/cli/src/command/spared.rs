@@ -81,7 +81,7 @@ fn called(program: &mut clap::Command, path: &[&str], given: (&Arg, &Path)) -> A
 }
 
 /// The commands below these that can be called, by the words that call them.
-fn paths(commands: &[Command]) -> Vec<Vec<&str>> {
+pub(super) fn paths(commands: &[Command]) -> Vec<Vec<&str>> {
     let mut found = Vec::new();
     for command in commands {
         let below = match &command.work {

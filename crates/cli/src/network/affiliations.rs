@@ -2,10 +2,10 @@
 
 use super::source::{DUPLICATES, is_table, read};
 use crate::choice;
-use crate::fault::{Fault, say};
+use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{WrittenArgs, tell};
-use crosscase_data::{DataError, NoRows, ReadOptions, counted};
+use crosscase_data::{DataError, Diagnostic, NoRows, ReadOptions, counted};
 use crosscase_network::formats::{NetworkOptions, edge_list, matrix};
 use crosscase_network::two_mode::Affiliations;
 use crosscase_network::{Duplicates, Mode};
@@ -80,7 +80,7 @@ impl AffiliationsArgs {
         };
         if missing > 0 {
             let ties = counted(missing, "tie without a weight counts", "ties without a weight count");
-            say(&format!("warning: {ties} as none [NET176]"));
+            tell(&[Diagnostic::warning("NET176", format!("{ties} as none"))]);
         }
         Ok(affiliations)
     }

@@ -41,7 +41,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     only_with("--group", args.group.is_some(), "--statistic anova", args.statistic == AttributeStatistic::Anova)?;
     let network = args.source.network()?;
     let mut test = AttributeTest::new(args.statistic, &args.attribute);

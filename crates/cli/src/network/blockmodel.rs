@@ -61,7 +61,6 @@ enum Approach {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     only_with("--complete", args.complete.is_some(), "--approach valued", args.approach == Approach::Valued)?;
     let approach = match args.approach {
         Approach::Binary => BlockApproach::Binary,

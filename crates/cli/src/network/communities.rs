@@ -36,7 +36,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let network = args.source.network()?;
     let communities = Communities::new().method(args.method).resolution(args.resolution).seed(args.seed.seed);
     let found = during("looking for communities", || communities.fit(&network))?;

@@ -38,7 +38,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let network = args.source.network()?;
     let model = CorePeriphery::new().off(args.off).seed(args.seed.seed);
     let model = if args.continuous { model.continuous() } else { model };

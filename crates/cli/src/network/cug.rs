@@ -38,7 +38,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let network = args.source.network()?;
     let cug = Cug::new(args.statistic).given(args.given).draws(args.draws).seed(args.seed.seed);
     let found = counting("drawing networks", args.source.deadline(), |watch| cug.fit_while(&network, watch))?;

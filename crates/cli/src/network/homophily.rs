@@ -36,7 +36,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let network = args.source.network()?;
     let homophily = Homophily::new(&args.group).permutations(args.permutations).seed(args.seed.seed);
     let found = counting("permuting", args.source.deadline(), |watch| homophily.fit_while(&network, watch))?;

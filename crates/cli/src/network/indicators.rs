@@ -41,13 +41,12 @@ struct Args {
     #[arg(long, value_name = "COLUMN", requires = "lead_cut")]
     administrative: Option<String>,
     #[command(flatten)]
-    threads: ThreadArgs,
+    _threads: ThreadArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.threads.limit()?;
     let networks = args.source.cases(&args.by, args.reconstruct)?;
     let mut options = IndicatorOptions::new();
     options.group.clone_from(&args.group);

@@ -64,13 +64,12 @@ struct Args {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
     #[command(flatten)]
-    threads: ThreadArgs,
+    _threads: ThreadArgs,
     #[command(flatten)]
     output: OutputArgs,
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    args.threads.limit()?;
     let network = if args.valued { args.source.valued_network()? } else { args.source.network()? };
     let mut options = MeasureOptions::new().lengths(args.lengths).ego_model(args.ego_model).preset(args.preset);
     options.valued = args.valued;

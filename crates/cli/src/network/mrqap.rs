@@ -50,7 +50,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let files: Vec<&Source> = std::iter::once(&args.outcome).chain(&args.predictors).collect();
     let dyads = args.relations.read(&files)?;
     let mrqap = Mrqap::new().method(args.method).model(args.model).permutations(args.permutations).seed(args.seed.seed);

@@ -40,7 +40,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let dyads = args.relations.read(&[&args.y, &args.x])?;
     let qap = Qap::new().permutations(args.permutations).seed(args.seed.seed);
     let found = counting("permuting", args.relations.deadline(), |watch| qap.fit_while(&dyads, watch))?;

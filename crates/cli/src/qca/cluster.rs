@@ -4,10 +4,9 @@ use super::args::{ReadArgs, each_once};
 use crate::command::Command;
 use crate::fault::Fault;
 use crate::input::{InputArgs, tell};
-use crate::output::{Answer, OutputArgs, plural};
+use crate::output::{Answer, OutputArgs};
 use crosscase_boolean::expression::Relation;
-use crosscase_data::{Diagnostic, Table};
-use crosscase_qca::cluster_diagnostics;
+use crosscase_qca::{cluster_diagnostics, with_labels};
 
 pub(crate) fn command() -> Command {
     Command::new("cluster", run)
@@ -43,28 +42,15 @@ fn run(args: &Args) -> Result<(), Fault> {
     let weights = args.read.weights();
     let used: Vec<&str> = sets.iter().copied().chain(labels.into_iter().flatten()).chain(weights).collect();
     let table = args.input.columns(&used)?;
-    let table = if args.read.drops_missing() { labelled(table, labels.into_iter().flatten())? } else { table };
+    let table = if args.read.drops_missing() {
+        let (labelled, noticed) = with_labels(table, &labels.into_iter().flatten().collect::<Vec<_>>())?;
+        tell(&noticed);
+        labelled
+    } else {
+        table
+    };
     let data = args.read.sets(&table, &sets)?;
     let units = args.units.as_ref().map(|column| data.labels(&table, column)).transpose()?;
     let found = cluster_diagnostics(&data, &args.expr, &data.labels(&table, &args.clusters)?, units.as_deref())?;
     args.output.deliver(&Answer::new(&found, found.to_table()?)?)
-}
-
-/// The table without the cases of which columns of labels say nothing; they are named.
-fn labelled<'a>(table: Table, columns: impl Iterator<Item = &'a str>) -> Result<Table, Fault> {
-    let mut kept = table;
-    for column in columns {
-        let (ids, labels) = (kept.ids()?, kept.texts(column)?);
-        let gone = ids.iter().zip(&labels).filter(|(_, label)| label.is_none());
-        let gone: Vec<String> = gone.map(|(id, _)| id.clone()).collect();
-        if gone.is_empty() {
-            continue;
-        }
-        let are = if gone.len() == 1 { "is" } else { "are" };
-        let all = plural(ids.len(), "case");
-        let message = format!("{} of {all} {are} left out, without a value in {column}", gone.len());
-        tell(&[Diagnostic::warning("QCA101", message).help("complete the data to keep them").listing(gone)]);
-        kept = kept.filter_rows(|row| labels.get(row).is_some_and(Option::is_some))?;
-    }
-    Ok(kept)
 }

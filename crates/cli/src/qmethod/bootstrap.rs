@@ -43,7 +43,6 @@ struct Args {
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let (_, sorts, analysis) = args.analysed.read(session.qmethod())?;
     let (replicates, seed) = (args.replicates, args.seed.seed);
     let bootstrap = Bootstrap::new(replicates, seed).over(args.over).alignment(args.align).level(args.level);

@@ -53,7 +53,6 @@ struct Args {
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let (_, sorts, analysis) = args.analysed.read(session.qmethod())?;
     let read = args.cases.table(&args.analysed.beside().text(&args.case_column))?;
     let used: Vec<&str> = read.table.id_column().into_iter().chain([args.case_column.as_str()]).collect();

@@ -254,7 +254,6 @@ pub(crate) struct FindingsArgs {
 impl FindingsArgs {
     /// The findings, with or without what drawing persons again makes of them; what was noticed goes to standard error.
     pub(crate) fn find(&self, registry: &Extensions, resampled: bool) -> Result<(QData, Findings), Fault> {
-        self.seed.limit_threads()?;
         let test = self.compared.comparison.test()?;
         let (data, sorts, analysis) = self.compared.analysed.read(registry)?;
         let retention = Retention::new().replicates(self.replicates).seed(self.seed.seed);

@@ -33,7 +33,6 @@ struct Args {
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let FindingsArgs { compared, replicates, seed } = &args.findings;
     let registry = session.qmethod();
-    seed.limit_threads()?;
     let test = compared.comparison.test()?;
     let (data, sorts, analysis) = compared.analysed.read(registry)?;
     let name = || compared.analysed.file().file_stem().unwrap_or_default().to_string_lossy().into_owned();

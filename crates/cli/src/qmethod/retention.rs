@@ -45,7 +45,6 @@ struct Args {
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let (_, sorts) = args.source.sorts(None)?;
     let (replicates, seed) = (args.replicates, args.seed.seed);
     let evidence = Retention::new().most(args.most).replicates(replicates).seed(seed).quantile(args.quantile);

@@ -4,9 +4,9 @@ use crate::coding::noticed;
 use crate::fault::Fault;
 use crate::files::{Source, Target};
 use crate::input::tell;
-use crate::output::{Answer, OutputArgs, plural};
+use crate::output::{Answer, OutputArgs, plural, write_table};
 use crate::{Command, choice};
-use crosscase_data::{Format, ReadOptions, or_dash};
+use crosscase_data::{ReadOptions, or_dash};
 use crosscase_review::{ReviewError, ReviewLog, ScreeningOutcome, ScreeningStage};
 
 pub(crate) fn command() -> Command {
@@ -54,7 +54,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let found = logs(&args.files)?.screening(args.stage)?;
     tell(&found.diagnostics);
     if let Some(target) = &args.conflicts {
-        target.write(&crosscase_data::to_bytes(&found.conflicts()?, Format::from_path(target.path())?)?)?;
+        write_table(target, &found.conflicts()?)?;
     }
     let count = |outcome| found.items.iter().filter(|item| item.outcome == outcome).count();
     let shown = |x| or_dash(x, 3);

@@ -5,11 +5,11 @@ use crate::Command;
 use crate::fault::{Fault, only_with};
 use crate::files::{Source, Target};
 use crate::input::tell;
-use crate::output::OutputArgs;
+use crate::output::{OutputArgs, write_table};
 use crate::progress::during;
 use crate::seed::SeedArgs;
-use crosscase_data::{Format, Table, or_dash};
-use crosscase_scales::{Aggregate, Belonging, Composition, NullDistribution, Roster, ScalesError};
+use crosscase_data::or_dash;
+use crosscase_scales::{Aggregate, Belonging, Composition, NullDistribution, Roster};
 
 pub(crate) fn command() -> Command {
     Command::new("aggregate", run)
@@ -83,7 +83,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let rule: Composition = args.rule.parse().map_err(fault)?;
     let wanting = match rule {
         Composition::KeyPerson if args.key.is_none() => Some("--key"),
@@ -110,17 +109,15 @@ fn run(args: &Args) -> Result<(), Fault> {
         group: asked.table.texts(&args.group)?,
         role: texts(&args.role)?,
         within: texts(&args.within)?,
-        key: args.key.as_ref().map(|column| yes_or_no(&asked.table, column)).transpose()?,
-        weight: args.weight.as_ref().map(|column| weights(&asked.table, column)).transpose()?,
+        key: args.key.as_ref().map(|column| Belonging::keys(&asked.table, column)).transpose()?,
+        weight: args.weight.as_ref().map(|column| Belonging::weights(&asked.table, column)).transpose()?,
     };
     let roster = args.roster.as_ref().map(|file| roster(file, args)).transpose()?;
     let fitted = during("aggregating", || model.fit(&asked.answers, &belonging, roster.as_ref()));
     let found = fitted.map_err(fault)?;
     tell(&found.diagnostics);
     if let Some(target) = &args.draws {
-        let drawn = asked.marked(found.draws_table(&args.rule)?)?;
-        let bytes = crosscase_data::to_bytes(&drawn, Format::from_path(target.path())?)?;
-        target.write(&bytes)?;
+        write_table(target, &asked.marked(found.draws_table(&args.rule)?)?)?;
     }
     let figure = |value| or_dash(value, 3);
     let verdict = if found.warranted { "aggregation is warranted" } else { "aggregation is not warranted" };
@@ -139,25 +136,4 @@ fn roster(file: &Source, args: &Args) -> Result<Roster, Fault> {
         file.table(&args.answers.input.beside().without_id().text_if_there(&args.group).text_if_there("group"))?;
     tell(&read.diagnostics);
     Roster::read(&read.table, &args.group, args.role.as_deref()).map_err(fault)
-}
-
-fn yes_or_no(table: &Table, column: &str) -> Result<Vec<bool>, Fault> {
-    let said = |(row, text): (usize, Option<String>)| {
-        let text = text.unwrap_or_default();
-        crosscase_scales::yes_or_no(&text)
-            .ok_or_else(|| cell(table, row, column, format!("\"{text}\" says neither yes nor no")))
-    };
-    table.texts(column)?.into_iter().enumerate().map(said).collect()
-}
-
-fn weights(table: &Table, column: &str) -> Result<Vec<Option<f64>>, Fault> {
-    let weights = table.numbers(column)?;
-    match weights.iter().enumerate().find_map(|(row, weight)| Some((row, weight.filter(|weight| *weight < 0.0)?))) {
-        Some((row, weight)) => Err(cell(table, row, column, format!("a weight of {weight} is below 0"))),
-        None => Ok(weights),
-    }
-}
-
-fn cell(table: &Table, row: usize, column: &str, reason: String) -> Fault {
-    ScalesError::Cell { place: table.place(row, Some(column)), reason }.into()
 }

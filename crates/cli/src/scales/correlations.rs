@@ -1,11 +1,11 @@
 //! `crosscase scales correlations`.
 
-use super::source::{AnswersArgs, fault};
+use super::source::{AnswersArgs, MissingArgs, fault};
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::OutputArgs;
 use crate::{Command, choice};
-use crosscase_scales::{CorrelationKind, Correlations, MissingRule};
+use crosscase_scales::{CorrelationKind, Correlations};
 
 pub(crate) fn command() -> Command {
     Command::new("correlations", run)
@@ -26,9 +26,8 @@ struct Args {
     /// What correlates
     #[arg(long = "type", value_parser = choice(CorrelationKind::CHOICES), default_value = "pearson")]
     kind: CorrelationKind,
-    /// What becomes of rows with a missing answer
-    #[arg(long, value_parser = choice(MissingRule::CHOICES), default_value = "listwise")]
-    missing: MissingRule,
+    #[command(flatten)]
+    missing: MissingArgs,
     /// Where the matrix is not positive definite, take the nearest that is
     #[arg(long)]
     smooth: bool,
@@ -40,7 +39,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let model = Correlations::new(args.kind).missing(args.missing);
+    let model = Correlations::new(args.kind).missing(args.missing.rule);
     let model = if args.smooth { model.smooth() } else { model };
     let model = if args.errors { model.asymptotic() } else { model };
     let asked = args.answers.read(&[])?;

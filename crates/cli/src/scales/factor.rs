@@ -1,6 +1,6 @@
 //! `crosscase scales factor`.
 
-use super::source::{AnswersArgs, fault};
+use super::source::{AnswersArgs, MissingArgs, fault};
 use crate::fault::Fault;
 use crate::files::{Source, Target};
 use crate::input::tell;
@@ -9,7 +9,7 @@ use crate::progress::during;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
 use crosscase_data::{ReadOptions, or_dash};
-use crosscase_scales::{Answers, FactorAnalysis, FactorMethod, FactorRotation, FactorScoring, MissingRule};
+use crosscase_scales::{Answers, FactorAnalysis, FactorMethod, FactorRotation, FactorScoring};
 
 pub(crate) fn command() -> Command {
     Command::new("factor", run)
@@ -28,9 +28,8 @@ Examples:
 struct Args {
     #[command(flatten)]
     answers: AnswersArgs,
-    /// What becomes of rows with a missing answer
-    #[arg(long, value_parser = choice(MissingRule::CHOICES), default_value = "listwise")]
-    missing: MissingRule,
+    #[command(flatten)]
+    missing: MissingArgs,
     /// How many factors
     #[arg(long, value_name = "K")]
     factors: usize,
@@ -59,13 +58,12 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let asked = args.answers.read(&[])?;
     let mut model = FactorAnalysis::new(args.factors)
         .method(args.method)
         .rotation(args.rotation)
         .seed(args.seed.seed)
-        .missing(args.missing);
+        .missing(args.missing.rule);
     (model.schmid_leiman, model.scores) = (args.schmid_leiman, args.scores);
     if let Some(file) = &args.target {
         if args.rotation != FactorRotation::Target {

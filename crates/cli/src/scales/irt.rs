@@ -6,6 +6,7 @@ use crate::files::Target;
 use crate::input::tell;
 use crate::output::OutputArgs;
 use crate::progress::during;
+use crate::seed::ThreadArgs;
 use crate::{Command, choice};
 use clap::ArgAction;
 use crosscase_scales::{Irt, IrtModel};
@@ -37,9 +38,8 @@ struct Args {
     /// How much the items say of persons along theta, too: in JSON, and as the table
     #[arg(long, conflicts_with = "scores")]
     information: bool,
-    /// How many threads may be used; results do not depend on it [default: all]
-    #[arg(long, value_name = "N")]
-    threads: Option<usize>,
+    #[command(flatten)]
+    _threads: ThreadArgs,
     /// Write the information along theta as well, of each item and of all, as SVG
     #[arg(long, value_name = "FILE", value_parser = Target::figure(), help_heading = "Output")]
     figure: Option<Target>,
@@ -57,7 +57,6 @@ const MISSING: &[(bool, &str, &str)] = &[
 ];
 
 fn run(args: &Args) -> Result<(), Fault> {
-    crate::threads(args.threads)?;
     let mut asked = args.answers.read(&[])?;
     if args.missing {
         asked.answers = asked.answers.complete();

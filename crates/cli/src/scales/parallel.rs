@@ -1,6 +1,6 @@
 //! `crosscase scales parallel`.
 
-use super::source::{AnswersArgs, fault};
+use super::source::{AnswersArgs, MissingArgs, fault};
 use crate::fault::Fault;
 use crate::files::Target;
 use crate::input::tell;
@@ -9,7 +9,7 @@ use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
 use crosscase_data::or_dash;
-use crosscase_scales::{Basis, MissingRule, Parallel, ParallelKind};
+use crosscase_scales::{Basis, Parallel, ParallelKind};
 
 pub(crate) fn command() -> Command {
     Command::new("parallel", run)
@@ -27,9 +27,8 @@ Example:
 struct Args {
     #[command(flatten)]
     answers: AnswersArgs,
-    /// What becomes of rows with a missing answer
-    #[arg(long, value_parser = choice(MissingRule::CHOICES), default_value = "listwise")]
-    missing: MissingRule,
+    #[command(flatten)]
+    missing: MissingArgs,
     /// Which correlations, and what chance makes of them
     #[arg(long = "type", value_parser = choice(ParallelKind::CHOICES), default_value = "pearson")]
     kind: ParallelKind,
@@ -52,10 +51,13 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let asked = args.answers.read(&[])?;
-    let mut model =
-        Parallel::new().kind(args.kind).basis(args.basis).draws(args.draws).seed(args.seed.seed).missing(args.missing);
+    let mut model = Parallel::new()
+        .kind(args.kind)
+        .basis(args.basis)
+        .draws(args.draws)
+        .seed(args.seed.seed)
+        .missing(args.missing.rule);
     model.quantile = args.quantile;
     let until = args.answers.input.deadline();
     let found = counting("drawing chance", until, |watch| model.fit_while(&asked.answers, watch)).map_err(fault)?;

@@ -1,13 +1,13 @@
 //! `crosscase scales reliability`.
 
-use super::source::{AnswersArgs, fault};
+use super::source::{AnswersArgs, MissingArgs, fault};
 use crate::fault::Fault;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::counting;
 use crate::seed::SeedArgs;
 use crate::{Command, choice};
-use crosscase_scales::{AnswerType, MissingRule, Reliability, groups_table};
+use crosscase_scales::{AnswerType, Reliability, groups_table};
 
 pub(crate) fn command() -> Command {
     Command::new("reliability", run)
@@ -30,9 +30,8 @@ Example:
 struct Args {
     #[command(flatten)]
     answers: AnswersArgs,
-    /// What becomes of rows with a missing answer
-    #[arg(long, value_parser = choice(MissingRule::CHOICES), default_value = "listwise")]
-    missing: MissingRule,
+    #[command(flatten)]
+    missing: MissingArgs,
     /// What the answers are taken for
     #[arg(long = "type", value_parser = choice(AnswerType::CHOICES), default_value = "pearson")]
     kind: AnswerType,
@@ -49,11 +48,13 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let by = args.by.as_deref();
     let asked = args.answers.read(by.as_slice())?;
-    let model =
-        Reliability::new().missing(args.missing).answers(args.kind).replicates(args.bootstrap).seed(args.seed.seed);
+    let model = Reliability::new()
+        .missing(args.missing.rule)
+        .answers(args.kind)
+        .replicates(args.bootstrap)
+        .seed(args.seed.seed);
     let found = if args.bootstrap == 0 {
         model.fit(&asked.answers)
     } else {

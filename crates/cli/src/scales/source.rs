@@ -63,6 +63,14 @@ impl Asked {
 /// The column, and the key, of how far an instrument can be relied on.
 const STATUS: &str = "status";
 
+/// `--missing` of an analysis of correlations.
+#[derive(Debug, clap::Args)]
+pub(super) struct MissingArgs {
+    /// What becomes of rows with a missing answer
+    #[arg(id = "missing", long = "missing", value_parser = choice(MissingRule::CHOICES), default_value = "listwise")]
+    pub(super) rule: MissingRule,
+}
+
 /// `--missing` of an analysis that has one rule.
 #[derive(Debug, clap::Args)]
 pub(super) struct ListwiseArgs {

@@ -33,13 +33,12 @@ struct Args {
     #[arg(long, value_name = "STAGE", conflicts_with = "only")]
     explain: Option<String>,
     #[command(flatten)]
-    threads: ThreadArgs,
+    _threads: ThreadArgs,
     #[command(flatten)]
     style: StyleArgs,
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    args.threads.limit()?;
     let bar = spinner("reading the study");
     let watch = |at: &StageProgress<'_>| bar.set_message(progress(at));
     let out = args.out.clone().unwrap_or_else(|| args.folder.join("out"));

@@ -1,10 +1,9 @@
 //! `crosscase typology cells`.
 
-use super::source::TypologyArgs;
+use super::source::{CasesArgs, TypologyArgs};
 use crate::deadline::LimitArgs;
 use crate::fault::Fault;
-use crate::files::Source;
-use crate::input::{DeclaredArgs, tell};
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs, plural};
 use crate::progress::during;
 use crate::{Command, choice};
@@ -32,11 +31,8 @@ Examples:
 struct Args {
     #[command(flatten)]
     typology: TypologyArgs,
-    /// The cases: CSV, XLSX, Parquet or Arrow IPC, by extension
-    #[arg(value_name = "CASES")]
-    cases: Option<Source>,
     #[command(flatten)]
-    table: DeclaredArgs,
+    cases: CasesArgs,
     /// Cells in this state alone [default: all]
     #[arg(long, value_parser = choice(STATES))]
     state: Option<CellState>,
@@ -49,11 +45,7 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let until = args.limit.deadline();
     let typology = args.typology.read(&until)?;
-    let cases = args.cases.as_ref().map(|cases| cases.table(&args.table.options())).transpose()?;
-    let table = cases.map(|read| {
-        tell(&read.diagnostics);
-        read.table
-    });
+    let table = args.cases.read()?;
     let found = during("listing cells", || typology.cells_until(table.as_ref(), args.state, &until))?;
     tell(&found.diagnostics);
     let states = STATES.iter().map(|(state, name, _)| (found.count(*state), name)).filter(|(n, _)| *n > 0);

@@ -1,11 +1,10 @@
 //! `crosscase typology check`.
 
-use super::source::TypologyArgs;
+use super::source::{CasesArgs, TypologyArgs};
 use crate::Command;
 use crate::deadline::LimitArgs;
 use crate::fault::Fault;
-use crate::files::Source;
-use crate::input::{DeclaredArgs, tell};
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 
@@ -24,11 +23,8 @@ Examples:
 struct Args {
     #[command(flatten)]
     typology: TypologyArgs,
-    /// The cases: CSV, XLSX, Parquet or Arrow IPC, by extension
-    #[arg(value_name = "CASES")]
-    cases: Option<Source>,
     #[command(flatten)]
-    table: DeclaredArgs,
+    cases: CasesArgs,
     #[command(flatten)]
     limit: LimitArgs,
     #[command(flatten)]
@@ -38,11 +34,7 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let until = args.limit.deadline();
     let typology = args.typology.read(&until)?;
-    let cases = args.cases.as_ref().map(|cases| cases.table(&args.table.options())).transpose()?;
-    let table = cases.map(|read| {
-        tell(&read.diagnostics);
-        read.table
-    });
+    let table = args.cases.read()?;
     let found = during("counting cells", || typology.check_until(table.as_ref(), &until))?;
     tell(&found.diagnostics);
     let occupied = found.occupied.as_ref().map_or_else(String::new, |cells| format!(", {cells} occupied"));

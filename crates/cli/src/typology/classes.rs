@@ -43,7 +43,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let (table, mut items) = args.input.using(|table| {
         let mut columns = super::source::columns(table, args.items.as_deref())?;
         columns.extend(args.count.clone());

@@ -1,10 +1,9 @@
 //! `crosscase typology draw`.
 
-use super::source::TypologyArgs;
+use super::source::{CasesArgs, TypologyArgs};
 use crate::deadline::LimitArgs;
 use crate::fault::{Fault, only_with};
-use crate::files::{Source, Target};
-use crate::input::{DeclaredArgs, tell};
+use crate::files::Target;
 use crate::{Command, choice};
 use crosscase_data::Table;
 
@@ -39,11 +38,8 @@ Examples:
 struct Args {
     #[command(flatten)]
     typology: TypologyArgs,
-    /// The cases: CSV, XLSX, Parquet or Arrow IPC, by extension
-    #[arg(value_name = "CASES")]
-    cases: Option<Source>,
     #[command(flatten)]
-    table: DeclaredArgs,
+    cases: CasesArgs,
     /// What is drawn
     #[arg(long, value_parser = choice(CHOICES), default_value = "space")]
     what: What,
@@ -64,11 +60,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     only_with("--case", args.case.is_some(), "--what radar", args.what == What::Radar)?;
     only_with("--concept", args.concept.is_some(), "--what concepts", args.what == What::Concepts)?;
     let typology = args.typology.read(&args.limit.deadline())?;
-    let read = args.cases.as_ref().map(|cases| cases.table(&args.table.options())).transpose()?;
-    if let Some(read) = &read {
-        tell(&read.diagnostics);
-    }
-    let table = read.map(|read| read.table);
+    let table = args.cases.read()?;
     let cases = || -> Result<&Table, Fault> {
         table.as_ref().ok_or_else(|| Fault::usage("name the CASES, too: there is nothing to draw without them"))
     };

@@ -3,6 +3,7 @@
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::files::Source;
+use crate::input::{DeclaredArgs, tell};
 use crate::output::OutputArgs;
 use crosscase_typology::arrow::array::{ArrayRef, RecordBatch};
 use crosscase_typology::arrow::schema::{FieldRef, Schema};
@@ -21,6 +22,26 @@ impl TypologyArgs {
     /// The typology, checked.
     pub(crate) fn read(&self, until: &Deadline) -> Result<Typology, Fault> {
         Ok(Typology::from_toml_until(&self.typology.text()?, Some(&self.typology.name()), until)?)
+    }
+}
+
+/// The cases of a typology that says something without any, too.
+#[derive(Debug, clap::Args)]
+pub(crate) struct CasesArgs {
+    /// The cases: CSV, XLSX, Parquet or Arrow IPC, by extension
+    #[arg(value_name = "CASES")]
+    cases: Option<Source>,
+    #[command(flatten)]
+    table: DeclaredArgs,
+}
+
+impl CasesArgs {
+    /// Their table, where it is given; what was noticed goes to standard error.
+    pub(crate) fn read(&self) -> Result<Option<Table>, Fault> {
+        let Some(cases) = &self.cases else { return Ok(None) };
+        let read = cases.table(&self.table.options())?;
+        tell(&read.diagnostics);
+        Ok(Some(read.table))
     }
 }
 

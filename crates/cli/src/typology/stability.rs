@@ -50,7 +50,6 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    args.seed.limit_threads()?;
     let is_classes = args.method == ClusterMethod::Classes;
     only_with("--starts", args.starts.is_some(), "--method classes", is_classes)?;
     only_with("--ordinal and --nominal", args.gower.is_given(), "clusters by distance", !is_classes)?;

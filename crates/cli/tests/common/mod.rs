@@ -17,8 +17,9 @@ pub fn crosscase() -> Command {
 
 mod files;
 pub mod questions;
+pub mod room;
 
-pub use files::{copy_of, files_below, fixture};
+pub use files::{copy_of, files_below, fixture, study_of};
 
 pub fn stdout(output: &Output) -> String {
     String::from_utf8(output.stdout.clone()).unwrap()

@@ -17,7 +17,7 @@ pub struct CellRef {
 }
 
 impl CellRef {
-    /// A cell.
+    /// The cell of a table of the contract by its name, the id of a row, and a column.
     pub fn new(table: impl Into<String>, id: impl Into<String>, column: impl Into<String>) -> Self {
         Self { table: table.into(), id: id.into(), column: column.into() }
     }

@@ -79,6 +79,10 @@ pub fn weight_column(table: &Table) -> Result<Option<&'static str>, NetworkError
 
 /// The network of an edge list. An empty weight is a missing dyad; a pair that the list does not name is no tie.
 ///
+/// # Errors
+/// A table without the columns of senders and receivers, or of several cases; a row without a name, of a node that the roster lacks, of a
+/// pair that is named twice, or with a weight that is not finite or, where that is not allowed, below 0.
+///
 /// ```
 /// use crosscase_data::{Format, read_bytes};
 /// use crosscase_network::formats::{NetworkOptions, edge_list};
@@ -227,6 +231,9 @@ fn one_case(cases: Option<&[Option<String>]>) -> Result<(), NetworkError> {
 }
 
 /// An edge list of a network in a format of tables, with the roster beside it; what these do not hold is told.
+///
+/// # Errors
+/// What the format cannot hold, such as a column of one name twice, or text that is too long for a cell.
 pub fn write(network: &Network, format: Format, style: TextStyle) -> Result<NetworkFiles, NetworkError> {
     let name = |place: &u32| Some(network.name(*place).to_owned());
     let ties = network.ties().iter().map(|tie| (tie.source, tie.target));
@@ -276,6 +283,9 @@ pub fn write(network: &Network, format: Format, style: TextStyle) -> Result<Netw
 }
 
 /// The pairs of a list in which there can be no tie; where it has a column `case`, in that case alone.
+///
+/// # Errors
+/// A table without the columns of senders and receivers.
 pub fn pairs(table: &Table) -> Result<Vec<ImpossiblePair>, NetworkError> {
     let [source, target, .., case] = COLUMNS;
     let names = |spellings: [&'static str; 2]| {

@@ -123,7 +123,7 @@ impl Communities {
         self
     }
 
-    /// Weights count.
+    /// Counts the weight of each tie instead of 1.
     #[must_use]
     pub fn valued(mut self) -> Self {
         self.valued = true;

@@ -62,7 +62,7 @@ impl Concor {
         Self { splits, valued: false }
     }
 
-    /// Weights count.
+    /// Compares the weights of ties instead of whether there is one.
     #[must_use]
     pub fn valued(mut self) -> Self {
         self.valued = true;

@@ -127,14 +127,14 @@ impl StructuralEquivalence {
         self
     }
 
-    /// So many blocks.
+    /// Cuts the tree of clusters into so many blocks.
     #[must_use]
     pub fn blocks(mut self, blocks: usize) -> Self {
         self.blocks = Some(blocks);
         self
     }
 
-    /// Weights count.
+    /// Compares the weights of ties instead of whether there is one.
     #[must_use]
     pub fn valued(mut self) -> Self {
         self.valued = true;

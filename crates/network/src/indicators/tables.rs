@@ -4,7 +4,7 @@ use super::{CaseNetwork, Governance, Indicators};
 use crosscase_data::{DataError, Table, TableBuilder};
 
 impl Governance {
-    /// Its name.
+    /// Its name in tables and JSON: `administered`, `lead` or `shared`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Administered => "administered",

@@ -72,7 +72,7 @@ impl TriadCensus {
         TRIADS.iter().position(|known| *known == name).and_then(|at| self.0.get(at)).copied()
     }
 
-    /// All triples.
+    /// The number of all triples, whatever their ties: n(n − 1)(n − 2)/6 of n nodes.
     pub fn total(&self) -> u128 {
         self.0.iter().sum()
     }

@@ -62,7 +62,7 @@ pub enum NoLeadingVector {
 }
 
 impl NoLeadingVector {
-    /// In words.
+    /// The reason as half a sentence, for a note beside the empty figures.
     pub const fn reason(self) -> &'static str {
         match self {
             Self::NoCycle => "no node leads back to itself by ties, so every value would be 0",

@@ -22,7 +22,7 @@ pub enum PairMember {
 }
 
 impl PairMember {
-    /// Its name.
+    /// Its name: `both`, `first`, `second` or `neither`.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Both => "both",

@@ -31,7 +31,7 @@ pub enum Cut {
 }
 
 impl Cut {
-    /// All of them.
+    /// The three cuts: of inclusion, of PRI and of frequency.
     pub const ALL: [Self; 3] = [Self::Inclusion, Self::Pri, Self::Frequency];
 
     /// Its name: `inclusion cut`, `PRI cut`, `frequency cut`.

@@ -6,6 +6,7 @@ use crosscase_sets::numbers_or_dash;
 
 use super::{Column, MissingPolicy, SetData, SetLevels, check_cases};
 use crate::QcaError;
+use std::fmt::Display;
 
 impl SetData {
     /// The named columns of a table whose unit column names the cases. A crisp or multi-value column may hold `-` or `dc` where it
@@ -95,15 +96,49 @@ impl SetData {
         if !dropped.is_empty() {
             let lacking = columns.iter().zip(&read).filter(|(_, values)| values.contains(&None));
             let lacking: Vec<String> = lacking.map(|(column, _)| (*column).to_owned()).collect();
-            let are = if dropped.len() == 1 { "is" } else { "are" };
-            let (gone, all) = (dropped.len(), counted(cases.len(), "case", "cases"));
-            let message = format!("{gone} of {all} {are} left out, without a value in {}", Listed(&lacking));
-            let told = Diagnostic::warning("QCA101", message).help("complete the data to keep them");
-            data.diagnostics.push(told.listing(dropped.clone()));
+            data.diagnostics.push(left_out(&dropped, cases.len(), Listed(&lacking)));
         }
         data.dropped = dropped;
         Ok(data)
     }
+}
+
+/// Cases that lack a value in these columns, of so many in all.
+fn left_out(gone: &[String], all: usize, lacking: impl Display) -> Diagnostic {
+    let are = if gone.len() == 1 { "is" } else { "are" };
+    let (number, all) = (gone.len(), counted(all, "case", "cases"));
+    let message = format!("{number} of {all} {are} left out, without a value in {lacking}");
+    Diagnostic::warning("QCA101", message).help("complete the data to keep them").listing(gone.to_vec())
+}
+
+/// A table without the cases of which a column of labels, such as their clusters, says nothing; and what is noticed, which names them.
+///
+/// # Errors
+/// An unknown column.
+///
+/// ```
+/// use crosscase_data::TableBuilder;
+/// use crosscase_qca::with_labels;
+///
+/// let regions = [Some("west"), None, Some("south")];
+/// let table = TableBuilder::new("cases/1").id("case", ["AU", "BE", "CZ"]).text("REGION", regions).build()?;
+/// let (labelled, noticed) = with_labels(table, &["REGION"])?;
+/// assert_eq!(labelled.ids()?, ["AU", "CZ"]);
+/// assert_eq!(noticed[0].message, "1 of 3 cases is left out, without a value in REGION");
+/// # Ok::<(), crosscase_qca::QcaError>(())
+/// ```
+pub fn with_labels(table: Table, columns: &[&str]) -> Result<(Table, Vec<Diagnostic>), QcaError> {
+    let (mut kept, mut noticed) = (table, Vec::new());
+    for column in columns {
+        let (ids, labels) = (kept.ids()?, kept.texts(column)?);
+        let gone = ids.iter().zip(&labels).filter(|(_, label)| label.is_none());
+        let gone: Vec<String> = gone.map(|(id, _)| id.clone()).collect();
+        if !gone.is_empty() {
+            noticed.push(left_out(&gone, ids.len(), column));
+            kept = kept.filter_rows(|row| labels.get(row).is_some_and(Option::is_some))?;
+        }
+    }
+    Ok((kept, noticed))
 }
 
 impl SetData {

@@ -16,7 +16,7 @@ pub struct StudyEffect {
 }
 
 impl StudyEffect {
-    /// A study.
+    /// A study by its name, its effect and the variance of that, which is above 0.
     pub fn new(study: impl Into<String>, effect: f64, variance: f64) -> Self {
         Self { study: study.into(), effect, variance }
     }

@@ -13,7 +13,7 @@ use crate::method::{PageContext, downloads};
 use crate::names::Offer;
 use crosscase_boolean::expression::{Expression, Literal, NODES, Shortest, Term};
 use crosscase_boolean::{BooleanError, Bound, Cube, Never};
-use crosscase_data::{Diagnostic, Table, TableBuilder, name_list, names_in_list};
+use crosscase_data::{Diagnostic, Table, TableBuilder, name_list, names_in_list, or_dash};
 use crosscase_qca::{
     Configurations, EnhancedExclusions, QcaError, Solution, SolutionKind, TruthTable, assumptions_without_until,
     contradictory_assumptions_until, enhanced_exclusions_until, simultaneous_subsets, untenable,
@@ -389,8 +389,7 @@ impl AssumptionTable {
             let text = text.plain(format!("{}the {} solution ", if at > 0 { "; " } else { "" }, kind.as_str()));
             match without.next() {
                 Some(first) if rows().any(|row| row.standard != row.enhanced) => {
-                    let figure = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.3}"));
-                    let fit = format!("inclusion {}, coverage {}", figure(first.incl), figure(first.cov));
+                    let fit = format!("inclusion {}, coverage {}", or_dash(first.incl, 3), or_dash(first.cov, 3));
                     let more = without.count();
                     let more = if more > 0 { format!(", the first of {} models", more + 1) } else { String::new() };
                     let (kept, all) =

@@ -16,7 +16,7 @@ use super::summary_table;
 use crate::error::{MethodError, ValueError};
 use crate::method::{PageContext, PagePlace, Part, RepeatStep, downloads};
 use crate::names::OfferKind;
-use crosscase_data::{Diagnostic, capitalised, in_list, name_list};
+use crosscase_data::{Diagnostic, capitalised, in_list, name_list, or_dash};
 use crosscase_figures::ConfigurationChart;
 use crosscase_qca::{AtHalf, ExpectationConflict, ModelRecord, SolutionKind, SolutionRecord};
 use crosscase_report::{
@@ -377,7 +377,7 @@ fn spelled(n: usize) -> String {
 }
 
 fn figures(model: &ModelRecord) -> Vec<KeyFigure> {
-    let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.3}"));
+    let shown = |figure| or_dash(figure, 3);
     vec![
         KeyFigure::new("Inclusion", shown(model.incl), "how far cases on a path show the outcome"),
         KeyFigure::new(

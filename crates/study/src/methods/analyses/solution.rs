@@ -6,7 +6,7 @@ use super::necessity::Candidate;
 use super::outcome_rule::OutcomeRule;
 use crate::error::{MethodError, StudyError};
 use crate::made::Made;
-use crosscase_data::{Diagnostic, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Table, TableBuilder, or_dash};
 use crosscase_figures::ConfigurationChart;
 use crosscase_qca::{ExpectationConflict, ModelRecord, SolutionKind, SolutionRecord};
 use serde::{Deserialize, Serialize};
@@ -111,7 +111,7 @@ impl OutcomeSolution {
 
     /// The answer in a line.
     pub(super) fn line(&self) -> Result<String, StudyError> {
-        let shown = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.3}"));
+        let shown = |figure| or_dash(figure, 3);
         let found = self.headline()?;
         let Some(first) = found.models.first() else {
             return Ok(match &found.reason {

@@ -6,6 +6,7 @@ use super::robustness_summary::{PERMUTATIONS, RESAMPLES, RobustnessSummary, perc
 use super::solution::OutcomeSolution;
 use crate::error::MethodError;
 use crate::method::PageContext;
+use crosscase_data::or_dash;
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 
 /// Every answer in a row: on how many cases, the solution and its fit, whether chance does as well, and on how many cases it depends.
@@ -20,13 +21,12 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Bl
             enhanced.push(format!("for {}", goal.outcome));
         }
         let of = |part: usize, whole: usize| format!("{part} of {whole}");
-        let shown_as = |figure: Option<f64>| figure.map_or_else(|| "–".to_owned(), |figure| format!("{figure:.3}"));
         let titled = goal.titled(shown.names);
         let mut row = vec![
             Cell::from(if all.len() > 1 { format!("{label}: {titled}") } else { titled }),
             Cell::from(of(analysed.used.len(), analysed.used.len() + analysed.left_out.len())),
             Cell::from(paths.map_or_else(|| "no path".to_owned(), crosscase_qca::ModelRecord::expr)),
-            paths.map(|first| format!("{} / {}", shown_as(first.incl), shown_as(first.cov))).into(),
+            paths.map(|first| format!("{} / {}", or_dash(first.incl, 3), or_dash(first.cov, 3))).into(),
         ];
         if is_tested {
             row.extend([

@@ -7,7 +7,7 @@ use crate::artifacts::Artifacts;
 use crate::error::MethodError;
 use crate::methods::case_means::{AGREEMENT, Made, Warrant};
 use crate::methods::tier::FEWEST;
-use crosscase_data::{Missing, TableBuilder};
+use crosscase_data::{Missing, TableBuilder, or_dash};
 use crosscase_numerics::quantile;
 use crosscase_scales::{
     Aggregate, AggregateResult, AnswerRange, Answers, Belonging, Composition, GroupResult, Item, NullDistribution,
@@ -128,14 +128,14 @@ fn aggregated(
 }
 
 impl Warrant {
-    /// The figures in words: ICC(1) 0.12, p 0.031, median `r_wg(j)` 0.65.
     /// Whether there were cases enough, of two respondents or more, to say anything.
     pub(in crate::methods) const fn is_tested(&self) -> bool {
         self.icc1.is_some() && self.rwg[0].is_some()
     }
 
+    /// The figures in words: ICC(1) 0.12, p 0.031, median `r_wg(j)` 0.65.
     pub(in crate::methods) fn told(&self) -> String {
-        let figure = |value: Option<f64>| value.map_or("–".to_owned(), |value| format!("{value:.2}"));
+        let figure = |value| or_dash(value, 2);
         format!("ICC(1) {}, p {}, median r_wg(j) {}", figure(self.icc1), self.p_told(), figure(self.rwg[0]))
     }
 

@@ -9,7 +9,7 @@ use super::told::{ToldOfSurvey, largest_first};
 use crate::file::{Faults, Placed};
 use crate::method::downloads;
 use crate::names::{Names, Offer, OfferKind};
-use crosscase_data::Diagnostic;
+use crosscase_data::{Diagnostic, or_dash};
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use crosscase_scales::{
     AnswerRange, Answers, Cfa, CfaModel, FactorAnalysis, Item, ItemStatistic, Reliability, ScalesError, item_statistics,
@@ -319,7 +319,7 @@ impl Structure {
     }
 
     fn sentences(&self) -> String {
-        let two = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.2}"));
+        let two = |x| or_dash(x, 2);
         let interval = self.alpha_ci.map_or_else(String::new, |[low, high]| {
             format!(" ({low:.2} to {high:.2}, which takes persons as independent, so that it is too narrow where those of a case are alike)")
         });
@@ -340,7 +340,7 @@ impl Structure {
 
     fn side_by_side(&self, by: &str) -> TableBlock {
         let groups: Vec<&Group> = self.groups.iter().filter(|group| group.by == by).collect();
-        let two = |x: Option<f64>| x.map_or_else(|| "–".to_owned(), |x| format!("{x:.2}"));
+        let two = |x| or_dash(x, 2);
         let mut columns = vec![TableColumn::new("Item", ColumnKind::RowHeader)];
         let heads = groups.iter().map(|one| format!("{}, n {}, alpha {}", one.name, one.n, two(one.alpha)));
         columns.extend(heads.map(|head| TableColumn::new(head, ColumnKind::Sign)));
