@@ -15,6 +15,7 @@ mod saturated;
 mod start;
 mod syntax;
 
+use crate::notices::FEW_ROWS;
 use crate::{Answers, ScalesError};
 use crosscase_data::{Diagnostic, Listed, Place};
 use crosscase_numerics::{Cholesky, Matrix};
@@ -315,7 +316,7 @@ impl Cfa {
         let n = data.n.iter().sum::<usize>();
         if n < 5 * parts.free {
             let message = format!("{n} rows for {} parameters: few, so that figures are uncertain", parts.free);
-            diagnostics.push(Diagnostic::note("SCA110", message));
+            diagnostics.push(Diagnostic::note(FEW_ROWS, message));
         }
         let left = self.residuals.then(|| residuals::residuals(&parts, &fitted.moments, &fitted.implied));
         let result = CfaResult {
