@@ -12,6 +12,9 @@ use crate::scale::uneven;
 use crate::table::{DateCell, RAW_SCHEMA, Values, as_text, without};
 use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, Table, VariableCodebook, counted};
 
+/// The code of the note on how many values of a column are missing.
+pub const VALUES_MISSING: &str = "DAT101";
+
 /// A table that was read, and the notes and warnings about it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ReadTable {
@@ -218,7 +221,7 @@ pub(crate) fn missing_counts(
         let (values, are) = if total == 1 { ("value", "is") } else { ("values", "are") };
         let message = format!("{total} {values} of {column} {are} missing: {}", counts.join(", "));
         let place = Place { file: table.origin().file.clone(), row: None, column: Some(column.to_owned()) };
-        notes.push(Diagnostic::note("DAT101", message).at(place));
+        notes.push(Diagnostic::note(VALUES_MISSING, message).at(place));
     }
     Ok(notes)
 }

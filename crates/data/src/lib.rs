@@ -69,7 +69,7 @@ mod xml;
 
 #[cfg(feature = "zip")]
 pub use archive::{ArchiveError, MAX_MEMBERS, read_archive};
-pub use declare::ReadTable;
+pub use declare::{ReadTable, VALUES_MISSING};
 pub use described::{AnswerRow, AnswerSheet, AnswerValue, Described, DescribedVariable};
 pub use diagnostic::{Diagnostic, Severity, diagnostics_for};
 pub use encoding::{Encoding, decoded, decoded_dos};

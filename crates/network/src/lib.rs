@@ -36,7 +36,7 @@ pub use info::{NetworkInfo, info};
 pub use key_players::{KeyCriterion, KeyPlayers, KeyPlayersResult, KeySearch};
 pub use measures::*;
 pub use names::NodeNames;
-pub use network::{Direction, DroppedTies, DyadStatus, Network, Tie};
+pub use network::{DYADS_MISSING, Direction, DroppedTies, DyadStatus, Network, Tie};
 pub use nodes::{Mode, Nodes};
 pub use questionnaire::{Nominations, Questionnaire, ReportedTie, Response, RosterQuestionnaire, UnreportedDyad};
 pub use symmetrize::{NamedTie, ReportAgreement, Symmetrize, SymmetrizeRule, Symmetrized};

@@ -5,6 +5,9 @@ use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 
+/// The code of the note on how many dyads of a network are missing.
+pub const DYADS_MISSING: &str = "NET103";
+
 /// Whether a tie goes from one node to another, or joins two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -272,7 +275,7 @@ impl Network {
         }
         if !self.missing.is_empty() {
             let message = counted(self.missing.len(), "dyad is missing", "dyads are missing");
-            told.push(Diagnostic::note("NET103", format!("{message}, of {}", self.dyads())));
+            told.push(Diagnostic::note(DYADS_MISSING, format!("{message}, of {}", self.dyads())));
         }
         told
     }

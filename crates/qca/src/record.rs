@@ -89,6 +89,11 @@ impl ModelRecord {
     pub fn expr(&self) -> String {
         self.terms.iter().map(|term| term.expr.as_str()).collect::<Vec<_>>().join(" + ")
     }
+
+    /// Whether every configuration leads to the outcome: its one term has no condition, and is written `1`.
+    pub fn is_always(&self) -> bool {
+        matches!(&self.terms[..], [term] if term.expr == "1")
+    }
 }
 
 impl SolutionRecord {

@@ -229,6 +229,9 @@ impl Serialize for Contexts {
 /// The inclusion that a necessary context has unless another is asked for.
 const NECESSARY: f64 = 0.9;
 
+/// The code of the warning that no context passes the cuts of the first step.
+pub const NO_CONTEXT: &str = "QCA114";
+
 /// What the first step finds.
 struct First {
     text: String,
@@ -327,7 +330,7 @@ impl TwoStep {
                 message.push_str(&self.nearest(data)?);
             }
             diagnostics.push(
-                Diagnostic::warning("QCA114", message)
+                Diagnostic::warning(NO_CONTEXT, message)
                     .help("look at what is necessary, or sufficient, with lower cuts"),
             );
         }

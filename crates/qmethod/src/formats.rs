@@ -62,7 +62,7 @@ impl ReadSorts {
     /// left where sorting was free.
     fn keeping(mut self, given: Option<&Grid>, file: &str) -> Result<Self, QmethodError> {
         if let Some(grid) = given {
-            self.diagnostics.retain(|told| told.code != FREE);
+            self.diagnostics.retain(|told| told.code != OFF_THE_GRID);
             let is_of_all = grid.statements() == self.data.statements.len();
             self.diagnostics.extend(off_the_grid(&self.data, grid).filter(|_| is_of_all));
             self.data.grid = Some(grid.clone());
@@ -89,8 +89,8 @@ impl ReadSorts {
     }
 }
 
-/// What is said of sorts that do not keep a grid.
-const FREE: &str = "QME120";
+/// The code of what is said of sorts that do not keep a grid.
+pub const OFF_THE_GRID: &str = "QME120";
 
 /// Names the complete sorts that do not keep a grid; `None` where all do. Readers say so of the grid that a file declares.
 ///
@@ -108,7 +108,7 @@ pub fn off_the_grid(data: &QData, grid: &Grid) -> Option<Diagnostic> {
     let free: Vec<String> = data.sorts.iter().filter(leaves).map(|sort| sort.sorter.clone()).collect();
     let many = if free.len() == 1 { "sort does" } else { "sorts do" };
     let message = format!("{} {many} not keep the grid {grid}: {}", free.len(), Listed(&free));
-    (!free.is_empty()).then(|| Diagnostic::warning(FREE, message))
+    (!free.is_empty()).then(|| Diagnostic::warning(OFF_THE_GRID, message))
 }
 
 /// The grid that more than half of the sorts fill, and how many do.

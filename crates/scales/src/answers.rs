@@ -2,6 +2,7 @@
 
 use crate::item::number;
 use crate::items::complete_rows;
+use crate::notices::ROWS_LEFT_OUT;
 use crate::{Item, ScalesError};
 use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder, counted};
 use std::collections::BTreeSet;
@@ -303,7 +304,7 @@ pub(crate) enum Rows {
 fn left_out(which: Rows, used: usize, total: usize) -> Option<Diagnostic> {
     let why = if which == Rows::Complete { "without an answer to every item" } else { "without any answer" };
     let left = counted(total - used, "row is", "rows are");
-    let told = Diagnostic::note("SCA102", format!("{left} left out, {why}; {used} of {total} are used"));
+    let told = Diagnostic::note(ROWS_LEFT_OUT, format!("{left} left out, {why}; {used} of {total} are used"));
     (used < total).then_some(told)
 }
 

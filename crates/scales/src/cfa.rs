@@ -17,6 +17,7 @@ mod start;
 mod syntax;
 mod tokens;
 
+use crate::notices::FEW_ROWS;
 use crate::{Answers, ScalesError};
 use crosscase_data::{Diagnostic, Listed, Place};
 use crosscase_numerics::{Cholesky, Matrix};
@@ -317,7 +318,7 @@ impl Cfa {
         let n = data.n.iter().sum::<usize>();
         if n < 5 * parts.free {
             let message = format!("{n} rows for {} parameters: few, so that figures are uncertain", parts.free);
-            diagnostics.push(Diagnostic::note("SCA110", message));
+            diagnostics.push(Diagnostic::note(FEW_ROWS, message));
         }
         let left = self.residuals.then(|| residuals::residuals(&parts, &fitted.moments, &fitted.implied));
         let result = CfaResult {

@@ -2,6 +2,7 @@
 
 use crate::items::complete_rows;
 use crate::moments::LEAVE_OUT_OR_PAIRWISE;
+use crate::notices::ROWS_LEFT_OUT;
 use crate::ordinal::{Ordinal, rises_to_boundary};
 use crate::polyserial::polyserial;
 use crate::{Answers, Asymptotic, MissingRule, ScalesError};
@@ -255,7 +256,7 @@ impl Correlations {
             let left = counted(answers.rows() - rows.len(), "row is", "rows are");
             let message =
                 format!("{left} left out, with a missing answer; {} of {} are used", rows.len(), answers.rows());
-            diagnostics.push(Diagnostic::note("SCA102", message));
+            diagnostics.push(Diagnostic::note(ROWS_LEFT_OUT, message));
         }
         let column = |item: usize| {
             let keyed = answers.keyed(item);

@@ -1,6 +1,6 @@
 //! Each item by its own answers.
 
-use crate::notices::negative_items;
+use crate::notices::{ROWS_LEFT_OUT, negative_items};
 use crate::{Answers, Item, ScalesError};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_numerics::{mean, pearson, sd, sum};
@@ -74,7 +74,7 @@ pub fn item_statistics(answers: &Answers) -> ItemStatistics {
             "correlations with the rest are over the {complete} of {} rows without a missing answer",
             answers.rows()
         );
-        diagnostics.push(Diagnostic::note("SCA102", message));
+        diagnostics.push(Diagnostic::note(ROWS_LEFT_OUT, message));
     }
     negative_items(answers.items().iter().map(|item| item.id.clone()).zip(rests.iter().copied()), &mut diagnostics);
     let items = answers.items().iter().enumerate().map(|(at, item)| {

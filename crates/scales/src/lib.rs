@@ -52,6 +52,7 @@ pub use item::{AnswerRange, Condition, Item};
 pub use items::{ItemStatistic, ItemStatistics, item_statistics};
 pub use mokken::{Mokken, MokkenItem, MokkenPair, MokkenResult, Monotonicity};
 pub use moments::MissingRule;
+pub use notices::{FEW_ROWS, ROWS_LEFT_OUT};
 pub use one_factor::OneFactor;
 pub use parallel::{Basis, Parallel, ParallelKind, ParallelResult};
 pub use reliability::{

@@ -2,6 +2,12 @@
 
 use crosscase_data::{Diagnostic, Listed};
 
+/// The code of the note on how many rows are left out, for want of answers.
+pub const ROWS_LEFT_OUT: &str = "SCA102";
+
+/// The code of the note that rows are few for what is estimated of them.
+pub const FEW_ROWS: &str = "SCA110";
+
 /// Names the items that correlate negatively with the rest of their scale.
 pub(crate) fn negative_items(rests: impl Iterator<Item = (String, Option<f64>)>, diagnostics: &mut Vec<Diagnostic>) {
     let negative = rests.filter(|(_, rest)| rest.is_some_and(|rest| rest < 0.0));
@@ -19,6 +25,6 @@ pub(crate) fn small_sample(n: usize, parameters: usize, diagnostics: &mut Vec<Di
         let message = format!(
             "n is {n}, for {parameters} parameters of the one-factor model: few, so that the figures are uncertain"
         );
-        diagnostics.push(Diagnostic::note("SCA110", message));
+        diagnostics.push(Diagnostic::note(FEW_ROWS, message));
     }
 }

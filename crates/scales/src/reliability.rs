@@ -8,7 +8,7 @@ pub use coefficients::{SplitHalves, alpha, lambda2, lambda6, split_halves};
 
 use crate::answers::Used;
 use crate::moments::{LEAVE_OUT_OR_PAIRWISE, Moments, correlations, without};
-use crate::notices::{negative_items, small_sample};
+use crate::notices::{ROWS_LEFT_OUT, negative_items, small_sample};
 use crate::ordinal::Ordinal;
 use crate::{Answers, MissingRule, ScalesError};
 use coefficients::{feldt, intraclass, item_rest};
@@ -284,7 +284,8 @@ impl Reliability {
             let (result, notice) = match self.fit(&answers.only_rows(&rows)) {
                 Ok(result) => {
                     let own = result.diagnostics.iter().filter(|told| !answers.diagnostics().contains(told));
-                    let told: Vec<&str> = own.filter(|told| told.code != "SCA102").map(|told| &*told.message).collect();
+                    let told: Vec<&str> =
+                        own.filter(|told| told.code != ROWS_LEFT_OUT).map(|told| &*told.message).collect();
                     let notice = (!told.is_empty()).then(|| told.join("; "));
                     (Some(result), notice)
                 }

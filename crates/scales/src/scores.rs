@@ -1,7 +1,7 @@
 //! From a person's answers to a score.
 
 use crate::items::rests;
-use crate::notices::negative_items;
+use crate::notices::{ROWS_LEFT_OUT, negative_items};
 use crate::{Answers, ScalesError};
 use crosscase_data::{Diagnostic, Table, TableBuilder, counted};
 use crosscase_numerics::mean;
@@ -150,7 +150,7 @@ impl Scores {
                 "{rows} no score, since less than {share} asked were answered; {n} of {} have one",
                 scores.len()
             );
-            diagnostics.push(Diagnostic::note("SCA102", message));
+            diagnostics.push(Diagnostic::note(ROWS_LEFT_OUT, message));
         }
         Ok(ScoresResult { parameters: *self, n, scores, diagnostics })
     }

@@ -3,6 +3,9 @@
 use crate::{Calibrated, Calibration, MembershipFunctions};
 use crosscase_data::{Diagnostic, Listed, counted};
 
+/// The code of the note on cases that have no value, and so no membership.
+pub const WITHOUT_VALUE: &str = "SET101";
+
 /// A set with a smaller share of its cases on one side of 0.5 than this is skewed. The number is a rule of thumb of
 /// this crate; why skew matters is in Schneider & Wagemann (2012), *Set-Theoretic Methods for the Social Sciences*,
 /// section 9.2.
@@ -23,7 +26,7 @@ pub(crate) fn of(
         let message = format!("{missing} of {cases} {have} no value and so no membership");
         // Without any value the list would be the whole table.
         let listed = if summary.n > 0 { names(&summary.missing) } else { Vec::new() };
-        told.push(Diagnostic::note("SET101", message).listing(listed));
+        told.push(Diagnostic::note(WITHOUT_VALUE, message).listing(listed));
     }
     if !summary.at_half.is_empty() {
         let listed = names(&summary.at_half);

@@ -33,6 +33,7 @@ pub use calibration::Calibration;
 pub use column::{Anchoring, CalibratedColumn, CalibratedSets};
 pub use concept::{Concept, Memberships, Rule, Structure, Structures};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
+pub use diagnostics::WITHOUT_VALUE;
 pub use direct::{DEFAULT_IDM, Direct, FSQCA_IDM, Shape};
 pub use error::SetsError;
 pub use figures::{curve_figure, curve_figure_with, grouped_curve_figure, membership_figure};

@@ -43,6 +43,7 @@ pub(crate) fn columns(study: &Study, inputs: &Inputs, made: &Made) -> Vec<(Strin
     for (stage, input) in study.stages.iter().flat_map(|stage| stage.files.iter().map(move |file| (stage, file))) {
         let Some(known) = &input.table else { continue };
         let Some((all, id)) = header(&input.name, known, inputs) else { continue };
+        // Instruments run before this is asked, and alone make codebooks: what is not there takes no items.
         let codebook = made.optional_table(&stage.id, "codebook").ok().flatten();
         let items = codebook.and_then(|book| book.texts("item").ok()).unwrap_or_default();
         taken.entry(&input.name).or_default().extend(items.into_iter().flatten().chain(id));

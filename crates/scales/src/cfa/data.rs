@@ -2,6 +2,7 @@
 
 use super::CfaMissing;
 use super::likelihood::Pattern;
+use crate::notices::ROWS_LEFT_OUT;
 use crate::{Answers, ScalesError};
 use crosscase_data::{Diagnostic, Listed, counted};
 use std::collections::BTreeMap;
@@ -46,7 +47,7 @@ impl Data {
                 "without any answer, or without a group"
             };
             diagnostics.push(Diagnostic::note(
-                "SCA102",
+                ROWS_LEFT_OUT,
                 format!("{left} left out, {why}; {} of {} are used", rows.len(), answers.rows()),
             ));
         }

@@ -4,6 +4,7 @@ mod concept;
 mod expectations;
 mod expression;
 mod grouped;
+mod make;
 mod memberships;
 mod near_half;
 mod page;
@@ -15,20 +16,19 @@ pub(super) use near_half::UNDECIDED;
 /// The notice that the anchors of a set turn it round.
 pub(super) const TURNED: &str = "STU214";
 
-use super::units::{Cases, Roll};
+use super::units::Cases;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section, Span};
-use crate::made::{StageId, StageInputs};
+use crate::made::StageId;
 use crate::method::{Key, PageContext, PagePlace, Part, downloads};
 use crate::methods::Registries;
-use crate::names::{Bounds, Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
+use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
-use crosscase_data::contract::{CellRef, Record, SourceLink};
-use crosscase_data::{Diagnostic, Listed, Table};
+use crosscase_data::{Diagnostic, Listed};
 use crosscase_report::{Block, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
 use crosscase_sets::written::{CalibrationMethod, ScaleLevels, ShapeName, WrittenCalibration};
-use crosscase_sets::{Calibration, MembershipFunctions, curve_figure_with, grouped_curve_figure, membership_figure};
+use crosscase_sets::{Calibration, MembershipFunctions};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -36,9 +36,10 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use expectations::{Expected, Told};
-use expression::{joined, joined_of};
+use expression::joined_of;
+use make::SetWork;
+use memberships::wide;
 pub(super) use memberships::{SideBySide, levels, set_of};
-use memberships::{Values, memberships, wide};
 pub(crate) use page::CALIBRATIONS;
 use page::{calibrations, in_words, memberships_shown, of_cases, reason};
 
@@ -241,13 +242,12 @@ impl crate::method::Method for Sets {
                 .collect();
             let bounds = parts.first().and_then(|part| names.bounds_of(part));
             let fuzzy = parts.iter().map(|part| &part.name).filter(|part| expression::is_fuzzy(part, &all, all.len()));
-            let work = Rule { fuzzy: fuzzy.cloned().collect(), ..rule.clone() };
-            let params =
-                json!([rule.name, rule.from, rule.origin, rule.reason, work.fuzzy, raw_label, bounds, expects]);
+            let own = Rule { fuzzy: fuzzy.cloned().collect(), ..rule.clone() };
+            let params = json!([rule.name, rule.from, rule.origin, rule.reason, own.fuzzy, raw_label, bounds, expects]);
             let (units, known) = (units.clone(), Arc::clone(&self.0));
+            let work = SetWork { known, rule: own, parts, raw_label, bounds, units };
             let stage = Stage::new(StageId::new("set", &rule.name), declared.at.clone(), &params, move |given| {
-                let made = make(&known.functions, &work, &parts, &raw_label, bounds, &units, given)?;
-                Ok(made.say(turned_round(&work.name, &expects)))
+                Ok(work.make(given)?.say(turned_round(&work.rule.name, &expects)))
             });
             plan.push(stage.needs(needs));
         }
@@ -383,96 +383,6 @@ fn calibration_of(
             None
         }
     }
-}
-
-/// The set's memberships, with the way back to what they are made of.
-fn make(
-    known: &MembershipFunctions,
-    rule: &Rule,
-    parts: &[Offer],
-    raw_label: &str,
-    bounds: Option<Bounds>,
-    units: &StageId,
-    given: &StageInputs<'_>,
-) -> Result<Artifacts, MethodError> {
-    let made = match (&rule.origin, parts.first()) {
-        (Origin::Joined(text), _) => joined(rule, text, parts, given)?,
-        (Origin::Concept(text), _) => concept::made(rule, text, parts, given)?,
-        (_, None) => Artifacts::default(),
-        (Origin::Type(of), Some(typology)) => type_membership::made(&rule.name, of, typology, given)?,
-        (Origin::AsIs, Some(indicator)) => {
-            let of = Values::of(indicator, given)?;
-            let (members, said) = memberships(&rule.name, &of.cases, &of.raw, &of)?;
-            let cases = of.cases;
-            Artifacts::default()
-                .stacked("memberships", members)
-                .say(said)
-                .stacked("lineage", from_indicator(rule, indicator, |_| "as it is".to_owned(), &cases)?)
-                .say(rule.unreasoned())
-        }
-        (Origin::Grouped(by, groups), Some(indicator)) => {
-            let of = Values::of(indicator, given)?;
-            let (found, belongs) = grouped::calibrated(known, rule, (by, groups), (&of.cases, &of.raw), units, given)?;
-            let roll = Roll::given(units, given)?;
-            let called: Vec<String> = of.cases.iter().map(|case| roll.label(case).to_owned()).collect();
-            let curve = grouped_curve_figure(&found, &rule.name, raw_label, &called, &of.raw);
-            let (members, said) = memberships(&rule.name, &of.cases, &found.membership, &of)?;
-            let how = |case: usize| {
-                let known = belongs.get(case).and_then(|group| groups.get_key_value(group.as_ref()?));
-                known.map_or_else(|| format!("by {by}"), |(group, how)| format!("by {by}, {group}: {how}"))
-            };
-            let told = |mut told: Diagnostic| {
-                told.message = format!("set {}, {}", rule.name, told.message);
-                told
-            };
-            Artifacts::default()
-                .stacked("memberships", members)
-                .stacked("lineage", from_indicator(rule, indicator, how, &of.cases)?)
-                .say(said)
-                .figure("curve", curve, format!("calibration-{}", rule.name))
-                .say(found.diagnostics.into_iter().filter(|told| told.code != "SET101").map(told))
-                .say(rule.unreasoned())
-        }
-        (Origin::Calibrated(calibration), Some(indicator)) => {
-            let of = Values::of(indicator, given)?;
-            let (cases, raw) = (&of.cases, &of.raw);
-            // Under the set's name, by which notices call it.
-            let calibrated = calibration.fit_cases(known, &rule.name, cases, raw)?;
-            let roll = Roll::given(units, given)?;
-            let called: Vec<String> = cases.iter().map(|case| roll.label(case).to_owned()).collect();
-            // Named levels have no curve.
-            let curve = match calibration {
-                Calibration::Qualitative(_) => membership_figure(&calibrated, &rule.name, &called),
-                _ => curve_figure_with(known, &calibrated, &rule.name, raw_label, &called, raw),
-            };
-            let (members, said) = memberships(&rule.name, cases, &calibrated.membership, &of)?;
-            let undecided = bounds.map(|why| near_half::cases(known, &rule.name, calibration, (indicator, why), given));
-            let made = respondents::with(Artifacts::default(), known, &rule.name, calibration, indicator, given)?;
-            made.stacked("memberships", members)
-                .stacked("lineage", from_indicator(rule, indicator, |_| calibration.to_string(), cases)?)
-                .say(said)
-                .say(undecided.transpose()?.flatten())
-                .figure("curve", curve, format!("calibration-{}", rule.name))
-                // Which cases have no value the indicator has said already.
-                .say(calibrated.diagnostics.into_iter().filter(|told| told.code != "SET101"))
-                .say(rule.unreasoned())
-        }
-    };
-    Ok(made.keep(&rule.origin)?)
-}
-
-fn from_indicator(
-    rule: &Rule,
-    indicator: &Offer,
-    how: impl Fn(usize) -> String,
-    cases: &[String],
-) -> Result<Table, MethodError> {
-    let link = |(at, case): (usize, &String)| {
-        let (of, source) =
-            (CellRef::new("memberships", case, &rule.name), CellRef::new("indicators", case, &indicator.name));
-        SourceLink::new(of, source, None, &how(at))
-    };
-    Ok(SourceLink::table(&cases.iter().enumerate().map(link).collect::<Vec<_>>())?)
 }
 
 /// Which expectations concern a set that its anchors turn round.

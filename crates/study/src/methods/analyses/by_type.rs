@@ -13,6 +13,7 @@ use crate::error::{MethodError, ValueError};
 use crate::made::{StageId, StageInputs};
 use crate::method::{PageContext, PagePlace, Part, downloads};
 use crate::names::{Names, Offer, OfferKind, RowUnit};
+use crosscase_boolean::Count;
 use crosscase_data::{Listed, Table, TableBuilder, name_list};
 use crosscase_qca::{SolutionRecord, cluster_diagnostics};
 use crosscase_report::{Block, Callout, Cell, ColumnKind, TableBlock, TableColumn, Text};
@@ -100,7 +101,7 @@ enum Within {
         expr: String,
         incl: Option<f64>,
         cov: Option<f64>,
-        models: Option<String>,
+        models: Option<Count>,
         paths: Vec<Path>,
         /// The conditions that do not part its cases, and so are none within it.
         #[serde(default)]
@@ -243,14 +244,14 @@ impl Asked<'_> {
             Ok(None) => Within::None { why: "its cases are on the same side of every condition".to_owned() },
             Ok(Some((found, alike))) => match found.models.first() {
                 None => Within::None { why: "no configuration is sufficient".to_owned() },
-                Some(first) if first.expr() == "1" => Within::None {
+                Some(first) if first.is_always() => Within::None {
                     why: "every configuration counts as sufficient, so that no condition makes a difference".to_owned(),
                 },
                 Some(first) => Within::Found {
                     expr: first.expr(),
                     incl: first.incl,
                     cov: first.cov,
-                    models: found.model_count.as_ref().map(ToString::to_string),
+                    models: found.model_count.clone(),
                     paths: first.terms.iter().map(|term| (term.expr.clone(), counted_by(&term.cases, types))).collect(),
                     alike,
                 },
@@ -276,7 +277,9 @@ fn counted_by(cases: &[String], of: &dyn Fn(&str) -> Label) -> Vec<(String, usiz
 fn table(found: &Grouping, first: &str) -> Result<Table, MethodError> {
     let groups = || found.groups.iter();
     let within = |of: &Group| match &of.within {
-        Within::Found { expr, incl, cov, models, .. } => (Some(expr.clone()), *incl, *cov, models.clone(), None),
+        Within::Found { expr, incl, cov, models, .. } => {
+            (Some(expr.clone()), *incl, *cov, models.as_ref().map(ToString::to_string), None)
+        }
         Within::None { why } => (None, None, None, None, Some(why.clone())),
     };
     let types = |of: &Group| match &of.within {
@@ -324,123 +327,163 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Ve
             let id = format!("by-type-{}", parts.len() + 1);
             let and = places.as_ref().map_or_else(String::new, |(_, above)| format!(" and {above}"));
             let heading = format!("{label}: {} by type{and}", goal.outcome);
-            let mut told = Vec::new();
-            for grouping in &found.by {
-                let of = grouping.kind.as_ref().and(places.as_ref());
-                let called = |name: &str| of.map_or(name, |(roll, _)| roll.label(name)).to_owned();
-                let what = of.map_or("type", |(_, label)| label);
-                told.extend(blocks(&goal, grouping, found.min_cases, what, &called, &cases));
-            }
+            let shown = |grouping| {
+                let places = places.as_ref().map(|(roll, label)| (roll, *label));
+                ShownGrouping::of(&goal, grouping, places, &cases).blocks(found.min_cases)
+            };
+            let told = found.by.iter().flat_map(shown).collect();
             parts.push(Part::new(PagePlace::Section { id, heading }, 1, told));
         }
     }
     Ok(parts)
 }
 
-/// The groups of one kind: of which cases have the outcome, the fit, the solution within each, where the paths come from.
-fn blocks(
-    goal: &OutcomeRule,
-    found: &Grouping,
-    min_cases: usize,
-    what: &str,
-    called: &dyn Fn(&str) -> String,
-    cases: &Cases,
-) -> Vec<Block> {
-    let row = |of: &Group| {
-        let within = match &of.within {
-            Within::Found { expr, models, paths, alike, .. } => {
-                let mut text = Text::new().code(expr);
-                if !alike.is_empty() {
-                    text = text.plain(" (without ").code(alike.join(", ")).plain(")");
-                }
-                if let Some(count) = models.as_deref().filter(|count| *count != "1") {
-                    text = text.plain(format!(" (the first of {count} models)"));
-                }
-                // Within a type all cases of a path are of that type.
-                match (&found.kind, paths.as_slice()) {
-                    (None, _) => {}
-                    (Some(_), [(_, of)]) => text = text.plain(format!(" ({})", counts(of))),
-                    (Some(_), paths) => {
-                        for (path, of) in paths {
-                            text = text.plain("; ").code(path).plain(format!(": {}", counts(of)));
-                        }
-                    }
-                }
-                Cell::from(text)
-            }
-            Within::None { why } => Cell::from(format!("none: {why}")),
+/// The groups of one kind, as a reader is shown them.
+struct ShownGrouping<'a> {
+    goal: &'a OutcomeRule,
+    grouping: &'a Grouping,
+    /// What readers call such a group: `type`, or the kind of those whom the cases stand within.
+    what: &'a str,
+    /// These, where they are the groups.
+    roll: Option<&'a Roll>,
+    cases: &'a Cases,
+}
+
+impl<'a> ShownGrouping<'a> {
+    fn of(
+        goal: &'a OutcomeRule,
+        grouping: &'a Grouping,
+        places: Option<(&'a Roll, &'a str)>,
+        cases: &'a Cases,
+    ) -> Self {
+        let places = grouping.kind.as_ref().and(places);
+        let what = places.map_or("type", |(_, label)| label);
+        Self { goal, grouping, what, roll: places.map(|(roll, _)| roll), cases }
+    }
+
+    fn called(&self, group: &str) -> String {
+        self.roll.map_or(group, |roll| roll.label(group)).to_owned()
+    }
+
+    /// Which cases have the outcome, the fit, the solution within each group, where the paths come from.
+    fn blocks(&self, min_cases: usize) -> Vec<Block> {
+        let mut blocks = vec![Block::Heading(format!("By {}", self.what))];
+        blocks.extend(self.contradictory());
+        blocks.push(Block::Table(self.table(min_cases)));
+        blocks.extend(self.by_path());
+        blocks.extend(self.distance());
+        blocks
+    }
+
+    /// The types with and without the outcome.
+    fn contradictory(&self) -> Option<Block> {
+        let groups = self.grouping.groups.iter().filter(|of| of.is_contradictory());
+        let names: Vec<String> = groups.map(|of| of.name.clone()).collect();
+        if self.grouping.kind.is_some() || names.is_empty() {
+            return None;
+        }
+        let text = Text::from("The type alone does not decide on ").code(self.goal.outcome.to_string()).plain(format!(
+            ": there are cases with and without it in {}. Such a type is to a typology what a contradictory row is to a truth table.",
+            Listed(&names)
+        ));
+        Some(Block::Callout(Callout::Note(text)))
+    }
+
+    fn table(&self, min_cases: usize) -> TableBlock {
+        let (what, kind) = (self.what, self.grouping.kind.as_ref());
+        let three = ColumnKind::Number { digits: 3 };
+        let has_paths = self.grouping.groups.iter().any(|of| matches!(of.within, Within::Found { .. }));
+        let paths = if kind.is_some() && has_paths { ", with the types of the cases of its paths" } else { "" };
+        let file = match kind {
+            Some(kind) => format!("within-{kind}-{}", self.goal.file()),
+            None => format!("by-type-{}", self.goal.file()),
         };
-        let fit = match &of.within {
-            Within::Found { incl, cov, .. } => (*incl, *cov),
-            Within::None { .. } => (None, None),
+        TableBlock {
+            caption: Text::new().code(self.goal.outcome.to_string()).plain(format!(
+                " by {what}: how the solution of all cases fits in each, and the solution within it{paths}"
+            )),
+            columns: vec![
+                TableColumn::new(crosscase_data::capitalised(what), ColumnKind::RowHeader),
+                TableColumn::new("N", ColumnKind::Integer),
+                TableColumn::new("With the outcome", ColumnKind::Text),
+                TableColumn::new("Without", ColumnKind::Text),
+                TableColumn::new("Inclusion", three),
+                TableColumn::new("Coverage", three),
+                TableColumn::new(format!("Solution within the {what}"), ColumnKind::Text),
+                TableColumn::new("Its inclusion", three),
+                TableColumn::new("Its coverage", three),
+            ],
+            rows: self.grouping.groups.iter().map(|of| self.row(of)).collect(),
+            notes: vec![Text::from(format!(
+                "A solution within a {what} is looked for from {min_cases} cases on; so few cases leave many remainders. A condition on the same side of which \
+                 all cases of the {what} stand tells them not apart and is none there: “without”."
+            ))],
+            downloads: downloads(&file),
+            ..TableBlock::default()
+        }
+    }
+
+    fn row(&self, of: &Group) -> Vec<Cell> {
+        let (within, incl, cov) = match &of.within {
+            Within::Found { expr, incl, cov, models, paths, alike } => {
+                (Cell::from(self.solution(expr, models.as_ref(), paths, alike)), *incl, *cov)
+            }
+            Within::None { why } => (Cell::from(format!("none: {why}")), None, None),
         };
         vec![
-            Cell::from(called(&of.name)),
+            Cell::from(self.called(&of.name)),
             Cell::from(of.n() as f64),
-            cases.cells(&of.with),
-            cases.cells(&of.without),
+            self.cases.cells(&of.with),
+            self.cases.cells(&of.without),
             Cell::from(of.incl),
             Cell::from(of.cov),
             within,
-            Cell::from(fit.0),
-            Cell::from(fit.1),
+            Cell::from(incl),
+            Cell::from(cov),
         ]
-    };
-    let three = ColumnKind::Number { digits: 3 };
-    let has_paths = found.groups.iter().any(|of| matches!(of.within, Within::Found { .. }));
-    let paths = if found.kind.is_some() && has_paths { ", with the types of the cases of its paths" } else { "" };
-    let file = match &found.kind {
-        Some(kind) => format!("within-{kind}-{}", goal.file()),
-        None => format!("by-type-{}", goal.file()),
-    };
-    let table = TableBlock {
-        caption: Text::new().code(goal.outcome.to_string()).plain(format!(
-            " by {what}: how the solution of all cases fits in each, and the solution within it{paths}"
-        )),
-        columns: vec![
-            TableColumn::new(crosscase_data::capitalised(what), ColumnKind::RowHeader),
-            TableColumn::new("N", ColumnKind::Integer),
-            TableColumn::new("With the outcome", ColumnKind::Text),
-            TableColumn::new("Without", ColumnKind::Text),
-            TableColumn::new("Inclusion", three),
-            TableColumn::new("Coverage", three),
-            TableColumn::new(format!("Solution within the {what}"), ColumnKind::Text),
-            TableColumn::new("Its inclusion", three),
-            TableColumn::new("Its coverage", three),
-        ],
-        rows: found.groups.iter().map(row).collect(),
-        notes: vec![Text::from(format!(
-            "A solution within a {what} is looked for from {min_cases} cases on; so few cases leave many remainders. A condition on the same side of which \
-             all cases of the {what} stand tells them not apart and is none there: “without”."
-        ))],
-        downloads: downloads(&file),
-        ..TableBlock::default()
-    };
-    let contradictory: Vec<String> =
-        found.groups.iter().filter(|of| of.is_contradictory()).map(|of| of.name.clone()).collect();
-    let mut blocks = vec![Block::Heading(format!("By {what}"))];
-    if found.kind.is_none() && !contradictory.is_empty() {
-        let text = Text::from("The type alone does not decide on ").code(goal.outcome.to_string()).plain(format!(
-            ": there are cases with and without it in {}. Such a type is to a typology what a contradictory row is to a truth table.",
-            Listed(&contradictory)
-        ));
-        blocks.push(Block::Callout(Callout::Note(text)));
     }
-    blocks.push(Block::Table(table));
-    let path = |(expr, of): &Path| {
-        let of: Vec<(String, usize)> = of.iter().map(|(name, n)| (called(name), *n)).collect();
-        Text::new().code(expr).plain(format!(": {}", counts(&of)))
-    };
-    if !found.paths.is_empty() {
-        blocks.push(Block::prose(format!("Of which {what} the cases of each path of the whole solution are:")));
-        blocks.push(Block::List(found.paths.iter().map(path).collect()));
+
+    /// “`A*~B` (without `C`) (the first of 2 models)”, and of which types the cases of its paths are.
+    fn solution(&self, expr: &str, models: Option<&Count>, paths: &[Path], alike: &[String]) -> Text {
+        let mut text = Text::new().code(expr);
+        if !alike.is_empty() {
+            text = text.plain(" (without ").code(alike.join(", ")).plain(")");
+        }
+        if let Some(count) = models.filter(|count| **count != Count::one()) {
+            text = text.plain(format!(" (the first of {count} models)"));
+        }
+        match paths {
+            // Within a type all cases of a path are of that type.
+            _ if self.grouping.kind.is_none() => text,
+            [(_, of)] => text.plain(format!(" ({})", counts(of))),
+            paths => paths
+                .iter()
+                .fold(text, |text, (path, of)| text.plain("; ").code(path).plain(format!(": {}", counts(of)))),
+        }
     }
-    // One inclusion is apart from nothing.
-    let known = found.groups.iter().filter(|group| group.incl.is_some()).count();
-    if let Some(distance) = found.distance.filter(|_| known > 1) {
-        blocks.push(Block::prose(format!(
+
+    fn by_path(&self) -> Vec<Block> {
+        if self.grouping.paths.is_empty() {
+            return Vec::new();
+        }
+        let path = |(expr, of): &Path| {
+            let of: Vec<(String, usize)> = of.iter().map(|(name, n)| (self.called(name), *n)).collect();
+            Text::new().code(expr).plain(format!(": {}", counts(&of)))
+        };
+        let what = self.what;
+        vec![
+            Block::prose(format!("Of which {what} the cases of each path of the whole solution are:")),
+            Block::List(self.grouping.paths.iter().map(path).collect()),
+        ]
+    }
+
+    fn distance(&self) -> Option<Block> {
+        let known = self.grouping.groups.iter().filter(|group| group.incl.is_some()).count();
+        // One inclusion is apart from nothing.
+        let distance = self.grouping.distance.filter(|_| known > 1)?;
+        let what = self.what;
+        Some(Block::prose(format!(
             "The inclusions by {what} are {distance:.3} apart; 0 is the same in each (García-Castro & Ariño 2016)."
-        )));
+        )))
     }
-    blocks
 }

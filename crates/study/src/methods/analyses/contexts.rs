@@ -9,7 +9,7 @@ use crate::made::{StageId, StageInputs};
 use crate::method::{PageContext, PagePlace, Part, downloads};
 use crate::names::{Offer, OfferKind};
 use crosscase_data::{Diagnostic, Listed, Table, capitalised};
-use crosscase_qca::two_step::TwoStep;
+use crosscase_qca::two_step::{NO_CONTEXT, TwoStep};
 use crosscase_report::{Block, Callout, ColumnKind, TableBlock, TableOptions, Text};
 use serde_json::json;
 
@@ -64,7 +64,7 @@ pub(super) fn parts(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Ve
              cases of a country, so that they enable rather than explain (Schneider & Wagemann 2006; Schneider 2019).",
         ))];
         let told = shown.made.told_by([&of])?;
-        let said: Vec<Diagnostic> = told.iter().filter(|said| said.code == "QCA114").copied().cloned().collect();
+        let said: Vec<Diagnostic> = told.iter().filter(|said| said.code == NO_CONTEXT).copied().cloned().collect();
         if table.rows() == 0 {
             let none = "no context passes the cuts of the first step";
             let none = capitalised(said.first().map_or(none, |said| &said.message));

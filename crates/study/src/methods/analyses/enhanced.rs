@@ -12,7 +12,7 @@ use crate::made::{StageId, StageInputs};
 use crate::method::{PageContext, downloads};
 use crate::names::Offer;
 use crosscase_boolean::expression::{Expression, Literal, NODES, Shortest, Term};
-use crosscase_boolean::{BooleanError, Bound, Cube, Never};
+use crosscase_boolean::{BooleanError, Bound, Count, Cube, Never};
 use crosscase_data::{Diagnostic, Table, TableBuilder, name_list, names_in_list, or_dash};
 use crosscase_qca::{
     Configurations, EnhancedExclusions, QcaError, Solution, SolutionKind, TruthTable, assumptions_without_until,
@@ -45,8 +45,8 @@ struct Untenable {
     lacks: Option<String>,
     /// As short as it can be written.
     expr: String,
-    /// How many, in decimal.
-    configurations: Option<String>,
+    /// How many.
+    configurations: Option<Count>,
 }
 
 /// A model of the standard analysis, of the enhanced one, or of both.
@@ -226,7 +226,7 @@ impl Untenable {
             solution: kind,
             lacks,
             expr: terms.join(" + "),
-            configurations: found.count.map(|count| count.to_string()),
+            configurations: found.count.map(Count::from),
         })
     }
 
@@ -276,6 +276,7 @@ impl AssumptionTable {
         let why = |row: &Untenable| if row.lacks.is_some() { "against necessity" } else { "contradictory" };
         let kinds = rows.iter().map(why).chain(self.simultaneous.iter().map(|_| "simultaneous subset"));
         let none = || self.simultaneous.iter().map(|_| None::<&str>);
+        let count = |row: &Untenable| row.configurations.as_ref().map(ToString::to_string);
         let written =
             rows.iter().map(|row| row.expr.as_str()).chain(self.simultaneous.iter().map(|row| row.0.as_str()));
         let cases = self.simultaneous.iter().map(|row| name_list(&row.1));
@@ -283,7 +284,7 @@ impl AssumptionTable {
             .text("kind", kinds.map(Some))
             .text("solution", rows.iter().map(|row| Some(row.solution.as_str())).chain(none()))
             .text("expr", written.map(Some))
-            .text("configurations", rows.iter().map(|row| row.configurations.as_deref()).chain(none()))
+            .text("configurations", rows.iter().map(count).chain(self.simultaneous.iter().map(|_| None)))
             .text("lacks", rows.iter().map(|row| row.lacks.as_deref()).chain(none()))
             .text("cases", rows.iter().map(|_| None).chain(cases))
             .build()?)
@@ -365,7 +366,7 @@ fn by_solution<'a>(text: Text, rows: impl Iterator<Item = &'a Untenable>) -> Tex
         let text = text.plain(format!("{by}{} solution ", row.solution.as_str()));
         let text = row.sentence().parts().iter().cloned().fold(text, Text::with);
         let text = match &row.configurations {
-            Some(one) if one == "1" => text.plain(" (one remainder)"),
+            Some(one) if *one == Count::one() => text.plain(" (one remainder)"),
             Some(count) => text.plain(format!(" ({count} remainders)")),
             None => text,
         };

@@ -2,6 +2,7 @@
 
 use super::super::units::Cases;
 use super::enhanced;
+use super::necessity::Candidate;
 use super::outcome_rule::{OutcomeRule, Rule, kinds};
 use super::solution::{OutcomeSolution, search};
 use crate::error::MethodError;
@@ -37,7 +38,8 @@ pub(super) fn blocks(goal: &OutcomeRule, number: usize, shown: &PageContext<'_>)
             blocks.push(Block::folded(summary, vec![Block::Table(terms)]));
         }
     }
-    let models = models(&outcome, &file, &OutcomeSolution::of(goal, made)?.solutions, &ways);
+    let solution = OutcomeSolution::of(goal, made)?;
+    let models = models(&outcome, &file, &solution.solutions, &ways);
     blocks.insert(place, Block::Table(models));
     if let Some(plot) = made.figure(&stage, "xy")? {
         blocks.push(Block::Heading("Membership in the solution and in the outcome, case by case".to_owned()));
@@ -64,11 +66,11 @@ pub(super) fn blocks(goal: &OutcomeRule, number: usize, shown: &PageContext<'_>)
         }
     }
     blocks.push(Block::Heading("Necessary conditions".to_owned()));
-    blocks.extend(necessity(&goal.rule, &outcome, &file, table("necessity")?)?);
+    blocks.extend(necessity(goal, table("necessity")?, &solution.necessity)?);
     blocks.push(Block::Heading("Truth table".to_owned()));
     let mut rows = truth_table(&goal.rule, &outcome, &file, table("truth_table")?)?;
     by_label.call(&mut rows, "Cases", names_in_list);
-    rows.notes.push(Text::from(OutcomeSolution::of(goal, made)?.analysed.sentence(&by_label)));
+    rows.notes.push(Text::from(solution.analysed.sentence(&by_label)));
     blocks.push(Block::Table(rows));
     blocks.extend(open(
         &outcome,
@@ -239,7 +241,9 @@ fn terms(kind: SolutionKind, outcome: &str, file: &str, terms: &Table) -> Result
     Ok(block)
 }
 
-fn necessity(rule: &Rule, outcome: &str, file: &str, table: &Table) -> Result<Vec<Block>, MethodError> {
+/// The table of the candidates for necessity.
+fn necessity(goal: &OutcomeRule, table: &Table, candidates: &[Candidate]) -> Result<Vec<Block>, MethodError> {
+    let rule = &goal.rule;
     let cuts = format!(
         "inclusion of at least {}, coverage of at least {}, RoN of at least {}",
         rule.necessity[0], rule.necessity[1], rule.necessity[2]
@@ -252,24 +256,21 @@ fn necessity(rule: &Rule, outcome: &str, file: &str, table: &Table) -> Result<Ve
         .header("cov", "Coverage")
         .header("passes", "Passes")
         .kind("expr", ColumnKind::Code);
-    let caption = Text::from("Every condition and its negation, and what else passes as necessary for ").code(outcome);
+    let caption = Text::from("Every condition and its negation, and what else passes as necessary for ")
+        .code(goal.outcome.to_string());
     let mut block = TableBlock::from_table(caption, table, &options)?;
     block.notes.push(Text::from(format!(
         "Passing is an {cuts}: conditions, conjunctions, and disjunctions none of whose parts passes. RoN: relevance of necessity (Schneider & Wagemann 2012); near 0 the condition is trivial."
     )));
-    let (exprs, trivial) = (table.texts("expr")?, table.texts("trivial")?);
-    let marked = exprs.iter().zip(&trivial).filter(|(_, trivial)| trivial.as_deref() == Some("true"));
-    let marked: Vec<&str> = marked.filter_map(|(expr, _)| expr.as_deref()).collect();
-    if !marked.is_empty() {
+    let trivial: Vec<&str> = candidates.iter().filter(|one| one.is_trivial()).map(|one| one.expr.as_str()).collect();
+    if !trivial.is_empty() {
         let why = "since the same passes with every value of one of their conditions, of which they so say nothing";
-        block.notes.push(Text::from(format!("Trivial, {why}: {}.", marked.join(", "))));
+        block.notes.push(Text::from(format!("Trivial, {why}: {}.", trivial.join(", "))));
     }
-    let passes = block.columns.iter().position(|column| column.header == "Passes");
-    for (row, trivial) in block.rows.iter_mut().zip(&trivial) {
-        if trivial.as_deref() == Some("true")
-            && let Some(cell) = passes.and_then(|at| row.get_mut(at))
-        {
-            *cell = Cell::from("trivial");
+    // The last column says whether a candidate passes.
+    for (row, _) in block.rows.iter_mut().zip(candidates).filter(|(_, one)| one.is_trivial()) {
+        if let Some(passes) = row.last_mut() {
+            *passes = Cell::from("trivial");
         }
     }
     block.notes.extend(
@@ -277,7 +278,7 @@ fn necessity(rule: &Rule, outcome: &str, file: &str, table: &Table) -> Result<Ve
             Text::from(format!("The answer names what passes with an RoN of at least {}.", rule.headline_ron))
         }),
     );
-    block.downloads = downloads(&format!("necessity-{file}"));
+    block.downloads = downloads(&format!("necessity-{}", goal.file()));
     Ok(vec![Block::Table(block)])
 }
 
@@ -336,7 +337,6 @@ fn remainders(outcome: &str, table: &Table) -> Result<Block, MethodError> {
     if total == Some(0) {
         return Ok(Block::prose("There are no remainders: every configuration that a case can have is shown by one."));
     }
-    let total = total.map_or_else(|| "more than 2^128".to_owned(), |total| total.to_string());
     let options = TableOptions::default()
         .header("expr", "Conjunction")
         .header("configurations", "Configurations in it")
@@ -349,9 +349,10 @@ fn remainders(outcome: &str, table: &Table) -> Result<Block, MethodError> {
     if first.rows() < table.rows() {
         block.notes.push(Text::from(format!("The first {} of {} conjunctions are shown.", first.rows(), table.rows())));
     }
-    let title = match total.as_str() {
-        "1" => "One remainder: a configuration that no case shows".to_owned(),
-        total => format!("{total} remainders: configurations that no case shows"),
+    let title = match total {
+        Some(1) => "One remainder: a configuration that no case shows".to_owned(),
+        Some(total) => format!("{total} remainders: configurations that no case shows"),
+        None => "more than 2^128 remainders: configurations that no case shows".to_owned(),
     };
     Ok(Block::folded(title, vec![Block::Table(block)]))
 }

@@ -35,6 +35,11 @@ impl Candidate {
         self.is_relevant(goal) && self.form != NecessityForm::Disjunction
     }
 
+    /// Whether it is a disjunction that says nothing of one of its conditions.
+    pub(super) fn is_trivial(&self) -> bool {
+        self.form == NecessityForm::Disjunction && self.trivial
+    }
+
     pub(super) fn is_relevant(&self, goal: &OutcomeRule) -> bool {
         self.passes && reaches(self.ron, goal.rule.headline_ron)
     }

@@ -16,6 +16,7 @@ use super::summary_table;
 use crate::error::{MethodError, ValueError};
 use crate::method::{PageContext, PagePlace, Part, RepeatStep, downloads};
 use crate::names::OfferKind;
+use crosscase_boolean::Count;
 use crosscase_data::{Diagnostic, capitalised, in_list, name_list, or_dash};
 use crosscase_figures::ConfigurationChart;
 use crosscase_qca::{AtHalf, ExpectationConflict, ModelRecord, SolutionKind, SolutionRecord};
@@ -203,7 +204,7 @@ fn solved(
         return Ok(vec![Block::Callout(Callout::Note(text))]);
     };
     if found.paths()?.is_none() {
-        let text = if first.expr() == "1" {
+        let text = if first.is_always() {
             Text::from("Every configuration counts as sufficient for ").code(goal.outcome.to_string()).plain(
                 ", so that no condition makes a difference: there is no path to name. Look at the inclusion cut and at the outcome's crossover.",
             )
@@ -218,7 +219,7 @@ fn solved(
     blocks.extend(paths_in_words(first, shown)?);
     blocks.push(Block::KeyFigures(figures(first)));
     blocks.extend(below_cut(goal.rule.incl_cut, first));
-    if solutions.models.len() > 1 || solutions.model_count.as_ref().is_none_or(|count| count.to_string() != "1") {
+    if solutions.models.len() > 1 || solutions.model_count != Some(Count::one()) {
         blocks.push(Block::Callout(Callout::Warning(ambiguity(solutions))));
         blocks.push(Block::List(
             solutions.models.iter().take(LISTED).map(|model| Text::new().code(model.expr())).collect(),

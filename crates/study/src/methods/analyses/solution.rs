@@ -70,7 +70,7 @@ impl OutcomeSolution {
             let on_a_path: BTreeSet<&String> = model.terms.iter().flat_map(|term| &term.cases).collect();
             on_a_path.len() == self.analysed.used.len()
         };
-        Ok(self.headline()?.models.first().filter(|first| first.expr() != "1" && !everybody(first)))
+        Ok(self.headline()?.models.first().filter(|first| !first.is_always() && !everybody(first)))
     }
 
     /// Why that solution has no paths to name, where it has none.
@@ -89,7 +89,7 @@ impl OutcomeSolution {
                 format!("no configuration has {} cases, so that none was looked at", goal.rule.n_cut)
             }
             (None, None) => format!("no configuration{} is sufficient at {cuts}", goal.frequent()),
-            (Some(first), _) if first.expr() == "1" => {
+            (Some(first), _) if first.is_always() => {
                 format!("no path, since every configuration counts as sufficient at {cuts}")
             }
             _ => "no path, since every case would be on it".to_owned(),

@@ -6,8 +6,8 @@ use super::super::tier::FEWEST;
 use super::super::units::{Roll, case_of};
 use super::pictures;
 use super::questionnaire::Standing;
-use super::respondents::{By, Column, Hidden, OfSurvey, Respondent, SideBySide, above, called, path, said, stage_of};
-use super::structure::{self, Line, Structure};
+use super::respondents::{By, Column, OfSurvey, Respondent, SideBySide, above, called, path, said, stage_of};
+use super::structure::{self, AnsweredItems, Privacy, Structure};
 use super::told::{Told, ToldOfSurvey, all_or_none, largest_first};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
@@ -214,8 +214,9 @@ fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, Method
         let Some(of) = given.optional_kept::<Made>(&indicator.stage)? else { continue };
         let Some(table) = given.optional_table(&indicator.stage, "scores")? else { continue };
         let units = Score::rows(table)?.into_iter().map(|score| score.unit).collect();
-        let judged = (&hidden as Hidden<'_>, &mut told);
-        kept.structure.push(structure::of(indicator, (&of, &units), &ranges, &respondents, &columns, judged));
+        let answered = AnsweredItems::of(&of, &units, &ranges, &respondents);
+        let privacy = Privacy { hidden: &hidden, told: &mut told };
+        kept.structure.push(structure::of(indicator, &answered, &columns, privacy));
     }
     kept.columns = columns;
     tables(made, asked, &kept)?.keep(&kept).map_err(MethodError::from)
@@ -424,7 +425,11 @@ fn tables(made: Artifacts, asked: &SideBySide, kept: &Kept) -> Result<Artifacts,
         .integer("invited", rows().map(|row| row.counts.and_then(|(_, invited)| whole(invited))))
         .build()?;
     let made = made.stacked("response", response);
-    let made = if kept.structure.is_empty() { made } else { of_structure(made, asked, kept)? };
+    let own = |what: &str| Publish::Own(format!("{what}-{}", asked.name));
+    let made = match &kept.structure[..] {
+        [] => made,
+        all => made.table("structure", kept.marked(structure::table(all)?)?, own("structure")),
+    };
     if kept.columns.is_empty() {
         return Ok(made);
     }
@@ -450,24 +455,9 @@ fn tables(made: Artifacts, asked: &SideBySide, kept: &Kept) -> Result<Artifacts,
         .number("lower", rows().map(|row| Some(row.ci?[0])))
         .number("upper", rows().map(|row| Some(row.ci?[1])))
         .build()?;
-    let own = |what: &str| Publish::Own(format!("{what}-{}", asked.name));
     let (means, differences) = (kept.marked(means)?, kept.marked(differences)?);
-    Ok(made.table("means", means, own("side-by-side")).table("differences", differences, own("differences")))
-}
-
-fn of_structure(made: Artifacts, asked: &SideBySide, kept: &Kept) -> Result<Artifacts, MethodError> {
-    let rows = || kept.structure.iter().flat_map(|one| one.items.iter().map(move |line| (&one.indicator, line)));
-    let number = |of: fn(&Line) -> Option<f64>| rows().map(move |(_, line)| of(line));
-    let table = TableBuilder::new("crosscase.study.structure/1")
-        .text("indicator", rows().map(|(indicator, _)| Some(indicator.as_str())))
-        .text("item", rows().map(|(_, line)| Some(line.item.as_str())))
-        .integer("n", rows().map(|(_, line)| i64::try_from(line.n).ok()))
-        .number("mean", number(|line| line.mean))
-        .number("sd", number(|line| line.sd))
-        .number("item_total_corrected", number(|line| line.item_total))
-        .number("loading", number(|line| line.loading))
-        .build()?;
-    Ok(made.table("structure", kept.marked(table)?, Publish::Own(format!("structure-{}", asked.name))))
+    let made = made.table("means", means, own("side-by-side"));
+    Ok(made.table("differences", differences, own("differences")))
 }
 
 #[cfg(test)]

@@ -9,10 +9,11 @@ use super::told::{ToldOfSurvey, largest_first};
 use crate::file::{Faults, Placed};
 use crate::method::downloads;
 use crate::names::{Names, Offer, OfferKind};
-use crosscase_data::{Diagnostic, or_dash};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder, or_dash};
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use crosscase_scales::{
-    AnswerRange, Answers, Cfa, CfaModel, FactorAnalysis, Item, ItemStatistic, Reliability, ScalesError, item_statistics,
+    AnswerRange, Answers, Cfa, CfaModel, FEW_ROWS, FactorAnalysis, Item, ItemStatistic, ROWS_LEFT_OUT, Reliability,
+    ScalesError, item_statistics,
 };
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
@@ -31,7 +32,7 @@ pub(super) struct Structure {
     alpha_ci: Option<[f64; 2]>,
     omega: Option<f64>,
     fit: Option<Fit>,
-    pub(super) items: Vec<Line>,
+    items: Vec<Line>,
     /// What there is to know before the figures are used.
     notices: Vec<String>,
     groups: Vec<Group>,
@@ -50,13 +51,13 @@ struct Fit {
 
 /// An item: its loading on one factor, its correlation with the rest.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Line {
-    pub(super) item: String,
-    pub(super) n: usize,
-    pub(super) mean: Option<f64>,
-    pub(super) sd: Option<f64>,
-    pub(super) item_total: Option<f64>,
-    pub(super) loading: Option<f64>,
+struct Line {
+    item: String,
+    n: usize,
+    mean: Option<f64>,
+    sd: Option<f64>,
+    item_total: Option<f64>,
+    loading: Option<f64>,
 }
 
 /// The items of the persons of a group.
@@ -93,56 +94,93 @@ pub(super) fn check(asked: Option<&Placed<Vec<String>>>, source: &Offer, names: 
     }
 }
 
-/// The structure of the items of an indicator, over those of its `units` who answered any of them.
+/// The items of an indicator, and those of its units who answered any of them.
+pub(super) struct AnsweredItems<'a> {
+    names: &'a [String],
+    items: Vec<Item>,
+    persons: Vec<AnsweringPerson<'a>>,
+}
+
+struct AnsweringPerson<'a> {
+    unit: &'a str,
+    respondent: &'a Respondent,
+    /// To each item.
+    answers: Vec<Option<f64>>,
+}
+
+impl<'a> AnsweredItems<'a> {
+    pub(super) fn of(
+        made: &'a Made,
+        units: &BTreeSet<String>,
+        ranges: &BTreeMap<String, AnswerRange>,
+        respondents: &'a BTreeMap<String, Respondent>,
+    ) -> Self {
+        let item = |item: &String| {
+            let own = Item::new(item.as_str());
+            let own = ranges.get(item).map_or(own.clone(), |range| own.range(*range));
+            if made.reversed.contains(item) { own.reversed() } else { own }
+        };
+        let person = |(unit, respondent): (&'a String, &'a Respondent)| AnsweringPerson {
+            unit,
+            respondent,
+            answers: made.items.iter().map(|item| respondent.answers.get(item).copied()).collect(),
+        };
+        let persons = respondents.iter().filter(|(unit, _)| units.contains(*unit)).map(person);
+        Self {
+            names: &made.items,
+            items: made.items.iter().map(item).collect(),
+            persons: persons.filter(|person| person.answers.iter().any(Option::is_some)).collect(),
+        }
+    }
+
+    /// The answers of some of the persons, a row each.
+    fn rows(&self, counts: &dyn Fn(&Respondent) -> bool) -> Vec<&Given> {
+        let own = self.persons.iter().filter(|person| counts(person.respondent));
+        own.map(|person| person.answers.as_slice()).collect()
+    }
+
+    /// Who of some of the persons answered an item: whoever answered another has no part in the figure of this one.
+    fn who(&self, item: usize, counts: &dyn Fn(&Respondent) -> bool) -> Vec<&'a str> {
+        let own = self.persons.iter().filter(|person| counts(person.respondent));
+        own.filter(|person| person.answers.get(item).is_some_and(Option::is_some)).map(|person| person.unit).collect()
+    }
+}
+
+/// What decides on the figures that are shown: how few persons they are of, and what they tell beside all that are shown already.
+pub(super) struct Privacy<'a> {
+    pub(super) hidden: Hidden<'a>,
+    pub(super) told: &'a mut ToldOfSurvey,
+}
+
+/// The structure of the items of an indicator.
 pub(super) fn of(
     indicator: &OfSurvey,
-    (made, units): (&Made, &BTreeSet<String>),
-    ranges: &BTreeMap<String, AnswerRange>,
-    respondents: &BTreeMap<String, Respondent>,
+    answered: &AnsweredItems<'_>,
     columns: &[Column],
-    (hidden, told): (Hidden<'_>, &mut ToldOfSurvey),
+    mut privacy: Privacy<'_>,
 ) -> Structure {
-    let mut found = Structure { indicator: indicator.name.clone(), ..Structure::default() };
-    let item = |item: &String| {
-        let own = Item::new(item.as_str());
-        let own = ranges.get(item).map_or(own.clone(), |range| own.range(*range));
-        if made.reversed.contains(item) { own.reversed() } else { own }
-    };
-    let items: Vec<Item> = made.items.iter().map(item).collect();
-    let row = |one: &Respondent| -> Vec<Option<f64>> {
-        made.items.iter().map(|item| one.answers.get(item).copied()).collect()
-    };
-    let own: Vec<(&str, &Respondent, Vec<Option<f64>>)> = respondents
-        .iter()
-        .filter(|(unit, _)| units.contains(*unit))
-        .map(|(unit, one)| (unit.as_str(), one, row(one)))
-        .filter(|(.., answers)| answers.iter().any(Option::is_some))
-        .collect();
-    found.n = own.len();
-    if made.items.len() < 2 || found.n < FEWEST {
+    let (n, k) = (answered.persons.len(), answered.items.len());
+    let mut found = Structure { indicator: indicator.name.clone(), n, ..Structure::default() };
+    if k < 2 || n < FEWEST {
         found.notices.push("two items or more, answered by three persons or more, have a structure".to_owned());
         return found;
     }
-    let rows: Vec<&[Option<f64>]> = own.iter().map(|(.., answers)| answers.as_slice()).collect();
-    // Whoever answered another item has no part in the figure of this one.
-    let answered = |item: usize, counts: &dyn Fn(&Respondent) -> bool| -> Vec<&str> {
-        let of = own.iter().filter(|(_, one, answers)| counts(one) && answers.get(item).is_some_and(Option::is_some));
-        of.map(|(unit, ..)| *unit).collect()
-    };
+    let (rows, hidden) = (answered.rows(&|_| true), privacy.hidden);
+    let items = answered.names.iter().enumerate();
     let of_all: Vec<bool> =
-        (0..items.len()).map(|at| told.of(&made.items[at]).may_show(answered(at, &|_| true))).collect();
+        items.map(|(at, item)| privacy.told.of(item).may_show(answered.who(at, &|_| true))).collect();
     found.complete = complete(&rows);
     // As crosscase_scales has it: two parameters an item by one factor.
-    if found.complete < 100 || found.complete < 10 * made.items.len() {
-        let (n, k) = (found.complete, made.items.len());
+    if found.complete < 100 || found.complete < 10 * k {
+        let n = found.complete;
         found.notices.push(format!("{n} persons are few for {k} items, so that the figures are uncertain"));
     }
-    match figures(&mut found, &items, &rows, (hidden, &of_all)) {
+    match figures(&mut found, &answered.items, &rows, (hidden, &of_all)) {
         Ok(told) => found.notices.extend(told),
         Err(error) => found.notices.push(error.to_string()),
     }
-    if made.items.len() > 3 && !hides(hidden, found.complete) {
-        match one_factor(&items, &rows) {
+    if k > 3 && !hides(hidden, found.complete) {
+        match one_factor(&answered.items, &rows) {
             Ok((fit, told)) => {
                 found.fit = Some(fit);
                 found.notices.extend(told);
@@ -151,50 +189,24 @@ pub(super) fn of(
         }
     }
     for (at, column) in columns.iter().enumerate() {
-        let of_group = |group: &String| -> Vec<&[Option<f64>]> {
-            let is_own = |one: &Respondent| one.belongs(at, group);
-            own.iter().filter(|(_, one, _)| is_own(one)).map(|(.., answers)| answers.as_slice()).collect()
-        };
-        let groups: Vec<_> = column.groups.iter().map(|group| (group, of_group(group))).collect();
-        let masked = |all: usize, count: &dyn Fn(&[&Given]) -> usize| -> Vec<bool> {
-            let counts: Vec<usize> = groups.iter().map(|(_, rows)| count(rows)).collect();
-            hidden(&counts, all - counts.iter().sum::<usize>())
-        };
-        let shown_of = |item: usize| {
-            let of = |group: &String| answered(item, &|one| one.belongs(at, group));
-            largest_first(told.of(&made.items[item]), &column.groups.iter().map(of).collect::<Vec<_>>())
-        };
-        let by_item: Vec<Vec<bool>> = (0..items.len()).map(shown_of).collect();
-        let (whole, any) = (masked(found.complete, &complete), masked(own.len(), &|rows| rows.len()));
-        for (at, (group, rows)) in groups.iter().enumerate() {
-            if any[at] || rows.len() < FEWEST {
-                continue;
-            }
-            let of_group = |what: &str, error: &ScalesError| format!("{what} of {group} ({}): {error}", column.name);
-            let answers = match Answers::from_rows(&items, rows) {
-                Ok(answers) => answers,
-                Err(error) => {
-                    found.notices.push(of_group("there are no figures", &error));
-                    continue;
-                }
-            };
-            let alpha = if whole[at] { Ok(None) } else { Reliability::new().fit(&answers).map(|found| found.alpha) };
-            found.notices.extend(alpha.as_ref().err().map(|error| of_group("there is no alpha", error)));
-            let statistics = item_statistics(&answers);
-            let figures = |(item, one): (usize, &ItemStatistic)| {
-                let is_hidden = !by_item[item][at];
-                (one.mean.filter(|_| !is_hidden), one.item_total_corrected.filter(|_| !is_hidden && !whole[at]))
-            };
-            found.groups.push(Group {
-                by: column.name.clone(),
-                name: (*group).clone(),
-                n: rows.len(),
-                alpha: alpha.ok().flatten(),
-                items: statistics.items.iter().enumerate().map(figures).collect(),
-            });
-        }
+        found.set_side_by_side((at, column), answered, &mut privacy);
     }
     found
+}
+
+/// One row an item of an indicator, `crosscase.study.structure/1`.
+pub(super) fn table(all: &[Structure]) -> Result<Table, DataError> {
+    let rows = || all.iter().flat_map(|one| one.items.iter().map(move |line| (&one.indicator, line)));
+    let number = |of: fn(&Line) -> Option<f64>| rows().map(move |(_, line)| of(line));
+    TableBuilder::new("crosscase.study.structure/1")
+        .text("indicator", rows().map(|(indicator, _)| Some(indicator.as_str())))
+        .text("item", rows().map(|(_, line)| Some(line.item.as_str())))
+        .integer("n", rows().map(|(_, line)| i64::try_from(line.n).ok()))
+        .number("mean", number(|line| line.mean))
+        .number("sd", number(|line| line.sd))
+        .number("item_total_corrected", number(|line| line.item_total))
+        .number("loading", number(|line| line.loading))
+        .build()
 }
 
 /// How many answered every item.
@@ -253,7 +265,7 @@ fn figures(
 
 /// What is noticed beside what the sentences say themselves: how few the persons are, and how many answered every item.
 fn further(diagnostics: &[Diagnostic]) -> impl Iterator<Item = String> + '_ {
-    diagnostics.iter().filter(|one| !["SCA102", "SCA110"].contains(&&*one.code)).map(|one| one.message.clone())
+    diagnostics.iter().filter(|one| ![ROWS_LEFT_OUT, FEW_ROWS].contains(&&*one.code)).map(|one| one.message.clone())
 }
 
 /// The fit of one factor, and what there is to know of it: that it is improper, say, or an item constant.
@@ -267,6 +279,53 @@ fn one_factor(items: &[Item], rows: &[&[Option<f64>]]) -> Result<(Fit, Vec<Strin
 }
 
 impl Structure {
+    /// Adds the items of each group of a column, at its place among the columns.
+    fn set_side_by_side(
+        &mut self,
+        (at, column): (usize, &Column),
+        answered: &AnsweredItems<'_>,
+        Privacy { hidden, told }: &mut Privacy<'_>,
+    ) {
+        let rows = |group: &String| answered.rows(&|one| one.belongs(at, group));
+        let groups: Vec<(&String, Vec<&Given>)> = column.groups.iter().map(|group| (group, rows(group))).collect();
+        let masked = |all: usize, count: &dyn Fn(&[&Given]) -> usize| -> Vec<bool> {
+            let counts: Vec<usize> = groups.iter().map(|(_, rows)| count(rows)).collect();
+            hidden(&counts, all - counts.iter().sum::<usize>())
+        };
+        let shown = |(item, name): (usize, &String)| {
+            let who = |group: &String| answered.who(item, &|one| one.belongs(at, group));
+            largest_first(told.of(name), &column.groups.iter().map(who).collect::<Vec<_>>())
+        };
+        let by_item: Vec<Vec<bool>> = answered.names.iter().enumerate().map(shown).collect();
+        let (whole, any) = (masked(self.complete, &complete), masked(self.n, &|rows| rows.len()));
+        for (at, (group, rows)) in groups.iter().enumerate() {
+            if any[at] || rows.len() < FEWEST {
+                continue;
+            }
+            let of_group = |what: &str, error: &ScalesError| format!("{what} of {group} ({}): {error}", column.name);
+            let answers = match Answers::from_rows(&answered.items, rows) {
+                Ok(answers) => answers,
+                Err(error) => {
+                    self.notices.push(of_group("there are no figures", &error));
+                    continue;
+                }
+            };
+            let alpha = if whole[at] { Ok(None) } else { Reliability::new().fit(&answers).map(|found| found.alpha) };
+            self.notices.extend(alpha.as_ref().err().map(|error| of_group("there is no alpha", error)));
+            let figures = |(item, one): (usize, &ItemStatistic)| {
+                let is_shown = by_item[item][at];
+                (one.mean.filter(|_| is_shown), one.item_total_corrected.filter(|_| is_shown && !whole[at]))
+            };
+            self.groups.push(Group {
+                by: column.name.clone(),
+                name: (*group).clone(),
+                n: rows.len(),
+                alpha: alpha.ok().flatten(),
+                items: item_statistics(&answers).items.iter().enumerate().map(figures).collect(),
+            });
+        }
+    }
+
     /// What a reader is shown of it; `label` is what readers call the indicator.
     pub(super) fn blocks(&self, label: &str, instrument: &str) -> Vec<Block> {
         let mut blocks = vec![Block::Heading(format!("Structure of {label}")), Block::prose(self.sentences())];
