@@ -4,7 +4,7 @@ use crate::choice::choice;
 use crate::command::Command;
 use crate::fault::Fault;
 use crate::input::InputArgs;
-use crate::output::{Answer, OutputArgs};
+use crate::output::OutputArgs;
 use crosscase_sets::{Division, Thresholds};
 
 pub(crate) fn command() -> Command {
@@ -35,5 +35,5 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let values = args.input.columns(&[&args.column])?.numbers(&args.column)?;
     let found = Thresholds::of(&values, args.number, args.by)?;
-    args.output.deliver(&Answer::new(&found, found.to_table()?)?)
+    args.output.report(&found, &found.diagnostics, found.to_table()?)
 }

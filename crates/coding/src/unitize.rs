@@ -119,7 +119,13 @@ impl UnitizeColumns {
         let message = format!("{rows} of the text as a whole that it has a code: no passage, and left aside");
         let mut diagnostics = coders_alike(coders.iter().map(String::as_str));
         diagnostics.extend((wholes > 0).then(|| Diagnostic::note("COD129", message)));
-        Ok(Unitized { diagnostics, ..found(coders, codes, &passages, length) })
+        let found = found(coders, codes, &passages, length);
+        if found.u_alpha.is_none() {
+            let message = "the text is one passage of one code, or nothing of it has a code, for every coder: agreement beyond chance is 0/0, not 1";
+            let help = "take a longer text, in which coders could have disagreed";
+            diagnostics.push(Diagnostic::warning("COD133", message).help(help));
+        }
+        Ok(Unitized { diagnostics, ..found })
     }
 
     /// The coders, the codes, the passages of each coder, and how many rows are of the whole text.

@@ -114,6 +114,16 @@ fn codes_of_the_whole_text_are_no_passages() {
     );
 }
 
+/// Where all texts are one passage of one code no disagreement was possible, and that is said beside figures that are not there.
+#[test]
+fn agreement_that_could_not_fail_is_told() {
+    let whole = unitized("A,x,0,60\nB,x,0,60\n", 60).unwrap();
+    assert_eq!((whole.u_alpha, whole.binary, whole.cu_alpha), (None, None, None));
+    assert_eq!(whole.diagnostics.iter().map(|told| &*told.code).collect::<Vec<_>>(), ["COD133"]);
+    let part = unitized("A,x,0,50\nB,x,0,50\n", 60).unwrap();
+    assert!(part.u_alpha == Some(1.0) && part.diagnostics.is_empty(), "{part:?}");
+}
+
 /// Krippendorff (2019), figure 12.11: u-alpha .510, binary .413, cu-alpha .724; the code 7 meets gaps alone.
 #[test]
 fn the_figure_of_the_book() {

@@ -13,6 +13,9 @@ use bounds::{Known, Range};
 use crosscase_data::Diagnostic;
 use serde::{Deserialize, Serialize};
 
+/// What rounding may take off a centralisation that is at a cut.
+const ROUNDING: f64 = 1e-9;
+
 /// What is computed of each case beside the indicators that need nothing but its ties.
 ///
 /// ```
@@ -248,8 +251,8 @@ impl ModeRule {
         };
         Ok(match (central, shape.lower, shape.upper) {
             ([one], ..) if is_marked(one) => Some(Governance::Administered),
-            (_, Some(lower), _) if lower >= self.lead_cut => Some(Governance::Lead),
-            (_, _, Some(upper)) if upper < self.lead_cut => Some(Governance::Shared),
+            (_, Some(lower), _) if lower + ROUNDING >= self.lead_cut => Some(Governance::Lead),
+            (_, _, Some(upper)) if upper + ROUNDING < self.lead_cut => Some(Governance::Shared),
             _ => None,
         })
     }

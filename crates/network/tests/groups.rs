@@ -153,6 +153,15 @@ fn leiden_finds_the_best_partition_of_the_karate_club() {
     assert_eq!(girvan_newman.communities, 5);
 }
 
+/// Without ties there is nothing that communities could hold together, and that is said.
+#[test]
+fn communities_of_a_network_without_ties_are_told() {
+    let mut stream = Stream::new(1, 0);
+    let found = Communities::new().fit(&random(4, 0.0, false, &mut stream)).unwrap();
+    assert_eq!((found.communities, found.modularity), (4, None));
+    assert_eq!(found.diagnostics.iter().map(|told| &*told.code).collect::<Vec<_>>(), ["NET188"]);
+}
+
 /// A community of Leiden is connected, whatever the network (`NetworKit` #1244 and graspologic #803 were not); modularity is what its
 /// definition gives, and of small networks the best seed finds the best of all partitions.
 #[test]

@@ -146,6 +146,25 @@ fn structural_equivalence_of_the_karate_club() {
     }
 }
 
+/// Weights in another unit part the same nodes, and their distances are in that unit: a and b have the same ties, c and d not.
+#[test]
+fn the_unit_of_weights_parts_no_nodes() {
+    let ties = [("a", "c", 3.0), ("b", "c", 3.0), ("a", "d", 1.0), ("b", "d", 1.0), ("c", "e", 2.0)];
+    let fit = |unit: f64| {
+        let made = ties.iter().fold(Network::undirected(), |made, (a, b, w)| made.weighted_tie(*a, *b, w * unit));
+        StructuralEquivalence::new().valued().fit(&made.build().unwrap()).unwrap()
+    };
+    let one = fit(1.0);
+    assert_eq!(together(&one.nodes).len(), 4, "{:?}", one.nodes);
+    for unit in [1e-200, 1e-12, 0.1, 1e9, 1e200] {
+        let found = fit(unit);
+        assert_eq!(together(&found.nodes), together(&one.nodes), "{unit}");
+        for (found, one) in found.steps.iter().zip(&one.steps) {
+            assert!((found.level / unit - one.level).abs() < 1e-9 && found.members == one.members, "{unit} {found:?}");
+        }
+    }
+}
+
 #[test]
 fn concor_of_the_karate_club() {
     let fit = |splits| Concor::new(splits).fit(&karate()).unwrap();

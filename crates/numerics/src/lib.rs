@@ -34,7 +34,7 @@ pub use chi_square::chi_square_tail;
 pub use cholesky::Cholesky;
 pub use describe::{
     Interval, binary_unit, mean, mean_interval, median_interval, percentile_interval, quantile, sd, share_interval,
-    sum, variance,
+    sum, variance, weighted_mean,
 };
 pub use distributions::{f_quantile, f_tail, noncentral_chi_square_cdf, student_quantile};
 pub use eigen::{SymmetricEigen, symmetric_eigenvalues};

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test ends at the first surprise")]
 
-use crosscase_numerics::{mean, mean_interval, normal_cdf, normal_quantile, pearson, quantile, sd, sum, variance};
+use crosscase_numerics::{
+    mean, mean_interval, normal_cdf, normal_quantile, pearson, quantile, sd, sum, variance, weighted_mean,
+};
 
 #[track_caller]
 fn close(found: Option<f64>, expected: f64, tolerance: f64) {
@@ -39,6 +41,25 @@ fn quantiles() {
     let values = [15.0, 1.0, 4.0, 8.0, 3.0];
     for (p, expected) in [(0.0, 1.0), (0.1, 1.8), (0.25, 3.0), (0.5, 4.0), (0.9, 12.2), (1.0, 15.0)] {
         close(quantile(&values, p), expected, 1e-14);
+    }
+}
+
+/// What is ½, or 3, in exact arithmetic is that, in whatever order the values come.
+#[test]
+fn middles_and_weighted_means_are_exact() {
+    for hundredths in 0..=1000 {
+        let low = f64::from(hundredths) / 1000.0;
+        let high = f64::from(1000 - hundredths) / 1000.0;
+        assert_eq!(quantile(&[low, high], 0.5), Some(0.5), "{low} {high}");
+        let weight = f64::from(hundredths + 1) / 10.0;
+        for order in [[0, 1, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+            let (values, weights) = (order.map(|at| [4.0, 3.0, 2.0][at]), order.map(|at| [weight, 0.7, weight][at]));
+            assert_eq!(weighted_mean(&values, &weights), Some(3.0), "{weight} {order:?}");
+        }
+    }
+    assert_eq!(weighted_mean(&[0.7, 0.7], &[0.1, 0.2]), Some(0.7));
+    for (values, weights) in [(&[1.0, 2.0][..], &[1.0][..]), (&[1.0, 2.0], &[-1.0, 3.0]), (&[], &[]), (&[f64::NAN], &[1.0])] {
+        assert_eq!(weighted_mean(values, weights), None);
     }
 }
 

@@ -7,7 +7,7 @@ mod rows;
 use crosscase_boolean::expression::{Expression, Literal, Relation, RelationKind};
 use crosscase_boolean::{BooleanError, Never, Pace};
 use crosscase_data::{Table, TableBuilder};
-use crosscase_sets::{Kind, numbers_or_dash};
+use crosscase_sets::{Kind, numbers_or_dash, settled};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -169,7 +169,7 @@ impl IncompleteSets {
             check_column(&name, values.len(), &cases, &sets)?;
             let kind = levels.kind(&name, &cases, &values)?;
             let open = if kind == Kind::Fuzzy { Value::Within(0.0, 1.0) } else { Value::AnyLevel };
-            let values = values.into_iter().map(|value| value.map_or(open, Value::Known)).collect();
+            let values = values.into_iter().map(|value| value.map_or(open, |known| Value::Known(settled(known)))).collect();
             sets.push(Column { name, kind, values, part: None });
         }
         Ok(Self { cases, columns: sets })
@@ -199,8 +199,10 @@ impl IncompleteSets {
             if let Some(case) = wrong.and_then(|at| cases.get(at)).cloned() {
                 return Err(QcaError::NoInterval { set: name, case });
             }
-            let value =
-                |(low, high): (f64, f64)| if low == high { Value::Known(low) } else { Value::Within(low, high) };
+            let value = |(low, high): (f64, f64)| {
+                let (low, high) = (settled(low), settled(high));
+                if low == high { Value::Known(low) } else { Value::Within(low, high) }
+            };
             let values = ends.into_iter().map(value).collect();
             sets.push(Column { name, kind: Kind::Fuzzy, values, part: None });
         }

@@ -7,7 +7,7 @@ use crosscase_data::{DataError, DidYouMean, Listed, Place, RefusedName, Table};
 use crosscase_sets::SetsError;
 
 use crate::AtHalf;
-use words::{Many, RightExpectations, Whereabouts};
+use words::{Many, RightExpectations, Whereabouts, unperturbed};
 
 /// The errors of this crate. Every message says what is wrong, where, what is allowed and what to change.
 ///
@@ -418,7 +418,7 @@ pub enum QcaError {
         limit: usize,
     },
     /// As many perturbed cases as there are, or none.
-    #[error("{asked} of {cases} cases cannot be perturbed; choose 1 to {}", cases.saturating_sub(1))]
+    #[error("{}", unperturbed(*asked, *cases))]
     PerturbedCases {
         /// How many were asked for.
         asked: usize,

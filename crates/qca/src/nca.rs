@@ -126,7 +126,8 @@ pub struct CeilingFit {
 /// With memberships, "necessary in degree" (`x ≥ y`) asks for an empty triangle; the effect size asks how much is empty at all.
 ///
 /// # Errors
-/// [`QcaError::NoCeiling`] for fewer than two cases, values that are not finite, and a condition or an outcome that does not vary.
+/// [`QcaError::NoCeiling`] for fewer than two cases, values that are not finite, a condition or an outcome that does not vary,
+/// and ranges whose product is past all numbers.
 ///
 /// ```
 /// use crosscase_qca::nca::{Ceiling, RequiredLevel, ceiling};
@@ -148,8 +149,12 @@ pub fn ceiling(x: &[f64], y: &[f64], ceiling: Ceiling) -> Result<CeilingFit, Qca
     let high = |of: fn(&(f64, f64)) -> f64| cases.iter().map(of).fold(f64::NEG_INFINITY, f64::max);
     let range @ [left, right, bottom, top] = [low(|c| c.0), high(|c| c.0), low(|c| c.1), high(|c| c.1)];
     let scope = (right - left) * (top - bottom);
-    if scope <= 0.0 {
+    if left == right || bottom == top {
         return Err(QcaError::NoCeiling { why: "condition and outcome must both vary" });
+    }
+    // Areas are products of two ranges: of numbers past 1e154 or below 1e-154 they are none.
+    if !scope.is_normal() {
+        return Err(QcaError::NoCeiling { why: "the figures are too large or too small to multiply; write them in another unit" });
     }
     // Every case at a corner, and each corner once.
     let (mut at_corners, mut peers) = (Vec::new(), Vec::<(f64, f64)>::new());
@@ -167,7 +172,7 @@ pub fn ceiling(x: &[f64], y: &[f64], ceiling: Ceiling) -> Result<CeilingFit, Qca
         Ceiling::CrFdhDistinct => line(&peers),
     };
     let empty = match (ceiling, line) {
-        (Ceiling::CeFdh, _) => peers.windows(2).map(|pair| (pair[1].0 - pair[0].0) * (top - pair[0].1)).sum::<f64>(),
+        (Ceiling::CeFdh, _) => peers.windows(2).map(|pair| (pair[1].0 - pair[0].0) * (top - pair[0].1)).fold(0.0, |sum, area| sum + area),
         (_, Some(line)) => above(line, range),
         // A single corner in the upper left leaves nothing empty, whichever ceiling.
         (_, None) => 0.0,

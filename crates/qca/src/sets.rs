@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crosscase_boolean::expression::{Expression, Literal};
 use crosscase_data::Diagnostic;
-use crosscase_sets::Kind;
+use crosscase_sets::{Kind, settled};
 use serde::{Deserialize, Serialize};
 
 use crate::{Outcome, QcaError};
@@ -59,7 +59,8 @@ struct Column {
 /// The sets that an analysis is about: for each case a membership, or a value of a multi-value set.
 ///
 /// The kind of a column is read from its values: only 0 and 1, crisp; whole numbers from 0 without holes, multi-value;
-/// anything else within 0 to 1, fuzzy. Kinds may be mixed. Every case has a value in every set.
+/// anything else within 0 to 1, fuzzy. Kinds may be mixed. Every case has a value in every set. A membership within 1e-9 of 0.5 is taken as
+/// 0.5 ([`settled`]): what the rounding of a mean or a regression leaves beside it puts no case on a side.
 ///
 /// ```
 /// use crosscase_qca::SetData;
@@ -160,6 +161,7 @@ impl SetData {
             }
             let given: Vec<Option<f64>> = values.iter().copied().map(Some).collect();
             let kind = levels.kind(&name, &cases, &given)?;
+            let values = values.into_iter().map(settled).collect();
             sets.push(Column { name, kind, values, open: Vec::new(), part: None });
         }
         Ok(Self {

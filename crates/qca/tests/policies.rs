@@ -7,6 +7,7 @@ mod common;
 use common::{FUZZY, LIPSET, MULTI_VALUE, crisp, sets};
 use crosscase_boolean::{Count, Cube, FREE};
 use crosscase_data::{Diagnostic, TableBuilder};
+use crosscase_qca::bounds::IncompleteSets;
 use crosscase_qca::measures::{inclusion, pri};
 use crosscase_qca::{
     AtHalf, Expectations, MAX_LEVELS, Minimise, MissingPolicy, Out, Outcome, QcaError, SetData, TruthTable,
@@ -29,6 +30,29 @@ fn rows(table: &TruthTable) -> Vec<String> {
         format!("{config} {} {}", row.out, row.n)
     };
     table.rows().iter().map(row).collect()
+}
+
+/// Half a membership that rounding puts beside 0.5 is on no side either: the error names it, bounds do, and no case of it is deviant.
+#[test]
+fn what_rounds_to_one_half_is_one_half() {
+    for half in [0.499_999_999_999_999_94, 0.500_000_000_000_000_1, 0.499_999_999_999_998_45, 0.499_999_999_9] {
+        let columns: [(&str, &[f64]); 2] = [("A", &[0.9, half, 0.2]), ("Y", &[0.9, half, 0.1])];
+        let params = TruthTableParams::new("Y", ["A"]);
+        let error = params.fit(&data(&columns)).unwrap_err();
+        assert!(error.to_string().contains("A of c1") && error.code() == "QCA018", "{half}: {error}");
+        let table = TableBuilder::default().id("case", ["c0", "c1", "c2"]);
+        let table = columns.iter().fold(table, |table, (name, values)| table.number(name, values.iter().copied().map(Some)));
+        let table = table.build().unwrap();
+        let read = SetData::from_table(&table, &["A", "Y"], MAX_LEVELS, MissingPolicy::Error).unwrap();
+        assert_eq!(code(params.fit(&read)), "QCA018", "{half}");
+        let open = IncompleteSets::from_table(&table, &["A", "Y"], MAX_LEVELS).unwrap();
+        assert_eq!(code(open.truth_table(&params)), "QCA018", "{half}");
+        let moved = read.with_values("A", vec![0.9, 1.0 - half, 0.2]).unwrap();
+        assert_eq!(code(params.fit(&moved)), "QCA018", "{half}");
+        assert_eq!(read.memberships(&"~Y".parse().unwrap()).unwrap()[1], 0.5, "{half}");
+    }
+    let beside = data(&[("A", &[0.9, 0.499_999_9, 0.2]), ("Y", &[0.9, 0.6, 0.1])]);
+    assert!(TruthTableParams::new("Y", ["A"]).fit(&beside).is_ok(), "a ten-millionth is no rounding");
 }
 
 #[test]

@@ -226,6 +226,21 @@ fn deleting_or_corrupting_each_case_in_turn() {
     assert_eq!(retention(&analysis, &data, Perturbation::Deletion, 9).unwrap().tried, 48620);
 }
 
+/// One case cannot spare one, and of a solution that is not there none comes out again.
+#[test]
+fn nothing_is_kept_of_what_is_not_there() {
+    let analysis = QcaAnalysis::new(TruthTableParams::new("Y", ["A"]), Minimise::parsimonious());
+    let alone = SetData::from_rows(["A", "Y"], [("a", [0.9, 0.8])]).unwrap();
+    let error = retention(&analysis, &alone, Perturbation::Deletion, 1).unwrap_err();
+    assert!(error.code() == "QCA029" && error.to_string().contains("more cases are needed"), "{error}");
+    let rows = [("a", [0.9, 0.2]), ("b", [0.8, 0.3]), ("c", [0.2, 0.1])];
+    let none = SetData::from_rows(["A", "Y"], rows).unwrap();
+    let found = RobustnessTests::new().delete(1).corrupt(0).bootstrap(20).fit(&analysis, &none).unwrap();
+    let figures: Vec<String> = found.to_table().unwrap().texts("figure").unwrap().into_iter().flatten().collect();
+    assert!(found.models.is_empty() && !figures.iter().any(|figure| figure.contains("same models")), "{figures:?}");
+    assert!(figures.contains(&"delete 1: no model either".to_owned()), "{figures:?}");
+}
+
 /// b is at one half in the outcome, so that it is neither typical nor deviant, and is named.
 #[test]
 fn cases_that_count_in_no_ratio_are_told() {

@@ -11,7 +11,7 @@ use crosscase_data::contract::Rating;
 use crosscase_data::{
     DataError, Diagnostic, NoRows, Place, ReadOptions, Row, Table, TableBuilder, counted, name_list, names_alike,
 };
-use crosscase_numerics::{AgreementCoefficient, AgreementMetric, AgreementOptions, NumericsError, Ratings, quantile};
+use crosscase_numerics::{AgreementCoefficient, AgreementMetric, AgreementOptions, NumericsError, Ratings, mean, quantile, weighted_mean};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -210,7 +210,7 @@ impl CaseSurvey {
             if let [one] = own[..] {
                 return Some(one);
             }
-            let sure = own.iter().map(|(_, confidence)| confidence).sum::<f64>() / own.len() as f64;
+            let sure = mean(&own.iter().map(|(_, confidence)| *confidence).collect::<Vec<_>>())?;
             // Of no confidence at all it does not matter which value has it.
             self.together(&own).or(own.first().map(|(value, _)| *value)).map(|value| (value, sure))
         };
@@ -222,10 +222,9 @@ impl CaseSurvey {
         let values: Vec<f64> = given.iter().map(|(value, _)| *value).collect();
         match self.consensus {
             ScoreConsensus::Median => quantile(&values, 0.5),
-            ScoreConsensus::Mean => crosscase_numerics::mean(&values),
+            ScoreConsensus::Mean => mean(&values),
             ScoreConsensus::Weighted => {
-                let all: f64 = given.iter().map(|(_, confidence)| confidence).sum();
-                (all > 0.0).then(|| given.iter().map(|(value, confidence)| value * confidence).sum::<f64>() / all)
+                weighted_mean(&values, &given.iter().map(|(_, confidence)| *confidence).collect::<Vec<_>>())
             }
         }
     }

@@ -31,6 +31,16 @@ fn consensus() {
         assert_eq!(found.scores[0].value, expected, "{rows} {consensus:?}");
         assert!(found.scores[0].low <= found.scores[0].high);
     }
+    // Two scores that are as far from 0.5 have their middle there, and confidences of tenths lose nothing, whoever comes first.
+    for (low, high) in [("0.04", "0.96"), ("0.05", "0.95"), ("0.18", "0.82")] {
+        let found = survey(&format!("Ede,t,A,{low},1\nEde,t,B,{high},1\n"), CaseSurvey::default()).unwrap();
+        assert_eq!(found.scores[0].value, Some(0.5), "{low} {high}");
+    }
+    let rows = ["Ede,t,A,4,0.1\n", "Ede,t,B,3,1\n", "Ede,t,C,2,0.1\n"];
+    for order in [[0, 1, 2], [0, 2, 1], [1, 0, 2], [1, 2, 0], [2, 0, 1], [2, 1, 0]] {
+        let found = survey(&order.map(|at| rows[at]).concat(), CaseSurvey::default().consensus(Weighted)).unwrap();
+        assert_eq!(found.scores[0].value, Some(3.0), "{order:?}");
+    }
     let found = survey("Ede,t,A,1,\nEde,t,B,2,\nOss,t,A,4,\nOss,t,B,4,\nEde,u,A,0,\n", CaseSurvey::default()).unwrap();
     assert_eq!((found.items[0].cases, found.items[0].coders, found.items[1].alpha), (2, 2, None));
     assert!(found.items[0].alpha.is_some_and(|alpha| alpha > 0.5 && alpha < 1.0));

@@ -53,7 +53,7 @@ pub struct Aggregate {
     pub null: NullDistribution,
     /// Below which p of F aggregation is warranted. Default 0.05.
     pub max_p: f64,
-    /// From which median `r_wg(j)` on. Default 0.70 (LeBreton & Senter 2008).
+    /// From which median `r_wg(j)` on, with a tolerance of 1e-9. Default 0.70 (LeBreton & Senter 2008).
     pub min_rwg_j: f64,
     /// The rule that makes the value of a case. Default the mean.
     pub rule: Composition,
@@ -246,7 +246,7 @@ impl Aggregate {
         let median = quantile(&rwg, 0.5);
         let warranted = anova.icc1.is_some_and(|icc| icc > 0.0)
             && anova.p.is_some_and(|p| p < self.max_p)
-            && median.is_some_and(|rwg| rwg >= self.min_rwg_j);
+            && median.is_some_and(|rwg| rwg + 1e-9 >= self.min_rwg_j);
         let mut diagnostics = work.diagnostics;
         if !warranted {
             let figure = |value| or_dash(value, 3);

@@ -4,7 +4,7 @@ mod interval;
 
 use crate::{AnswerRange, Belonging, ScalesError};
 use crosscase_data::Table;
-use crosscase_numerics::{mean, quantile, resample, sd};
+use crosscase_numerics::{mean, quantile, resample, sd, sum, weighted_mean};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::str::FromStr;
@@ -297,14 +297,12 @@ impl Composition {
             Self::Dispersion => sd(&parts),
             Self::Count => Some(parts.len() as f64),
             // Of whom nothing is known, nobody is known to be below a bound.
-            Self::Sum | Self::CountAtOrAbove(_) => (!parts.is_empty()).then(|| parts.iter().sum()),
+            Self::Sum | Self::CountAtOrAbove(_) => (!parts.is_empty()).then(|| sum(&parts)).flatten(),
             Self::OrganisationFirst | Self::RoleFirst => {
                 mean(&self.strata(persons).iter().map(|scores| mean(scores)).collect::<Option<Vec<_>>>()?)
             }
             Self::Weighted => {
-                let weights = persons.iter().map(|person| person.person.weight).collect::<Option<Vec<_>>>()?;
-                let total: f64 = weights.iter().sum();
-                (total > 0.0).then(|| parts.iter().zip(&weights).map(|(x, w)| x * w).sum::<f64>() / total)
+                weighted_mean(&parts, &persons.iter().map(|person| person.person.weight).collect::<Option<Vec<_>>>()?)
             }
         }
     }
@@ -376,6 +374,23 @@ mod tests {
             assert_eq!((found.n, found.n_missing), counted, "{rule}");
         }
         assert!("share".parse::<Composition>().is_err() && "count-at-or-above=x".parse::<Composition>().is_err());
+    }
+
+    /// Weights of tenths are no exact numbers: where the weighted mean is 3 the value is 3, in whatever order the persons stand.
+    #[test]
+    fn the_weighted_mean_hangs_on_no_order_of_the_persons() {
+        let weights = [0.1, 0.2, 0.3, 0.7, 1.1];
+        for (far, many) in weights.iter().flat_map(|far| weights.iter().map(move |many| (*far, *many))) {
+            // As much above 3 as below it.
+            let mut case: Vec<Person> = [(4.0, far), (3.0, many), (2.0, far), (5.0, many), (1.0, many), (3.0, 0.6)]
+                .map(|(score, weight)| Person { score: Some(score), weight: Some(weight), ..Person::default() })
+                .into();
+            for _ in 0..case.len() {
+                let found = Composition::Weighted.compose(&case, ScoreScale::Open, 1);
+                assert_eq!(found.value, Some(3.0), "{far} {many}");
+                case.rotate_left(1);
+            }
+        }
     }
 
     #[test]

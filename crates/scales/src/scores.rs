@@ -141,15 +141,12 @@ impl Scores {
         negative_items(answers.items().iter().map(|item| item.id.clone()).zip(rests(answers)), &mut diagnostics);
         if n < scores.len() {
             let rows = counted(scores.len() - n, "row has", "rows have");
-            let share = if self.min_answered >= 1.0 {
-                "all items".to_owned()
-            } else {
-                format!("{} of the items", self.min_answered)
+            let answered = match self.min_answered {
+                0.0 => "none of the items asked was".to_owned(),
+                share if share >= 1.0 => "less than all items asked were".to_owned(),
+                share => format!("less than {share} of the items asked were"),
             };
-            let message = format!(
-                "{rows} no score, since less than {share} asked were answered; {n} of {} have one",
-                scores.len()
-            );
+            let message = format!("{rows} no score, since {answered} answered; {n} of {} have one", scores.len());
             diagnostics.push(Diagnostic::note(ROWS_LEFT_OUT, message));
         }
         Ok(ScoresResult { parameters: *self, n, scores, diagnostics })

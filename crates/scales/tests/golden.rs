@@ -137,6 +137,15 @@ fn scores_by_the_declared_range() {
     let scores: Vec<Option<f64>> = found.scores.iter().map(|score| score.score).collect();
     assert_eq!((scores[0], scores[2], scores[3], scores[4], found.n), (Some(15.0), None, Some(15.0), None, 3));
     near(scores[1], 70.0 / 3.0);
+    // Where any share is enough, only who answered nothing has no score.
+    for (share, expected) in [
+        (0.0, "1 row has no score, since none of the items asked was answered; 4 of 5 have one"),
+        (0.6, "2 rows have no score, since less than 0.6 of the items asked were answered; 3 of 5 have one"),
+        (1.0, "4 rows have no score, since less than all items asked were answered; 1 of 5 have one"),
+    ] {
+        let told = Scores::new().min_answered(share).fit(&answers).unwrap().diagnostics;
+        assert!(told.iter().any(|told| told.message == expected), "{told:?}");
+    }
     let pomp = Scores::new().kind(ScoreKind::Pomp).min_answered(0.0).fit(&answers).unwrap();
     assert_eq!((pomp.scores[2].score, pomp.scores[4].score), (Some(25.0), None));
 }

@@ -1,3 +1,4 @@
+use crate::membership::is_at;
 use crate::{Calibration, Landmark, Role};
 use crosscase_data::Diagnostic;
 
@@ -52,7 +53,7 @@ pub struct Summary {
     pub n: usize,
     /// Rows without a value.
     pub missing: Vec<usize>,
-    /// Rows at exactly 0.5, which belong to no side; a truth table has to decide on them. Empty for a multi-value
+    /// Rows at 0.5, which belong to no side; a truth table has to decide on them. Empty for a multi-value
     /// condition.
     pub at_half: Vec<usize>,
     /// The share of cases above 0.5, of those that have a membership; `None` without any, or for a multi-value
@@ -120,7 +121,7 @@ impl Summary {
         }
         let range = observed.iter().copied().fold(f64::NEG_INFINITY, f64::max)
             - observed.iter().copied().fold(f64::INFINITY, f64::min);
-        let is_near = |x: f64| landmarks.iter().any(|l| x != l.at && (x - l.at).abs() <= NEAR * range);
+        let is_near = |x: f64| landmarks.iter().any(|l| !is_at(x, l.at) && (x - l.at).abs() <= NEAR * range);
         let divides = |l: &&Landmark| matches!(l.role, Role::Crossover | Role::Cut);
         Self {
             n,
@@ -137,8 +138,8 @@ impl Gap {
     fn around(at: f64, observed: &[f64]) -> Self {
         Self {
             at,
-            below: observed.iter().copied().filter(|x| *x < at).reduce(f64::max),
-            above: observed.iter().copied().filter(|x| *x > at).reduce(f64::min),
+            below: observed.iter().copied().filter(|x| *x < at && !is_at(*x, at)).reduce(f64::max),
+            above: observed.iter().copied().filter(|x| *x > at && !is_at(*x, at)).reduce(f64::min),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::function::MembershipFunction;
 use crate::functions::PiecewiseS;
+use crate::membership::{is_at, reaches};
 use crate::{Anchors, SetsError};
 
 /// Memberships through the share of cases at or below a value, F, counted over the cases between the outer anchors:
@@ -21,17 +22,17 @@ pub(crate) fn memberships(
     // A falling set is the complement of the rising one between the same anchors, as everywhere else.
     let falling = e > i;
     let (e, i, below, above) = if falling { (i, e, above, below) } else { (e, i, below, above) };
-    let mut inside: Vec<f64> = present.iter().map(|(_, x)| *x).filter(|x| (e..=i).contains(x)).collect();
+    let mut inside: Vec<f64> = present.iter().map(|(_, x)| *x).filter(|x| reaches(*x, e) && reaches(i, *x)).collect();
     inside.sort_by(f64::total_cmp);
-    let share = |x: f64| inside.partition_point(|v| *v <= x) as f64 / inside.len().max(1) as f64;
+    let share = |x: f64| inside.partition_point(|v| reaches(x, *v)) as f64 / inside.len().max(1) as f64;
     let place = |x: f64| {
-        if x <= e {
+        if reaches(e, x) {
             0.0
-        } else if x >= i {
+        } else if reaches(x, i) {
             1.0
-        } else if x <= c {
+        } else if reaches(c, x) {
             let width = share(c) - share(e);
-            if x == c || width == 0.0 { 0.5 } else { 0.5 * libm::pow((share(x) - share(e)) / width, below) }
+            if is_at(x, c) || width == 0.0 { 0.5 } else { 0.5 * libm::pow((share(x) - share(e)) / width, below) }
         } else {
             let width = share(i) - share(c);
             if width == 0.0 { 1.0 } else { 1.0 - 0.5 * libm::pow((share(i) - share(x)) / width, above) }

@@ -1,8 +1,10 @@
 //! From a column of raw values to a calibrated one.
 
 use crate::calibrated::{Regression, Summary};
+use crate::membership::reaches;
 use crate::{
     Calibrated, Calibration, CutPoints, Landmark, Membership, MembershipFunction, MembershipFunctions, Role, SetsError,
+    settled,
 };
 
 /// What a method gives for the values that are present, and where its anchors stand.
@@ -54,10 +56,13 @@ fn raw(calibration: &Calibration, registry: &MembershipFunctions, present: &[(us
     if let Some(&(row, value)) = present.iter().find(|(_, v)| !v.is_finite()) {
         return Err(SetsError::NotFinite { row, value });
     }
-    match calibration.membership_function(registry)? {
-        Some(function) => pointwise(function.as_ref(), present),
-        None => columnwise(calibration, present),
-    }
+    let mut raw = match calibration.membership_function(registry)? {
+        Some(function) => pointwise(function.as_ref(), present)?,
+        None => columnwise(calibration, present)?,
+    };
+    // A level of a multi-value condition is a whole number, and so itself.
+    raw.membership.iter_mut().flatten().for_each(|membership| *membership = settled(*membership));
+    Ok(raw)
 }
 
 fn pointwise(function: &dyn MembershipFunction, present: &[(usize, f64)]) -> Result<Raw, SetsError> {
@@ -85,7 +90,7 @@ fn columnwise(calibration: &Calibration, present: &[(usize, f64)]) -> Result<Raw
             Ok(Raw { membership, landmarks: landmarks(cuts), regression: Some(regression) })
         }
         Calibration::MultiValue(cuts) => {
-            let level = |x: f64| cuts.values().iter().filter(|cut| **cut <= x).count() as f64;
+            let level = |x: f64| cuts.values().iter().filter(|cut| reaches(x, **cut)).count() as f64;
             let membership = present.iter().map(|(_, x)| Some(level(*x))).collect();
             Ok(Raw { membership, landmarks: landmarks(cuts), regression: None })
         }
@@ -110,7 +115,7 @@ fn landmarks(cuts: &CutPoints) -> Vec<Landmark> {
 fn relative(present: &[(usize, f64)]) -> Vec<Option<f64>> {
     let mut sorted: Vec<f64> = present.iter().map(|(_, x)| *x).collect();
     sorted.sort_by(f64::total_cmp);
-    let up_to = |x: f64| sorted.partition_point(|v| *v <= x);
+    let up_to = |x: f64| sorted.partition_point(|v| reaches(x, *v));
     let floor = sorted.first().map_or(0, |lowest| up_to(*lowest));
     let above = sorted.len() - floor;
     present.iter().map(|(_, x)| (above > 0).then(|| (up_to(*x) - floor) as f64 / above as f64)).collect()

@@ -1,6 +1,7 @@
 //! The regression of the indirect method.
 
 use crate::SetsError;
+use crate::membership::reaches;
 use crate::calibrated::Regression;
 use crosscase_numerics::{LeastSquares, Matrix, least_squares};
 
@@ -12,18 +13,30 @@ const ITERATIONS: usize = 200;
 const HALVINGS: usize = 40;
 /// No membership moves by more than this in the last iteration.
 const CONVERGED: f64 = 1e-11;
+/// A membership is told in so many parts of 1: the error of the last iteration, the square of that before, is less.
+const PARTS: f64 = 1e12;
 /// The weight of a case whose membership is 0 or 1 to the last digit, so that nothing is divided by 0.
 const LEAST_WEIGHT: f64 = 1e-30;
 
 /// The memberships of the values that are present: a fractional logit of the steps j/K on 1, ln x, √x, x and x²,
-/// by iteratively reweighted least squares (`McCullagh` & Nelder 1989).
+/// by iteratively reweighted least squares (`McCullagh` & Nelder 1989). Twelve digits are told, and the
+/// values are taken in rising order, so that no membership hangs on the order of the cases.
 pub(crate) fn memberships(present: &[(usize, f64)], cuts: &[f64]) -> Result<(Vec<f64>, Regression), SetsError> {
     if let Some(&(row, value)) = present.iter().find(|(_, v)| *v < 0.0) {
         return Err(SetsError::Negative { row, value });
     }
-    let steps: Vec<f64> =
-        present.iter().map(|(_, x)| cuts.iter().filter(|cut| x > *cut).count() as f64 / cuts.len() as f64).collect();
-    let columns = standardised(present);
+    let mut rising: Vec<f64> = present.iter().map(|(_, x)| *x).collect();
+    rising.sort_by(f64::total_cmp);
+    let (fitted, regression) = regressed(&rising, cuts)?;
+    // Equal values have equal memberships.
+    let of = |x: f64| fitted.get(rising.partition_point(|v| *v < x)).map(|m| (m * PARTS).round() / PARTS);
+    Ok((present.iter().filter_map(|(_, x)| of(*x)).collect(), regression))
+}
+
+fn regressed(values: &[f64], cuts: &[f64]) -> Result<(Vec<f64>, Regression), SetsError> {
+    let above = |x: f64| cuts.iter().filter(|cut| !reaches(**cut, x)).count() as f64;
+    let steps: Vec<f64> = values.iter().map(|x| above(*x) / cuts.len() as f64).collect();
+    let columns = standardised(values);
     let mut predictor = vec![0.0; steps.len()];
     let mut fitted = logistic(&predictor);
     for iteration in 1..=ITERATIONS {
@@ -64,13 +77,13 @@ fn weighted(columns: &[Vec<f64>; 5], steps: &[f64], fitted: &[f64]) -> Result<Le
 }
 
 /// 1, ln x, √x, x and x², all but the first with mean 0 and length √n: the same space, well conditioned.
-fn standardised(present: &[(usize, f64)]) -> [Vec<f64>; 5] {
-    let scale = present.iter().fold(0.0_f64, |m, (_, x)| m.max(*x));
+fn standardised(values: &[f64]) -> [Vec<f64>; 5] {
+    let scale = values.iter().copied().fold(0.0_f64, f64::max);
     // Powers of a value divided by the largest span the same columns and cannot overflow.
     let scaled = |x: f64| if scale > 0.0 { x / scale } else { 0.0 };
     let terms: [fn(f64, f64) -> f64; 5] = [|_, _| 1.0, |x, _| libm::log(x), |_, s| s.sqrt(), |_, s| s, |_, s| s * s];
     terms.map(|term| {
-        let replaced = present.iter().map(|(_, x)| if *x == 0.0 { ZERO } else { *x });
+        let replaced = values.iter().map(|x| if *x == 0.0 { ZERO } else { *x });
         let column: Vec<f64> = replaced.map(|x| term(x, scaled(x))).collect();
         let mean = column.iter().sum::<f64>() / column.len().max(1) as f64;
         let length = column.iter().map(|v| (v - mean) * (v - mean)).sum::<f64>().sqrt();

@@ -42,7 +42,7 @@ pub use functions::{Bell, Crisp, Logistic, PiecewiseS};
 pub use grouped::{GroupedCalibrated, calibrate_by, calibrate_by_with, calibrate_cases_by};
 pub use kind::Kind;
 pub use labelled::{by_labels, levels_by_number};
-pub use membership::Membership;
+pub use membership::{Membership, settled};
 pub use registry::{Factory, MembershipFunctions};
 pub use scale::{Level, Scale};
 pub use table::numbers_or_dash;

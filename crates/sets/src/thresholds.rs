@@ -2,7 +2,8 @@
 //! is not in the data.
 
 use crate::SetsError;
-use crosscase_data::{Table, TableBuilder};
+use crosscase_data::{Diagnostic, Table, TableBuilder};
+use crosscase_numerics::mean;
 use serde::{Deserialize, Serialize};
 
 /// How a column is divided: in its widest gaps, or between the groups that hierarchical clustering leaves when it has merged
@@ -42,7 +43,7 @@ impl Division {
     /// Between two groups in rising order, the lower first.
     fn distance(self, low: &[f64], high: &[f64]) -> f64 {
         let ends = |a: Option<&f64>, b: Option<&f64>| b.zip(a).map_or(0.0, |(b, a)| b - a);
-        let mean = |group: &[f64]| group.iter().sum::<f64>() / group.len() as f64;
+        let mean = |group: &[f64]| mean(group).unwrap_or_default();
         match self {
             Self::Complete => ends(low.first(), high.last()),
             Self::Gap | Self::Single => ends(low.last(), high.first()),
@@ -78,24 +79,37 @@ pub struct Threshold {
 pub struct Thresholds {
     /// In rising order.
     pub thresholds: Vec<Threshold>,
+    /// That others are as good, where distances are equal but for rounding.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl Thresholds {
     /// The schema id of [`Thresholds::to_table`].
     pub const SCHEMA: &'static str = "crosscase.sets.thresholds/1";
 
-    /// So many thresholds of a column.
+    /// So many thresholds of a column. Distances that differ by no more than the rounding of the values are equal: of equally wide gaps the
+    /// lower divides, of equally near groups the lower merge first. Where the upper would give other thresholds, a note says which.
     ///
     /// # Errors
     /// A value that is not finite; fewer than `number + 1` different values.
     pub fn of(values: &[Option<f64>], number: usize, by: Division) -> Result<Self, SetsError> {
         let sorted = sorted(values, number)?;
-        let mut thresholds = match by {
-            Division::Gap => widest(sorted, number),
-            _ => between_groups(&sorted, number, by),
+        let divided = |of_equals: OfEquals| {
+            let mut thresholds = match by {
+                Division::Gap => widest(&sorted, number, of_equals),
+                _ => between_groups(&sorted, number, by, of_equals),
+            };
+            thresholds.sort_by(|a, b| a.at.total_cmp(&b.at));
+            thresholds
         };
-        thresholds.sort_by(|a, b| a.at.total_cmp(&b.at));
-        Ok(Self { thresholds })
+        let (thresholds, others) = (divided(OfEquals::Lowest), divided(OfEquals::Highest));
+        let diagnostics = (thresholds != others).then(|| {
+            let others: Vec<String> = others.iter().map(|other| other.at.to_string()).collect();
+            let message = format!("some distances are equal, and the lower was taken; the upper gives {}", others.join(", "));
+            Diagnostic::note("SET113", message).help("the figures do not choose between them; a reason from outside has to")
+        });
+        Ok(Self { thresholds, diagnostics: diagnostics.into_iter().collect() })
     }
 
     /// One row a threshold: `threshold`, and the values `below` and `above` it.
@@ -109,20 +123,44 @@ impl Thresholds {
     }
 }
 
-fn widest(mut sorted: Vec<f64>, thresholds: usize) -> Vec<Threshold> {
-    sorted.dedup();
-    let mut gaps: Vec<Threshold> = sorted.windows(2).map(|pair| halve(pair[0], pair[1])).collect();
-    gaps.sort_by(|a, b| (b.above - b.below).total_cmp(&(a.above - a.below)).then(a.at.total_cmp(&b.at)));
-    gaps.truncate(thresholds);
-    gaps
+/// Which of several equal distances counts first.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum OfEquals {
+    Lowest,
+    Highest,
 }
 
-/// Of equally near neighbours the lowest merge first.
-fn between_groups(sorted: &[f64], thresholds: usize, by: Division) -> Vec<Threshold> {
+impl OfEquals {
+    /// The place of the largest number, and of those that are less by no more than `slack` the one that counts first.
+    fn largest(self, numbers: &[f64], slack: f64) -> Option<usize> {
+        let largest = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let mut places = (0..numbers.len()).filter(|at| numbers.get(*at).is_some_and(|number| *number >= largest - slack));
+        if self == Self::Lowest { places.next() } else { places.next_back() }
+    }
+}
+
+/// What the rounding of the values, each to its nearest number, and of their means can make of a distance between them.
+fn slack(sorted: &[f64]) -> f64 {
+    8.0 * f64::EPSILON * sorted.iter().map(|x| x.abs()).fold(0.0, f64::max)
+}
+
+fn widest(sorted: &[f64], thresholds: usize, of_equals: OfEquals) -> Vec<Threshold> {
+    let distinct: Vec<f64> = sorted.chunk_by(|a, b| a == b).filter_map(|same| same.first().copied()).collect();
+    let mut gaps: Vec<Threshold> = distinct.windows(2).map(|pair| halve(pair[0], pair[1])).collect();
+    let mut found = Vec::with_capacity(thresholds);
+    while found.len() < thresholds {
+        let widths: Vec<f64> = gaps.iter().map(|gap| gap.above - gap.below).collect();
+        let Some(at) = of_equals.largest(&widths, slack(sorted)) else { break };
+        found.push(gaps.remove(at));
+    }
+    found
+}
+
+fn between_groups(sorted: &[f64], thresholds: usize, by: Division, of_equals: OfEquals) -> Vec<Threshold> {
     let mut groups: Vec<Vec<f64>> = sorted.chunk_by(|a, b| a == b).map(<[f64]>::to_vec).collect();
     while groups.len() > thresholds + 1 {
-        let near = groups.windows(2).map(|pair| by.distance(&pair[0], &pair[1])).enumerate();
-        let Some((at, _)) = near.min_by(|a, b| a.1.total_cmp(&b.1)) else { break };
+        let nearness: Vec<f64> = groups.windows(2).map(|pair| -by.distance(&pair[0], &pair[1])).collect();
+        let Some(at) = of_equals.largest(&nearness, slack(sorted)) else { break };
         let upper = groups.remove(at + 1);
         groups[at].extend(upper);
     }
@@ -130,7 +168,7 @@ fn between_groups(sorted: &[f64], thresholds: usize, by: Division) -> Vec<Thresh
 }
 
 fn halve(below: f64, above: f64) -> Threshold {
-    Threshold { at: below + (above - below) / 2.0, below, above }
+    Threshold { at: f64::midpoint(below, above), below, above }
 }
 
 fn sorted(values: &[Option<f64>], thresholds: usize) -> Result<Vec<f64>, SetsError> {
@@ -173,6 +211,34 @@ mod tests {
         assert_eq!(cuts(&all, 2, Division::Complete), [626.0, 940.0]);
         assert_eq!(cuts(&all, 2, Division::Single), [846.0, 940.0]);
         assert_eq!(cuts(&all, 3, Division::Average), [551.5, 757.5, 940.0]);
+    }
+
+    /// Four values as far from each other: whatever their unit, the lowest gap, and a note of the other.
+    #[test]
+    fn equal_distances_are_told_in_whatever_unit() {
+        for unit in [1.0, 0.1, 0.3, 1e-7, 1e9, 1.0 / 3.0] {
+            let values = [1.0, 2.0, 3.0, 4.0].map(|x| Some(x * unit));
+            for (by, at, other) in [
+                (Division::Gap, 1.5, 3.5),
+                (Division::Complete, 2.5, 2.5),
+                (Division::Single, 3.5, 1.5),
+                (Division::Average, 2.5, 2.5),
+            ] {
+                let found = Thresholds::of(&values, 1, by).unwrap();
+                assert!((found.thresholds[0].at / unit - at).abs() < 1e-9, "{by:?} {unit}: {found:?}");
+                let told: Vec<String> = found.diagnostics.iter().map(|told| told.message.clone()).collect();
+                let expected = [1.0, 2.0, 3.0, 4.0].windows(2).map(|pair| f64::midpoint(pair[0] * unit, pair[1] * unit));
+                let expected = expected.into_iter().find(|cut| (cut / unit - other).abs() < 1e-9).unwrap();
+                assert_eq!(told.len(), usize::from(at != other), "{by:?} {unit}: {told:?}");
+                assert!(told.iter().all(|told| told.ends_with(&format!("the upper gives {expected}"))), "{told:?}");
+            }
+        }
+        // One gap is the widest, and equal ones below it change nothing.
+        let found = Thresholds::of(&[0.1, 0.2, 0.3, 0.9].map(Some), 1, Division::Gap).unwrap();
+        assert!(found.diagnostics.is_empty() && found.thresholds[0].at == f64::midpoint(0.3, 0.9));
+        // The same value several times is no gap, and no two values.
+        let found = Thresholds::of(&[1.0, 1.0, 2.0, 2.0].map(Some), 1, Division::Gap).unwrap();
+        assert!(found.diagnostics.is_empty() && found.thresholds[0].at == 1.5);
     }
 
     #[test]

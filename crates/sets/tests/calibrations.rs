@@ -138,6 +138,61 @@ fn indirect_is_converged() {
     }
 }
 
+/// Whatever the order of the cases and the unit of measurement: with no more values than terms the fit is the steps themselves.
+#[test]
+fn indirect_hangs_on_no_order_of_the_cases() {
+    let cuts = [1.5, 2.5, 3.5, 4.5];
+    let mut values = vec![5.0, 1.0, 2.0, 5.0, 1.0, 3.0, 4.0, 3.0, 2.0, 4.0, 1.0];
+    for unit in [1.0, 0.1, 2.0, 1000.0] {
+        for turn in 0..22 {
+            values.rotate_left(1);
+            if turn == 11 {
+                values.reverse();
+            }
+            let scaled: Vec<f64> = values.iter().map(|x| x * unit).collect();
+            let found = Calibration::indirect(cuts.map(|cut| cut * unit).to_vec()).unwrap().fit(&some(&scaled)).unwrap();
+            for (row, (x, membership)) in values.iter().zip(&found.membership).enumerate() {
+                assert!((membership.unwrap() - (x - 1.0) / 4.0).abs() < 1e-9, "{x} {membership:?}");
+                assert_eq!(*x == 3.0, found.summary.at_half.contains(&row), "{x} {membership:?}");
+            }
+            assert!(found.diagnostics.iter().any(|told| told.code == "SET102"), "{:?}", found.diagnostics);
+        }
+    }
+    // More values than terms: the same to the last digit, case by case.
+    let values = [0.3, 4.4, 1.7, 2.2, 9.1, 3.8, 5.0, 0.9, 2.9, 7.7, 3.1, 6.2];
+    let of = |values: &[f64]| Calibration::indirect(cuts.to_vec()).unwrap().fit(&some(values)).unwrap().membership;
+    let mut backwards = of(&values.iter().rev().copied().collect::<Vec<_>>());
+    backwards.reverse();
+    assert_eq!(of(&values), backwards);
+}
+
+/// A score that rounding leaves an ulp beside a crossover or a cut stands on it, in every method.
+#[test]
+fn an_ulp_beside_an_anchor_is_the_anchor() {
+    for (value, at) in [(2.999_999_999_999_999_6, 3.0), (3.000_000_000_000_000_4, 3.0), (0.1 + 0.2, 0.3)] {
+        let unit = at / 3.0;
+        let column = [value, at, at - unit, at + unit, at - 2.0 * unit, at + 2.0 * unit].map(Some);
+        let check = |calibration: Calibration, expected: f64| {
+            let found = calibration.fit(&column).unwrap();
+            assert_eq!(found.membership[0], Some(expected), "{value} {calibration}");
+            assert_eq!(found.membership[0], found.membership[1], "{value} {calibration}");
+            let gaps = found.summary.gaps.iter().filter(|gap| gap.at == at);
+            assert!(gaps.clone().all(|gap| gap.below == column[2] && gap.above == column[3]), "{calibration}");
+            assert!(!found.summary.near_anchor.contains(&0), "{calibration}");
+        };
+        let anchors = || Anchors::new(at - 2.0 * unit, at, at + 2.0 * unit).unwrap();
+        check(Calibration::direct(anchors()).into(), 0.5);
+        check(Calibration::direct(anchors()).shape(Shape::S { below: 2.0, above: 0.5 }).into(), 0.5);
+        check(Calibration::direct(anchors()).shape(Shape::Empirical { below: 1.0, above: 1.0 }).into(), 0.5);
+        check(Calibration::crisp(at).unwrap(), 1.0);
+        check(Calibration::multi_value(vec![at, at + 0.5 * unit]).unwrap(), 1.0);
+        check(Calibration::indirect(vec![at - 1.5 * unit, at]).unwrap(), 0.5);
+        check(Calibration::tfr(), 0.6);
+    }
+    // A billionth is no rounding.
+    assert_eq!(Calibration::crisp(3.0).unwrap().membership(2.999_999_999).unwrap(), Some(0.0));
+}
+
 #[test]
 fn totally_fuzzy_and_relative_is_undefined_without_spread() {
     let found = Calibration::tfr().fit(&[Some(3.0), None, Some(3.0)]).unwrap();

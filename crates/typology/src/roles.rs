@@ -3,6 +3,7 @@
 use crate::TypologyError;
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use crosscase_numerics::{mean, sd};
+use crosscase_sets::settled;
 use serde::Serialize;
 
 /// What a case is looked at for (Seawright & Gerring 2008, doi:10.1177/1065912907313077). What is expected of a case is the mean outcome of
@@ -126,18 +127,22 @@ pub fn select_cases(table: &Table, role: CaseRole, of: &str, outcome: &str) -> R
         let message = "alone in their type, and so as expected whatever their outcome is";
         diagnostics.push(Diagnostic::note("TYP161", message).listing(lone));
     }
-    let cases = Cases { types: &types, known: &known, is_membership: known.iter().all(Known::is_membership) };
+    // What rounding leaves between figures is no difference, in whatever unit they are; words and deviations have the unit 1.
+    let largest = known.iter().map(|one| one.number).try_fold(0.0_f64, |most, x| Some(most.max(x?.abs())));
+    let unit = largest.filter(|largest| *largest > 0.0).unwrap_or(1.0);
+    let cases = Cases { types: &types, known: &known, is_membership: known.iter().all(Known::is_membership), unit };
     let mut picks = match role {
         CaseRole::Typical | CaseRole::Deviant => cases.against_type(),
         CaseRole::Diverse => cases.diverse(),
         CaseRole::Extreme => cases.extreme()?,
     };
-    let rounded = |pick: &CasePick| (pick.score * 1e9).round();
+    let unit = if role == CaseRole::Extreme { 1.0 } else { unit };
+    let rounded = |pick: &CasePick| (pick.score / (SAME * unit)).round();
     match role {
         CaseRole::Typical => picks.sort_by(|(a, x), (b, y)| a.cmp(b).then(rounded(x).total_cmp(&rounded(y)))),
         CaseRole::Diverse => {}
         CaseRole::Extreme | CaseRole::Deviant => {
-            picks.retain(|(_, pick)| pick.score > 1e-9);
+            picks.retain(|(_, pick)| pick.score > SAME * unit);
             picks.sort_by(|(_, x), (_, y)| rounded(y).total_cmp(&rounded(x)));
         }
     }
@@ -150,10 +155,15 @@ impl Known {
     }
 }
 
+/// Figures that differ by less than this share of the largest are equal.
+const SAME: f64 = 1e-12;
+
 struct Cases<'a> {
     types: &'a [String],
     known: &'a [Known],
     is_membership: bool,
+    /// The largest outcome.
+    unit: f64,
 }
 
 impl Cases<'_> {
@@ -191,8 +201,8 @@ impl Cases<'_> {
         let one = |one: &Known| {
             let of = self.name(one.of);
             if let Some((x, expected)) = one.number.zip(self.expected(one.of)) {
-                let in_kind =
-                    (self.is_membership && x != 0.5 && expected != 0.5).then_some((x > 0.5) != (expected > 0.5));
+                let (x_side, side) = (settled(x), settled(expected));
+                let in_kind = (self.is_membership && x_side != 0.5 && side != 0.5).then_some((x_side > 0.5) != (side > 0.5));
                 let side = if in_kind == Some(true) { ", on the other side of 0.5" } else { "" };
                 let why = format!("{x} where {of} has a mean of {expected:.3}{side}");
                 return self.pick(one, (x - expected).abs(), in_kind, why);
@@ -212,9 +222,11 @@ impl Cases<'_> {
         let numbers: Option<Vec<f64>> = self.known.iter().map(|one| one.number).collect();
         let split = if self.is_membership { Some(0.5) } else { numbers.as_deref().and_then(mean) };
         let side = |one: &Known| match one.number.zip(split) {
-            Some((x, split)) if x > split => format!("above {}", rounded(split)),
-            Some((x, split)) if x < split => format!("below {}", rounded(split)),
-            Some((_, split)) => format!("at {}", rounded(split)),
+            Some((x, split)) => {
+                let at = if self.is_membership { settled(x) == split } else { (x - split).abs() <= SAME * self.unit };
+                let side = if at { "at" } else if x > split { "above" } else { "below" };
+                format!("{side} {}", rounded(split))
+            }
             None => one.outcome.clone(),
         };
         let mut picks = Vec::new();
@@ -234,7 +246,7 @@ impl Cases<'_> {
                 let far = |one: &Known| one.number.zip(centre).map_or(0.0, |(x, centre)| (x - centre).abs());
                 let mut best: Option<(f64, &Known)> = None;
                 for one in &cases {
-                    if best.is_none_or(|(least, _)| far(one) < least - 1e-9) {
+                    if best.is_none_or(|(least, _)| far(one) < least - SAME * self.unit) {
                         best = Some((far(one), one));
                     }
                 }

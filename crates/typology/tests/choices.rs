@@ -48,6 +48,28 @@ fn cases_are_chosen_by_what_their_type_leads_to_expect() {
     assert_eq!(told, ["TYP160", "TYP161"], "H has no outcome, G is alone");
 }
 
+/// Whatever unit the outcomes are in, the same cases are chosen in the same order.
+#[test]
+fn the_unit_of_the_outcome_chooses_no_case() {
+    let outcomes = [0.9, 0.8, 0.1, 0.2, 0.4, 0.3, 0.7];
+    let names = |role, unit: f64| -> Vec<String> {
+        let rows = (outcomes.iter().zip("ABCDEFG".chars())).zip(["hub", "hub", "hub", "ring", "ring", "ring", "lone"]);
+        let text = rows.fold("case,type,Y\n".to_owned(), |mut text, ((y, case), of)| {
+            writeln!(text, "{case},{of},{}", y * unit).unwrap();
+            text
+        });
+        select_cases(&table(&text), role, "type", "Y").unwrap().picks.into_iter().map(|pick| pick.case).collect()
+    };
+    for unit in [1e-12, 1e-7, 0.3, 1000.0, 7e9, 1e15] {
+        for role in [CaseRole::Typical, CaseRole::Deviant, CaseRole::Extreme] {
+            assert_eq!(names(role, unit), names(role, 1.0), "{role:?} {unit}");
+        }
+    }
+    for unit in [30.0, 7e9, 1e15] {
+        assert_eq!(names(CaseRole::Diverse, unit), names(CaseRole::Diverse, 10.0), "{unit}");
+    }
+}
+
 #[test]
 fn outcomes_in_words_are_compared_by_how_many_have_them() {
     let cases = table(CASES);

@@ -163,7 +163,9 @@ impl StructuralEquivalence {
             ProfileMeasure::Euclidean => value.unwrap_or(greatest),
             ProfileMeasure::Correlation => 1.0 - value.unwrap_or(0.0),
         };
-        let distances = values.iter().map(|row| row.iter().map(apart).collect()).collect();
+        // Distances are the same, or not, beside the weights that there are.
+        let unit = if self.measure == ProfileMeasure::Euclidean { profiles.unit } else { 1.0 };
+        let distances = values.iter().map(|row| row.iter().map(|value| apart(value) / unit).collect()).collect();
         let joined = joined(distances, self.linkage);
         let mut cluster: Vec<u32> = (0_u32..).take(size).collect();
         let mut blocks = cluster.clone();
@@ -177,7 +179,7 @@ impl StructuralEquivalence {
             }
             let members = network.names().iter().zip(&cluster).filter(|(_, own)| **own == into);
             steps.push(ClusterStep {
-                level,
+                level: level * unit,
                 clusters: size - step,
                 members: members.map(|(name, _)| name.to_owned()).collect(),
             });
@@ -194,7 +196,7 @@ impl StructuralEquivalence {
     }
 }
 
-/// Distances below this are those of nodes with the same ties.
+/// Distances below this are those of nodes with the same ties, where the greatest weight is between 1 and 2.
 const SAME: f64 = 1e-9;
 
 /// Which clusters are joined, each called after its first node, and at what distance.

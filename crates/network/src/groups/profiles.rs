@@ -1,13 +1,15 @@
 //! The ties of each node as a profile, and how alike the profiles of two nodes are.
 
 use crate::{Network, NetworkError};
-use crosscase_numerics::pearson;
+use crosscase_numerics::{binary_unit, pearson};
 
 /// The cells of a network: nothing where they are missing or impossible.
 pub(super) struct Profiles {
     pub(super) size: usize,
     directed: bool,
     cells: Vec<Option<f64>>,
+    /// The power of two that the greatest weight lies between it and its double.
+    pub(super) unit: f64,
 }
 
 impl Profiles {
@@ -18,8 +20,9 @@ impl Profiles {
         let nodes = || 0..u32::try_from(size).unwrap_or(u32::MAX);
         let value = |weight: f64| if valued { weight } else { f64::from(weight > 0.0) };
         let cell = |source: u32, target: u32| network.known_weight(source, target).map(value);
-        let cells = nodes().flat_map(|source| nodes().map(move |target| cell(source, target))).collect();
-        Ok(Self { size, directed: network.is_directed(), cells })
+        let cells: Vec<Option<f64>> = nodes().flat_map(|source| nodes().map(move |target| cell(source, target))).collect();
+        let unit = binary_unit(&cells.iter().flatten().copied().collect::<Vec<_>>()).unwrap_or(1.0);
+        Ok(Self { size, directed: network.is_directed(), cells, unit })
     }
 
     pub(super) fn cell(&self, source: usize, target: usize) -> Option<f64> {
@@ -41,8 +44,9 @@ impl Profiles {
         if all == 0 {
             return Some(0.0);
         }
-        let sum: f64 = a.iter().zip(&b).map(|(a, b)| (a - b) * (a - b)).sum();
-        (!a.is_empty()).then(|| (sum * all as f64 / a.len() as f64).sqrt())
+        let apart = |(a, b): (&f64, &f64)| a / self.unit - b / self.unit;
+        let sum: f64 = a.iter().zip(&b).map(apart).map(|apart| apart * apart).sum();
+        (!a.is_empty()).then(|| (sum * all as f64 / a.len() as f64).sqrt() * self.unit)
     }
 
     /// Pearson's correlation over the others; nothing where the ties of one do not vary.

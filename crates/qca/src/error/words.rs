@@ -15,6 +15,14 @@ impl std::fmt::Display for Many {
     }
 }
 
+/// That so many cases cannot be perturbed, and how many can.
+pub(super) fn unperturbed(asked: usize, cases: usize) -> String {
+    match cases {
+        0 | 1 => "of one case nothing is left when it is perturbed; more cases are needed".to_owned(),
+        cases => format!("{asked} of {cases} cases cannot be perturbed; choose 1 to {}", cases - 1),
+    }
+}
+
 /// How expectations are written, for these conditions.
 pub(super) struct RightExpectations<'a>(pub(super) &'a [String]);
 

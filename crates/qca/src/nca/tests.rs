@@ -104,3 +104,16 @@ fn height_and_required_say_the_same() {
         }
     }
 }
+
+/// An area past all numbers is said to be that, and nothing empty is 0 and not -0.
+#[test]
+fn figures_that_cannot_be_multiplied_are_told() {
+    let of = |unit: f64| ceiling(&[1.0 * unit, 2.0 * unit, 3.0 * unit], &[unit, 3.0 * unit, 2.0 * unit], Ceiling::CeFdh);
+    for unit in [1e-200, 1e200] {
+        let error = of(unit).unwrap_err().to_string();
+        assert!(error.contains("write them in another unit"), "{error}");
+    }
+    assert_eq!(of(1e150).unwrap().effect, of(1.0).unwrap().effect);
+    let nothing = ceiling(&[0.0, 1.0], &[1.0, 0.0], Ceiling::CeFdh).unwrap();
+    assert!(nothing.effect == 0.0 && nothing.effect.is_sign_positive());
+}

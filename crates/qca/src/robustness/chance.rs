@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::QcaAnalysis;
 use super::replicate::{Repeated, made};
 use super::resampling::held;
+use crate::measures::reaches;
 use crate::{QcaError, SetData};
 
 /// How often chance alone does as well.
@@ -110,10 +111,8 @@ pub fn chance_until(
             Repeated::Unanalysed => Draw { any: false, passes: false, statistic: Some(0.0) },
             Repeated::Solved(found) => Draw {
                 any: !found.models.is_empty(),
-                passes: found.models.iter().any(|model| {
-                    let reaches = |figure: Option<f64>, least: f64| figure.is_some_and(|figure| figure >= least - 1e-9);
-                    reaches(model.incl, Chance::INCLUSION) && reaches(model.cov, Chance::COVERAGE)
-                }),
+                passes: (found.models.iter())
+                    .any(|model| reaches(model.incl, Chance::INCLUSION) && reaches(model.cov, Chance::COVERAGE)),
                 statistic: Some(largest(found.models.iter().map(|model| (model.incl, model.cov)))),
             },
         })

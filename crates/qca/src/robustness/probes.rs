@@ -260,8 +260,7 @@ impl RobustnessReport {
         }
         for (name, kept) in [("delete", &self.delete), ("corrupt", &self.corrupt)] {
             let Some(kept) = kept else { continue };
-            rows.push((format!("{name} {}: same models", kept.cases), Some(kept.same)));
-            rows.push((format!("{name} {}: a model shared", kept.cases), Some(kept.one_shared)));
+            rows.extend(self.kept(&format!("{name} {}", kept.cases), kept.same, kept.one_shared));
             rows.extend(cut_short(&format!("{name} {}", kept.cases), kept.cut_short, "not the same"));
         }
         if let Some(TestComparison { robustness: r, .. }) = &self.against {
@@ -277,8 +276,7 @@ impl RobustnessReport {
             rows.extend(figures.map(|(name, value)| (name.to_owned(), value)));
         }
         if let Some(drawn) = &self.bootstrap {
-            rows.push(("bootstrap: same models".to_owned(), Some(drawn.same)));
-            rows.push(("bootstrap: a model shared".to_owned(), Some(drawn.one_shared)));
+            rows.extend(self.kept("bootstrap", drawn.same, drawn.one_shared));
             rows.push(("bootstrap: no model".to_owned(), Some(drawn.none)));
             rows.extend(cut_short("bootstrap", drawn.cut_short, "without any path"));
             let told = drawn.terms.iter().enumerate().filter(|(at, term)| term.own || *at < 10);
@@ -290,6 +288,14 @@ impl RobustnessReport {
             rows.extend(cut_short("chance", luck.cut_short, "as good"));
         }
         crate::tables::figures(Self::SCHEMA, &rows)
+    }
+
+    /// How often the models come out again. Where there is none, a share of the same ones would praise what is not there.
+    fn kept(&self, name: &str, same: f64, one_shared: f64) -> Vec<(String, Option<f64>)> {
+        if self.models.is_empty() {
+            return vec![(format!("{name}: no model either"), Some(same))];
+        }
+        vec![(format!("{name}: same models"), Some(same)), (format!("{name}: a model shared"), Some(one_shared))]
     }
 
     /// The first model and the range over the tests, case by case; none without tests.

@@ -2,7 +2,7 @@
 
 use crosscase_data::arrow::array::RecordBatch;
 use crosscase_data::{Diagnostic, Listed, Table, counted};
-use crosscase_sets::numbers_or_dash;
+use crosscase_sets::{numbers_or_dash, settled};
 
 use super::{Column, MissingPolicy, SetData, SetLevels, check_cases};
 use crate::QcaError;
@@ -71,7 +71,7 @@ impl SetData {
                 return Err(QcaError::DuplicateSet { column: (*column).to_owned() });
             }
             let kind = levels.kind(column, &cases, values).map_err(|error| error.placed(Some, table))?;
-            let values = kept.iter().filter_map(|&row| values.get(row).copied().flatten()).collect();
+            let values = kept.iter().filter_map(|&row| values.get(row).copied().flatten()).map(settled).collect();
             sets.push(Column { name: (*column).to_owned(), kind, values, open: Vec::new(), part: None });
         }
         let mut data = Self {

@@ -1,7 +1,7 @@
 //! What is known of a concept where memberships in some of its sets are missing.
 
 use super::{Concept, Rule, name_of};
-use crate::SetsError;
+use crate::{SetsError, settled};
 use crosscase_boolean::agreed;
 use crosscase_boolean::expression::{Literal, LiteralValue};
 
@@ -109,7 +109,7 @@ impl Concept {
             |part: &Part<'_>| if applies(part) { part.set.values.get(case).copied().flatten() } else { Some(0.0) };
         let given: Vec<Option<f64>> = parts.iter().map(given).collect();
         let fillings: Vec<&[f64]> = parts.iter().map(|part| part.fillings).collect();
-        agreed(&given, &fillings, |values| {
+        let known = agreed(&given, &fillings, |values| {
             self.ends(&|name, absent| {
                 let at = parts.iter().position(|part| part.name == name);
                 if !at.and_then(|at| parts.get(at)).is_some_and(applies) {
@@ -118,7 +118,8 @@ impl Concept {
                 let x = at.and_then(|at| values.get(at).copied()?);
                 x.map_or((0.0, 1.0), |x| if absent { (1.0 - x, 1.0 - x) } else { (x, x) })
             })
-        })
+        });
+        known.map(settled)
     }
 
     /// The interval of memberships, by that of each set or of its absence, each time it stands in the concept.

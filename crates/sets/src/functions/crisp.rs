@@ -1,3 +1,4 @@
+use crate::membership::reaches;
 use crate::{CutPoints, FunctionSpec, Landmark, MembershipFunction, Role, SetsError, Trend};
 
 /// Membership 1 from the cut point up, 0 below it.
@@ -33,7 +34,7 @@ impl MembershipFunction for Crisp {
     }
 
     fn membership(&self, x: f64) -> f64 {
-        f64::from(u8::from(x >= self.cut))
+        f64::from(u8::from(reaches(x, self.cut)))
     }
 
     fn landmarks(&self) -> Vec<Landmark> {

@@ -10,6 +10,7 @@ use crate::names::{Offer, OfferKind, RowUnit};
 use crosscase_data::contract::{Indicator, Record};
 use crosscase_data::counted;
 use crosscase_figures::{DotPlot, DotRow, Strip, StripPlot};
+use crosscase_numerics::mean;
 use crosscase_report::{Block, FigureBlock, Text};
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -115,7 +116,8 @@ fn sentence(offer: &Offer, scale: Option<(f64, f64)>, shown: &PageContext<'_>) -
     if known.len() < 2 {
         return Ok(None);
     }
-    let mean = known.iter().map(|(_, value)| value).sum::<f64>() / known.len() as f64;
+    let values: Vec<f64> = known.iter().map(|(_, value)| *value).collect();
+    let Some(mean) = mean(&values) else { return Ok(None) };
     let (lowest, highest) = (cases.in_text(lowest), cases.in_text(highest));
     let scale = scale.map_or_else(String::new, |(from, to)| format!(" on a scale of {from} to {to}"));
     Ok(Some(Text::new().strong(&offer.label).plain(format!(

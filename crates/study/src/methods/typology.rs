@@ -15,6 +15,7 @@ use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Member, Record, SourceLink};
 use crosscase_data::{Diagnostic, Listed, Missing, Table, TableBuilder, counted};
+use crosscase_sets::settled;
 use crosscase_typology::{Assignment, CellValue, CellValues, SpaceCheck, Typology};
 use said::Said;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -212,7 +213,7 @@ fn members(assigned: &Assignment) -> Vec<Member> {
     let of = |(at, name): (usize, &String)| {
         let one = |case: &crosscase_typology::AssignedCase| {
             let ends = case.lower.get(at).copied().zip(case.upper.get(at).copied());
-            let known = ends.filter(|(low, high)| high - low <= 1e-9).map(|(low, _)| low.clamp(0.0, 1.0));
+            let known = ends.filter(|(low, high)| high - low <= 1e-9).map(|(low, _)| settled(low.clamp(0.0, 1.0)));
             let membership = known.ok_or(Missing::Empty);
             Member { set: name.clone(), case: case.case.clone(), membership, level: None, raw: None }
         };

@@ -5,6 +5,7 @@ use super::compose::Keying;
 use crate::error::MethodError;
 use crosscase_data::Table;
 use crosscase_data::contract::{Indicator, Record};
+use crosscase_numerics::mean;
 use crosscase_scales::CaseValue;
 use std::collections::BTreeMap;
 
@@ -32,9 +33,8 @@ pub(super) fn of_coders(
                 ends.push((turned[0].min(turned[1]), turned[0].max(turned[1])));
             }
         }
-        let mean = |of: fn(&(f64, f64)) -> f64| ends.iter().map(of).sum::<f64>() / ends.len() as f64;
-        let interval = (coders > 1 && !ends.is_empty() && composed.value.is_some())
-            .then(|| [mean(|end| end.0), mean(|end| end.1)]);
+        let (lows, highs): (Vec<f64>, Vec<f64>) = ends.into_iter().unzip();
+        let interval = mean(&lows).zip(mean(&highs)).filter(|_| coders > 1 && composed.value.is_some()).map(<[f64; 2]>::from);
         (composed.interval, composed.n) = (interval, coders);
         composed
     };

@@ -7,7 +7,7 @@ use crate::names::Offer;
 use crosscase_data::contract::{Indicator, Member, Record};
 use crosscase_data::{Diagnostic, Missing, Table, TableBuilder};
 use crosscase_qca::{Kind, MAX_LEVELS, SetLevels};
-use crosscase_sets::Calibration;
+use crosscase_sets::{Calibration, settled};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The values that a set is made of, one a case, and why those that are missing are.
@@ -51,7 +51,7 @@ pub(super) fn memberships(
             case: case.clone(),
             membership: match value {
                 Some(_) if levels => Err(Missing::NotApplicable),
-                value => value.ok_or(missing),
+                value => value.map(settled).ok_or(missing),
             },
             level: value.filter(|_| levels).and_then(level),
             raw: of.raw.get(at).copied().flatten(),

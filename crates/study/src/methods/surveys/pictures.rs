@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// From this `r_wg(j)` on those of a case are said to agree (LeBreton & Senter 2008).
 const AGREE: f64 = 0.7;
 
+/// What rounding may take off a figure that is that.
+const ROUNDING: f64 = 1e-9;
+
 /// What is said of bars beside their values.
 fn description(asked: &SideBySide) -> String {
     format!(
@@ -134,7 +137,7 @@ fn agreement(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Option<Strip
         if values.is_empty() {
             continue;
         }
-        let agreed = values.iter().filter(|(_, value)| value.is_some_and(|value| value >= AGREE)).count();
+        let agreed = values.iter().filter(|(_, value)| value.is_some_and(|value| value >= AGREE - ROUNDING)).count();
         let note = format!("{agreed} of {} agree", counted(values.len(), "case", "cases"));
         strips.push(Strip { label: indicator.label.clone(), note, values });
     }
@@ -146,7 +149,7 @@ fn agreement(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Option<Strip
         x_label: "r_wg(j) of the case, 0 to 1".to_owned(),
         strips,
         rules: vec![ReferenceLine::new(AGREE, "0.7: agreement")],
-        named: Some((0.0, AGREE - 1e-12)),
+        named: Some((0.0, AGREE - ROUNDING)),
         limits: Some((0.0, 1.0)),
     }))
 }
