@@ -459,7 +459,6 @@ impl CorrelationsResult {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may")]
 mod tests {
     use super::*;
 
