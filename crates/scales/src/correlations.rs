@@ -460,7 +460,6 @@ impl CorrelationsResult {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may")]
 mod tests {
     use super::*;
 

@@ -101,7 +101,6 @@ pub(crate) fn least_left(steps: &[AveragePartial], of: impl Fn(&AveragePartial) 
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may")]
 pub(crate) mod tests {
     use super::*;
 

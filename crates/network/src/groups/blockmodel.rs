@@ -6,6 +6,7 @@ mod state;
 
 use super::core_periphery::PartitionSearch;
 use super::strengths::renumbered;
+use crate::measures::numbered_groups;
 use crate::{Network, NetworkError};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use crosscase_numerics::Stream;
@@ -190,17 +191,9 @@ impl Blockmodel {
             BlockPartition::Group(attribute) => {
                 let column =
                     network.attribute(attribute).ok_or_else(|| NetworkError::unknown_attribute(network, attribute))?;
-                let labelled = column.texts().into_iter().enumerate().filter_map(|(node, label)| Some((node, label?)));
-                let (members, labels): (Vec<usize>, Vec<String>) = labelled.unzip();
-                let mut known: Vec<&String> = Vec::new();
-                let mut blocks = Vec::with_capacity(labels.len());
-                for label in &labels {
-                    let place = known.iter().position(|other| *other == label).unwrap_or(known.len());
-                    if place == known.len() {
-                        known.push(label);
-                    }
-                    blocks.push(u32::try_from(place).unwrap_or(u32::MAX));
-                }
+                let (groups, _) = numbered_groups(&column.texts());
+                let grouped = groups.into_iter().enumerate().filter_map(|(node, group)| Some((node, group?)));
+                let (members, blocks): (Vec<usize>, Vec<u32>) = grouped.unzip();
                 if members.len() < size {
                     let message = format!("{} nodes have no `{attribute}` and are in no block", size - members.len());
                     diagnostics.push(Diagnostic::warning("NET178", message));

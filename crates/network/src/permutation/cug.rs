@@ -316,12 +316,11 @@ impl CugResult {
     /// # Errors
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
-        let name = |choices: Option<&'static str>| [choices];
         let statistic = CugStatistic::CHOICES.iter().find(|choice| choice.0 == self.statistic).map(|choice| choice.1);
         let given = CugGiven::CHOICES.iter().find(|choice| choice.0 == self.given).map(|choice| choice.1);
         TableBuilder::new("crosscase.network.cug/1")
-            .text("statistic", name(statistic))
-            .text("given", name(given))
+            .text("statistic", [statistic])
+            .text("given", [given])
             .number("observed", [self.observed])
             .number("mean", [self.mean])
             .number("sd", [self.sd])

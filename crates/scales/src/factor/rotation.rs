@@ -127,7 +127,6 @@ fn in_order(found: &Turned, kept: usize, may_turn: impl Fn(usize) -> bool) -> Re
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may")]
 mod tests {
     use super::*;
     use crate::factor::extraction;

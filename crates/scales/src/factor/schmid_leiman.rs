@@ -70,7 +70,6 @@ impl Resolved {
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may")]
 mod tests {
     use super::*;
     use crate::FactorAnalysis;

@@ -118,7 +118,6 @@ pub(super) fn scored(ids: &[String], used: &Used, weights: &Matrix) -> Vec<Facto
 }
 
 #[cfg(test)]
-#[allow(clippy::unwrap_used, reason = "a test may")]
 mod tests {
     use super::*;
     use crate::FactorAnalysis;
