@@ -99,11 +99,11 @@ pub struct SurveyedItem {
     pub item: String,
     /// Krippendorff's alpha of its scores as ordinal ones; nothing where no case was scored twice or all scores are one.
     pub alpha: Option<f64>,
-    /// Its interval.
+    /// The interval of alpha, from its lower to its upper end; `None` where there is none.
     pub ci: Option<(f64, f64)>,
     /// Cases that anybody scored.
     pub cases: usize,
-    /// Coders.
+    /// How many coders scored a case in it.
     pub coders: usize,
 }
 

@@ -171,9 +171,9 @@ pub struct HarvestRow {
     pub expected: Option<ExpectedDirection>,
     /// Studies that found the outcome with the condition.
     pub present: usize,
-    /// Without it.
+    /// Studies that found it without the condition.
     pub absent: usize,
-    /// That it makes no difference.
+    /// Studies that found that the condition makes no difference.
     pub none: usize,
     /// That it depends.
     pub mixed: usize,

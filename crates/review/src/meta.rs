@@ -58,9 +58,9 @@ pub struct MetaOptions {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct MetaAnalysis {
-    /// Studies.
+    /// How many studies there are.
     pub k: usize,
-    /// The effect.
+    /// The effect of all studies together, on the scale of theirs (of ratios the logarithm).
     pub estimate: f64,
     /// Its standard error; nothing of one study by Knapp and Hartung.
     pub se: Option<f64>,

@@ -28,7 +28,7 @@ pub struct ItemStatistics {
 pub struct ItemStatistic {
     /// The item.
     pub item: String,
-    /// Answers.
+    /// How many respondents answered it.
     pub n: usize,
     /// Rows without one.
     pub n_missing: usize,

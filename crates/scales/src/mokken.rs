@@ -71,7 +71,7 @@ pub struct MokkenResult {
 pub struct MokkenItem {
     /// The item.
     pub item: String,
-    /// Hᵢ.
+    /// The scalability of the item with all others, Hᵢ, at most 1; `None` where it is not defined.
     #[serde(rename = "H")]
     pub h: Option<f64>,
     /// Its standard error.
@@ -88,7 +88,7 @@ pub struct MokkenItem {
 pub struct MokkenPair {
     /// The items.
     pub items: [String; 2],
-    /// Hᵢⱼ.
+    /// The scalability of the two, Hᵢⱼ, at most 1; `None` where it is not defined.
     #[serde(rename = "H")]
     pub h: Option<f64>,
 }

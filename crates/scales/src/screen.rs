@@ -13,7 +13,7 @@ const SINGULAR: f64 = 1e-10;
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Screening {
-    /// Respondents.
+    /// How many respondents there are.
     pub n: usize,
     /// The respondents, in the order of the file.
     pub respondents: Vec<Screened>,

@@ -7,7 +7,7 @@ use serde::Serialize;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct OneWay {
-    /// Scores.
+    /// How many scores there are.
     pub n: usize,
     /// Groups with a score.
     pub n_groups: usize,

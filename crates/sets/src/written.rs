@@ -167,7 +167,7 @@ impl FromStr for ScaleLevels {
 #[serde(deny_unknown_fields)]
 #[non_exhaustive]
 pub struct WrittenCalibration {
-    /// How.
+    /// How raw figures become memberships.
     pub method: CalibrationMethod,
     /// The id of a membership function.
     #[serde(skip_serializing_if = "Option::is_none")]

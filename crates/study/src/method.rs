@@ -116,7 +116,7 @@ pub struct RepeatStep {
     pub what: &'static str,
     /// The published table that it is done on; empty for none.
     pub table: &'static str,
-    /// How.
+    /// How it is done: its parameters as JSON.
     pub params: Value,
 }
 

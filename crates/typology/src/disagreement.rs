@@ -22,13 +22,13 @@ pub struct Disagreement {
 /// How many pairs of cases are of one type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct DisagreeingPairs {
-    /// In both typologies.
+    /// Pairs of one type in both typologies.
     pub together: usize,
-    /// In the first alone.
+    /// Pairs of one type in the first alone.
     pub split: usize,
-    /// In the second alone.
+    /// Pairs of one type in the second alone.
     pub joined: usize,
-    /// In none.
+    /// Pairs of two types in both.
     pub apart: usize,
 }
 

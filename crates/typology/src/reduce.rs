@@ -47,7 +47,7 @@ pub struct ReductionStep {
     pub after: Count,
     /// Who did it.
     pub by: Option<String>,
-    /// When.
+    /// When it was done, as the file has it.
     pub when: Option<String>,
     /// Why; of a step that is undone, why it is.
     pub why: String,

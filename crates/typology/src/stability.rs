@@ -85,7 +85,7 @@ pub struct StableCluster {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClusterStability {
-    /// Samples.
+    /// How many samples are drawn.
     pub replicates: usize,
     /// The seed; 1 unless said otherwise.
     pub seed: u64,

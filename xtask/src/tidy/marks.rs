@@ -35,7 +35,9 @@ pub(super) fn check(root: &Path) -> Result<Vec<String>, String> {
 fn declared(text: &str, room: &str, names: &mut Names) {
     const KINDS: [&str; 8] = ["const fn ", "fn ", "struct ", "enum ", "trait ", "type ", "const ", "mod "];
     let mut add = |of: &[&str], name: &str| {
-        of.iter().for_each(|of| _ = names.entry((*of).to_owned()).or_default().insert(name.to_owned()));
+        for of in of {
+            names.entry((*of).to_owned()).or_default().insert(name.to_owned());
+        }
     };
     for list in text.split("\npub use ").skip(1).filter_map(|rest| rest.split(';').next()) {
         list.split(|c: char| !is_of_name(c)).for_each(|name| add(&[room, "."], name));

@@ -27,7 +27,7 @@ struct Args {
     #[arg(long = "type", value_parser = choice(CorrelationKind::CHOICES), default_value = "pearson")]
     kind: CorrelationKind,
     #[command(flatten)]
-    missing: MissingArgs,
+    rule: MissingArgs,
     /// Where the matrix is not positive definite, take the nearest that is
     #[arg(long)]
     smooth: bool,
@@ -39,7 +39,7 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let model = Correlations::new(args.kind).missing(args.missing.rule);
+    let model = Correlations::new(args.kind).missing(args.rule.missing);
     let model = if args.smooth { model.smooth() } else { model };
     let model = if args.errors { model.asymptotic() } else { model };
     let asked = args.answers.read(&[])?;

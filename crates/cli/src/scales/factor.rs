@@ -29,7 +29,7 @@ struct Args {
     #[command(flatten)]
     answers: AnswersArgs,
     #[command(flatten)]
-    missing: MissingArgs,
+    rule: MissingArgs,
     /// How many factors
     #[arg(long, value_name = "K")]
     factors: usize,
@@ -63,7 +63,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         .method(args.method)
         .rotation(args.rotation)
         .seed(args.seed.seed)
-        .missing(args.missing.rule);
+        .missing(args.rule.missing);
     (model.schmid_leiman, model.scores) = (args.schmid_leiman, args.scores);
     if let Some(file) = &args.target {
         if args.rotation != FactorRotation::Target {

@@ -28,7 +28,7 @@ struct Args {
     #[command(flatten)]
     answers: AnswersArgs,
     #[command(flatten)]
-    missing: MissingArgs,
+    rule: MissingArgs,
     /// Which correlations, and what chance makes of them
     #[arg(long = "type", value_parser = choice(ParallelKind::CHOICES), default_value = "pearson")]
     kind: ParallelKind,
@@ -57,7 +57,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         .basis(args.basis)
         .draws(args.draws)
         .seed(args.seed.seed)
-        .missing(args.missing.rule);
+        .missing(args.rule.missing);
     model.quantile = args.quantile;
     let until = args.answers.input.deadline();
     let found = counting("drawing chance", until, |watch| model.fit_while(&asked.answers, watch)).map_err(fault)?;

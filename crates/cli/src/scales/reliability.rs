@@ -31,7 +31,7 @@ struct Args {
     #[command(flatten)]
     answers: AnswersArgs,
     #[command(flatten)]
-    missing: MissingArgs,
+    rule: MissingArgs,
     /// What the answers are taken for
     #[arg(long = "type", value_parser = choice(AnswerType::CHOICES), default_value = "pearson")]
     kind: AnswerType,
@@ -51,7 +51,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let by = args.by.as_deref();
     let asked = args.answers.read(by.as_slice())?;
     let model = Reliability::new()
-        .missing(args.missing.rule)
+        .missing(args.rule.missing)
         .answers(args.kind)
         .replicates(args.bootstrap)
         .seed(args.seed.seed);

@@ -67,8 +67,8 @@ const STATUS: &str = "status";
 #[derive(Debug, clap::Args)]
 pub(super) struct MissingArgs {
     /// What becomes of rows with a missing answer
-    #[arg(id = "missing", long = "missing", value_parser = choice(MissingRule::CHOICES), default_value = "listwise")]
-    pub(super) rule: MissingRule,
+    #[arg(long, value_parser = choice(MissingRule::CHOICES), default_value = "listwise")]
+    pub(super) missing: MissingRule,
 }
 
 /// `--missing` of an analysis that has one rule.

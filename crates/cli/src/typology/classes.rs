@@ -1,8 +1,9 @@
 //! `crosscase typology classes`.
 
+use super::source::ItemsArgs;
 use crate::Command;
 use crate::fault::Fault;
-use crate::input::{InputArgs, tell};
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::counting;
 use crate::seed::SeedArgs;
@@ -23,10 +24,7 @@ Example:
   crosscase typology classes answers.csv --items A,B,C,D --classes 2 --count n --seed 1")]
 struct Args {
     #[command(flatten)]
-    input: InputArgs,
-    /// The columns: A1,A2 or A1:A5
-    #[arg(long, value_name = "COLUMNS")]
-    items: Option<String>,
+    items: ItemsArgs,
     /// How many classes
     #[arg(long, value_name = "K")]
     classes: usize,
@@ -43,16 +41,9 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let (table, mut items) = args.input.using(|table| {
-        let mut columns = super::source::columns(table, args.items.as_deref())?;
-        columns.extend(args.count.clone());
-        Ok(columns)
-    })?;
-    if let Some(count) = &args.count {
-        items.retain(|item| item != count);
-    }
+    let (table, items) = args.items.read(args.count.as_deref())?;
     let options = LatentClasses::new(args.classes).starts(args.starts).seed(args.seed.seed);
-    let found = counting("starting", args.input.deadline(), |watch| {
+    let found = counting("starting", args.items.deadline(), |watch| {
         classes(&table, &items, args.count.as_deref(), &options, watch)
     })?;
     tell(&found.diagnostics);

@@ -1,10 +1,10 @@
 //! `crosscase typology cluster`.
 
 use super::background::GowerArgs;
-use super::source::KeepArgs;
+use super::source::{ItemsArgs, KeepArgs};
 use crate::Command;
 use crate::fault::Fault;
-use crate::input::{InputArgs, tell};
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 use crosscase_data::or_dash;
@@ -24,10 +24,7 @@ Example:
   crosscase typology cluster cases.csv --items lead,size,years --ordinal size=few,some,many --k 2,3,4")]
 struct Args {
     #[command(flatten)]
-    input: InputArgs,
-    /// The columns: A1,A2 or A1:A5
-    #[arg(long, value_name = "COLUMNS")]
-    items: Option<String>,
+    items: ItemsArgs,
     #[command(flatten)]
     gower: GowerArgs,
     /// How many clusters; several numbers make several solutions
@@ -40,8 +37,8 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let (table, items) = args.input.using(|table| super::source::columns(table, args.items.as_deref()))?;
-    let until = args.input.deadline();
+    let (table, items) = args.items.read(None)?;
+    let until = args.items.deadline();
     let found = during("looking for medoids", || cluster_until(&table, &items, &args.gower.gower(), &args.k, &until))?;
     tell(&found.diagnostics);
     let told = |one: &crosscase_typology::MedoidClusters| {

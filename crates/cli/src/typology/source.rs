@@ -3,7 +3,7 @@
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::files::Source;
-use crate::input::{DeclaredArgs, tell};
+use crate::input::{DeclaredArgs, InputArgs, tell};
 use crate::output::OutputArgs;
 use crosscase_typology::arrow::array::{ArrayRef, RecordBatch};
 use crosscase_typology::arrow::schema::{FieldRef, Schema};
@@ -45,11 +45,34 @@ impl CasesArgs {
     }
 }
 
-/// The columns that a list names; without one every column but that of the cases.
-pub(crate) fn columns(table: &Table, list: Option<&str>) -> Result<Vec<String>, Fault> {
-    match list {
-        Some(list) => Ok(table.select(list)?),
-        None => Ok(table.value_columns().into_iter().map(str::to_owned).collect()),
+/// Cases, and the columns by which types of them are found.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ItemsArgs {
+    #[command(flatten)]
+    input: InputArgs,
+    /// The columns: A1,A2 or A1:A5
+    #[arg(long, value_name = "COLUMNS")]
+    items: Option<String>,
+}
+
+impl ItemsArgs {
+    /// Until when the command may take.
+    pub(crate) fn deadline(&self) -> Deadline {
+        self.input.deadline()
+    }
+
+    /// The cases, and the columns that are named, else all but that of the cases; `count` is used, too, and is none of them.
+    pub(crate) fn read(&self, count: Option<&str>) -> Result<(Table, Vec<String>), Fault> {
+        let (table, mut items) = self.input.using(|table| {
+            let mut columns = match &self.items {
+                Some(list) => table.select(list)?,
+                None => table.value_columns().into_iter().map(str::to_owned).collect(),
+            };
+            columns.extend(count.map(str::to_owned));
+            Ok(columns)
+        })?;
+        items.retain(|item| Some(item.as_str()) != count);
+        Ok((table, items))
     }
 }
 

@@ -1,8 +1,9 @@
 //! `crosscase typology stability`.
 
 use super::background::GowerArgs;
+use super::source::ItemsArgs;
 use crate::fault::{Fault, only_with};
-use crate::input::{InputArgs, tell};
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs, plural};
 use crate::progress::counting;
 use crate::seed::SeedArgs;
@@ -25,10 +26,7 @@ Examples:
   crosscase typology stability cases.csv --items A,B,C,D --method classes --k 2 --seed 1")]
 struct Args {
     #[command(flatten)]
-    input: InputArgs,
-    /// The columns: A1,A2 or A1:A5
-    #[arg(long, value_name = "COLUMNS")]
-    items: Option<String>,
+    items: ItemsArgs,
     #[command(flatten)]
     gower: GowerArgs,
     /// How many clusters
@@ -53,8 +51,8 @@ fn run(args: &Args) -> Result<(), Fault> {
     let is_classes = args.method == ClusterMethod::Classes;
     only_with("--starts", args.starts.is_some(), "--method classes", is_classes)?;
     only_with("--ordinal and --nominal", args.gower.is_given(), "clusters by distance", !is_classes)?;
-    let (table, items) = args.input.using(|table| super::source::columns(table, args.items.as_deref()))?;
-    let until = args.input.deadline();
+    let (table, items) = args.items.read(None)?;
+    let until = args.items.deadline();
     let options = ClusterStability::new(args.replicates).seed(args.seed.seed);
     let found = if is_classes {
         let classes = LatentClasses::new(args.k).starts(args.starts.unwrap_or(10)).seed(args.seed.seed);

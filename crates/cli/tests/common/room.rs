@@ -1,6 +1,6 @@
 //! A folder of files, and the commands that run in it.
 
-use super::{crosscase, stderr, stdout};
+use super::{crosscase, stderr, stdout, study_of};
 use serde_json::Value;
 use std::path::Path;
 use std::process::Output;
@@ -8,14 +8,10 @@ use std::process::Output;
 /// Files by name.
 pub type Files<'a> = &'a [(&'a str, &'a str)];
 
-/// A folder with these files.
-pub fn room_of(files: Files<'_>) -> tempfile::TempDir {
-    super::study_of(files, &[])
-}
-
 /// Runs a command among these files, and hands over its exit status, JSON (null where it prints none) and what it says.
 pub fn asked<'a>(files: Files<'_>, words: impl IntoIterator<Item = &'a str>) -> (i32, Value, String) {
-    let output = crosscase().current_dir(room_of(files).path()).args(words).output().unwrap();
+    let room = study_of(files, &[]);
+    let output = crosscase().current_dir(room.path()).args(words).output().unwrap();
     let json = serde_json::from_str(&stdout(&output)).unwrap_or(Value::Null);
     (output.status.code().unwrap(), json, stderr(&output))
 }

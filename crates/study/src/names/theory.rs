@@ -13,7 +13,7 @@ pub struct Expectation {
     pub outcome: String,
     /// The condition as it is expected: `A`, `~A`, `A[1]`.
     pub literal: String,
-    /// Why.
+    /// Why it is expected, in the words of the study file.
     pub reason: Option<String>,
     /// Where that is said.
     pub at: Span,
