@@ -156,7 +156,8 @@ impl<'a> Runner<'a> {
         made_of.insert(PROGRAM.to_owned(), self.program.to_owned());
         made_of.insert(PARAMETERS.to_owned(), sha256_of_parts([&params[..]]));
         if guard != Guard::default() {
-            made_of.insert(HELD_BACK.to_owned(), guard.closes.join(", "));
+            let published = serde_json::to_string(&guard.publishes).map_err(StudyError::not_written(HELD_BACK))?;
+            made_of.insert(HELD_BACK.to_owned(), published);
         }
         let parts = made_of.iter().flat_map(|(name, hash)| [name.as_bytes(), hash.as_bytes()]);
         let key = sha256_of_parts(std::iter::once(id.as_str().as_bytes()).chain(parts));
