@@ -26,8 +26,7 @@ pub enum Tier {
 /// ```
 /// assert_eq!(crosscase_study::RowsOf::default(), crosscase_study::RowsOf::Persons);
 /// ```
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RowsOf {
     /// What single persons said or scored, or the way back to that: published where the instrument is public.
     #[default]
