@@ -1,7 +1,7 @@
 //! What a stage makes: named tables, figures and scripts, where each of them is published, and what the stage has to say.
 
 use crate::error::{MethodError, StudyError};
-use crate::guard::Guard;
+use crate::guard::{Guard, RowsOf};
 use crate::hash::Files;
 use crate::names_in_texts::Replaced;
 use crosscase_data::{Diagnostic, Format, NoRows, ReadOptions, Table};
@@ -27,6 +27,8 @@ pub enum Publish {
 pub(crate) struct MadeTable {
     pub(crate) table: Table,
     pub(crate) publish: Publish,
+    /// Of no more use once what must not be published is taken out, and so not kept.
+    rows: RowsOf,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -34,6 +36,8 @@ pub(crate) struct MadeFigure {
     pub(crate) figure: Figure,
     /// The name of its file.
     pub(crate) file: String,
+    #[serde(skip)]
+    rows: RowsOf,
 }
 
 /// The results of one stage, by name.
@@ -77,17 +81,30 @@ struct KeptTable {
 const REST: &str = "made.json";
 
 impl Artifacts {
-    /// Adds a table under a name, which other stages find it by; `publish` says whether it is a file of the results.
+    /// Adds a table under a name, which other stages find it by; `publish` says whether it is a file of the results. Of an instrument that is not
+    /// public, and of what is made of it, it is not published: its rows may be persons.
     #[must_use]
-    pub fn table(mut self, name: impl Into<String>, table: Table, publish: Publish) -> Self {
-        self.tables.insert(name.into(), MadeTable { table, publish });
+    pub fn table(self, name: impl Into<String>, table: Table, publish: Publish) -> Self {
+        self.table_of(RowsOf::default(), name, table, publish)
+    }
+
+    /// With a table whose rows are known to be of these.
+    #[must_use]
+    pub fn table_of(mut self, rows: RowsOf, name: impl Into<String>, table: Table, publish: Publish) -> Self {
+        self.tables.insert(name.into(), MadeTable { table, publish, rows });
         self
     }
 
-    /// With a table of the data contract, published under its own name together with those of other stages.
+    /// With a table of the data contract, published under its own name together with those of other stages, where [`Artifacts::table`] is.
     #[must_use]
     pub fn stacked(self, name: &str, table: Table) -> Self {
-        self.table(name, table, Publish::Stacked(name.to_owned()))
+        self.stacked_of(RowsOf::default(), name, table)
+    }
+
+    /// The same of a table whose rows are known to be of these.
+    #[must_use]
+    pub fn stacked_of(self, rows: RowsOf, name: &str, table: Table) -> Self {
+        self.table_of(rows, name, table, Publish::Stacked(name.to_owned()))
     }
 
     /// A table that was made so far.
@@ -96,10 +113,16 @@ impl Artifacts {
         self.tables.get(name).map(|made| &made.table).ok_or_else(missing)
     }
 
-    /// With a figure and the name of its file.
+    /// With a figure and the name of its file; published where [`Artifacts::table`] is.
     #[must_use]
-    pub fn figure(mut self, name: impl Into<String>, figure: Figure, file: impl Into<String>) -> Self {
-        self.figures.insert(name.into(), MadeFigure { figure, file: file.into() });
+    pub fn figure(self, name: impl Into<String>, figure: Figure, file: impl Into<String>) -> Self {
+        self.figure_of(RowsOf::default(), name, figure, file)
+    }
+
+    /// With a figure whose marks are known to be of these.
+    #[must_use]
+    pub fn figure_of(mut self, rows: RowsOf, name: impl Into<String>, figure: Figure, file: impl Into<String>) -> Self {
+        self.figures.insert(name.into(), MadeFigure { figure, file: file.into(), rows });
         self
     }
 
@@ -167,14 +190,13 @@ impl Artifacts {
 
     /// The same with nothing that must not stand in the results: where nothing of the stage is kept others may still read it, else it goes.
     pub(crate) fn guarded(mut self, guard: Guard) -> Self {
-        let is_closed = |name: &str| guard.closes.contains(&name);
+        let is_published = |rows: RowsOf| rows >= guard.publishes;
+        self.figures.retain(|_, made| is_published(made.rows));
         if guard.unkept {
-            self.tables
-                .iter_mut()
-                .filter(|(name, _)| is_closed(name))
-                .for_each(|(_, made)| made.publish = Publish::Kept);
+            let held_back = self.tables.values_mut().filter(|made| !is_published(made.rows));
+            held_back.for_each(|made| made.publish = Publish::Kept);
         } else {
-            self.tables.retain(|name, _| !is_closed(name));
+            self.tables.retain(|_, made| is_published(made.rows));
         }
         self
     }
@@ -212,7 +234,7 @@ impl Artifacts {
             let options = id.map_or_else(|| options.clone().without_id(), |id| options.clone().id(id));
             let bytes = &files.get(&format!("{name}.arrow"))?.bytes;
             let table = crosscase_data::read_bytes(bytes, Format::ArrowIpc, None, &options).ok()?.table;
-            tables.insert(name, MadeTable { table, publish });
+            tables.insert(name, MadeTable { table, publish, rows: RowsOf::default() });
         }
         let Rest { figures, scripts, kept, record, status, diagnostics, .. } = rest;
         Some(Self { tables, figures, scripts, kept, record, status, diagnostics })

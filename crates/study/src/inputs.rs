@@ -74,7 +74,7 @@ impl Input {
         let ending =
             |name: &str| Path::new(name).extension().map_or_else(String::new, |end| format!(".{}", end.display()));
         let one = |(at, name): (usize, &&'a str)| {
-            let is_withheld = guard != Guard::default() && *name != self.name;
+            let is_withheld = guard.hides_names && *name != self.name;
             let number = format!("{}/{:0digits$}{}", self.name, at + 1, ending(name));
             (*name, if is_withheld { number } else { (*name).to_owned() })
         };

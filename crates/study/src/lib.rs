@@ -34,7 +34,7 @@ pub use error::{MethodError, Problem, StudyError, ValueError};
 pub use explain::{Explained, explain_run};
 pub use file::{Faults, Placed, Section, Span};
 pub use graph::{GraphStage, StudyGraph};
-pub use guard::Tier;
+pub use guard::{RowsOf, Tier};
 pub use hash::sha256_of_file;
 pub use inputs::Input;
 pub use instrument::SharedKeys;

@@ -276,13 +276,13 @@ fn told(params: Value, guard: Guard) -> Value {
             if let Some(coder) = keys.get_mut("coder").filter(|coder| is_closed && coder.is_string()) {
                 *coder = json!("one coder");
             }
-            if guard == Guard::default() {
+            if !guard.hides_names {
                 return Value::Object(keys);
             }
             let named = keys.into_iter().filter(|(key, value)| !(value.is_array() && NAMING.contains(&key.as_str())));
             Value::Object(named.map(|(key, value)| (key, told(value, guard))).collect())
         }
-        Value::Array(all) if guard != Guard::default() => {
+        Value::Array(all) if guard.hides_names => {
             Value::Array(all.into_iter().map(|value| told(value, guard)).collect())
         }
         other => other,

@@ -115,7 +115,7 @@ pub fn run_study(
     log(&held, &runner.records, &study, &inputs)?;
     let (files, summary) = done.map_err(|error| named(folder, methods, &study, error))?;
     publish::publish(&held, (folder, &study), &runner.made, &inputs, &files)?;
-    if study.stages.iter().any(|stage| stage.guard != Guard::default()) {
+    if study.stages.iter().any(|stage| stage.guard.hides_names) {
         runner.forget_others()?;
     }
     Ok(finished(study, runner, summary, options))

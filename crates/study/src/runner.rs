@@ -58,10 +58,10 @@ pub struct StageProgress<'a> {
 /// What is called before each stage.
 pub(crate) type Watch<'a> = &'a dyn Fn(&StageProgress<'_>);
 
-/// The names under which a stage's program, parameters and what is held back of it stand among what it was made of.
+/// The names under which a stage's program, parameters and the rows of it that are published stand among what it was made of.
 pub(crate) const PROGRAM: &str = "the program";
 pub(crate) const PARAMETERS: &str = "its parameters";
-const HELD_BACK: &str = "what is held back of it";
+const PUBLISHED: &str = "which rows of it are published";
 
 pub(crate) struct Runner<'a> {
     /// `None`: everything is computed and nothing kept, as a trace of a study's folder needs it.
@@ -156,7 +156,7 @@ impl<'a> Runner<'a> {
         made_of.insert(PROGRAM.to_owned(), self.program.to_owned());
         made_of.insert(PARAMETERS.to_owned(), sha256_of_parts([&params[..]]));
         if guard != Guard::default() {
-            made_of.insert(HELD_BACK.to_owned(), guard.closes.join(", "));
+            made_of.insert(PUBLISHED.to_owned(), format!("{:?}", guard.publishes));
         }
         let parts = made_of.iter().flat_map(|(name, hash)| [name.as_bytes(), hash.as_bytes()]);
         let key = sha256_of_parts(std::iter::once(id.as_str().as_bytes()).chain(parts));

@@ -132,7 +132,7 @@ impl Study {
         faults.into_result()?;
         let guards = names.guards();
         for stage in &mut stages {
-            stage.guard = guards.get(&stage.id).copied().unwrap_or_default();
+            stage.guard = names.guard_of(&stage.id, &stage.needs, &guards);
         }
         Ok(Self { file: file.to_owned(), text: text.to_owned(), heading, names, stages })
     }

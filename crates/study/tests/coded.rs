@@ -132,6 +132,16 @@ fn titles_may_stand_above_the_names() {
     assert_eq!(one, other);
 }
 
+/// `coders = "mean"` is the mean of all, so that a coder who is called so is told.
+#[test]
+fn a_coder_called_mean_is_told() {
+    for (coder, is_told) in [("Bram Ooms", false), ("mean", true)] {
+        let study = study(&[("segments.csv", SEGMENTS, &SEGMENTS.replace("Bram Ooms", coder))]);
+        let finished = run(study.path(), tempfile::tempdir().unwrap().path());
+        assert_eq!(finished.diagnostics.iter().any(|told| told.code == "STU265"), is_told, "{coder}");
+    }
+}
+
 /// What is not mentioned counts as the study says; where it was not asked, silence says nothing under any policy.
 #[test]
 fn what_coders_say_becomes_a_figure_with_bounds() {

@@ -3,13 +3,14 @@
 
 mod common;
 
-use common::{column, options};
-use crosscase_data::Missing;
+use common::{column, files_below, options, study_of};
 use crosscase_data::contract::{Answer, CodebookEntry, Member, Record};
+use crosscase_data::{Missing, TableBuilder};
+use crosscase_figures::StripPlot;
 use crosscase_study::schemars::{JsonSchema, Schema, SchemaGenerator};
 use crosscase_study::{
-    Artifacts, Declaration, Faults, Key, Method, MethodError, Methods, Names, Offer, OfferKind, Placed, Plan, RowUnit,
-    Section, Stage, StageId, StageInputs, run_study,
+    Artifacts, Declaration, Faults, Input, Key, Method, MethodError, Methods, Names, Offer, OfferKind, Placed, Plan,
+    Publish, RowUnit, RowsOf, Section, SharedKeys, Stage, StageId, StageInputs, run_study,
 };
 use serde::Deserialize;
 
@@ -181,4 +182,94 @@ fn a_stage_is_made_once() {
     let out = tempfile::tempdir().unwrap();
     let error = run_study(study.path(), &methods, &options(out.path(), "test"), &|_| {}).unwrap_err();
     assert!(error.to_string().contains("set:Y is made twice"), "{error}");
+}
+
+/// A log of persons with a table and a figure of which its maker says nothing, of either kind, and a stage beside it that reads its answers.
+struct Log(OfferKind);
+
+#[derive(Deserialize, JsonSchema)]
+#[schemars(crate = "crosscase_study::schemars")]
+struct NoKeys {}
+
+fn named(table: &str, is: &str) -> Result<crosscase_data::Table, MethodError> {
+    Ok(TableBuilder::new(format!("example.{table}/1")).text("what", [Some(is)]).build()?)
+}
+
+impl Log {
+    /// A table and a figure whose maker says nothing of them, and others by number and of cases.
+    fn tables(stage: &str, made: Artifacts) -> Result<Artifacts, MethodError> {
+        let own = |name: &str| Publish::Own(format!("{name}-{stage}"));
+        let figure = || StripPlot::default().draw();
+        Ok(made
+            .table("unthought", named("log", "Ada wrote at nine")?, own("unthought"))
+            .figure("unthought", figure(), format!("unthought-{stage}"))
+            .table_of(RowsOf::Numbered, "numbered", named("log", "person 1")?, own("numbered"))
+            .figure_of(RowsOf::Numbered, "numbered", figure(), format!("numbered-{stage}"))
+            .table_of(RowsOf::Cases, "cases", named("log", "a")?, own("cases"))
+            .figure_of(RowsOf::Cases, "cases", figure(), format!("cases-{stage}")))
+    }
+}
+
+impl Method for Log {
+    fn key(&self) -> Key {
+        Key::Kind("instruments", "log")
+    }
+
+    fn schema(&self, generator: &mut SchemaGenerator) -> Schema {
+        SharedKeys::schema::<NoKeys>(generator, "The log.", true)
+    }
+
+    fn declare(&self, section: Section<'_>, faults: &mut Faults<'_>) -> Option<Declaration> {
+        let (name, at) = (section.name.to_owned(), section.at.clone());
+        let (shared, _) = SharedKeys::read::<NoKeys>(section, faults)?;
+        Some(shared.declaration((name, at.clone()), self.0, shared.about(&at, faults)?, ()))
+    }
+
+    fn plan(&self, mine: &[&Declaration], _: &Names, plan: &mut Plan, _: &mut Faults<'_>) {
+        for offer in mine.iter().flat_map(|declared| &declared.offers) {
+            let log = offer.stage.clone();
+            let made = |_: &StageInputs<'_>| Log::tables("log", ragged()?);
+            plan.push(Stage::new(log.clone(), 0..1, &(), made).files([Input::file("people.csv")]));
+            let beside = StageId::new("beside", &offer.name);
+            plan.push(Stage::new(beside, 0..1, &(), |_| Log::tables("beside", Artifacts::default())).needs([log]));
+        }
+    }
+}
+
+/// What its maker says nothing of is published of a public instrument alone, be it of persons or of figures of the cases.
+#[test]
+fn a_table_nobody_thought_of_is_not_published() {
+    let toml = "[study]\ntitle = \"Log\"\ncases = \"case\"\n[units.case]\nfile = \"cases.csv\"\n[units.person]\nfile = \"people.csv\"\n\
+                within = \"case\"\n[instruments.log]\nkind = \"log\"\nfile = \"people.csv\"\nunit = \"person\"\ntier = \"TIER\"\n\
+                [instruments.facts]\nkind = \"table\"\nfile = \"cases.csv\"\nunit = \"case\"\n\
+                [sets.Y]\nfrom = \"facts.Y\"\nmethod = \"crisp\"\nanchors = [1]\n[sets.S]\nfrom = \"facts.S\"\nmethod = \"crisp\"\nanchors = [1]\n\
+                [analyses.one]\noutcome = \"Y\"\nconditions = [\"S\"]\nrobustness = false\n";
+    for what in [OfferKind::Answers, OfferKind::Figures] {
+        for (tier, stand) in [("public", 3), ("restricted", 2), ("closed", 1)] {
+            let tier_of = toml.replace("TIER", tier);
+            let files = [
+                ("study.toml", &*tier_of),
+                ("cases.csv", "case,Y,S\na,1,1\nb,0,0\n"),
+                ("people.csv", "person,case\nAda,a\nBor,b\n"),
+            ];
+            let (study, out) = (study_of(&files, &[]), tempfile::tempdir().unwrap());
+            let methods = Methods::standard().with(Log(what)).unwrap();
+            run_study(study.path(), &methods, &options(out.path(), "test"), &|_| {}).unwrap();
+            let published = |name: &str| {
+                let stands = |file: String| out.path().join(file).is_file();
+                ["log", "beside"].map(|stage| {
+                    let (table, figure) = (format!("tables/{name}-{stage}.csv"), format!("figures/{name}-{stage}.svg"));
+                    assert_eq!(stands(table.clone()), stands(figure), "{tier}: {name} of {stage}");
+                    stands(table)
+                })
+            };
+            for (at, name) in ["cases", "numbered", "unthought"].into_iter().enumerate() {
+                assert_eq!(published(name), [at < stand; 2], "{what:?}, {tier}: {name}");
+            }
+            let found = files_below(out.path(), &[]).into_iter();
+            let found = found.filter(|(_, bytes)| String::from_utf8_lossy(bytes).contains("Ada wrote at nine"));
+            let found: Vec<_> = found.map(|(path, _)| path).collect();
+            assert_eq!(found.is_empty(), tier != "public", "{what:?}, {tier}: {found:?}");
+        }
+    }
 }

@@ -7,7 +7,7 @@ use super::units::{Cases, Roll, names_row};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
-use crate::guard::Tier;
+use crate::guard::{RowsOf, Tier};
 use crate::inputs::{FirstColumn, Input};
 use crate::instrument::SharedKeys;
 use crate::made::{StageId, StageInputs};
@@ -200,13 +200,13 @@ fn make(
         .say(of_reports)
         .say(diagnostics_for(&read.diagnostics, &["case", "item", "coder", "value"]))
         .say(found.diagnostics.iter().filter_map(of_survey))
-        .stacked("answers", Answer::table(&answers)?)
-        .stacked("codebook", codebook(rule, &items)?)
-        .table("spread", Indicator::table(&spread)?, Publish::Kept)
-        .table("items", reliability(&kept.items)?, Publish::Own(format!("case-survey-{}", rule.name)))
+        .stacked_of(RowsOf::Numbered, "answers", Answer::table(&answers)?)
+        .stacked_of(RowsOf::Cases, "codebook", codebook(rule, &items)?)
+        .table_of(RowsOf::Cases, "spread", Indicator::table(&spread)?, Publish::Kept)
+        .table_of(RowsOf::Cases, "items", reliability(&kept.items)?, Publish::Own(format!("case-survey-{}", rule.name)))
         .keep(&kept)?
-        .stacked("lineage", SourceLink::table(&links)?)
-        .stacked("ratings", Rating::table(&ratings)?))
+        .stacked_of(RowsOf::Numbered, "lineage", SourceLink::table(&links)?)
+        .stacked_of(RowsOf::Numbered, "ratings", Rating::table(&ratings)?))
 }
 
 /// What of the survey's own findings the study tells; which reports tell of several cases stands in their names, and is left out.

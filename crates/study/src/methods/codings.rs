@@ -8,7 +8,7 @@ use super::units::{Roll, names_row_of};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
-use crate::guard::Tier;
+use crate::guard::{RowsOf, Tier};
 use crate::inputs::{FirstColumn, Input};
 use crate::instrument::SharedKeys;
 use crate::made::{StageId, StageInputs};
@@ -78,6 +78,9 @@ impl Rule {
     }
 }
 
+/// What `coders` says where all of them count, and so the name of a coder who cannot count alone.
+const MEAN: &str = "mean";
+
 /// The figures that there are of a code.
 const FIGURES: [&str; 3] = ["membership", "count", "length"];
 
@@ -106,7 +109,7 @@ impl Method for Codings {
             unit: unit.to_string(),
             codes: keys.codes.as_ref().map(|file| faults.path(file)),
             not_mentioned: keys.not_mentioned,
-            coder: keys.coders.filter(|coder| coder != "mean"),
+            coder: keys.coders.filter(|coder| coder != MEAN),
             tier: shared.tier,
             figures: Vec::new(),
         };
@@ -179,13 +182,13 @@ fn make(rule: &Rule, units: &StageId, given: &StageInputs<'_>) -> Result<Artifac
         .say(passages.told.iter().cloned())
         .say(voices.told.iter().cloned())
         .say(silent(rule, &voices, &cases))
-        .table("figures", Indicator::table(&values)?, Publish::Kept)
-        .table("sources", SourceLink::table(&links)?, Publish::Kept)
-        .table("codes", OfCode::table(&kept.codes)?, Publish::Own(format!("coding-{}", rule.name)))
+        .table_of(RowsOf::Cases, "figures", Indicator::table(&values)?, Publish::Kept)
+        .table_of(RowsOf::Cases, "sources", SourceLink::table(&links)?, Publish::Kept)
+        .table_of(RowsOf::Cases, "codes", OfCode::table(&kept.codes)?, Publish::Own(format!("coding-{}", rule.name)))
         .keep(&kept)?
-        .stacked("lineage", SourceLink::table(&passages_of)?)
-        .stacked("codings", passages.codings()?)
-        .stacked("ratings", Rating::table(&hidden.collect::<Vec<_>>())?))
+        .stacked_of(RowsOf::Numbered, "lineage", SourceLink::table(&passages_of)?)
+        .stacked_of(RowsOf::Numbered, "codings", passages.codings()?)
+        .stacked_of(RowsOf::Numbered, "ratings", Rating::table(&hidden.collect::<Vec<_>>())?))
 }
 
 /// The figures of the cases: the mean over the coders who read of it, and the least and the greatest that one of them gives.

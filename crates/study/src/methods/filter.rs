@@ -7,8 +7,8 @@ use crate::file::{Placed, Span};
 use crate::made::{StageId, StageInputs};
 use crate::names::Names;
 use crosscase_data::{
-    DataError, Diagnostic, Format, Place, ReadOptions, ReadTable, Table, TableBuilder, counted, is_same_word,
-    read_bytes,
+    DataError, Diagnostic, Format, Place, ReadOptions, ReadTable, Table, TableBuilder, VALUES_MISSING, counted,
+    is_same_word, read_bytes,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
@@ -269,7 +269,7 @@ impl Filter {
         }
         let (declared, others) = named(&read.table)?;
         // How much is missing is told of the rows that count.
-        let missing = |told: &Diagnostic| told.code == "DAT101";
+        let missing = |told: &Diagnostic| told.code == VALUES_MISSING;
         read.diagnostics.retain(|told| !missing(told));
         read.diagnostics.extend(declared.diagnostics.into_iter().filter(missing));
         let mut left_out = names(&others, id)?;

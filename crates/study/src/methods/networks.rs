@@ -12,7 +12,7 @@ use super::units::{Roll, names_row};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
-use crate::guard::Tier;
+use crate::guard::{RowsOf, Tier};
 use crate::inputs::{FirstColumn, Input};
 use crate::instrument::SharedKeys;
 use crate::made::{StageId, StageInputs};
@@ -325,28 +325,31 @@ fn make(
         cases.ids().flat_map(|case| links_of_table(rule, (&own, &shown), case, (&ties, &silent))).collect();
     let mut made = Artifacts::default()
         .say(members.told(diagnostics))
-        .stacked("ties", Tie::table(&ties)?)
-        .stacked("roster", crosscase_data::contract::RosterEntry::table(&roster)?)
-        .table("networks", shown, Publish::Own(own))
-        .stacked("lineage", SourceLink::table(&of_table)?)
-        .table("figures", Indicator::table(&values)?, Publish::Kept)
-        .table("sources", SourceLink::table(&links)?, Publish::Kept);
-    if rule.tier != Tier::Closed {
-        for (at, figure) in drawing.fit_sheets(&drawn, page::SHEET)?.into_iter().enumerate() {
-            let more = if at == 0 { String::new() } else { format!("-sheet-{}", at + 1) };
-            made = made.figure(page::of_sheet(at), figure, format!("network-{}{more}", rule.name));
-        }
-        // By the number of the case, as its dossier has it.
-        let number = |case: &str| cases.ids().position(|id| id == case).map_or(0, |at| at + 1);
-        for (case, figure) in of.iter().zip(drawing.fit_each(&drawn)?) {
-            made = made.figure(page::of_case(case), figure, format!("network-{}-case-{}", rule.name, number(case)));
-        }
+        .stacked_of(RowsOf::Numbered, "ties", Tie::table(&ties)?)
+        .stacked_of(RowsOf::Numbered, "roster", crosscase_data::contract::RosterEntry::table(&roster)?)
+        .table_of(RowsOf::Cases, "networks", shown, Publish::Own(own))
+        .stacked_of(RowsOf::Numbered, "lineage", SourceLink::table(&of_table)?)
+        .table_of(RowsOf::Cases, "figures", Indicator::table(&values)?, Publish::Kept)
+        .table_of(RowsOf::Cases, "sources", SourceLink::table(&links)?, Publish::Kept);
+    for (at, figure) in drawing.fit_sheets(&drawn, page::SHEET)?.into_iter().enumerate() {
+        let more = if at == 0 { String::new() } else { format!("-sheet-{}", at + 1) };
+        made = made.figure_of(RowsOf::Numbered, page::of_sheet(at), figure, format!("network-{}{more}", rule.name));
+    }
+    // By the number of the case, as its dossier has it.
+    let number = |case: &str| cases.ids().position(|id| id == case).map_or(0, |at| at + 1);
+    for (case, figure) in of.iter().zip(drawing.fit_each(&drawn)?) {
+        made = made.figure_of(
+            RowsOf::Numbered,
+            page::of_case(case),
+            figure,
+            format!("network-{}-case-{}", rule.name, number(case)),
+        );
     }
     for (at, figure) in rule.figures.iter().enumerate() {
         let of_figure: Vec<&Indicator> = values.iter().filter(|one| one.indicator == figure.to_string()).collect();
         let groups = figure.between.as_ref().map_or_else(String::new, |_| format!("-{}", at + 1));
         let file = format!("network-{}-{}{groups}", rule.name, figure.name.replace('_', "-"));
-        made = made.figure(figure.to_string(), page::bounds(figure, &of_figure, cases), file);
+        made = made.figure_of(RowsOf::Cases, figure.to_string(), page::bounds(figure, &of_figure, cases), file);
     }
     Ok(made)
 }

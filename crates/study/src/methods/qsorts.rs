@@ -5,6 +5,7 @@ use super::units::{Roll, left_out_with, names_row_of, naming_columns};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Placed, Section};
+use crate::guard::RowsOf;
 use crate::inputs::Input;
 use crate::instrument::SharedKeys;
 use crate::made::{StageId, StageInputs};
@@ -13,7 +14,7 @@ use crate::names::{Declaration, Names, OfferKind, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::{Declared, Diagnostic, Missing, Place, in_list};
 use crosscase_qmethod::design::Design;
-use crosscase_qmethod::formats::{self, ReadSorts, SourceOptions, collected, pqmethod};
+use crosscase_qmethod::formats::{self, OFF_THE_GRID, ReadSorts, SourceOptions, collected, pqmethod};
 use crosscase_qmethod::{CollectedSort, Grid, MissingPlaces, QData};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
@@ -144,7 +145,7 @@ impl Method for Qsorts {
 fn read(rule: &Rule, units: &[StageId], given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
     let ReadSorts { data, mut diagnostics } = read_files(rule, given)?;
     // Which sorts are apart from the grid is told below, each with its place; a grid that the study declares goes before that of the file.
-    diagnostics.retain(|told| told.code != "QME120");
+    diagnostics.retain(|told| told.code != OFF_THE_GRID);
     let rolls = units.iter().map(|kind| Roll::given(kind, given)).collect::<Result<Vec<_>, _>>()?;
     match sorted(rule, data, (units, &rolls), given) {
         Ok(made) => {
@@ -206,7 +207,8 @@ fn sorted(
     made = made.keep(&set_aside)?;
     for (name, table) in whole.to_tables()? {
         let file = Publish::Own(format!("{name}-{}", rule.name));
-        made = made.table(name, table, file);
+        let of = if ["statements", "grid"].contains(&name.as_str()) { RowsOf::Cases } else { RowsOf::Persons };
+        made = made.table_of(of, name, table, file);
     }
     Ok(made.say(left_out))
 }
@@ -224,7 +226,8 @@ fn apart(data: &QData) -> Vec<Diagnostic> {
     let own: Vec<&CollectedSort> =
         grids.iter().filter(|(_, own)| own.as_ref() != Some(&grid)).map(|(sort, _)| *sort).collect();
     let told = |message: String, sort: &CollectedSort| {
-        let told = Diagnostic::warning("QME120", message).help("correct it, or leave it as it is where it was meant");
+        let told =
+            Diagnostic::warning(OFF_THE_GRID, message).help("correct it, or leave it as it is where it was meant");
         sort.origin.clone().into_iter().fold(told, Diagnostic::at)
     };
     match own[..] {

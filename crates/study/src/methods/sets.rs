@@ -39,7 +39,7 @@ use expectations::{Expected, Told};
 use expression::joined_of;
 use make::SetWork;
 use memberships::wide;
-pub(super) use memberships::{SideBySide, levels, set_of};
+pub(super) use memberships::{DOES_NOT_APPLY, SideBySide, levels, set_of};
 pub(crate) use page::CALIBRATIONS;
 use page::{calibrations, in_words, memberships_shown, of_cases, reason};
 

@@ -23,7 +23,7 @@ use super::units::{Roll, left_out_with, names_row, naming_columns};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
 use crate::file::{Faults, Placed, Section, Span};
-use crate::guard::Tier;
+use crate::guard::{RowsOf, Tier};
 use crate::inputs::Input;
 use crate::instrument::SharedKeys;
 use crate::made::{StageId, StageInputs};
@@ -321,6 +321,7 @@ fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<
     };
     let found = read_as(&declared)?;
     let (read, told) = (&found.read, found.told.clone());
+    // What a list names and the table does not have is a fault of `checked`, which selects all items again: nothing is lost here.
     let used = items(&read.table, rule, lists).unwrap_or_default();
     let used: Vec<&str> = used.iter().map(String::as_str).chain(read.table.id_column()).collect();
     let mut noticed = diagnostics_for(&read.diagnostics, &used);
@@ -426,12 +427,18 @@ fn checked(
     let (own, as_read) = found.written.as_ref().map_or((table, None), |written| (written, Some(table)));
     let made = Artifacts::default().say(told).with_attributes(asked.chooses, own, as_read);
     let made = ValueLabels::from(&read.codebook).kept(made)?;
-    let made = if options.is_empty() { made } else { made.stacked("options", AnswerOption::table(&options)?) };
+    let made = if options.is_empty() {
+        made
+    } else {
+        made.stacked_of(RowsOf::Cases, "options", AnswerOption::table(&options)?)
+    };
     let made = match questionnaire.and_then(Questionnaire::standing) {
         Some(standing) => made.keep(&standing)?.relying_on([standing.status]),
         None => made,
     };
-    Ok(made
-        .stacked("answers", answers_from_wide(table, &rule.name, &items)?)
-        .stacked("codebook", CodebookEntry::table(&codebook)?))
+    Ok(made.stacked("answers", answers_from_wide(table, &rule.name, &items)?).stacked_of(
+        RowsOf::Cases,
+        "codebook",
+        CodebookEntry::table(&codebook)?,
+    ))
 }

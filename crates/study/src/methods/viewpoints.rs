@@ -14,6 +14,7 @@ use super::units::Roll;
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError};
 use crate::file::{Faults, Placed, Section};
+use crate::guard::RowsOf;
 use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method, PageContext, PagePlace, PageQuestion, Part, downloads};
 use crate::methods::Registries;
@@ -308,24 +309,37 @@ fn make(
     let mut made = Artifacts::default()
         .say(told.collect::<Vec<_>>())
         .say(rule.undirected.iter().cloned().chain(unturned).collect::<Vec<_>>())
-        .stacked("answers", viewpoints.answers(&rule.name)?)
-        .stacked("codebook", viewpoints.codebook(&rule.name)?)
+        .stacked_of(RowsOf::Numbered, "answers", viewpoints.answers(&rule.name)?)
+        .stacked_of(RowsOf::Cases, "codebook", viewpoints.codebook(&rule.name)?)
         .stacked("lineage", viewpoints.lineage(&rule.name, &data)?);
     for (name, table) in found.tables(&data)? {
         let publish = Publish::Own(file(&rule.name, &name));
-        made = made.table(name, table, publish);
+        made = made.table_of(rows_of(&name), name, table, publish);
     }
     // In figures sorters go by what readers call them.
     let mut called = found;
     for sorter in &mut called.viewpoints.sorters {
         *sorter = roll.label(sorter).to_owned();
     }
-    let of_sorts = |name: &str| name == "loadings" || name.starts_with("plane-");
-    for (name, figure) in called.figures(&data)?.into_iter().filter(|(name, _)| !rule.is_closed || !of_sorts(name)) {
+    for (name, figure) in called.figures(&data)? {
         let published = file(&rule.name, &name);
-        made = made.figure(name, figure, published);
+        made = made.figure_of(rows_of(&name), name, figure, published);
     }
     Ok(made)
+}
+
+/// What the rows of a table, or the marks of a figure, of [`Findings`] are about: statements and viewpoints, or sorts.
+fn rows_of(name: &str) -> RowsOf {
+    const VIEWPOINTS: [&str; 9] =
+        ["factors", "factor_pairs", "statements", "differences", "crib", "retention", "stability", "scree", "zscores"];
+    const SORTS: [&str; 4] = ["loadings", "bootstrap_loadings", "correlations", "communalities"];
+    if VIEWPOINTS.contains(&name) || name.starts_with("array-") {
+        RowsOf::Cases
+    } else if SORTS.contains(&name) || name.starts_with("plane-") {
+        RowsOf::Numbered
+    } else {
+        RowsOf::Persons
+    }
 }
 
 /// What was noticed, with “…” for each sorter.

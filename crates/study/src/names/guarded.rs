@@ -1,19 +1,9 @@
 //! What of the stages must not stand in a folder of results, by the tiers of the instruments.
 
 use super::{Bounds, Declaration, Names, Offer, OfferKind, RowUnit};
-use crate::guard::{Guard, Tier};
+use crate::guard::{Guard, RowsOf, Tier};
 use crate::made::StageId;
 use std::collections::BTreeMap;
-
-/// Tables with a row for a single answer, tie or passage, and the way back to these.
-const SINGLE: &[&str] = &["answers", "sorts", "reasons", "ties", "roster", "codings", "ratings", "lineage"];
-
-/// The same of what is made of them. A draw of a case may be one person several times over, which is that person's score.
-const MADE_OF_SINGLE: &[&str] = &["scores", "draws", "lineage"];
-
-/// What viewpoints have a row for of each sort, or of two.
-const OF_SINGLE_SORTS: &[&str] =
-    &["answers", "lineage", "reasons", "loadings", "bootstrap_loadings", "correlations", "communalities"];
 
 impl Names {
     /// Whether units of a kind go by their number in everything that is published: an instrument about them is not public. The cases and
@@ -52,7 +42,8 @@ impl Names {
             let (tier, offer) = (section.tier.filter(|tier| *tier != Tier::Public)?, section.offers.first()?);
             let numbered = self.unit_of(offer).is_some_and(|unit| self.is_numbered(&unit.name));
             // A table about the cases has nobody's answers, and is published whole unless it is closed.
-            let holds = numbered || section.bounds == Some(Bounds::Coders) || guards.contains_key(&offer.stage);
+            let hides_names = guards.get(&offer.stage).is_some_and(|guard| guard.hides_names);
+            let holds = numbered || section.bounds == Some(Bounds::Coders) || hides_names;
             holds.then_some(tier)
         };
         self.sections().filter_map(|section| Some((section.offers.first()?.label.as_str(), of(section)?))).collect()
@@ -62,18 +53,23 @@ impl Names {
     pub(crate) fn guards(&self) -> BTreeMap<StageId, Guard> {
         let mut guards = BTreeMap::new();
         for units in self.all(OfferKind::Units).filter(|units| self.is_numbered(&units.name)) {
-            guards.insert(units.stage.clone(), Guard { closes: &[], unkept: true });
+            // Its units have their numbers already.
+            guards.insert(units.stage.clone(), Guard { publishes: RowsOf::Persons, hides_names: true, unkept: true });
         }
         let mut single: Vec<&Offer> = Vec::new();
         for section in self.sections() {
             let Some(tier) = section.tier.filter(|tier| *tier != Tier::Public) else { continue };
             for offer in &section.offers {
                 let is_read = matches!(offer.what, OfferKind::Answers | OfferKind::Sorts);
-                // What is said of the cases themselves is their values, which always stand.
+                // What is said of the cases themselves is their values, which always stand; of what coders say of them the words do not.
                 let of_persons = is_read && self.unit_of(offer).is_some_and(|unit| unit.name != self.cases);
+                let of_cases = is_read && !of_persons && section.bounds != Some(Bounds::Coders);
+                let publishes = if tier == Tier::Closed { RowsOf::Cases } else { RowsOf::Numbered };
                 if of_persons || tier == Tier::Closed {
-                    guards.insert(offer.stage.clone(), Guard { closes: SINGLE, unkept: is_read });
+                    guards.insert(offer.stage.clone(), Guard { publishes, hides_names: true, unkept: is_read });
                     single.push(offer);
+                } else if !of_cases {
+                    guards.insert(offer.stage.clone(), Guard { publishes, ..Guard::default() });
                 }
             }
         }
@@ -81,19 +77,38 @@ impl Names {
         for offer in self.all(OfferKind::Answers).filter(|offer| matches!(offer.of, RowUnit::SameAs(..))) {
             if self.parts_of(offer).any(|part| single.contains(&part)) {
                 let is_closed = self.parts_of(offer).any(|part| self.is_closed(part));
-                let open = Guard { closes: &["lineage", "reasons"], unkept: false };
+                let open = Guard { publishes: RowsOf::Numbered, hides_names: true, unkept: false };
                 // Indicators are made of the answers, and the page counts who defines a viewpoint.
-                let closed = Guard { closes: OF_SINGLE_SORTS, unkept: true };
+                let closed = Guard { publishes: RowsOf::Cases, hides_names: true, unkept: true };
                 guards.insert(offer.stage.clone(), if is_closed { closed } else { open });
                 single.push(offer);
             }
         }
         for offer in self.all(OfferKind::Indicator) {
             if self.parts_of(offer).any(|part| single.contains(&part)) {
-                guards.insert(offer.stage.clone(), Guard { closes: MADE_OF_SINGLE, unkept: true });
+                let guard = Guard { publishes: RowsOf::Cases, hides_names: true, unkept: true };
+                guards.insert(offer.stage.clone(), guard);
             }
         }
         guards
+    }
+
+    /// What is held back of a stage, where that of those that offer something is known: one that offers nothing to others, such as what sets the respondents
+    /// of a survey side by side, holds back as the instruments do that it needs.
+    pub(crate) fn guard_of(&self, stage: &StageId, needs: &[StageId], guards: &BTreeMap<StageId, Guard>) -> Guard {
+        if let Some(guard) = guards.get(stage) {
+            return *guard;
+        }
+        if self.offers().any(|offer| offer.stage == *stage) {
+            return Guard::default();
+        }
+        let is_needed = |offer: &&Offer| {
+            matches!(offer.what, OfferKind::Answers | OfferKind::Sorts | OfferKind::Figures)
+                && needs.contains(&offer.stage)
+        };
+        let needed = self.offers().filter(is_needed).filter_map(|offer| guards.get(&offer.stage));
+        let publishes = needed.map(|guard| guard.publishes).max().unwrap_or_default();
+        Guard { publishes, ..Guard::default() }
     }
 
     /// What the section that makes something names of others.
@@ -105,7 +120,7 @@ impl Names {
 
     /// Whether the scores of persons that an indicator is made of must not stand in the results.
     pub(crate) fn hides_scores(&self, indicator: &StageId) -> bool {
-        self.guards().get(indicator).is_some_and(|guard| guard.closes == MADE_OF_SINGLE)
+        self.guards().contains_key(indicator)
     }
 
     /// Whether nothing of a single row of an instrument may stand in the results.

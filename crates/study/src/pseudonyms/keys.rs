@@ -103,8 +103,12 @@ impl GivenKeys {
         }
         if made.optional_table(&instrument.stage, "codings")?.is_some() {
             let [coders, sources] = coders_and_sources(made, &instrument.stage)?;
-            coders.iter().for_each(|coder| self.add("coder", coder, 2));
-            sources.iter().for_each(|source| self.add("source", source, 3));
+            for coder in &coders {
+                self.add("coder", coder, 2);
+            }
+            for source in &sources {
+                self.add("source", source, 3);
+            }
         }
         Ok(())
     }

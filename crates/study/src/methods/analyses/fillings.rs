@@ -1,6 +1,6 @@
 //! What missing memberships leave open: the analysis under every way to fill them in, with none guessed.
 
-use super::super::sets::SideBySide;
+use super::super::sets::{DOES_NOT_APPLY, SideBySide};
 use super::outcome_rule::{MissingCases, OutcomeRule, kinds, solution};
 use crate::error::MethodError;
 use crosscase_data::{Table, TableBuilder, in_list};
@@ -75,7 +75,7 @@ impl Fillings {
             if !texts.iter().any(Option::is_none) {
                 continue;
             }
-            if texts.iter().flatten().any(|text| text == "-") {
+            if texts.iter().flatten().any(|text| text == DOES_NOT_APPLY) {
                 return Err(QcaError::NotBounded { set: set.to_owned() }.into());
             }
             let known: Vec<f64> = wide.table.numbers(set)?.into_iter().flatten().collect();

@@ -1,7 +1,7 @@
 //! What each coder says of each case and code.
 
-use super::Rule;
 use super::read::{Passages, Said};
+use super::{MEAN, Rule};
 use crate::error::{MethodError, StudyError};
 use crate::names::CaseFigure;
 use crosscase_coding::{CodeMatrix, CodingError, Evidence, MatrixOptions, NotMentioned, SegmentStatus, Segments};
@@ -64,7 +64,8 @@ impl CoderMatrices {
                 return Err(CodingError::UnknownCode { name: code.clone(), known, place }.into());
             }
         }
-        let noticed: Vec<Diagnostic> = voices.contradictory(rule).chain(voices.not_counted(rule)).collect();
+        let noticed = voices.contradictory(rule).chain(voices.not_counted(rule)).chain(voices.called_mean(rule));
+        let noticed: Vec<Diagnostic> = noticed.collect();
         voices.told.extend(noticed);
         Ok(voices)
     }
@@ -94,6 +95,16 @@ impl CoderMatrices {
             let help =
                 "say what that means: `not_mentioned = \"absent\"`, there is none, or \"missing\", it is not known";
             (!cases.is_empty()).then(|| Diagnostic::warning("STU247", message).help(help).listing(cases))
+        })
+    }
+
+    /// That a coder is called as all of them together are asked for.
+    fn called_mean(&self, rule: &Rule) -> Option<Diagnostic> {
+        let message =
+            format!("{}: a coder is called {MEAN}, and `coders = \"{MEAN}\"` is the mean of all coders", rule.name);
+        let is_so = rule.coder.is_none() && self.each.iter().any(|voice| voice.name == MEAN);
+        is_so.then(|| {
+            Diagnostic::note("STU265", message).help("for her passages alone give her another name in the file")
         })
     }
 

@@ -5,6 +5,7 @@ use super::answer_matrix::{AnswerMatrix, Scored};
 use super::compose::Keying;
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
+use crate::guard::RowsOf;
 use crate::methods::case_means::{AGREEMENT, Made, Warrant};
 use crate::methods::tier::FEWEST;
 use crosscase_data::{Missing, TableBuilder, or_dash};
@@ -91,7 +92,7 @@ pub(super) fn with(
         .number("ad", of(|group| group.ad))
         .number("ad_median", of(|group| group.ad_median))
         .build()?;
-    Ok(made.stacked(AGREEMENT, table).keep(&kept)?)
+    Ok(made.stacked_of(RowsOf::Cases, AGREEMENT, table).keep(&kept)?)
 }
 
 /// A median is none, nor what is said of some persons or of how they differ; a share of those who say yes is one, of 0 and 1.

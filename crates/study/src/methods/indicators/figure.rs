@@ -5,6 +5,7 @@ use super::{From, without_value};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Span};
+use crate::guard::RowsOf;
 use crate::made::{StageId, StageInputs};
 use crate::names::{CaseFigure, Declaration, Names, Offer, OfferKind, Want, rules};
 use crate::plan::{Plan, Stage};
@@ -83,6 +84,6 @@ fn take(
     let empty = values.iter().filter(|one| one.value.is_err()).map(|one| one.case.clone()).collect();
     Ok(Artifacts::default()
         .say(without_value(name, empty))
-        .stacked("indicators", Indicator::table(&values)?)
-        .stacked("lineage", SourceLink::table(&links)?))
+        .stacked_of(RowsOf::Cases, "indicators", Indicator::table(&values)?)
+        .stacked_of(RowsOf::Numbered, "lineage", SourceLink::table(&links)?))
 }

@@ -9,6 +9,7 @@ use super::diagnostics::diagnostics;
 use super::{Rule, agreement, coder_range};
 use crate::artifacts::Artifacts;
 use crate::error::{MethodError, ValueError};
+use crate::guard::RowsOf;
 use crate::hash::sha256_of_parts;
 use crate::made::{StageId, StageInputs};
 use crate::methods::tier::FEWEST;
@@ -84,7 +85,7 @@ pub(super) fn make(
         .say(told)
         .say(grid.told.iter().cloned())
         .say(diagnostics(rule, ((&grid.items, &keys), scale), &scored, &values))
-        .stacked("indicators", Indicator::table(&values)?)
+        .stacked_of(RowsOf::Cases, "indicators", Indicator::table(&values)?)
         .stacked("lineage", SourceLink::table(&links)?);
     let Some(composition) = composition else { return Ok(made) };
     let made = made.stacked("scores", scores(rule, &grid.items, &scored)?);

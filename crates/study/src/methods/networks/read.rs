@@ -11,7 +11,7 @@ use crosscase_data::{
     diagnostics_for,
 };
 use crosscase_network::formats::{NetworkOptions, edge_list};
-use crosscase_network::{Network, Nodes};
+use crosscase_network::{DYADS_MISSING, Network, Nodes};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -71,7 +71,7 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
     let relation = rule.relation.as_deref();
     let found = edge_list::read_cases_by(&file.table, &options, column, &cases, relation, &nodes)?;
     // How much is missing is told of all cases together.
-    let told = found.iter().flat_map(Network::diagnostics).filter(|told| told.code != "NET103");
+    let told = found.iter().flat_map(Network::diagnostics).filter(|told| told.code != DYADS_MISSING);
     let by = case_column(rule, &roster.table);
     let used = edge_list::COLUMNS.into_iter().flatten().chain(by).chain(case_column(rule, &file.table));
     let used = used.chain([edge_list::node_column(&roster.table, by.unwrap_or_default())?]);

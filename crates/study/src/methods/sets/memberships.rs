@@ -10,6 +10,9 @@ use crosscase_qca::{Kind, MAX_LEVELS, SetLevels};
 use crosscase_sets::{Calibration, settled};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// What stands for a membership in the sets side by side where a set does not apply to a case.
+pub(in crate::methods) const DOES_NOT_APPLY: &str = "-";
+
 /// The values that a set is made of, one a case, and why those that are missing are.
 pub(super) struct Values {
     pub(super) cases: Vec<String>,
@@ -143,7 +146,7 @@ pub(super) fn wide(given: &StageInputs<'_>, sets: &[Offer]) -> Result<Table, Met
             builder.number(name, members.iter().map(value))
         } else {
             let written = |member: &Option<Member>| match member {
-                Some(member) if !member.applies() => Some("-".to_owned()),
+                Some(member) if !member.applies() => Some(DOES_NOT_APPLY.to_owned()),
                 member => value(member).map(|value| value.to_string()),
             };
             builder.text(name, members.iter().map(written))

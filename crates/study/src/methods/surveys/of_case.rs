@@ -6,6 +6,7 @@ use super::respondents::{Respondent, SideBySide, stage_of};
 use super::told::{ShownBlock, ShownItem, ToldOfSurvey, largest_first};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
+use crate::guard::RowsOf;
 use crate::method::{PageContext, PagePlace, Part};
 use crosscase_figures::{LikertBlock, LikertPlot};
 use crosscase_report::{Block, FigureBlock, Text};
@@ -73,7 +74,12 @@ pub(super) fn with(
                 blocks,
             };
             let more = if number == 0 { String::new() } else { format!("-{}", number + 1) };
-            made = made.figure(name(case, number), plot.draw(), format!("survey-{}-case-{place}{more}", asked.name));
+            made = made.figure_of(
+                RowsOf::Cases,
+                name(case, number),
+                plot.draw(),
+                format!("survey-{}-case-{place}{more}", asked.name),
+            );
             number += 1;
         }
     }

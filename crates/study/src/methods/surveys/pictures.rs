@@ -7,6 +7,7 @@ use super::respondents::{Column, Respondent, SideBySide};
 use super::told::{ShownBlock, ShownItem, ToldOfSurvey};
 use crate::artifacts::Artifacts;
 use crate::error::MethodError;
+use crate::guard::RowsOf;
 use crate::made::StageInputs;
 use crosscase_data::counted;
 use crosscase_figures::{LikertBlock, LikertPlot, ReferenceLine, Strip, StripPlot};
@@ -90,7 +91,12 @@ pub(super) fn with(
                 .collect(),
         };
         let number = if at == 0 { String::new() } else { format!("-{}", at + 1) };
-        made = made.figure(format!("{ANSWERS}{number}"), plot.draw(), format!("survey-{}{number}", asked.name));
+        made = made.figure_of(
+            RowsOf::Cases,
+            format!("{ANSWERS}{number}"),
+            plot.draw(),
+            format!("survey-{}{number}", asked.name),
+        );
     }
     for (at, column) in columns.iter().enumerate() {
         for (one, of_block) in drawn.iter().zip(&by_column[at]) {
@@ -107,11 +113,11 @@ pub(super) fn with(
                 blocks: of_block.items.iter().zip(&of_block.shown).map(block).collect(),
             };
             let file = file_by_group(&asked.name, &column.name, &one.indicator.name);
-            made = made.figure(by_group(&column.name, &one.indicator.name), plot.draw(), file);
+            made = made.figure_of(RowsOf::Cases, by_group(&column.name, &one.indicator.name), plot.draw(), file);
         }
     }
     let made = match agreement(asked, given)? {
-        Some(plot) => made.figure(AGREED, plot.draw(), format!("agreement-{}", asked.name)),
+        Some(plot) => made.figure_of(RowsOf::Cases, AGREED, plot.draw(), format!("agreement-{}", asked.name)),
         None => made,
     };
     Ok((made, between.len()))

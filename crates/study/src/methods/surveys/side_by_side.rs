@@ -12,6 +12,7 @@ use super::told::{Told, ToldOfSurvey, all_or_none, largest_first};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::Span;
+use crate::guard::RowsOf;
 use crate::made::{StageId, StageInputs};
 use crate::method::PageContext;
 use crate::names::{Names, Offer, OfferKind};
@@ -424,11 +425,11 @@ fn tables(made: Artifacts, asked: &SideBySide, kept: &Kept) -> Result<Artifacts,
         .reasons("answered", rows().map(|row| row.counts.is_none().then_some(Missing::Declared)))
         .integer("invited", rows().map(|row| row.counts.and_then(|(_, invited)| whole(invited))))
         .build()?;
-    let made = made.stacked("response", response);
+    let made = made.stacked_of(RowsOf::Cases, "response", response);
     let own = |what: &str| Publish::Own(format!("{what}-{}", asked.name));
     let made = match &kept.structure[..] {
         [] => made,
-        all => made.table("structure", kept.marked(structure::table(all)?)?, own("structure")),
+        all => made.table_of(RowsOf::Cases, "structure", kept.marked(structure::table(all)?)?, own("structure")),
     };
     if kept.columns.is_empty() {
         return Ok(made);
@@ -456,8 +457,8 @@ fn tables(made: Artifacts, asked: &SideBySide, kept: &Kept) -> Result<Artifacts,
         .number("upper", rows().map(|row| Some(row.ci?[1])))
         .build()?;
     let (means, differences) = (kept.marked(means)?, kept.marked(differences)?);
-    let made = made.table("means", means, own("side-by-side"));
-    Ok(made.table("differences", differences, own("differences")))
+    let made = made.table_of(RowsOf::Cases, "means", means, own("side-by-side"));
+    Ok(made.table_of(RowsOf::Cases, "differences", differences, own("differences")))
 }
 
 #[cfg(test)]

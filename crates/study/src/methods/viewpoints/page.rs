@@ -3,6 +3,7 @@
 use super::results::{OTHER, SORT, VIEWPOINT, ViewpointResults};
 use super::{reasons, summary};
 use crate::error::{MethodError, StudyError};
+use crosscase_data::arrow::schema::DataType;
 use crosscase_data::{Diagnostic, Table, capitalised, in_list};
 use crosscase_qmethod::{Analysis, Extensions, QData, StatementTest};
 use crosscase_report::{
@@ -279,7 +280,7 @@ fn headed(
         let schema = table.schema();
         if at == 0 {
             options = options.kind(*column, ColumnKind::RowHeader);
-        } else if schema.field_with_name(column).is_ok_and(|field| field.data_type().to_string() == "Boolean") {
+        } else if schema.field_with_name(column).is_ok_and(|field| *field.data_type() == DataType::Boolean) {
             options = options.kind(*column, ColumnKind::Sign);
         }
     }
