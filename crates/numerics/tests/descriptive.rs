@@ -58,7 +58,9 @@ fn middles_and_weighted_means_are_exact() {
         }
     }
     assert_eq!(weighted_mean(&[0.7, 0.7], &[0.1, 0.2]), Some(0.7));
-    for (values, weights) in [(&[1.0, 2.0][..], &[1.0][..]), (&[1.0, 2.0], &[-1.0, 3.0]), (&[], &[]), (&[f64::NAN], &[1.0])] {
+    for (values, weights) in
+        [(&[1.0, 2.0][..], &[1.0][..]), (&[1.0, 2.0], &[-1.0, 3.0]), (&[], &[]), (&[f64::NAN], &[1.0])]
+    {
         assert_eq!(weighted_mean(values, weights), None);
     }
 }

@@ -169,7 +169,8 @@ impl IncompleteSets {
             check_column(&name, values.len(), &cases, &sets)?;
             let kind = levels.kind(&name, &cases, &values)?;
             let open = if kind == Kind::Fuzzy { Value::Within(0.0, 1.0) } else { Value::AnyLevel };
-            let values = values.into_iter().map(|value| value.map_or(open, |known| Value::Known(settled(known)))).collect();
+            let values =
+                values.into_iter().map(|value| value.map_or(open, |known| Value::Known(settled(known)))).collect();
             sets.push(Column { name, kind, values, part: None });
         }
         Ok(Self { cases, columns: sets })

@@ -154,7 +154,9 @@ pub fn ceiling(x: &[f64], y: &[f64], ceiling: Ceiling) -> Result<CeilingFit, Qca
     }
     // Areas are products of two ranges: of numbers past 1e154 or below 1e-154 they are none.
     if !scope.is_normal() {
-        return Err(QcaError::NoCeiling { why: "the figures are too large or too small to multiply; write them in another unit" });
+        return Err(QcaError::NoCeiling {
+            why: "the figures are too large or too small to multiply; write them in another unit",
+        });
     }
     // Every case at a corner, and each corner once.
     let (mut at_corners, mut peers) = (Vec::new(), Vec::<(f64, f64)>::new());
@@ -172,7 +174,9 @@ pub fn ceiling(x: &[f64], y: &[f64], ceiling: Ceiling) -> Result<CeilingFit, Qca
         Ceiling::CrFdhDistinct => line(&peers),
     };
     let empty = match (ceiling, line) {
-        (Ceiling::CeFdh, _) => peers.windows(2).map(|pair| (pair[1].0 - pair[0].0) * (top - pair[0].1)).fold(0.0, |sum, area| sum + area),
+        (Ceiling::CeFdh, _) => {
+            peers.windows(2).map(|pair| (pair[1].0 - pair[0].0) * (top - pair[0].1)).fold(0.0, |sum, area| sum + area)
+        }
         (_, Some(line)) => above(line, range),
         // A single corner in the upper left leaves nothing empty, whichever ceiling.
         (_, None) => 0.0,

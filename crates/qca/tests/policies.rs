@@ -41,7 +41,8 @@ fn what_rounds_to_one_half_is_one_half() {
         let error = params.fit(&data(&columns)).unwrap_err();
         assert!(error.to_string().contains("A of c1") && error.code() == "QCA018", "{half}: {error}");
         let table = TableBuilder::default().id("case", ["c0", "c1", "c2"]);
-        let table = columns.iter().fold(table, |table, (name, values)| table.number(name, values.iter().copied().map(Some)));
+        let table =
+            columns.iter().fold(table, |table, (name, values)| table.number(name, values.iter().copied().map(Some)));
         let table = table.build().unwrap();
         let read = SetData::from_table(&table, &["A", "Y"], MAX_LEVELS, MissingPolicy::Error).unwrap();
         assert_eq!(code(params.fit(&read)), "QCA018", "{half}");

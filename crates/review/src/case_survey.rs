@@ -11,7 +11,9 @@ use crosscase_data::contract::Rating;
 use crosscase_data::{
     DataError, Diagnostic, NoRows, Place, ReadOptions, Row, Table, TableBuilder, counted, name_list, names_alike,
 };
-use crosscase_numerics::{AgreementCoefficient, AgreementMetric, AgreementOptions, NumericsError, Ratings, mean, quantile, weighted_mean};
+use crosscase_numerics::{
+    AgreementCoefficient, AgreementMetric, AgreementOptions, NumericsError, Ratings, mean, quantile, weighted_mean,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -240,11 +240,7 @@ impl Rule {
             Self::PowerMean(p) => {
                 // Divided by the largest (or, for a negative exponent, the smallest) part, so that no power overflows.
                 let unit = parts.iter().copied().reduce(if *p > 0.0 { f64::max } else { f64::min })?;
-                if unit == 0.0 {
-                    0.0
-                } else {
-                    unit * libm::pow(mean_of(&|x| libm::pow(x / unit, *p))?, 1.0 / p)
-                }
+                if unit == 0.0 { 0.0 } else { unit * libm::pow(mean_of(&|x| libm::pow(x / unit, *p))?, 1.0 / p) }
             }
             Self::Weighted(weights) => weighted_mean(parts, weights)?,
         };

@@ -1,8 +1,8 @@
 //! The regression of the indirect method.
 
 use crate::SetsError;
-use crate::membership::reaches;
 use crate::calibrated::Regression;
+use crate::membership::reaches;
 use crosscase_numerics::{LeastSquares, Matrix, least_squares};
 
 /// What a raw value of 0 counts as, so that its logarithm exists (as in R `QCA`).

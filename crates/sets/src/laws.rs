@@ -16,7 +16,7 @@ mod grid;
 
 pub use broken::{BrokenLaw, FactoryFault};
 
-use crate::{Calibration, FunctionSpec, Landmark, MembershipFunction, MembershipFunctions, Role, Trend};
+use crate::{Calibration, FunctionSpec, Landmark, MembershipFunction, MembershipFunctions, Role, Trend, settled};
 use grid::grid;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -88,9 +88,9 @@ pub fn check_registered(registry: &MembershipFunctions, spec: &FunctionSpec) -> 
     for (row, (value, found)) in values.iter().zip(&calibrated.membership).enumerate() {
         match (value, found) {
             (None, None) => {}
-            (Some(x), Some(membership)) if *membership == function.membership(*x) => {}
+            (Some(x), Some(membership)) if *membership == settled(function.membership(*x)) => {}
             (Some(x), Some(_)) => {
-                return Err(BrokenLaw::Agreement { x: *x, found: *found, expected: function.membership(*x) });
+                return Err(BrokenLaw::Agreement { x: *x, found: *found, expected: settled(function.membership(*x)) });
             }
             (Some(_), None) | (None, Some(_)) => return Err(BrokenLaw::Null { row }),
         }

@@ -106,8 +106,10 @@ impl Thresholds {
         let (thresholds, others) = (divided(OfEquals::Lowest), divided(OfEquals::Highest));
         let diagnostics = (thresholds != others).then(|| {
             let others: Vec<String> = others.iter().map(|other| other.at.to_string()).collect();
-            let message = format!("some distances are equal, and the lower was taken; the upper gives {}", others.join(", "));
-            Diagnostic::note("SET113", message).help("the figures do not choose between them; a reason from outside has to")
+            let message =
+                format!("some distances are equal, and the lower was taken; the upper gives {}", others.join(", "));
+            Diagnostic::note("SET113", message)
+                .help("the figures do not choose between them; a reason from outside has to")
         });
         Ok(Self { thresholds, diagnostics: diagnostics.into_iter().collect() })
     }
@@ -134,7 +136,8 @@ impl OfEquals {
     /// The place of the largest number, and of those that are less by no more than `slack` the one that counts first.
     fn largest(self, numbers: &[f64], slack: f64) -> Option<usize> {
         let largest = numbers.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let mut places = (0..numbers.len()).filter(|at| numbers.get(*at).is_some_and(|number| *number >= largest - slack));
+        let mut places =
+            (0..numbers.len()).filter(|at| numbers.get(*at).is_some_and(|number| *number >= largest - slack));
         if self == Self::Lowest { places.next() } else { places.next_back() }
     }
 }
@@ -227,7 +230,8 @@ mod tests {
                 let found = Thresholds::of(&values, 1, by).unwrap();
                 assert!((found.thresholds[0].at / unit - at).abs() < 1e-9, "{by:?} {unit}: {found:?}");
                 let told: Vec<String> = found.diagnostics.iter().map(|told| told.message.clone()).collect();
-                let expected = [1.0, 2.0, 3.0, 4.0].windows(2).map(|pair| f64::midpoint(pair[0] * unit, pair[1] * unit));
+                let expected =
+                    [1.0, 2.0, 3.0, 4.0].windows(2).map(|pair| f64::midpoint(pair[0] * unit, pair[1] * unit));
                 let expected = expected.into_iter().find(|cut| (cut / unit - other).abs() < 1e-9).unwrap();
                 assert_eq!(told.len(), usize::from(at != other), "{by:?} {unit}: {told:?}");
                 assert!(told.iter().all(|told| told.ends_with(&format!("the upper gives {expected}"))), "{told:?}");

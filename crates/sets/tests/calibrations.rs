@@ -150,7 +150,8 @@ fn indirect_hangs_on_no_order_of_the_cases() {
                 values.reverse();
             }
             let scaled: Vec<f64> = values.iter().map(|x| x * unit).collect();
-            let found = Calibration::indirect(cuts.map(|cut| cut * unit).to_vec()).unwrap().fit(&some(&scaled)).unwrap();
+            let found =
+                Calibration::indirect(cuts.map(|cut| cut * unit).to_vec()).unwrap().fit(&some(&scaled)).unwrap();
             for (row, (x, membership)) in values.iter().zip(&found.membership).enumerate() {
                 assert!((membership.unwrap() - (x - 1.0) / 4.0).abs() < 1e-9, "{x} {membership:?}");
                 assert_eq!(*x == 3.0, found.summary.at_half.contains(&row), "{x} {membership:?}");

@@ -202,7 +202,8 @@ impl Cases<'_> {
             let of = self.name(one.of);
             if let Some((x, expected)) = one.number.zip(self.expected(one.of)) {
                 let (x_side, side) = (settled(x), settled(expected));
-                let in_kind = (self.is_membership && x_side != 0.5 && side != 0.5).then_some((x_side > 0.5) != (side > 0.5));
+                let in_kind =
+                    (self.is_membership && x_side != 0.5 && side != 0.5).then_some((x_side > 0.5) != (side > 0.5));
                 let side = if in_kind == Some(true) { ", on the other side of 0.5" } else { "" };
                 let why = format!("{x} where {of} has a mean of {expected:.3}{side}");
                 return self.pick(one, (x - expected).abs(), in_kind, why);
@@ -224,7 +225,13 @@ impl Cases<'_> {
         let side = |one: &Known| match one.number.zip(split) {
             Some((x, split)) => {
                 let at = if self.is_membership { settled(x) == split } else { (x - split).abs() <= SAME * self.unit };
-                let side = if at { "at" } else if x > split { "above" } else { "below" };
+                let side = if at {
+                    "at"
+                } else if x > split {
+                    "above"
+                } else {
+                    "below"
+                };
                 format!("{side} {}", rounded(split))
             }
             None => one.outcome.clone(),

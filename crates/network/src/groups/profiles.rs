@@ -20,7 +20,8 @@ impl Profiles {
         let nodes = || 0..u32::try_from(size).unwrap_or(u32::MAX);
         let value = |weight: f64| if valued { weight } else { f64::from(weight > 0.0) };
         let cell = |source: u32, target: u32| network.known_weight(source, target).map(value);
-        let cells: Vec<Option<f64>> = nodes().flat_map(|source| nodes().map(move |target| cell(source, target))).collect();
+        let cells: Vec<Option<f64>> =
+            nodes().flat_map(|source| nodes().map(move |target| cell(source, target))).collect();
         let unit = binary_unit(&cells.iter().flatten().copied().collect::<Vec<_>>()).unwrap_or(1.0);
         Ok(Self { size, directed: network.is_directed(), cells, unit })
     }

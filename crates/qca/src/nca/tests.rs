@@ -108,7 +108,8 @@ fn height_and_required_say_the_same() {
 /// An area past all numbers is said to be that, and nothing empty is 0 and not -0.
 #[test]
 fn figures_that_cannot_be_multiplied_are_told() {
-    let of = |unit: f64| ceiling(&[1.0 * unit, 2.0 * unit, 3.0 * unit], &[unit, 3.0 * unit, 2.0 * unit], Ceiling::CeFdh);
+    let of =
+        |unit: f64| ceiling(&[1.0 * unit, 2.0 * unit, 3.0 * unit], &[unit, 3.0 * unit, 2.0 * unit], Ceiling::CeFdh);
     for unit in [1e-200, 1e200] {
         let error = of(unit).unwrap_err().to_string();
         assert!(error.contains("write them in another unit"), "{error}");

@@ -411,23 +411,40 @@ struct Walk<'a> {
 impl Walk<'_> {
     /// From a position through the marks one by one: where the models change first.
     fn outward(&mut self, start: Look, marks: &[f64]) -> Option<f64> {
+        let at_half = self.at_half(&start);
         let mut near = start;
-        for &mark in marks {
-            // A little before the mark, which may itself put a case at one half.
-            let margin = (mark - near.at) * 1e-9;
-            let before = self.look(mark - margin);
+        for (&mark, next) in marks.iter().zip(marks.iter().skip(1).chain(marks.last())) {
+            let way = mark - near.at;
+            let before = self.beside(mark, -way, way, at_half);
             if let Some(change) = self.first_change(near, before) {
                 return Some(change);
             }
             if marks.last() == Some(&mark) {
                 return None;
             }
-            near = self.look(mark + margin);
+            near = self.beside(mark, way, next - mark, at_half);
             if !self.is_same(&near) {
                 return Some(mark);
             }
         }
         None
+    }
+
+    /// A little beside a mark: past what rounding puts at one half with it, but no further than a quarter of the room.
+    fn beside(&mut self, mark: f64, way: f64, room: f64, at_half: usize) -> Look {
+        let mut margin = way * 1e-9;
+        let mut look = self.look(mark + margin);
+        while self.at_half(&look) > at_half && (8.0 * margin).abs() <= room.abs() / 4.0 {
+            margin *= 8.0;
+            look = self.look(mark + margin);
+        }
+        look
+    }
+
+    /// How many memberships in conditions are one half.
+    fn at_half(&self, look: &Look) -> usize {
+        let values = self.analysis.table.conditions().iter().filter_map(|set| look.data.as_ref()?.values(set));
+        values.flatten().filter(|membership| **membership == 0.5).count()
     }
 
     /// The first position of a stretch, from its near end where the models are the same, at which they are not.

@@ -34,7 +34,8 @@ pub(super) fn of_coders(
             }
         }
         let (lows, highs): (Vec<f64>, Vec<f64>) = ends.into_iter().unzip();
-        let interval = mean(&lows).zip(mean(&highs)).filter(|_| coders > 1 && composed.value.is_some()).map(<[f64; 2]>::from);
+        let interval =
+            mean(&lows).zip(mean(&highs)).filter(|_| coders > 1 && composed.value.is_some()).map(<[f64; 2]>::from);
         (composed.interval, composed.n) = (interval, coders);
         composed
     };
