@@ -24,7 +24,6 @@ pub(super) fn kept(
     let number = |row: usize| i64::try_from(raw.place(row, None).row?.number()).ok();
     let row_of: BTreeMap<i64, usize> = (0..raw.rows()).filter_map(|row| Some((number(row)?, row))).collect();
     let mut columns: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
-    let is_declared = |word: &str| declared.recode.iter().any(|(_, known, _)| is_same_word(known, word));
     let mut cells: Vec<(i64, String, String)> = Vec::new();
     for answer in Answer::rows(&answers.table)? {
         let Some(row) = answer.row.filter(|_| raw.has_column(&answer.item)) else { continue };
@@ -34,7 +33,7 @@ pub(super) fn kept(
         let written = columns.get(&answer.item).and_then(|texts| texts.get(*row_of.get(&row)?)?.clone());
         let read = answer.value.ok().map(|value| value.to_string()).or(answer.text);
         if let (Some(written), Some(read)) = (written, read)
-            && is_declared(&written)
+            && declared.recodes(&written)
             && !is_same_word(&written, &read)
         {
             cells.push((row, answer.item, written));
