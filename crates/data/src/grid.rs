@@ -17,6 +17,7 @@ use crate::{
 };
 
 mod around;
+mod heads;
 mod marks;
 
 use around::Around;

@@ -50,10 +50,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let until = args.limit.deadline();
     let typology = args.typology.read(&until)?;
     let cases = args.cases.as_ref().map(|cases| cases.table(&args.table.options())).transpose()?;
-    let table = cases.map(|read| {
-        tell(&read.diagnostics);
-        read.table
-    });
+    let table = cases.map(|read| super::source::cases(&read, &typology)).transpose()?;
     let found = during("listing cells", || typology.cells_until(table.as_ref(), args.state, &until))?;
     tell(&found.diagnostics);
     let states = STATES.iter().map(|(state, name, _)| (found.count(*state), name)).filter(|(n, _)| *n > 0);

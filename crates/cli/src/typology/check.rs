@@ -39,10 +39,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let until = args.limit.deadline();
     let typology = args.typology.read(&until)?;
     let cases = args.cases.as_ref().map(|cases| cases.table(&args.table.options())).transpose()?;
-    let table = cases.map(|read| {
-        tell(&read.diagnostics);
-        read.table
-    });
+    let table = cases.map(|read| super::source::cases(&read, &typology)).transpose()?;
     let found = during("counting cells", || typology.check_until(table.as_ref(), &until))?;
     tell(&found.diagnostics);
     let occupied = found.occupied.as_ref().map_or_else(String::new, |cells| format!(", {cells} occupied"));

@@ -40,9 +40,10 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let (table, items) = args.input.using(|table| super::source::columns(table, args.items.as_deref()))?;
+    let of_items = |table: &_| Ok([super::source::columns(table, args.items.as_deref())?, Vec::new()]);
+    let (table, [items, _], gower) = super::source::compared(&args.input, &args.gower, of_items)?;
     let until = args.input.deadline();
-    let found = during("looking for medoids", || cluster_until(&table, &items, &args.gower.gower(), &args.k, &until))?;
+    let found = during("looking for medoids", || cluster_until(&table, &items, &gower, &args.k, &until))?;
     tell(&found.diagnostics);
     let told = |one: &crosscase_typology::MedoidClusters| {
         let width = or_dash(one.silhouette, 3);

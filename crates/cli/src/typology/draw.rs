@@ -65,10 +65,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     only_with("--concept", args.concept.is_some(), "--what concepts", args.what == What::Concepts)?;
     let typology = args.typology.read(&args.limit.deadline())?;
     let read = args.cases.as_ref().map(|cases| cases.table(&args.table.options())).transpose()?;
-    if let Some(read) = &read {
-        tell(&read.diagnostics);
-    }
-    let table = read.map(|read| read.table);
+    let table = read.map(|read| super::source::cases(&read, &typology)).transpose()?;
     let cases = || -> Result<&Table, Fault> {
         table.as_ref().ok_or_else(|| Fault::usage("name the CASES, too: there is nothing to draw without them"))
     };

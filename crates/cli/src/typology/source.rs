@@ -1,12 +1,15 @@
 //! The file that says what the typology is.
 
+use super::background::GowerArgs;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::files::Source;
+use crate::input::{InputArgs, tell};
 use crate::output::OutputArgs;
+use crosscase_data::{ReadTable, diagnostics_for};
 use crosscase_typology::arrow::array::{ArrayRef, RecordBatch};
 use crosscase_typology::arrow::schema::{FieldRef, Schema};
-use crosscase_typology::{Table, Typology};
+use crosscase_typology::{Gower, Table, Typology};
 use std::sync::Arc;
 
 /// The flags of a command that reads a typology.
@@ -22,6 +25,28 @@ impl TypologyArgs {
     pub(crate) fn read(&self, until: &Deadline) -> Result<Typology, Fault> {
         Ok(Typology::from_toml_until(&self.typology.text()?, Some(&self.typology.name()), until)?)
     }
+}
+
+/// The cases, with the values that the typology names in place of their codes; what was noticed goes to standard error.
+pub(crate) fn cases(read: &ReadTable, typology: &Typology) -> Result<Table, Fault> {
+    tell(&read.diagnostics);
+    Ok(typology.labelled(&read.table, &read.codebook)?)
+}
+
+/// What is used of a table, with how it is compared and labels where these are meant; what was noticed goes to standard error.
+pub(crate) fn compared(
+    input: &InputArgs,
+    gower: &GowerArgs,
+    columns: impl FnOnce(&Table) -> Result<[Vec<String>; 2], Fault>,
+) -> Result<(Table, [Vec<String>; 2], Gower), Fault> {
+    let read = input.read_with(|options, _| options)?;
+    let columns = columns(&read.table);
+    let named = columns.iter().flatten().flatten().map(String::as_str);
+    tell(&diagnostics_for(&read.diagnostics, &read.table.id_column().into_iter().chain(named).collect::<Vec<_>>()));
+    let [compared, others] = columns?;
+    let (gower, table, told) = gower.gower().labelled(&read.table, &read.codebook, &compared)?;
+    tell(&told);
+    Ok((table, [compared, others], gower))
 }
 
 /// The columns that a list names; without one every column but that of the cases.

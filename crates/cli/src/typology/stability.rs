@@ -54,14 +54,17 @@ fn run(args: &Args) -> Result<(), Fault> {
     let is_classes = args.method == ClusterMethod::Classes;
     only_with("--starts", args.starts.is_some(), "--method classes", is_classes)?;
     only_with("--ordinal and --nominal", args.gower.is_given(), "clusters by distance", !is_classes)?;
-    let (table, items) = args.input.using(|table| super::source::columns(table, args.items.as_deref()))?;
+    let of_items = |table: &_| super::source::columns(table, args.items.as_deref());
     let until = args.input.deadline();
     let options = ClusterStability::new(args.replicates).seed(args.seed.seed);
     let found = if is_classes {
+        let (table, items) = args.input.using(of_items)?;
         let classes = LatentClasses::new(args.k).starts(args.starts.unwrap_or(10)).seed(args.seed.seed);
         counting("drawing cases", until, |watch| options.of_classes(&table, &items, &classes, watch))?
     } else {
-        let distances = args.gower.gower().fit(&table, &items)?.distances()?;
+        let of_items = |table: &_| Ok([of_items(table)?, Vec::new()]);
+        let (table, [items, _], gower) = super::source::compared(&args.input, &args.gower, of_items)?;
+        let distances = gower.fit(&table, &items)?.distances()?;
         counting("drawing cases", until, |watch| options.of_distances(&distances, args.method, args.k, &until, watch))?
     };
     tell(&found.diagnostics);

@@ -137,10 +137,10 @@ impl Published {
 const MOST_CASES: usize = 1_000_000;
 
 /// Names of columns that hold how many cases a configuration has.
-const FREQUENCIES: [&str; 4] = ["n", "freq", "frequency", "count"];
+pub(super) const FREQUENCIES: [&str; 4] = ["n", "freq", "frequency", "count"];
 
 /// What fsQCA calls it, unless it is the number of the row.
-const NUMBER: &str = "number";
+pub(super) const NUMBER: &str = "number";
 
 impl SetData {
     /// The rows of a published truth table, each as many cases as `weights`, or a column called `n`, `freq`, `frequency` or `count`
@@ -374,7 +374,7 @@ impl Column {
 }
 
 /// The column of an outcome that is one set, present or absent.
-fn column_of(outcome: &Outcome) -> Option<&str> {
+pub(super) fn column_of(outcome: &Outcome) -> Option<&str> {
     let literal = outcome.literal()?;
     matches!(literal.value, LiteralValue::Present | LiteralValue::Absent).then_some(literal.name.as_str())
 }
@@ -394,7 +394,10 @@ fn together((one, of_one): (Out, usize), (other, of_other): (Out, usize)) -> (Ou
 
 /// The configuration of every row and the conditions, with the sets of which some of these are values. In the columns of the table each
 /// configuration stands once.
-fn configurations<S: AsRef<str>>(table: &Table, conditions: &[S]) -> Result<(Vec<Vec<u8>>, Vec<Column>), QcaError> {
+pub(super) fn configurations<S: AsRef<str>>(
+    table: &Table,
+    conditions: &[S],
+) -> Result<(Vec<Vec<u8>>, Vec<Column>), QcaError> {
     let part = |condition: &str| Literal::of_values(condition).filter(|_| !table.has_column(condition));
     let mut sets: Vec<String> = Vec::new();
     for condition in conditions.iter().map(AsRef::as_ref) {
@@ -456,7 +459,7 @@ fn number_of_cases(value: Option<f64>, place: impl Fn() -> Place) -> Result<usiz
 }
 
 /// Whether a column that nobody named may say how many cases a row stands for: whole numbers, some above 1, that do not count the rows.
-fn may_count(table: &Table, column: &str) -> bool {
+pub(super) fn may_count(table: &Table, column: &str) -> bool {
     let Ok(numbers) = numbers_or_none(table, column) else { return false };
     let mut rows = std::iter::successors(Some(1.0), |row| Some(row + 1.0));
     let counts_rows = numbers.iter().all(|number| *number == rows.next());
@@ -465,7 +468,7 @@ fn may_count(table: &Table, column: &str) -> bool {
 }
 
 /// Numbers of cases, of which some may be printed as a dash: there is none.
-fn numbers_or_none(table: &Table, column: &str) -> Result<Vec<Option<f64>>, DataError> {
+pub(super) fn numbers_or_none(table: &Table, column: &str) -> Result<Vec<Option<f64>>, DataError> {
     let fault = match table.numbers(column) {
         Ok(numbers) => return Ok(numbers),
         Err(fault) => fault,
