@@ -137,6 +137,12 @@ impl WrittenArgs {
         }
     }
 
+    /// The words of which something is said: one of several files need not hold what another does.
+    pub(crate) fn words(&self) -> impl Iterator<Item = String> + '_ {
+        let recoded = self.recode.iter().flat_map(|Recoded(words)| words).map(|(_, word, _)| word.clone());
+        self.missing_value.iter().map(|word| of_columns(word).1).chain(recoded)
+    }
+
     /// The same as far as it holds of a second table, too: how numbers are written.
     pub(crate) fn beside(&self, mut options: ReadOptions) -> ReadOptions {
         if let Some(mark) = self.decimal {
@@ -150,6 +156,11 @@ impl WrittenArgs {
 }
 
 impl DeclaredArgs {
+    /// The options of one of several tables.
+    pub(crate) fn of_several(&self) -> ReadOptions {
+        self.options().implied(self.written.words())
+    }
+
     pub(crate) fn options(&self) -> ReadOptions {
         let options = ReadOptions::new();
         self.written.on(if let Some(id) = &self.id { options.id(id) } else { options })

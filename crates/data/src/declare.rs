@@ -6,8 +6,9 @@ use std::sync::Arc;
 use arrow_array::{Array, ArrayRef, Float64Array, StringArray};
 use arrow_schema::DataType;
 
-use crate::number::{DecimalMark, keeps_its_text, parse};
-use crate::options::{IdColumn, UnitColumns};
+use crate::idle::{Seen, idle};
+use crate::number::{DecimalMark, Notation, keeps_its_text, parse};
+use crate::options::{IdColumn, UnitColumns, code_of, is_same_in};
 use crate::scale::uneven;
 use crate::table::{DateCell, RAW_SCHEMA, Values, as_text, without};
 use crate::{DataError, Diagnostic, Missing, Place, ReadOptions, Table, VariableCodebook, counted};
@@ -46,9 +47,9 @@ impl Table {
     pub fn declare(&self, options: &ReadOptions) -> Result<ReadTable, DataError> {
         let names: Vec<String> = self.column_names().into_iter().map(str::to_owned).collect();
         options.check_names(&names, self.origin())?;
-        let options = &options.by_column(&names, self.origin())?;
+        let options = &options.by_column(&names, self.origin(), Notation::POINTS)?;
         let mut diagnostics = Vec::new();
-        let mut taken = Vec::new();
+        let (mut taken, mut seen) = (Vec::new(), Vec::new());
         let mut parts = self.to_parts();
         let units = match &options.id {
             IdColumn::First => parts.id.clone().map_or(UnitColumns::None, UnitColumns::One),
@@ -70,13 +71,15 @@ impl Table {
                 Some(reasons) => reasons.to_vec(),
                 None => vec![None; texts.len()],
             };
+            seen.extend(Seen::of(name, &texts, |_| false, options));
             let empty: Vec<bool> = texts.iter().map(Option::is_none).collect();
-            let rows = recode(name, &mut texts, &reasons, options);
+            let rows = recode(name, &mut texts, &reasons, options, |_| Notation::POINTS);
             diagnostics.extend(filled(&empty, &rows, |row| self.place(row, Some(name.as_str()))));
             if !rows.is_empty() {
                 *array = numbers_or_texts(&texts);
             }
-            taken.push((name.clone(), declare_missing(name, &mut texts, &mut reasons, options)));
+            let words = declare_missing(name, &mut texts, &mut reasons, options, |_| Notation::POINTS);
+            taken.push((name.clone(), words));
             if stays_text {
                 *array = as_text(array);
             } else if self.schema_id() == RAW_SCHEMA {
@@ -98,6 +101,8 @@ impl Table {
             }
         }
         diagnostics.extend(missing_counts(&table, &BTreeMap::new())?);
+        let file = Place { file: table.origin().file.clone(), ..Place::default() };
+        diagnostics.extend(idle(options, &seen, Notation::POINTS, &file));
         let mut codebook = VariableCodebook::of(&table);
         for (name, taken) in taken {
             codebook.declared(&name, taken);
@@ -107,22 +112,28 @@ impl Table {
 }
 
 /// Puts what a word stands for in its place; returns the rows in which it did. The empty word is that of an empty cell, such as a box
-/// that nobody ticked, unless the reason is known why there is no value.
-pub(crate) fn recode(
+/// that nobody ticked, unless the reason is known why there is no value. The number of each row may be written in one of the ways that
+/// `written` says.
+pub(crate) fn recode<'n>(
     column: &str,
     texts: &mut [Option<String>],
     reasons: &[Option<Missing>],
     options: &ReadOptions,
+    written: impl Fn(usize) -> &'n [Notation],
 ) -> Vec<usize> {
     if options.recode.is_empty() {
         return Vec::new();
     }
     // An empty cell stands for something in a column that is named, or holds another of the words: not in every other one.
-    let is_of_words = options.recodes_empty(column, &texts.iter().flatten().map(String::as_str).collect::<Vec<_>>());
+    let is_of_words = options.recodes_empty(column, |word| {
+        (0..)
+            .zip(texts.iter())
+            .any(|(row, text)| text.as_deref().is_some_and(|text| is_same_in(word, text, written(row))))
+    });
     let mut rows = Vec::new();
     for (row, (text, reason)) in texts.iter_mut().zip(reasons).enumerate() {
         let word = text.as_deref().or_else(|| (reason.is_none() && is_of_words).then_some(""));
-        if let Some(value) = word.and_then(|word| options.recoded(column, word)) {
+        if let Some(value) = word.and_then(|word| options.recoded(column, word, written(row))) {
             *text = Some(value.to_owned()).filter(|value| !value.trim().is_empty());
             rows.push(row);
         }
@@ -151,21 +162,23 @@ fn numbers_or_texts(texts: &[Option<String>]) -> ArrayRef {
     }
 }
 
-/// Takes out the cells whose words are declared missing, says why in `reasons`, and returns what stood where.
-pub(crate) fn declare_missing(
+/// Takes out the cells whose words are declared missing, says why in `reasons`, and returns what stood where; numbers are `written` as
+/// above.
+pub(crate) fn declare_missing<'n>(
     column: &str,
     texts: &mut [Option<String>],
     reasons: &mut [Option<Missing>],
     options: &ReadOptions,
+    written: impl Fn(usize) -> &'n [Notation],
 ) -> Vec<(usize, String)> {
     let mut taken = Vec::new();
     if !options.declares_missing() {
         return taken;
     }
     for (row, (text, reason)) in texts.iter_mut().zip(reasons).enumerate() {
-        if let Some(declared) = text.as_deref().and_then(|text| options.declared(column, text)) {
+        if let Some(declared) = text.as_deref().and_then(|text| options.declared(column, text, written(row))) {
             *reason = Some(declared).filter(|reason| *reason != Missing::Empty);
-            taken.extend(text.take().map(|word| (row, word)));
+            taken.extend(text.take().map(|word| (row, code_of(word, written(row)))));
         }
     }
     taken

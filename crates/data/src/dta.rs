@@ -36,6 +36,7 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
         rest.skip(b"</data>").ok_or_else(|| faulty("its rows do not end where they should"))?;
     }
     let long = long_texts(&mut rest, &header).map_err(faulty)?;
+    let reference = header.reference(data, width, |at| long.contains_key(&at)).map_err(faulty)?;
     let labels = value_labels(&mut rest, &header).map_err(faulty)?;
     let mut told = Vec::new();
     let mut spoilt = 0_usize;
@@ -49,7 +50,10 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
             for cell in cells() {
                 let stored = match field.kind {
                     Type::Text(width) => cell.get(..width).unwrap_or_default(),
-                    _ => header.long_text_at(cell).and_then(|at| long.get(&at).copied()).unwrap_or_default(),
+                    _ => {
+                        let at = header.long_text_at(cell, reference);
+                        at.and_then(|at| long.get(&at).copied()).unwrap_or_default()
+                    }
                 };
                 let (text, is_spoilt) = header.text(stored);
                 spoilt += usize::from(is_spoilt);
@@ -101,7 +105,7 @@ impl Type {
                 let Some(bits) = bytes.u32() else { return Found::Nothing };
                 match bits.checked_sub(0x7f00_0000).filter(|_| bits < 0x8000_0000) {
                     Some(above) if above % 0x800 == 0 => missing(i64::from(above / 0x800)),
-                    _ => Found::Value(f64::from(f32::from_bits(bits))),
+                    _ => Found::Value(crate::number::as_meant(f32::from_bits(bits))),
                 }
             }
             Self::Double => {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arrow_array::{Array, ArrayRef, Float64Array, StringArray};
 
 use crate::declare::{declare_missing, filled, missing_counts, recode, spoil};
+use crate::idle::{Seen, idle};
 use crate::number::{DecimalMark, Notation, keeps_its_text, parse, shortest};
 use crate::options::{NoRows, UnitColumns};
 use crate::scale::uneven;
@@ -16,6 +17,7 @@ use crate::{
 };
 
 mod around;
+mod heads;
 mod marks;
 
 use around::Around;
@@ -86,6 +88,7 @@ struct Column {
     dates: Vec<DateCell>,
     /// The words that were declared missing, by row.
     taken: Vec<(usize, String)>,
+    seen: Option<Seen>,
 }
 
 /// What columns are read by, and what is noticed on the way.
@@ -116,7 +119,7 @@ impl<'a> Grid<'a> {
         }
         options.check_marks(&self.file())?;
         options.check_names(&self.header, &self.origin)?;
-        let options = &options.by_column(&self.header, &self.origin)?;
+        let options = &options.by_column(&self.header, &self.origin, &options.notations(self.decimal_comma))?;
         let first = around.id.clone().or_else(|| self.header.first().cloned());
         let units = options.units(first, &self.header, &self.origin)?;
         self.assemble(&units, options, told, around)
@@ -144,7 +147,7 @@ impl<'a> Grid<'a> {
         };
         let mut reading = Reading { options, absent: around.absent, marks: Marks::default(), diagnostics };
         let mut not_available = BTreeMap::new();
-        let mut taken = Vec::new();
+        let (mut taken, mut seen) = (Vec::new(), Vec::new());
         for (name, cells) in self.header.iter().zip(std::mem::take(&mut self.columns)) {
             let says_so: Vec<usize> = (0..).zip(&cells).filter(|(_, cell)| cell.is_na()).map(|(row, _)| row).collect();
             let column = if units.names().contains(name) {
@@ -163,6 +166,7 @@ impl<'a> Grid<'a> {
             }
             parts.columns.push((name.clone(), column.array));
             taken.push((name.clone(), column.taken));
+            seen.extend(column.seen);
             parts.reasons.insert(name.clone(), column.reasons.into());
             if !column.dates.is_empty() {
                 parts.dates.insert(name.clone(), column.dates);
@@ -177,9 +181,10 @@ impl<'a> Grid<'a> {
             }
             parts.doubts.insert(name, Arc::new(doubt));
         }
+        let words = idle(options, &seen, &options.notations(self.decimal_comma), &self.file());
         parts.origin = self.origin;
         let table = parts.assemble()?.named_by(units)?;
-        diagnostics.extend(missing_counts(&table, &not_available)?);
+        diagnostics.extend(missing_counts(&table, &not_available)?.into_iter().chain(words));
         let mut codebook = VariableCodebook::of(&table);
         for (name, taken) in taken {
             codebook.declared(&name, taken);
@@ -260,8 +265,13 @@ impl<'a> Grid<'a> {
         {
             *text = None;
         }
+        let seen = Seen::of(name, &texts, |row| numeric.get(row) == Some(&true), options);
         let empty: Vec<bool> = texts.iter().map(Option::is_none).collect();
-        let rows = recode(name, &mut texts, &reasons, options);
+        let notations = options.notations(self.decimal_comma);
+        // What the file itself calls a number has a point.
+        let written =
+            |numeric: &[bool], row| if numeric.get(row) == Some(&true) { Notation::POINTS } else { &*notations };
+        let rows = recode(name, &mut texts, &reasons, options, |row| written(&numeric, row));
         reading.diagnostics.extend(filled(&empty, &rows, |row| self.place(row, name)));
         for row in rows {
             dated.remove(&row);
@@ -275,14 +285,14 @@ impl<'a> Grid<'a> {
                 (*text, *told) = (None, Some(reason));
             }
         }
-        let taken = declare_missing(name, &mut texts, &mut reasons, options);
+        let taken = declare_missing(name, &mut texts, &mut reasons, options, |row| written(&numeric, row));
         if options.is_text(name) {
-            return Column { array: text_array(&texts), reasons, dates: Vec::new(), taken };
+            return Column { array: text_array(&texts), reasons, dates: Vec::new(), taken, seen };
         }
         let place = |row| self.place(row, name);
         let dates = spoil(&mut texts, &mut reasons, |row| dated.contains(&row), place, &mut reading.diagnostics);
         let values = Texts { texts: &texts, numeric: &numeric };
-        Column { array: self.values(name, &values, reading), reasons, dates, taken }
+        Column { array: self.values(name, &values, reading), reasons, dates, taken, seen }
     }
 
     /// Numbers where every present cell is one and none would lose by it; otherwise text.
@@ -361,7 +371,13 @@ impl Column {
     fn id(cells: Vec<Cell<'_>>) -> Self {
         let reasons = vec![None; cells.len()];
         let ids = cells.into_iter().map(|cell| name_in(&cell.into_text()?).map(Cow::into_owned));
-        Self { array: Arc::new(ids.collect::<StringArray>()), reasons, dates: Vec::new(), taken: Vec::new() }
+        Self {
+            array: Arc::new(ids.collect::<StringArray>()),
+            reasons,
+            dates: Vec::new(),
+            taken: Vec::new(),
+            seen: None,
+        }
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use arrow_array::{Array, ArrayRef, Float64Array, StringArray};
 
 use crate::format::{MAX_EXPANDED_BYTES, check_size};
+use crate::number::Notation;
 use crate::options::{IdColumn, NoRows};
 use crate::table::{Origin, Parts, RAW_SCHEMA, Values, as_text};
 use crate::{
@@ -151,8 +152,12 @@ pub(crate) fn table(
         doubts: BTreeMap::new(),
         origin: Origin { file: place.file.clone(), ..Origin::default() },
     };
+    let variables: Vec<&Variable> = columns.iter().map(|column| &column.variable).collect();
+    let options = &words::by_labels(options, &variables, &parts.origin)?;
     let mut codebook = VariableCodebook::default();
-    for Column { variable, array, unreadable } in columns {
+    for mut column in columns {
+        words::answered(&mut column, options);
+        let Column { variable, array, unreadable } = column;
         told.extend(negative(&variable, place));
         let reasons = reasons(&variable, &array, &unreadable, options);
         if !unreadable.is_empty() {
@@ -167,7 +172,6 @@ pub(crate) fn table(
         parts.reasons.extend(reasons.map(|reasons| (variable.name.clone(), reasons)));
         codebook.variables.push(variable);
     }
-    let options = &words::by_labels(options, &codebook, &parts.origin)?;
     let mut read = parts.assemble()?.declare(options)?;
     words::carry_labels(&mut codebook, options);
     for declared in std::mem::take(&mut read.codebook.variables) {
@@ -196,7 +200,7 @@ fn reasons(
     for (row, code) in variable.codes.iter().filter(|(row, _)| array.is_null(*row)) {
         let before = known.iter().find(|(known, _)| *known == code).map(|(_, reason)| *reason);
         let reason = before.unwrap_or_else(|| {
-            let said = |word: &str| options.declared(&variable.name, word);
+            let said = |word: &str| options.declared(&variable.name, word, Notation::POINTS);
             let reason = said(&code.to_string()).or_else(|| said(variable.label_of(code)?));
             Some(reason.unwrap_or(Missing::Declared)).filter(|reason| *reason != Missing::Empty)
         });

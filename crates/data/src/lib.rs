@@ -30,6 +30,7 @@ mod format;
 mod grid;
 #[cfg(any(feature = "ipc", feature = "parquet", feature = "zip"))]
 mod guarded;
+mod idle;
 #[cfg(feature = "ipc")]
 mod ipc;
 mod joined_names;

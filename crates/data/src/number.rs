@@ -1,6 +1,5 @@
 //! Numbers as people write them: strict to read, shortest to print.
 
-#[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
@@ -44,7 +43,6 @@ impl Thousands {
     ];
 }
 
-#[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 impl Thousands {
     const fn signs(self) -> &'static [char] {
         match self {
@@ -56,7 +54,6 @@ impl Thousands {
     }
 }
 
-#[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 /// How a number is written: its decimal mark, and what may stand between thousands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Notation {
@@ -64,13 +61,16 @@ pub(crate) struct Notation {
     pub(crate) thousands: Option<Thousands>,
 }
 
-#[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
 impl Notation {
+    /// With points alone, as this crate writes them.
+    pub(crate) const POINTS: &'static [Self] = &[Self::plain(DecimalMark::Point)];
+
     pub(crate) const fn plain(mark: DecimalMark) -> Self {
         Self { mark, thousands: None }
     }
 
     /// Reads a number; separated thousands are groups of three digits, the first of one to three, in the whole part alone.
+    #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
     pub(crate) fn parse(self, text: &str) -> Option<f64> {
         parse(&self.ungrouped(text)?, self.mark)
     }
@@ -139,6 +139,16 @@ pub(crate) fn parse(text: &str, mark: DecimalMark) -> Option<f64> {
         text.parse().ok()?
     };
     value.is_finite().then_some(value)
+}
+
+/// A number of 32 bits as it was meant: 0.7, and not the number that is nearest to it in 32 bits. A whole one is what it is.
+#[cfg_attr(
+    not(any(feature = "labelled", feature = "ipc", feature = "parquet")),
+    expect(dead_code, reason = "no format has such numbers")
+)]
+pub(crate) fn as_meant(value: f32) -> f64 {
+    let exact = f64::from(value);
+    if exact.fract() == 0.0 { exact } else { value.to_string().parse().unwrap_or(exact) }
 }
 
 /// The minus of typography, which word processors and spreadsheets put where people type a hyphen.
@@ -241,6 +251,17 @@ mod tests {
         ] {
             check(text, None, None);
         }
+    }
+
+    #[test]
+    fn numbers_of_32_bits_are_what_was_meant() {
+        for (value, expected) in [(0.7, 0.7), (-99.9, -99.9), (1e-3, 0.001), (3.0, 3.0), (0.0, 0.0)] {
+            assert_eq!(as_meant(value), expected);
+            assert_eq!((as_meant(value) as f32).to_bits(), value.to_bits());
+        }
+        // What Stata makes of a number of nine digits is what Stata shows.
+        assert_eq!(as_meant(123_456_789.0), 123_456_792.0);
+        assert!(as_meant(f32::NAN).is_nan() && as_meant(f32::INFINITY).is_infinite());
     }
 
     #[test]

@@ -1,15 +1,19 @@
 //! How a file is to be read.
 
-#[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::number::Notation;
 use crate::table::Origin;
-use crate::{DataError, DecimalMark, Missing, Thousands, composed};
+use crate::{DataError, DecimalMark, Missing, Thousands};
 
 mod declared;
 mod units;
+mod words;
 
 pub use declared::Declared;
 pub(crate) use units::UnitColumns;
+pub use words::is_same_word;
+pub(crate) use words::{code_of, is_same_in};
 
 /// Which column names the units.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -94,6 +98,12 @@ pub struct ReadOptions {
     pub(crate) names_row: u64,
     /// What words stand for, in the columns of a list (`A1:A5`) or in all.
     pub(crate) recode: Vec<(Option<String>, String, String)>,
+    /// Words that are declared in case they are there.
+    pub(crate) implied: BTreeSet<String>,
+    /// What a file calls its values, by column.
+    pub(crate) labels: BTreeMap<String, Vec<String>>,
+    /// The options as they were given, where these are the same by column.
+    as_said: Option<Box<Self>>,
 }
 
 impl ReadOptions {
@@ -136,7 +146,8 @@ impl ReadOptions {
         if let IdColumn::Named(name) = &self.id { Some(name) } else { None }
     }
 
-    /// A word that means a missing value in every column but the unit's. `99` stands for `99.0` too. A word of two reasons is an error.
+    /// A word that means a missing value in every column but the unit's. `99` stands for `99.0` too, and for `99,0` where numbers are
+    /// written so. A word of two reasons is an error.
     #[must_use]
     pub fn missing(mut self, word: impl Into<String>, reason: Missing) -> Self {
         self.missing.push((word.into(), reason));
@@ -148,6 +159,13 @@ impl ReadOptions {
     #[must_use]
     pub fn missing_in(mut self, column: impl Into<String>, word: impl Into<String>, reason: Missing) -> Self {
         self.missing_in.push((column.into(), word.into(), reason));
+        self
+    }
+
+    /// Words that are declared in case they are there, as the codes of a questionnaire are: that they stand in no cell is not told.
+    #[must_use]
+    pub fn implied(mut self, words: impl IntoIterator<Item: Into<String>>) -> Self {
+        self.implied.extend(words.into_iter().map(Into::into));
         self
     }
 
@@ -290,7 +308,6 @@ impl ReadOptions {
     }
 
     /// The ways in which numbers may be written, the usual one first.
-    #[cfg(any(feature = "csv", feature = "xlsx", feature = "json"))]
     pub(crate) fn notations(&self, decimal_comma: bool) -> Vec<Notation> {
         let of = |mark| Notation { mark, thousands: self.thousands };
         match (self.decimal, self.thousands) {
@@ -319,6 +336,11 @@ impl ReadOptions {
         }
     }
 
+    /// The same before what is said of lists of columns was said of each of them.
+    pub(crate) fn as_said(&self) -> &Self {
+        self.as_said.as_deref().unwrap_or(self)
+    }
+
     /// What is declared about a column must be about one there is.
     pub(crate) fn check_names(&self, known: &[String], origin: &Origin) -> Result<(), DataError> {
         match self.text.iter().find(|column| !known.contains(column)) {
@@ -328,7 +350,12 @@ impl ReadOptions {
     }
 
     /// The same, with the words of each column by its name: what is said of a list of columns is said of each of them.
-    pub(crate) fn by_column(&self, known: &[String], origin: &Origin) -> Result<Self, DataError> {
+    pub(crate) fn by_column(
+        &self,
+        known: &[String],
+        origin: &Origin,
+        notations: &[Notation],
+    ) -> Result<Self, DataError> {
         let names: Vec<&str> = known.iter().map(String::as_str).collect();
         let columns = |list: &String| {
             if known.contains(list) {
@@ -345,152 +372,8 @@ impl ReadOptions {
         for (list, word, reason) in &self.missing_in {
             missing_in.extend(columns(list)?.into_iter().map(|column| (column, word.clone(), *reason)));
         }
-        let found = Self { missing_in, recode, ..self.clone() };
-        found.check_words()?;
+        let found = Self { missing_in, recode, as_said: Some(Box::new(self.as_said().clone())), ..self.clone() };
+        found.check_words(notations)?;
         Ok(found)
-    }
-
-    /// A word stands for one thing: what is said of a column goes before what is said of all, and nothing is said twice of the same.
-    fn check_words(&self) -> Result<(), DataError> {
-        for (at, (column, word, value)) in self.recode.iter().enumerate() {
-            let same = |other: &String| is_same_word(word, other);
-            let again = self.recode[..at]
-                .iter()
-                .find(|(of, other, earlier)| of == column && same(other) && !is_same_word(earlier, value));
-            let own = self
-                .missing_in
-                .iter()
-                .find(|(of, other, _)| column.as_ref().is_none_or(|column| of == column) && same(other));
-            let all = self.missing.iter().find(|(other, _)| column.is_none() && same(other));
-            let missing = own.map(|(_, _, reason)| reason).or(all.map(|(_, reason)| reason));
-            let other = again
-                .map(|(_, _, earlier)| earlier.clone())
-                .or(missing.map(|reason| format!("a missing value ({reason})")));
-            if let Some(other) = other {
-                let (column, word, one) = (column.clone(), word.clone(), value.clone());
-                return Err(DataError::TwoMeanings { column, word, one, other });
-            }
-        }
-        let all = self.missing.iter().map(|(word, reason)| (None, word, reason));
-        let some = self.missing_in.iter().map(|(column, word, reason)| (Some(column), word, reason));
-        let missing: Vec<_> = all.chain(some).collect();
-        for (at, (column, word, reason)) in missing.iter().enumerate() {
-            let twice = |(of, other, earlier): &&(Option<&String>, &String, &Missing)| {
-                of == column && is_same_word(word, other) && earlier != reason
-            };
-            if let Some((_, _, earlier)) = missing.iter().take(at).find(twice) {
-                let stands_for = |reason: &Missing| format!("a missing value ({reason})");
-                let (column, word) = (column.cloned(), (*word).clone());
-                return Err(DataError::TwoMeanings {
-                    column,
-                    word,
-                    one: stands_for(reason),
-                    other: stands_for(earlier),
-                });
-            }
-        }
-        Ok(())
-    }
-
-    /// What a cell's text stands for, if it is said.
-    pub(crate) fn recoded(&self, column: &str, text: &str) -> Option<&str> {
-        let of = |own: bool| {
-            let said = self.recode.iter().filter(move |(of, _, _)| of.is_some() == own);
-            said.filter(|(of, word, _)| of.as_deref().is_none_or(|of| of == column) && is_same_word(word, text))
-                .map(|(_, _, value)| value.as_str())
-        };
-        of(true).chain(of(false)).next()
-    }
-
-    /// Whether an empty cell of a column that holds these texts stands for something: where that is said of the column, or of all columns
-    /// and this one holds another word of which something is said.
-    pub(crate) fn recodes_empty(&self, column: &str, texts: &[&str]) -> bool {
-        let holds = |of: &Option<String>| of.as_deref().is_none_or(|of| of == column);
-        let others = || self.recode.iter().filter(|(of, word, _)| holds(of) && !word.is_empty());
-        let is_own =
-            |(of, word, _): &(Option<String>, String, String)| of.as_deref() == Some(column) && word.is_empty();
-        self.recode.iter().any(is_own)
-            || others().next().is_none()
-            || others().any(|(_, word, _)| texts.iter().any(|text| is_same_word(word, text)))
-    }
-
-    /// Whether any word is declared missing.
-    pub(crate) fn declares_missing(&self) -> bool {
-        !self.missing.is_empty() || !self.missing_in.is_empty()
-    }
-
-    /// The reason declared for a cell's text, if it is declared missing.
-    pub(crate) fn declared(&self, column: &str, text: &str) -> Option<Missing> {
-        let own = self.missing_in.iter().filter(|(of, _, _)| of == column).map(|(_, word, reason)| (word, *reason));
-        let general = self.missing.iter().map(|(word, reason)| (word, *reason));
-        own.chain(general).find(|(word, _)| is_same_word(word, text)).map(|(_, reason)| reason)
-    }
-}
-
-/// Whether a word that somebody declares and a cell say the same; `99` and `99.0` do, `TRUE` and `true`, `1` and `01` do not.
-///
-/// ```
-/// use crosscase_data::is_same_word;
-/// assert!(is_same_word("99", "99.0") && is_same_word("TRUE", "true") && !is_same_word("1", "01"));
-/// ```
-pub fn is_same_word(word: &str, cell: &str) -> bool {
-    use crate::number::{keeps_its_text, parse};
-    let (word, cell) = (&*composed(word.trim()), &*composed(cell.trim()));
-    let truth = |text: &str| text.to_ascii_lowercase().parse::<bool>().ok();
-    let number = |text: &str| parse(text, DecimalMark::Point).filter(|value| keeps_its_text(text, *value));
-    let as_truth = truth(word).is_some_and(|value| truth(cell) == Some(value));
-    word == cell || as_truth || number(word).is_some_and(|value| number(cell) == Some(value))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn words_are_compared_as_people_mean_them() {
-        for (word, cell, expected) in [
-            ("99", "99", true),
-            ("99", "99.0", true),
-            ("-9", " -9 ", true),
-            ("9", "99", false),
-            ("1", "01", false),
-            ("Off", "Off", true),
-            ("Off", "off", false),
-            ("TRUE", "true", true),
-            ("TRUE", "False", false),
-        ] {
-            assert_eq!(is_same_word(word, cell), expected, "{word} and {cell}");
-        }
-    }
-
-    #[test]
-    fn a_word_stands_for_one_thing() {
-        let known = ["A", "B", "C"].map(str::to_owned);
-        let check =
-            |options: ReadOptions| options.by_column(&known, &Origin::default()).map(|_| ()).map_err(|e| e.to_string());
-        let agree = |list: &str, value: &str| ReadOptions::new().recode_in(list, "agree", value);
-        assert!(check(agree("A:C", "4").recode_in("B", "agree", "2")).is_err_and(|e| e.contains("\"agree\" in B")));
-        assert_eq!(check(agree("A:B", "4").recode_in("B:C", "agree", "4")), Ok(()));
-        assert_eq!(check(agree("B", "4").recode("agree", "2")), Ok(()));
-        let nine = || ReadOptions::new().recode("9", "3");
-        assert!(check(nine().missing("9.0", Missing::Refused)).is_err_and(|e| e.contains("refused")));
-        assert!(check(nine().missing_in("A", "9", Missing::Refused)).is_err());
-        assert_eq!(check(ReadOptions::new().recode_in("A", "9", "3").missing("9", Missing::Refused)), Ok(()));
-        assert_eq!(check(agree("A", "4").recode_in("A", "agree", "4.0")), Ok(()));
-        let refused = || ReadOptions::new().missing("9", Missing::Refused);
-        assert!(check(refused().missing("9.0", Missing::NotAsked)).is_err_and(|e| e.contains("(not asked)")));
-        assert_eq!(check(refused().missing("9", Missing::Refused)), Ok(()));
-        assert_eq!(check(refused().missing_in("A:B", "9", Missing::NotAsked)), Ok(()));
-        assert!(
-            check(refused().missing_in("A:B", "9", Missing::NotAsked).missing_in("B", "9", Missing::Refused)).is_err()
-        );
-    }
-
-    #[test]
-    fn one_column_goes_before_all() {
-        let options = ReadOptions::new().missing("9", Missing::Refused).missing_in("AGE", "9", Missing::NotAsked);
-        assert_eq!(options.declared("AGE", "9"), Some(Missing::NotAsked));
-        assert_eq!(options.declared("SEX", "9"), Some(Missing::Refused));
-        assert_eq!(options.declared("SEX", "8"), None);
     }
 }

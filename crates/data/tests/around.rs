@@ -273,3 +273,58 @@ fn survey_tools_have_their_own_header_rows() {
     let plain = crate::read("case,x\na,N/A\nb,c\n", &ReadOptions::new()).expect("a table").table;
     assert_eq!(plain.texts("x").expect("texts")[0].as_deref(), Some("N/A"));
 }
+
+/// Names over two rows: as SurveyMonkey writes them, and under heads of groups of columns.
+#[test]
+fn names_over_two_rows_are_put_together() {
+    let monkey = "Respondent ID,Email,How satisfied are you with:,,Which apply?,,Age\n\
+        ,,Price,Service,Bus,Other (please specify),Open-Ended Response\n\
+        101,,4,5,Bus,,34\n102,,3,,,walk,45\n";
+    let names =
+        ["Email", "How satisfied are you with - Price", "How satisfied are you with - Service", "Which apply? - Bus"];
+    let names = [&names[..], &["Which apply? - Other (please specify)", "Age"]].concat();
+    check(monkey, &ReadOptions::new(), &["101", "102"], &names, &["DAT129"]);
+    let table = read(monkey, &ReadOptions::new()).expect("a table").table;
+    assert_eq!(table.numbers(names[1]).expect("numbers"), [Some(4.0), Some(3.0)]);
+    assert_eq!(table.place(0, None).row.map(|row| row.number()), Some(3));
+    let grouped = ",Trust,,Help,\ncase,t1,t2,h1,h2\nEde,1,2,3,4\nOss,2,3,4,5\n";
+    check(grouped, &ReadOptions::new(), &["Ede", "Oss"], &["t1", "t2", "h1", "h2"], &["DAT129"]);
+    // A name that somebody forgot stays an error, and what R leaves without a name has one row of names.
+    for text in ["case,,y\na,foo,bar\nb,baz,x\n", "case,x,\na,b,3\nb,c,4\n"] {
+        assert_eq!(read(text, &ReadOptions::new()).expect_err("no name").code(), "DAT026", "{text}");
+    }
+    check(",A,B\na,x,y\nb,z,w\n", &ReadOptions::new(), &["a", "b"], &["A", "B"], &["DAT116"]);
+}
+
+#[test]
+fn second_rows_of_survey_tools_are_wording() {
+    let sosci = "CASE;SERIAL;REF;QUESTNNR;MODE;A101_01;A101_02\n\
+        \"Interview number (ongoing)\";\"Serial number\";Reference;Questionnaire;Mode;\"Trust: Min\";\"Trust: Users\"\n\
+        101;;;base;interview;4;-9\n102;;;base;interview;-1;3\n";
+    let read_sosci = read(sosci, &ReadOptions::new().missing("-9", Missing::Refused)).expect("a table");
+    assert_eq!(read_sosci.table.numbers("A101_02").expect("numbers"), [None, Some(3.0)]);
+    assert_eq!(read_sosci.codebook.variable("A101_01").and_then(|item| item.label.as_deref()), Some("Trust: Min"));
+    assert!(read_sosci.diagnostics.iter().any(|told| told.message.contains("SoSci")));
+    let vv = "Response ID\tDate submitted\tLast page\tStart language\tHow much? [a]\n\
+        id\tsubmitdate\tlastpage\tstartlanguage\tQ1_SQ001\n\
+        1\t2024-01-01\t2\ten\t4\n2\t2024-01-01\t2\ten\t{question_not_shown}\n";
+    let read_vv = read(vv, &ReadOptions::new()).expect("a table");
+    assert_eq!(read_vv.table.numbers("Q1_SQ001").expect("numbers"), [Some(4.0), None]);
+    assert_eq!(read_vv.table.reasons("Q1_SQ001").expect("reasons")[1], Some(Missing::NotAsked));
+    assert_eq!(read_vv.codebook.variable("Q1_SQ001").and_then(|item| item.label.as_deref()), Some("How much? [a]"));
+}
+
+/// A row of words over numbers is told, but for a first case of which nothing is known.
+#[test]
+fn a_row_of_words_over_numbers_is_told() {
+    let told = |text: &str| {
+        let read = read(text, &ReadOptions::new()).expect(text);
+        read.diagnostics.iter().filter(|told| told.code == "DAT130").map(|told| told.message.clone()).next()
+    };
+    let found =
+        told("id,T1,T2,town\nwho,Trust in it,Trust in us,where\n1,4,5,Ede\n2,3,,Oss\n3,2,2,Oss\n").expect("told");
+    assert!(found.ends_with("does: in id, T1, T2"), "{found}");
+    assert_eq!(told("id,T1,T2\na,missing,missing\nb,4,5\nc,3,2\n"), None);
+    assert_eq!(told("id,T1,T2\na,agree,4\nb,4,5\nc,3,2\n"), None);
+    assert_eq!(told("id,x,y\na,NA,.\nb,4,5\nc,3,2\n"), None);
+}

@@ -299,3 +299,158 @@ fn what_is_no_such_file_says_so() {
         assert!(matches!(error, DataError::Malformed { .. }), "{error}");
     }
 }
+
+/// A table of which the codes 9 and `ZZ` are declared missing by the file: an id, a number and a text.
+fn with_codes() -> Vec<u8> {
+    let table = TableBuilder::default()
+        .id("id", ["a", "b", "c", "d"])
+        .number("yn", [Some(1.0), Some(2.0), None, Some(1.0)])
+        .text("s", [Some("x"), None, Some("y"), Some("x")])
+        .build()
+        .expect("a table");
+    let mut codebook = VariableCodebook::of(&table);
+    for variable in &mut codebook.variables {
+        match variable.name.as_str() {
+            "yn" => {
+                variable.labels = labels(&[
+                    (CodedValue::Number(1.0), "Yes"),
+                    (CodedValue::Number(2.0), "No"),
+                    (CodedValue::Number(9.0), "Never asked"),
+                ]);
+                variable.missing.values = numbers(&[9.0]);
+                variable.codes = vec![(2, CodedValue::Number(9.0))];
+            }
+            "s" => {
+                variable.missing.values = vec![CodedValue::Text("ZZ".to_owned())];
+                variable.codes = vec![(1, CodedValue::Text("ZZ".to_owned()))];
+            }
+            _ => {}
+        }
+    }
+    to_labelled_bytes(&table, &codebook, Format::Sav).expect("written").bytes
+}
+
+/// Recoding goes before missing values, those that the file declares as well; so does what a value is recoded into.
+#[test]
+fn a_code_that_the_file_declares_missing_is_recoded() {
+    let bytes = with_codes();
+    let read = |options: &ReadOptions| read_bytes(&bytes, Format::Sav, None, options).expect("a table");
+    #[track_caller]
+    fn numbers_are(read: &ReadTable, expected: [Option<f64>; 4]) {
+        assert_eq!(read.table.numbers("yn").expect("numbers"), expected);
+        let null: Vec<usize> = (0..4).filter(|row| expected[*row].is_none()).collect();
+        let codes = &read.codebook.variable("yn").expect("a variable").codes;
+        assert_eq!(codes.iter().map(|(row, _)| *row).collect::<Vec<_>>(), null);
+    }
+    let plain = || ReadOptions::new();
+    numbers_are(&read(&plain()), [Some(1.0), Some(2.0), None, Some(1.0)]);
+    for options in
+        [plain().recode_in("yn", "9", "0"), plain().recode_in("yn", "Never asked", "0"), plain().recode("9", "0")]
+    {
+        let read = read(&options);
+        numbers_are(&read, [Some(1.0), Some(2.0), Some(0.0), Some(1.0)]);
+        assert_eq!(read.table.reasons("yn").expect("reasons"), [None; 4]);
+    }
+    numbers_are(
+        &read(&plain().recode_in("yn", "9", "0").recode_in("yn", "2", "0")),
+        [Some(1.0), Some(0.0), Some(0.0), Some(1.0)],
+    );
+    // What the code now stands for is not looked up again, and may be the code itself: then it is an answer.
+    numbers_are(
+        &read(&plain().recode_in("yn", "9", "2").recode_in("yn", "2", "0")),
+        [Some(1.0), Some(0.0), Some(2.0), Some(1.0)],
+    );
+    numbers_are(&read(&plain().recode_in("yn", "9", "9")), [Some(1.0), Some(2.0), Some(9.0), Some(1.0)]);
+    // That a label has its own code is no news; a value that is made the missing code is missing.
+    numbers_are(&read(&plain().recode_in("yn", "Never asked", "9")), [Some(1.0), Some(2.0), None, Some(1.0)]);
+    numbers_are(&read(&plain().recode_in("yn", "2", "9")), [Some(1.0), None, None, Some(1.0)]);
+    let texts = read(&plain().recode_in("s", "ZZ", "z")).table.texts("s").expect("texts");
+    assert_eq!(texts[1].as_deref(), Some("z"));
+}
+
+/// Stata's letters, too.
+#[test]
+fn a_letter_is_recoded() {
+    let table = TableBuilder::default().id("id", ["a", "b", "c"]).number("x", [Some(1.0), None, None]).build();
+    let table = table.expect("a table");
+    let mut codebook = VariableCodebook::of(&table);
+    for variable in codebook.variables.iter_mut().filter(|variable| variable.name == "x") {
+        variable.labels = labels(&[(CodedValue::Letter('a'), "refused")]);
+        variable.codes = vec![(1, CodedValue::Letter('a')), (2, CodedValue::Letter('z'))];
+    }
+    let bytes = to_labelled_bytes(&table, &codebook, Format::Dta).expect("written").bytes;
+    for word in [".a", "refused"] {
+        let read =
+            read_bytes(&bytes, Format::Dta, None, &ReadOptions::new().recode_in("x", word, "0")).expect("a table");
+        assert_eq!(read.table.numbers("x").expect("numbers"), [Some(1.0), Some(0.0), None]);
+    }
+}
+
+/// A file of Stata 12 with one number of 32 bits a row, by Stata's own description of it.
+fn floats(values: &[f32]) -> Vec<u8> {
+    let mut bytes = vec![115, 2, 1, 0, 1, 0];
+    bytes.extend(u32::try_from(values.len()).expect("few").to_le_bytes());
+    bytes.extend([0; 81 + 18]);
+    bytes.push(254);
+    let text = |text: &str, width: usize| [text.as_bytes(), &vec![0; width - text.len()]].concat();
+    bytes.extend(text("x", 33));
+    bytes.extend([0; 4]);
+    bytes.extend([text("%9.0g", 49), text("", 33), text("", 81), vec![0; 5]].concat());
+    bytes.extend(values.iter().flat_map(|value| value.to_le_bytes()));
+    bytes
+}
+
+/// `float` is Stata's default type: 0.7 of it is 0.7.
+#[test]
+fn numbers_of_32_bits_are_those_that_were_meant() {
+    let bytes = floats(&[0.7, 99.9, -0.1, 3.0]);
+    let read =
+        |options: ReadOptions| read_bytes(&bytes, Format::Dta, None, &options.without_id()).expect("a table").table;
+    assert_eq!(read(ReadOptions::new()).numbers("x").expect("numbers"), [Some(0.7), Some(99.9), Some(-0.1), Some(3.0)]);
+    let options = ReadOptions::new().missing("99.9", Missing::Refused).recode("0.7", "0.2");
+    assert_eq!(read(options).numbers("x").expect("numbers"), [Some(0.2), None, Some(-0.1), Some(3.0)]);
+}
+
+/// Long texts of release 119 are found by the cells of that release, and by those of 118, which ReadStat writes in it; a text that is not
+/// there is an error, and no empty cell.
+#[test]
+fn long_texts_are_found_or_the_file_is_no_good() {
+    let long = "q".repeat(3000);
+    let table =
+        TableBuilder::default().id("id", ["a", "b", "c"]).text("s", [Some(long.as_str()), None, Some("z")]).build();
+    let bytes = to_bytes(&table.expect("a table"), Format::Dta).expect("written");
+    let at = |bytes: &[u8], tag: &str| bytes.windows(tag.len()).position(|found| found == tag.as_bytes()).expect(tag);
+    let texts = |bytes: &[u8]| -> Result<Vec<Option<String>>, DataError> {
+        read_bytes(bytes, Format::Dta, None, &ReadOptions::new())?.table.texts("s")
+    };
+    let expected = vec![Some(long.clone()), None, Some("z".to_owned())];
+    assert_eq!(texts(&bytes).expect("118"), expected);
+
+    // 119 has four bytes where 118 has two: of the number of variables, and of each in the order of rows.
+    let mut later = bytes.clone();
+    let release = at(&later, "118</release>");
+    later[release + 2] = b'9';
+    let variables = at(&later, "</K>");
+    later.splice(variables..variables, [0, 0]);
+    let order = at(&later, "</sortlist>");
+    later.splice(order..order, [0; 6]);
+    assert_eq!(texts(&later).expect("as ReadStat has it"), expected);
+
+    let mut stata = later.clone();
+    let data = at(&stata, "<data>") + "<data>".len();
+    for row in 0..3 {
+        let cell = data + row * 9 + 1;
+        let place: [u8; 8] = stata[cell..cell + 8].try_into().expect("a cell");
+        let place = u64::from_le_bytes(place);
+        stata[cell..cell + 8].copy_from_slice(&((place & 0xffff) | (place >> 16 << 24)).to_le_bytes());
+    }
+    assert_eq!(texts(&stata).expect("119"), expected);
+
+    for file in [&bytes, &later, &stata] {
+        let mut broken = file.clone();
+        let first = at(&broken, "GSO");
+        broken[first + 7] = 77;
+        let error = texts(&broken).expect_err("a text is not there").to_string();
+        assert!(error.contains("a long text of it is not where its cell says that it stands"), "{error}");
+    }
+}

@@ -1,4 +1,5 @@
 mod levels;
+mod printed;
 mod published;
 mod read;
 mod weights;

@@ -184,7 +184,9 @@ impl Instrument {
     pub fn read_options(items: &[Item], options: ReadOptions) -> ReadOptions {
         let codes =
             items.iter().flat_map(|item| item.missing.iter().map(move |(code, reason)| (&item.id, code, *reason)));
-        codes.fold(options, |options, (item, code, reason)| options.missing_in(item.clone(), code.clone(), reason))
+        codes.fold(options, |options, (item, code, reason)| {
+            options.missing_in(item.clone(), code.clone(), reason).implied([code])
+        })
     }
 
     /// What is to be said beside every figure of it: that it is a template which nobody has validated.

@@ -183,3 +183,35 @@ fn levels_by_other_names_are_told_with_both_lists() {
     run(study.path(), out.path());
     assert_eq!(column(out.path(), "sets", "A"), ["1", "0", "0.6"].map(|text| Some(text.to_owned())));
 }
+
+/// The same answers in a file of decimal commas are the same answers, to what is recoded and declared missing as well.
+#[test]
+fn codes_are_recoded_and_missing_however_the_file_writes_numbers() {
+    let number = |cell: &str| cell.parse::<u8>().map_or_else(|_| cell.to_owned(), |value| format!("{value},00"));
+    let line = |line: &str| line.split(',').map(number).collect::<Vec<_>>().join(";") + "\n";
+    let commas: String = HANDS.lines().map(line).collect();
+    assert!(commas.contains("h1;K1;1,00;"));
+    let declared = "range = [1, 5]\nmissing = { \"1\" = \"refused\" }\nrecode = { \"P1:P3\" = { \"5\" = 2 } }\n";
+    for (instrument, taken) in [(TURNED, ""), (TURNED, ", where = { role = 1 }"), (declared, "")] {
+        let of = |hands: &str| values(&study(hands, instrument, taken, "compose = \"mean\""));
+        assert_eq!(of(&commas), of(HANDS), "{instrument}{taken}");
+    }
+}
+
+/// Persons of a file of SPSS stand within the case that the file calls their code.
+#[test]
+fn persons_stand_within_what_the_file_calls_their_case() {
+    let study = study(HANDS, "range = [1, 5]\n", "", "compose = \"mean\"");
+    let plain = values(&study);
+    let numbers = |values: &[f64]| values.iter().copied().map(Some).collect::<Vec<_>>();
+    let table = TableBuilder::default()
+        .id("hand", ["h1", "h2", "h3", "h4"])
+        .number("crew", numbers(&[4.0, 4.0, 2.0, 9.0]))
+        .number("P1", numbers(&[1.0, 1.0, 5.0, 2.0]))
+        .number("P2", numbers(&[2.0, 1.0, 1.0, 1.0]))
+        .number("P3", numbers(&[3.0, 2.0, 1.0, 4.0]));
+    let labels = [("crew", &[(4.0, "K1"), (2.0, "K2"), (9.0, "K3")][..])];
+    fs::write(study.path().join("h.sav"), labelled(table, &labels)).unwrap();
+    common::change(study.path(), "h.csv", "h.sav");
+    assert_eq!(values(&study), plain);
+}

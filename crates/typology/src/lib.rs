@@ -13,6 +13,7 @@ mod error;
 mod figures;
 mod further;
 mod gower;
+mod labelled;
 pub mod laws;
 mod linkage;
 mod listing;

@@ -44,7 +44,7 @@ impl RelationsArgs {
     }
 
     fn networks(&self, files: &[&Source]) -> Result<Vec<Network>, Fault> {
-        let options = self.reading.options()?.signed();
+        let options = self.reading.options_of_several()?.signed();
         let read = |options| files.iter().map(|file| self.reading.network(file, options)).collect();
         if options.roster.is_some() {
             return read(&options);

@@ -155,6 +155,13 @@ impl ReadingArgs {
         })
     }
 
+    /// The same for one of several files.
+    pub(crate) fn options_of_several(&self) -> Result<NetworkOptions, Fault> {
+        let mut options = self.options()?;
+        options.table = options.table.implied(self.ties.written.words());
+        Ok(options)
+    }
+
     /// The case of every node, by the column of the roster that says so, and its ties in each file, with weights that may be below 0.
     pub(crate) fn by_case(&self, files: &[&Source], case: &str) -> Result<Vec<(String, Vec<Network>)>, Fault> {
         let options = self.flags()?.signed();

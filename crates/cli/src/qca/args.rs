@@ -208,6 +208,9 @@ impl SetArgs {
             tell(data.diagnostics());
             return Ok((data, conditions));
         }
+        if self.input_is.is_none() && self.read.weights.is_none() {
+            tell(InputKind::may_be_rows(&table, &self.outcome, &conditions).as_slice());
+        }
         Ok((self.read.sets_or(&table, &columns, mend)?.with_sets_of_values(&conditions)?, conditions))
     }
 

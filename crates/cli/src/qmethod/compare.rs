@@ -62,7 +62,7 @@ impl StudiesArgs {
         source: &Source,
         factors: Option<usize>,
     ) -> Result<Viewpoints, Fault> {
-        let data = read_data(source, None, &SourceOptions { table: self.table.options(), ..SourceOptions::default() })?;
+        let data = read_data(source, None, &SourceOptions { table: self.table.of_several(), ..SourceOptions::default() })?;
         let (sorts, _) = data.complete(MissingPlaces::Error)?;
         let mut analysis = self.analysis.analysis(registry, &data)?;
         if let Some(factors) = factors {

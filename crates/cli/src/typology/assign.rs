@@ -34,7 +34,7 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let until = args.cases.deadline();
     let typology = args.typology.read(&until)?;
-    let table = args.cases.read()?;
+    let table = super::source::cases(&args.cases.read_with(|options, _| options)?, &typology)?;
     let found = during("assigning", || typology.assign_until(&table, &until))?;
     tell(&found.diagnostics);
     let assigned = found.cases.iter().filter(|case| case.r#type.is_some()).count();

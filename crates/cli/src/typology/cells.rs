@@ -45,7 +45,7 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let until = args.limit.deadline();
     let typology = args.typology.read(&until)?;
-    let table = args.cases.read()?;
+    let table = args.cases.read(&typology)?;
     let found = during("listing cells", || typology.cells_until(table.as_ref(), args.state, &until))?;
     tell(&found.diagnostics);
     let states = STATES.iter().map(|(state, name, _)| (found.count(*state), name)).filter(|(n, _)| *n > 0);

@@ -34,7 +34,7 @@ struct Args {
 fn run(args: &Args) -> Result<(), Fault> {
     let until = args.limit.deadline();
     let typology = args.typology.read(&until)?;
-    let table = args.cases.read()?;
+    let table = args.cases.read(&typology)?;
     let found = during("counting cells", || typology.check_until(table.as_ref(), &until))?;
     tell(&found.diagnostics);
     let occupied = found.occupied.as_ref().map_or_else(String::new, |cells| format!(", {cells} occupied"));

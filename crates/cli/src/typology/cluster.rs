@@ -37,9 +37,9 @@ struct Args {
 }
 
 fn run(args: &Args) -> Result<(), Fault> {
-    let (table, items) = args.items.read(None)?;
+    let (table, items, gower) = args.items.compared(&args.gower)?;
     let until = args.items.deadline();
-    let found = during("looking for medoids", || cluster_until(&table, &items, &args.gower.gower(), &args.k, &until))?;
+    let found = during("looking for medoids", || cluster_until(&table, &items, &gower, &args.k, &until))?;
     tell(&found.diagnostics);
     let told = |one: &crosscase_typology::MedoidClusters| {
         let width = or_dash(one.silhouette, 3);

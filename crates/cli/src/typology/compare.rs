@@ -52,13 +52,11 @@ fn run(args: &Args) -> Result<(), Fault> {
     let by_and_dimensions = |table: &crosscase_data::Table| {
         let by = table.select(&args.by)?;
         let dimensions = args.dimensions.as_deref().map(|list| table.select(list)).transpose()?;
-        Ok([by, dimensions.unwrap_or_default()].concat())
+        Ok([dimensions.unwrap_or_default(), by])
     };
-    let (table, mut by) = args.input.using(by_and_dimensions)?;
-    let named = table.select(&args.by)?.len();
-    let dimensions = by.split_off(named);
+    let (table, [dimensions, by], gower) = super::source::compared(&args.input, &args.gower, by_and_dimensions)?;
     let [a, b] = by.as_slice() else {
-        return Err(Fault::usage(format!("--by wants two columns, and {} names {named}", args.by)));
+        return Err(Fault::usage(format!("--by wants two columns, and {} names {}", args.by, by.len())));
     };
     let found = compare(&table, a, b)?;
     tell(&found.diagnostics);
@@ -67,7 +65,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     if dimensions.is_empty() {
         return args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(headline));
     }
-    let set_apart = disagreement(&table, a, b, &dimensions, &args.gower.gower())?;
+    let set_apart = disagreement(&table, a, b, &dimensions, &gower)?;
     let pairs = set_apart.pairs;
     let headline = format!(
         "{headline}; pairs: {} together, {} split, {} joined, {} apart",

@@ -60,7 +60,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     only_with("--case", args.case.is_some(), "--what radar", args.what == What::Radar)?;
     only_with("--concept", args.concept.is_some(), "--what concepts", args.what == What::Concepts)?;
     let typology = args.typology.read(&args.limit.deadline())?;
-    let table = args.cases.read()?;
+    let table = args.cases.read(&typology)?;
     let cases = || -> Result<&Table, Fault> {
         table.as_ref().ok_or_else(|| Fault::usage("name the CASES, too: there is nothing to draw without them"))
     };

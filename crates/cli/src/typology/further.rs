@@ -28,7 +28,8 @@ struct Args {
 
 fn run(args: &Args) -> Result<(), Fault> {
     let typology = args.typology.read(&args.cases.deadline())?;
-    let found = typology.further_cases(&args.cases.read()?)?;
+    let cases = super::source::cases(&args.cases.read_with(|options, _| options)?, &typology)?;
+    let found = typology.further_cases(&cases)?;
     tell(&found.diagnostics);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(plural(found.cells.len(), "cell")))
 }

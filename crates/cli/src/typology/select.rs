@@ -73,14 +73,12 @@ fn pairs(args: &Args, role: PairRole) -> Result<(), Fault> {
     let Some(background) = &args.background else {
         return Err(Fault::usage("pairs are compared by --background: name its columns"));
     };
-    let (table, mut used) = args.input.using(|table| {
-        let mut columns = table.select(background)?;
-        columns.extend(std::iter::once(args.of.clone()).chain(args.outcome.clone()));
-        Ok(columns)
-    })?;
-    used.truncate(used.len() - 1 - usize::from(args.outcome.is_some()));
+    let of_pairs = |table: &crosscase_data::Table| {
+        Ok([table.select(background)?, std::iter::once(args.of.clone()).chain(args.outcome.clone()).collect()])
+    };
+    let (table, [background, _], gower) = super::source::compared(&args.input, &args.gower, of_pairs)?;
     let outcome = args.outcome.as_deref();
-    let found = select_pairs(&table, role, &args.of, outcome, &used, &args.gower.gower())?;
+    let found = select_pairs(&table, role, &args.of, outcome, &background, &gower)?;
     tell(&found.diagnostics);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(plural(found.picks.len(), "pair")))
 }

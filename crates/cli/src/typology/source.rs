@@ -1,13 +1,15 @@
 //! The file that says what the typology is.
 
+use super::background::GowerArgs;
 use crate::deadline::Deadline;
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{DeclaredArgs, InputArgs, tell};
 use crate::output::OutputArgs;
+use crosscase_data::{ReadTable, diagnostics_for};
 use crosscase_typology::arrow::array::{ArrayRef, RecordBatch};
 use crosscase_typology::arrow::schema::{FieldRef, Schema};
-use crosscase_typology::{Table, Typology};
+use crosscase_typology::{Gower, Table, Typology};
 use std::sync::Arc;
 
 /// The flags of a command that reads a typology.
@@ -36,13 +38,17 @@ pub(crate) struct CasesArgs {
 }
 
 impl CasesArgs {
-    /// Their table, where it is given; what was noticed goes to standard error.
-    pub(crate) fn read(&self) -> Result<Option<Table>, Fault> {
-        let Some(cases) = &self.cases else { return Ok(None) };
-        let read = cases.table(&self.table.options())?;
-        tell(&read.diagnostics);
-        Ok(Some(read.table))
+    /// Their table, where it is given, as [`cases`] has it.
+    pub(crate) fn read(&self, typology: &Typology) -> Result<Option<Table>, Fault> {
+        let Some(file) = &self.cases else { return Ok(None) };
+        Ok(Some(cases(&file.table(&self.table.options())?, typology)?))
     }
+}
+
+/// The cases, with the values that the typology names in place of their codes; what was noticed goes to standard error.
+pub(crate) fn cases(read: &ReadTable, typology: &Typology) -> Result<Table, Fault> {
+    tell(&read.diagnostics);
+    Ok(typology.labelled(&read.table, &read.codebook)?)
 }
 
 /// Cases, and the columns by which types of them are found.
@@ -64,16 +70,44 @@ impl ItemsArgs {
     /// The cases, and the columns that are named, else all but that of the cases; `count` is used, too, and is none of them.
     pub(crate) fn read(&self, count: Option<&str>) -> Result<(Table, Vec<String>), Fault> {
         let (table, mut items) = self.input.using(|table| {
-            let mut columns = match &self.items {
-                Some(list) => table.select(list)?,
-                None => table.value_columns().into_iter().map(str::to_owned).collect(),
-            };
+            let mut columns = self.columns(table)?;
             columns.extend(count.map(str::to_owned));
             Ok(columns)
         })?;
         items.retain(|item| Some(item.as_str()) != count);
         Ok((table, items))
     }
+
+    /// The same with how cases are compared.
+    pub(crate) fn compared(&self, gower: &GowerArgs) -> Result<(Table, Vec<String>, Gower), Fault> {
+        let (table, [items, _], gower) =
+            compared(&self.input, gower, |table| Ok([self.columns(table)?, Vec::new()]))?;
+        Ok((table, items, gower))
+    }
+
+    fn columns(&self, table: &Table) -> Result<Vec<String>, Fault> {
+        match &self.items {
+            Some(list) => Ok(table.select(list)?),
+            None => Ok(table.value_columns().into_iter().map(str::to_owned).collect()),
+        }
+    }
+}
+
+/// A table with the columns by which its cases are compared and others that are used, and how they are compared, with labels where these are
+/// meant; what was noticed goes to standard error.
+pub(crate) fn compared(
+    input: &InputArgs,
+    gower: &GowerArgs,
+    columns: impl FnOnce(&Table) -> Result<[Vec<String>; 2], Fault>,
+) -> Result<(Table, [Vec<String>; 2], Gower), Fault> {
+    let read = input.read_with(|options, _| options)?;
+    let columns = columns(&read.table);
+    let named = columns.iter().flatten().flatten().map(String::as_str);
+    tell(&diagnostics_for(&read.diagnostics, &read.table.id_column().into_iter().chain(named).collect::<Vec<_>>()));
+    let [compared, others] = columns?;
+    let (gower, table, told) = gower.gower().labelled(&read.table, &read.codebook, &compared)?;
+    tell(&told);
+    Ok((table, [compared, others], gower))
 }
 
 /// Columns of the cases that stand in the result, too, for the next command.

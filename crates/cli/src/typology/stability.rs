@@ -51,14 +51,15 @@ fn run(args: &Args) -> Result<(), Fault> {
     let is_classes = args.method == ClusterMethod::Classes;
     only_with("--starts", args.starts.is_some(), "--method classes", is_classes)?;
     only_with("--ordinal and --nominal", args.gower.is_given(), "clusters by distance", !is_classes)?;
-    let (table, items) = args.items.read(None)?;
     let until = args.items.deadline();
     let options = ClusterStability::new(args.replicates).seed(args.seed.seed);
     let found = if is_classes {
+        let (table, items) = args.items.read(None)?;
         let classes = LatentClasses::new(args.k).starts(args.starts.unwrap_or(10)).seed(args.seed.seed);
         counting("drawing cases", until, |watch| options.of_classes(&table, &items, &classes, watch))?
     } else {
-        let distances = args.gower.gower().fit(&table, &items)?.distances()?;
+        let (table, items, gower) = args.items.compared(&args.gower)?;
+        let distances = gower.fit(&table, &items)?.distances()?;
         counting("drawing cases", until, |watch| options.of_distances(&distances, args.method, args.k, &until, watch))?
     };
     tell(&found.diagnostics);

@@ -105,20 +105,41 @@ impl Header {
         if self.release >= 118 { 129 } else { 33 }
     }
 
-    /// Where the long text of a cell stands.
-    pub(super) fn long_text_at(&self, cell: &[u8]) -> Option<(u64, u64)> {
+    /// Where the long text of a cell stands, whose variable has so many bytes.
+    pub(super) fn long_text_at(&self, cell: &[u8], variable: usize) -> Option<(u64, u64)> {
         let bytes: [u8; 8] = *cell.first_chunk()?;
-        let variable = match self.release {
-            ..=117 => 4,
-            118 => 2,
-            _ => 3,
-        };
         let number = |bytes: &[u8]| {
             let digit = |number: u64, byte: &u8| number << 8 | u64::from(*byte);
             if self.big_endian { bytes.iter().fold(0, digit) } else { bytes.iter().rev().fold(0, digit) }
         };
         let (variable, row) = bytes.split_at(variable);
         Some((number(variable), number(row)))
+    }
+
+    /// How many bytes of the cell of a long text name its variable: those by which every text is there to which a cell refers. ReadStat,
+    /// the library of haven and pyreadstat, writes files of release 119 with the cells of 118.
+    pub(super) fn reference(
+        &self,
+        data: &[u8],
+        width: usize,
+        is_there: impl Fn((u64, u64)) -> bool,
+    ) -> Result<usize, Fault> {
+        let layouts: &[usize] = match self.release {
+            ..=117 => &[4],
+            118 => &[2],
+            _ => &[3, 2],
+        };
+        let mut starts = Vec::new();
+        let mut start = 0;
+        for field in &self.fields {
+            starts.extend((field.kind == Type::LongText).then_some(start));
+            start += field.kind.width();
+        }
+        let cells = || data.chunks_exact(width.max(1)).flat_map(|row| starts.iter().filter_map(|at| row.get(*at..)));
+        let fits = |layout: &&usize| {
+            cells().filter_map(|cell| self.long_text_at(cell, **layout)).all(|at| at == (0, 0) || is_there(at))
+        };
+        layouts.iter().find(fits).copied().ok_or("a long text of it is not where its cell says that it stands")
     }
 }
 

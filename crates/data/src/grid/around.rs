@@ -29,14 +29,20 @@ impl Grid<'_> {
         let mut around = Around::default();
         around.told.extend(self.take_nameless());
         self.take_qualtrics(&mut around);
+        self.take_vv(&mut around);
         self.take_limesurvey(&mut around);
+        self.take_sosci(&mut around);
+        self.take_two_heads(&mut around);
         around.told.extend(self.name_first(options));
         if !self.origin.columns.is_empty() {
             let places = (0..self.header.len()).filter_map(|column| u32::try_from(self.position(column)).ok());
             self.origin.columns = self.header.iter().cloned().zip(places).collect();
         }
         match self.header.iter().position(String::is_empty) {
-            None => Ok(around),
+            None => {
+                around.told.extend(self.second_head());
+                Ok(around)
+            }
             Some(position) => {
                 let position = self.position(position);
                 let row = self.names_at.map(|row| row.at(u32::try_from(position).ok()));
@@ -196,7 +202,7 @@ impl Grid<'_> {
             .collect();
         let has =
             |names: [&str; 3]| names.iter().filter(|name| parted.iter().any(|(code, _)| code == *name)).count() > 1;
-        if !has(CODES) && !has(HEADS) {
+        if around.absent.is_some() || !has(CODES) && !has(HEADS) {
             return;
         }
         around.absent = Some(("N/A", Missing::NotAsked));

@@ -1,11 +1,12 @@
 //! What a study or a command declares of a file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{IdColumn, ReadOptions, is_same_word};
+use super::{IdColumn, ReadOptions, is_same_in, is_same_word};
 use crate::contract::AnswerOption;
+use crate::number::Notation;
 use crate::{CodedValue, DataError, DecimalMark, Missing, Table, Thousands, Variable};
 
 /// What a study or a command declares of a file: the options that are about the file and not about what is done with it.
@@ -37,6 +38,9 @@ pub struct Declared {
     pub header_row: Option<u64>,
     /// What words stand for: the items, as a list (all where `None`), the word, and the number or class.
     pub recode: Vec<(Option<String>, String, String)>,
+    /// The words among these that are declared in case they are there, as those of a questionnaire: it is not told that they are not.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub implied: BTreeSet<String>,
 }
 
 impl Declared {
@@ -51,8 +55,15 @@ impl Declared {
             thousands: self.thousands,
             names_row: self.header_row.unwrap_or_default(),
             recode: self.recode.clone(),
+            implied: self.implied.clone(),
             ..ReadOptions::default()
         }
+    }
+
+    /// Whether it is said what a cell stands for, however its file writes numbers.
+    pub fn recodes(&self, cell: &str) -> bool {
+        let notations = self.options().notations(true);
+        self.recode.iter().any(|(_, word, _)| is_same_in(word, cell, &notations))
     }
 
     /// The same of one column of a table: what is declared of it alone goes before what is declared of all.
@@ -73,7 +84,7 @@ impl Declared {
     /// The reason that is declared for a code, or for its label.
     fn reason(&self, variable: &Variable, code: &CodedValue) -> Option<Missing> {
         let options = self.options();
-        let said = |word: &str| options.declared(&variable.name, word);
+        let said = |word: &str| options.declared(&variable.name, word, Notation::POINTS);
         said(&code.to_string()).or_else(|| said(variable.label_of(code)?))
     }
 

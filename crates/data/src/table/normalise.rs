@@ -116,7 +116,7 @@ fn widen(array: &ArrayRef) -> Option<ArrayRef> {
     Some(match array.data_type() {
         DataType::Utf8 | DataType::Float64 | DataType::Int64 | DataType::Boolean => Arc::clone(array),
         DataType::Float32 => {
-            let values = array.as_primitive::<Float32Type>().iter().map(|v| v.map(f64::from));
+            let values = array.as_primitive::<Float32Type>().iter().map(|v| v.map(crate::number::as_meant));
             Arc::new(values.collect::<Float64Array>())
         }
         DataType::Int8 => whole::<Int8Type>(array),

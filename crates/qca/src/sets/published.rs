@@ -346,7 +346,7 @@ impl Column {
 }
 
 /// The column of an outcome that is one set, present or absent.
-fn column_of(outcome: &Outcome) -> Option<&str> {
+pub(super) fn column_of(outcome: &Outcome) -> Option<&str> {
     let literal = outcome.literal()?;
     matches!(literal.value, LiteralValue::Present | LiteralValue::Absent).then_some(literal.name.as_str())
 }
@@ -366,7 +366,10 @@ fn together((one, of_one): (Out, usize), (other, of_other): (Out, usize)) -> (Ou
 
 /// The configuration of every row and the conditions, with the sets of which some of these are values. In the columns of the table each
 /// configuration stands once.
-fn configurations<S: AsRef<str>>(table: &Table, conditions: &[S]) -> Result<(Vec<Vec<u8>>, Vec<Column>), QcaError> {
+pub(super) fn configurations<S: AsRef<str>>(
+    table: &Table,
+    conditions: &[S],
+) -> Result<(Vec<Vec<u8>>, Vec<Column>), QcaError> {
     let part = |condition: &str| Literal::of_values(condition).filter(|_| !table.has_column(condition));
     let mut sets: Vec<String> = Vec::new();
     for condition in conditions.iter().map(AsRef::as_ref) {

@@ -5,10 +5,10 @@ use crosscase_data::{DataError, Place, Table, parse_number};
 use crate::QcaError;
 
 /// Names of columns that hold how many cases a configuration has.
-const FREQUENCIES: [&str; 4] = ["n", "freq", "frequency", "count"];
+pub(super) const FREQUENCIES: [&str; 4] = ["n", "freq", "frequency", "count"];
 
 /// What fsQCA calls it, unless it is the number of the row.
-const NUMBER: &str = "number";
+pub(super) const NUMBER: &str = "number";
 
 /// By what a table says how many cases its rows stand for.
 pub(super) struct Weights<'a> {
@@ -77,7 +77,7 @@ pub(super) fn number_of_cases(value: Option<f64>, place: impl Fn() -> Place) -> 
 }
 
 /// Whether a column that nobody named may say how many cases a row stands for: whole numbers, some above 1, that do not count the rows.
-fn may_count(table: &Table, column: &str) -> bool {
+pub(super) fn may_count(table: &Table, column: &str) -> bool {
     let Ok(numbers) = numbers_or_none(table, column) else { return false };
     let mut rows = std::iter::successors(Some(1.0), |row| Some(row + 1.0));
     let counts_rows = numbers.iter().all(|number| *number == rows.next());

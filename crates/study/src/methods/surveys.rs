@@ -290,7 +290,10 @@ fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<
     }
     if *dash {
         for word in DASH {
-            declared.missing.entry(word.to_owned()).or_insert(Missing::NotApplicable);
+            if !declared.missing.contains_key(word) {
+                declared.missing.insert(word.to_owned(), Missing::NotApplicable);
+                declared.implied.insert(word.to_owned());
+            }
         }
     }
     let file = (rule.file.as_str(), given.file(&rule.file)?);

@@ -18,7 +18,7 @@ use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::contract::{Record, Unit};
-use crosscase_data::{Declared, Diagnostic, Place, Table, diagnostics_for};
+use crosscase_data::{Declared, Diagnostic, Place, ReadTable, Table, diagnostics_for};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Serialize};
 use std::ffi::OsStr;
@@ -182,7 +182,7 @@ fn read(rule: &Rule, above: Option<&StageId>, given: &StageInputs<'_>) -> Result
     if let Some((others, label)) = others.as_ref().zip(rule.label.as_ref()) {
         known.labels.extend(others.texts(label)?.into_iter().flatten());
     }
-    match listed(rule, &read.table, above, &mut known, given) {
+    match listed(rule, &read, above, &mut known, given) {
         Ok(units) => {
             let (out, all) = (known.above.len(), known.above.len() + units.rows());
             let told = left_out_with(rule.within.as_deref().unwrap_or_default(), out, all, &rule.file);
@@ -204,11 +204,12 @@ pub(super) fn left_out_with(kind: &str, out: usize, all: usize, file: &str) -> O
 /// The units of a table but those within what is left out, which are left out as well.
 fn listed(
     rule: &Rule,
-    table: &Table,
+    read: &ReadTable,
     above: Option<&StageId>,
     known: &mut Known,
     given: &StageInputs<'_>,
 ) -> Result<Table, MethodError> {
+    let table = &read.table;
     let ids = table.ids()?;
     let column = |name: &Option<String>| match name {
         Some(name) => table.texts(name),
@@ -217,7 +218,14 @@ fn listed(
     let (labels, mut within) = (column(&rule.label)?, column(&rule.within)?);
     if let (Some(column), Some(above)) = (&rule.within, above) {
         let above = Roll::given(above, given)?;
+        // A unit may be named by what the file calls its code, as SPSS and Stata do.
+        let called = ValueLabels::from(&read.codebook);
+        let is_one = |unit: &str| above.contains(above.number(unit)) || above.leaves_out(unit);
         for (row, unit) in within.iter_mut().enumerate() {
+            let label = unit.as_deref().filter(|unit| !is_one(unit)).and_then(|unit| called.of(column, unit));
+            if let Some(label) = label.filter(|label| is_one(label)).map(str::to_owned) {
+                *unit = Some(label);
+            }
             let (kind, place) = (column.clone(), table.place(row, Some(column)));
             match unit {
                 Some(unit) if above.contains(above.number(unit)) => *unit = above.number(unit).to_owned(),

@@ -87,10 +87,12 @@ impl Questionnaire {
         };
         for item in self.0.items().iter().filter(|item| table.has_column(&item.id)) {
             let labels = item.labels.iter().filter(|(word, _)| !recodes(word) && !misses(word));
+            declared.implied.extend(labels.clone().map(|(word, _)| word.clone()));
             declared
                 .recode
                 .extend(labels.map(|(word, value)| (Some(item.id.clone()), word.clone(), value.to_string())));
             let codes = item.missing.iter().filter(|(code, _)| !recodes(code) && !misses(code));
+            declared.implied.extend(codes.clone().map(|(code, _)| code.clone()));
             declared.missing_in.extend(codes.map(|(code, reason)| (item.id.clone(), code.clone(), *reason)));
         }
         declared

@@ -20,22 +20,26 @@ pub(super) fn kept(
     let Some(answers) = made.tables.get("answers").filter(|_| !declared.recode.is_empty()) else { return Ok(made) };
     let plain = Declared { recode: Vec::new(), ..declared.clone() };
     let options = plain.options().without_id().unnamed_first("id");
-    let raw = read_bytes(bytes, Format::from_path(Path::new(file))?, Some(file), &options)?.table;
+    let read = read_bytes(bytes, Format::from_path(Path::new(file))?, Some(file), &options)?;
+    let raw = &read.table;
     let number = |row: usize| i64::try_from(raw.place(row, None).row?.number()).ok();
     let row_of: BTreeMap<i64, usize> = (0..raw.rows()).filter_map(|row| Some((number(row)?, row))).collect();
     let mut columns: BTreeMap<String, Vec<Option<String>>> = BTreeMap::new();
-    let is_declared = |word: &str| declared.recode.iter().any(|(_, known, _)| is_same_word(known, word));
     let mut cells: Vec<(i64, String, String)> = Vec::new();
     for answer in Answer::rows(&answers.table)? {
         let Some(row) = answer.row.filter(|_| raw.has_column(&answer.item)) else { continue };
         if !columns.contains_key(&answer.item) {
             columns.insert(answer.item.clone(), raw.texts_as_written(&answer.item)?);
         }
-        let written = columns.get(&answer.item).and_then(|texts| texts.get(*row_of.get(&row)?)?.clone());
-        let read = answer.value.ok().map(|value| value.to_string()).or(answer.text);
-        if let (Some(written), Some(read)) = (written, read)
-            && is_declared(&written)
-            && !is_same_word(&written, &read)
+        let Some(at) = row_of.get(&row).copied() else { continue };
+        let text = columns.get(&answer.item).and_then(|texts| texts.get(at)?.clone());
+        // The code of an answer that the file itself calls missing stands beside its table.
+        let code = || Some(read.codebook.variable(&answer.item)?.code(at)?.to_string());
+        let written = text.or_else(code);
+        let value = answer.value.ok().map(|value| value.to_string()).or(answer.text);
+        if let (Some(written), Some(value)) = (written, value)
+            && declared.recodes(&written)
+            && !is_same_word(&written, &value)
         {
             cells.push((row, answer.item, written));
         }
