@@ -370,7 +370,7 @@ pub enum DataError {
         "a table {schema} needs a column {column}{}: there are {}{}",
         In(file),
         Listed(known),
-        hint::of_column(schema)
+        hint::of_column(schema, column, known)
     )]
     MissingColumn {
         /// The schema.

@@ -55,6 +55,7 @@ mod select;
 #[cfg(feature = "xlsx")]
 mod sheet_cells;
 mod spelling;
+mod suspect;
 mod table;
 mod toml_words;
 #[cfg(any(feature = "ipc", feature = "parquet"))]
@@ -89,6 +90,7 @@ pub use read::{file_bytes, read, read_bytes};
 pub use registry::{NameFault, RefusedName, Registry, is_name};
 pub use select::select;
 pub use spelling::{composed, name_in};
+pub use suspect::SuspectCode;
 pub use table::{DateCell, Origin, OtherSheet, RAW_SCHEMA, Table, TableBuilder};
 pub use toml_words::{decimal_comma, mended_toml, toml_fault, toml_in_words};
 pub use variable::{CodeRange, CodedValue, MeasurementLevel, MissingCodes, Variable, VariableCodebook, VariableKind};

@@ -184,10 +184,12 @@ impl IndicatorOptions {
     /// An attribute that is not there; one of administrative organisations that is neither yes nor no.
     pub fn fit(&self, cases: impl IntoIterator<Item = (Option<String>, Network)>) -> Result<Indicators, NetworkError> {
         let mut found = Indicators::default();
-        for (case, network) in cases {
-            let made = self.case(case, &network, &mut found.diagnostics)?;
+        let cases: Vec<(Option<String>, Network)> = cases.into_iter().collect();
+        for (case, network) in &cases {
+            let made = self.case(case.clone(), network, &mut found.diagnostics)?;
             found.cases.push(made);
         }
+        found.diagnostics.extend(Network::all_are_ties(cases.iter().map(|(_, network)| network)));
         if self.mode.is_some() {
             let message = "a mode of governance is told by a declared cut and declared organisations alone: the shape of a network does \
                            not show how it is governed";

@@ -261,6 +261,28 @@ impl Network {
         self.dyads() - self.missing.len() as u64
     }
 
+    /// The least and the greatest weight, where every pair of which something is told is a tie and weights differ.
+    fn weights_of_all(&self) -> Option<(f64, f64)> {
+        let weights = || self.ties.iter().map(|tie| tie.weight);
+        let all = self.len() > 2 && self.ties.len() as u64 == self.observed();
+        let range = (weights().fold(f64::INFINITY, f64::min), weights().fold(f64::NEG_INFINITY, f64::max));
+        Some(range).filter(|(low, high)| all && *low > 0.0 && low < high)
+    }
+
+    /// That every pair is a tie, be it of the least weight, in all networks of several pairs: on a scale of 1 (never) to 5 (daily), or of
+    /// 1 (yes) and 2 (no), the least or the greatest may say that there is none.
+    pub(crate) fn all_are_ties<'a>(networks: impl IntoIterator<Item = &'a Self>) -> Option<Diagnostic> {
+        let large = networks.into_iter().filter(|network| network.len() > 2);
+        let ranges = large.map(Self::weights_of_all).collect::<Option<Vec<(f64, f64)>>>()?;
+        let low = ranges.iter().map(|(low, _)| *low).reduce(f64::min)?;
+        let high = ranges.iter().map(|(_, high)| *high).reduce(f64::max)?;
+        let message = format!("every pair is a tie, of weights from {low} to {high}");
+        let help = format!(
+            "if one of these says that there is none, make it 0: `--recode weight:{low}=0`, in a study `recode = {{ \"{low}\" = 0 }}`"
+        );
+        Some(Diagnostic::note("NET124", message).help(help))
+    }
+
     /// What of the network has to be told: self-ties and duplicates that are not in it, dyads that are missing.
     pub fn diagnostics(&self) -> Vec<Diagnostic> {
         let counted = |count: usize, one: &str, many: &str| format!("{count} {}", if count == 1 { one } else { many });

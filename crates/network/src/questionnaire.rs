@@ -206,7 +206,8 @@ impl RosterQuestionnaire {
         if !absent.is_empty() {
             let all = read.respondents.len() + absent.len();
             let message = format!("{} of {all} did not answer: {}", absent.len(), Listed(&absent));
-            let help = "nothing is known of the ties that they would have reported: say in a column of the roster who answered";
+            let help = "what they would have reported is not known: the table has these pairs without a weight, and a column of the \
+                        roster may say who answered (`--responded`)";
             read.diagnostics.push(Diagnostic::note("NET191", message).help(help));
         }
         self.in_order_of_roster(&mut read);
@@ -378,19 +379,35 @@ impl Row {
 }
 
 impl Questionnaire {
-    /// A row a tie, and a row without a weight a missing dyad: an edge list. `crosscase.network.reported_ties/1`: `case`, `source`,
-    /// `target`, `weight`.
+    /// The dyads of which nothing is told: those that respondents leave out, and all that the absent would have told of.
+    fn untold(&self) -> Vec<UnreportedDyad> {
+        let of_absent = self.cases.iter().flat_map(|Response { case, respondents, absent }| {
+            absent.iter().flat_map(move |source| {
+                let others = respondents.iter().chain(absent).filter(move |target| *target != source);
+                others.map(move |target| UnreportedDyad {
+                    case: case.clone(),
+                    source: source.clone(),
+                    target: target.clone(),
+                })
+            })
+        });
+        self.missing.iter().cloned().chain(of_absent).collect()
+    }
+
+    /// A row a tie, and a row without a weight a missing dyad, those of the absent among them: an edge list, which read as directed knows
+    /// no more than the questionnaire does. `crosscase.network.reported_ties/1`: `case`, `source`, `target`, `weight`.
     ///
     /// # Errors
     /// None that is known.
     pub fn to_table(&self) -> Result<Table, DataError> {
+        let untold = self.untold();
         let of_ties = |value: fn(&ReportedTie) -> Option<String>| self.ties.iter().map(value);
-        let of_missing = |value: fn(&UnreportedDyad) -> Option<String>| self.missing.iter().map(value);
+        let of_missing = |value: fn(&UnreportedDyad) -> Option<String>| untold.iter().map(value);
         let mut table = TableBuilder::new("crosscase.network.reported_ties/1");
         if self.cases.iter().any(|response| response.case.is_some()) {
             table = table.text("case", of_ties(|tie| tie.case.clone()).chain(of_missing(|dyad| dyad.case.clone())));
         }
-        let weights = self.ties.iter().map(|tie| Some(tie.weight)).chain(self.missing.iter().map(|_| None));
+        let weights = self.ties.iter().map(|tie| Some(tie.weight)).chain(untold.iter().map(|_| None));
         table
             .text("source", of_ties(|tie| Some(tie.source.clone())).chain(of_missing(|dyad| Some(dyad.source.clone()))))
             .text("target", of_ties(|tie| Some(tie.target.clone())).chain(of_missing(|dyad| Some(dyad.target.clone()))))

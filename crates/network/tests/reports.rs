@@ -1,8 +1,9 @@
 //! Reports become undirected ties, and questionnaires reports.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
-use crosscase_data::{Format, ReadOptions, Table, read_bytes};
-use crosscase_network::{Network, RosterQuestionnaire, Symmetrize, SymmetrizeRule};
+use crosscase_data::{Format, ReadOptions, Table, TableBuilder, read_bytes};
+use crosscase_network::formats::{NetworkOptions, edge_list};
+use crosscase_network::{Network, Nodes, RosterQuestionnaire, Symmetrize, SymmetrizeRule};
 use proptest::prelude::*;
 
 /// Six nodes: a-b 3 and 1, c-d 2 alone, e>f missing against 2, f>a missing against none, and a-c both missing.
@@ -98,6 +99,43 @@ fn a_questionnaire_by_case() {
     );
     let told: Vec<String> = read.diagnostics.iter().map(|told| format!("{} {}", told.code, told.message)).collect();
     assert_eq!(told, ["NET101 1 self-tie is left out", "NET191 2 of 5 did not answer: c (P1), a (P2)"]);
+}
+
+/// The table of ties knows no more than the questionnaire: what the absent would have told is missing in it, in each case, and what is
+/// measured of it is what `responded` makes of the roster.
+#[test]
+fn the_absent_are_missing_in_the_table_of_ties() {
+    let answers = table("who,City,Clinic,Users,Firm\nCity,,2,1,0\nClinic,3,,0,1\nUsers,1,0,,1\n");
+    let asked = RosterQuestionnaire::alters("who", ["City", "Clinic", "Users", "Firm"]);
+    let read = asked.fit(&answers).unwrap();
+    assert!(read.missing.is_empty(), "{:?}", read.missing);
+    let ties = read.to_table().unwrap();
+    let network = edge_list::read(&ties, &NetworkOptions::new().directed()).unwrap().one(None).unwrap();
+    let missing: Vec<[&str; 2]> = network.named_missing().collect();
+    assert_eq!(missing, [["Firm", "City"], ["Firm", "Clinic"], ["Firm", "Users"]]);
+    assert_eq!(
+        (network.ties().len(), network.observed()),
+        (6, 9),
+        "a density of 0.667, where 0.5 takes silence for no ties"
+    );
+    let roster = TableBuilder::default().id("node", ["City", "Clinic", "Users", "Firm"]);
+    let roster = roster.text("answered", ["yes", "yes", "yes", "no"].map(Some)).build().unwrap();
+    let roster = Nodes::from_table(&roster).unwrap().responded("answered").unwrap();
+    let marked = edge_list::read(&ties, &NetworkOptions::new().directed().roster(roster)).unwrap().one(None).unwrap();
+    let same: Vec<[&str; 2]> = marked.named_missing().collect();
+    assert_eq!(same, missing);
+    let of_cases = table("case,who,a,b,c\nP1,a,,2,1\nP1,b,1,,0\nP2,c,0,,\n");
+    let roster = table("node,case\na,P1\nb,P1\nc,P1\nc,P2\na,P2\n");
+    let asked = RosterQuestionnaire::alters("who", ["a", "b", "c"]).case("case").roster(&roster).unwrap();
+    let ties = asked.fit(&of_cases).unwrap().to_table().unwrap();
+    let column = |name: &str| ties.texts(name).unwrap().into_iter().flatten().collect::<Vec<String>>();
+    let rows: Vec<String> = column("case")
+        .iter()
+        .zip(column("source"))
+        .zip(column("target"))
+        .map(|((case, source), target)| format!("{case} {source}>{target}"))
+        .collect();
+    assert_eq!(rows, ["P1 a>b", "P1 a>c", "P1 b>a", "P1 c>a", "P1 c>b", "P2 a>c"]);
 }
 
 /// Nobody was asked of d: what would look like no ties of hers is told.

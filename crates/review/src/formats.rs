@@ -1,4 +1,5 @@
-//! Files of references, told apart by their ending: RIS (`.ris`), PubMed (`.nbib`), BibTeX (`.bib`), EndNote (`.enw`, `.xml`), CSV.
+//! Files of references, told apart by their ending: RIS (`.ris`), PubMed (`.nbib`), BibTeX (`.bib`), EndNote (`.enw`, `.xml`), Web of Science
+//! (`.ciw`), CSV. A `.txt` is what it begins with: PubMed and Web of Science write such.
 //!
 //! What stands in a record is kept as it is, but for the signs of BibTeX: accents of LaTeX become letters, commands their arguments,
 //! and braces go.
@@ -24,7 +25,8 @@ pub struct ReadRecords {
     pub diagnostics: Vec<Diagnostic>,
 }
 
-const KNOWN: &str = ".ris, .nbib, .bib, .enw, .xml (EndNote) or a table (.csv, .tsv)";
+const KNOWN: &str =
+    ".ris, .nbib, .bib, .enw, .xml (EndNote), .ciw, a .txt of Web of Science, PubMed or RIS, or a table (.csv, .tsv)";
 
 /// The records of a file, each called after it and its number in it.
 ///
@@ -45,6 +47,14 @@ pub fn read(bytes: &[u8], file: &str) -> Result<ReadRecords, ReviewError> {
     let place = Place::file(file);
     let text = || decoded(bytes, &place);
     let (found, diagnostics): (Vec<Found>, Vec<Diagnostic>) = match ending.as_deref() {
+        Some("ciw") => {
+            let (text, told) = text();
+            (tagged::web_of_science(&text), told.into_iter().collect())
+        }
+        Some("txt") if tagged::reader_of(&text().0).is_some() => {
+            let (text, told) = text();
+            (tagged::reader_of(&text).map_or_else(Vec::new, |read| read(&text)), told.into_iter().collect())
+        }
         Some("ris") => {
             let (text, told) = text();
             (tagged::ris(&text), told.into_iter().collect())

@@ -214,6 +214,15 @@ fn before_initials(words: &[&str]) -> Option<usize> {
     (!without.is_empty() && !initials.is_empty() && are_initials).then_some(n)
 }
 
+/// The family name after initials, as in `C Ansell` and `J.-P. van Dam`, of which a list may be parted by commas.
+fn after_initials(name: &str) -> Option<&str> {
+    let (initials, family) = name.trim().split_once(' ')?;
+    let letters = initials.chars().filter(|letter| letter.is_alphabetic()).count();
+    let are_initials = initials.chars().all(|c| c.is_uppercase() || matches!(c, '.' | '-'));
+    let is_name = family.chars().any(char::is_lowercase) && !family.split(' ').any(is_of_organisations);
+    ((1..=3).contains(&letters) && are_initials && is_name).then_some(family)
+}
+
 /// Whether a word is one of those by which organisations are called.
 fn is_of_organisations(word: &str) -> bool {
     let word = word.to_lowercase();
@@ -237,6 +246,7 @@ fn first_of(authors: &str) -> String {
     let words: Vec<&str> = parts.first().map(|first| first.split(' ').collect()).unwrap_or_default();
     match parts[..] {
         [first, ..] if before_initials(&words).is_some() => first.to_owned(),
+        [first, second, ..] if after_initials(first).is_some() && after_initials(second).is_some() => first.to_owned(),
         [first, second, _, ..] => format!("{first}, {second}"),
         _ => authors,
     }
@@ -259,6 +269,10 @@ fn family(name: &str) -> Option<String> {
         return Some(name);
     }
     let (last, before) = words.split_last()?;
+    let second = name.split(',').nth(1).unwrap_or_default();
+    if let Some(family) = after_initials(first).filter(|_| after_initials(second).is_some()) {
+        return Some(family.to_owned());
+    }
     if has_comma {
         return Some(words.join(" "));
     }
@@ -351,6 +365,10 @@ mod tests {
             ("de Vries AB", "de Vries"),
             ("Ludwig van Beethoven", "van Beethoven"),
             ("Novak J., Bos P.", "Novak"),
+            ("C Ansell, A Gash", "Ansell"),
+            ("J.-P. van Dam, W Li, A Gash", "van Dam"),
+            ("O Brien, Conor", "O Brien"),
+            ("LI WEI, K", "LI WEI"),
             ("DE VRIES, JAN", "DE VRIES"),
             ("NOVAK J", "NOVAK"),
             ("WHO", "WHO"),
@@ -377,6 +395,7 @@ mod tests {
             ("Novak, Jana", "Novak, Jana"),
             ("Berg, J. van der", "Berg, J. van der"),
             ("Jana Novak", "Jana Novak"),
+            ("C Ansell, A Gash, K Provan", "C Ansell"),
         ] {
             assert_eq!(first_of(authors), expected);
         }

@@ -12,6 +12,19 @@ fn shown(record: &BibRecord) -> String {
     parts.map(|part| part.clone().unwrap_or_default()).join("|")
 }
 
+const WEB_OF_SCIENCE: &str = "\u{feff}FN Clarivate Analytics Web of Science\nVR 1.0\nPT J\nAU Novak, J\n   Bos, P\nAF Novak, Jana\n   Bos, Piet\nTI \
+                              Who steers? Governing\n   in care\nPY 2019\nDI 10.1000/ABC.12\nPM 7\nER\n\nPT J\nAU van Dam, K\nTI Two\nPY \
+                              2020\nER\n\nEF\n";
+
+/// A table in which an author or a year cannot be found is told, since such records fall apart, or are left to decide.
+#[test]
+fn a_table_without_authors_or_years_is_told() {
+    let read = formats::read(b"Title,Wer,Wann\nWho steers?,Novak,2019\n", "a.csv").unwrap();
+    let told: Vec<String> = read.diagnostics.iter().map(|told| format!("{} {}", told.code, told.message)).collect();
+    assert_eq!(told, ["REV102 a.csv has no column of authors", "REV102 a.csv has no column of years"]);
+    assert_eq!(formats::read(b"Some notes\n", "a.txt").unwrap_err().code(), "REV001");
+}
+
 #[test]
 fn each_format_is_read() {
     for (name, file, expected) in [
@@ -59,6 +72,24 @@ fn each_format_is_read() {
             &["10.1000/abc.12|007|Who steers?|2019|Novak"],
         ),
         ("a.txt", "PT\tAU\tTI\tPY\nJ\tNovak, J\tWho steers?\t2019\n", &["||Who steers?|2019|Novak"]),
+        ("a.txt", WEB_OF_SCIENCE, &["10.1000/abc.12|7|Who steers? Governing in care|2019|Novak", "||Two|2020|van Dam"]),
+        ("a.ciw", WEB_OF_SCIENCE, &["10.1000/abc.12|7|Who steers? Governing in care|2019|Novak", "||Two|2020|van Dam"]),
+        ("b.txt", "\nPMID- 4\nTI  - Three\nFAU - Bos, Piet\nDP  - 2008 Oct\n", &["|4|Three|2008|Bos"]),
+        ("c.txt", "TY  - JOUR\nTI  - Four\nAU  - Bos, P\nPY  - 2008\nER  - \n", &["||Four|2008|Bos"]),
+        // As Covidence, OpenAlex, Lens, Dimensions and Publish or Perish call and write theirs.
+        ("a.csv", "Title,Authors,Published Year\nFive,\"Bos, P.; Li, W.\",2008\n", &["||Five|2008|Bos"]),
+        (
+            "a.csv",
+            "title,publication_year,authorships.author.display_name\nSix,2008,Piet Bos|Wei Li\n",
+            &["||Six|2008|Bos"],
+        ),
+        ("a.csv", "Title,Date Published,Author/s\nSeven,2008-10-01,Piet Bos; Wei Li\n", &["||Seven|2008|Bos"]),
+        (
+            "a.csv",
+            "\"About the data: Exported, 2024\"\nTitle,PubYear,Authors\nEight,2008,\"Bos, Piet; Li, Wei\"\n",
+            &["||Eight|2008|Bos"],
+        ),
+        ("a.csv", "Authors,Title,Year\n\"P Bos, W Li\",Nine,2008\n", &["||Nine|2008|Bos"]),
     ] {
         let read = formats::read(file.as_bytes(), name).unwrap();
         assert_eq!(read.records.iter().map(shown).collect::<Vec<_>>(), expected, "{name}");

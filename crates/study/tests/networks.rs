@@ -455,6 +455,10 @@ fn words_and_codes_of_weights_are_declared() {
     let plain = self::study(&[("ties.csv", FILES[3].1, ties)]);
     let ran = run_study(plain.path(), &Methods::standard(), &options(out.path(), "test"), &|_| {});
     assert!(ran.unwrap_err().to_string().contains("in a study `recode`"));
+    let code = "source,target,weight\n07,7,1\n7,07,5\n07,firm,99\nx,y,2\n";
+    let told = run(self::study(&[("ties.csv", FILES[3].1, code)]).path(), out.path()).diagnostics;
+    let told: Vec<&str> = told.iter().filter(|told| told.code == "NET123").map(|told| told.message.as_str()).collect();
+    assert_eq!(told, ["99 stands apart from the other weights, 1 to 5, and is a tie"]);
 }
 
 /// Who says of everybody that there is no tie has answered, and needs no advice; who has no row either did, where a column says so, and is

@@ -72,10 +72,15 @@ impl AffiliationsArgs {
             let network = relations.one(self.relation.as_deref())?;
             (affiliations.with_network(&network)?, network.missing().len())
         } else if self.matrix {
-            matrix::read_affiliations(&self.file.table(&matrix::table_options(options))?.table, affiliations)?
+            let read = self.file.table(&matrix::table_options(options))?;
+            tell(&read.diagnostics);
+            matrix::read_affiliations(&read.table, affiliations)?
         } else {
-            let ties = self.file.table(&edge_list::with_names(options))?.table;
+            let read = self.file.table(&edge_list::with_names(options))?;
+            tell(&edge_list::about_ties(&read.diagnostics));
+            let ties = read.table;
             tell(&edge_list::unread(&ties, None, &[]));
+            tell(&edge_list::code_among_weights(&ties, self.relation.as_deref())?);
             edge_list::read_affiliations(&ties, self.relation.as_deref(), affiliations)?
         };
         if missing > 0 {

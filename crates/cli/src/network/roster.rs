@@ -3,9 +3,9 @@
 use crate::Command;
 use crate::fault::Fault;
 use crate::files::Source;
-use crate::input::WrittenArgs;
+use crate::input::{WrittenArgs, tell};
 use crate::output::OutputArgs;
-use crosscase_data::{NoRows, ReadOptions, Table};
+use crosscase_data::{NoRows, ReadOptions, Table, diagnostics_for};
 use crosscase_network::RosterQuestionnaire;
 
 pub(crate) fn command() -> Command {
@@ -54,6 +54,8 @@ fn run(args: &Args) -> Result<(), Fault> {
     let first = args.file.table(&written())?.table;
     let names = |list: &Option<String>| list.as_ref().map(|list| first.select(list)).transpose();
     let (alters, named) = (names(&args.alters)?, names(&args.named)?.unwrap_or_default());
+    let others = alters.iter().flatten().chain(&named).chain(Some(&args.respondent)).chain(&args.case);
+    let used: Vec<String> = others.cloned().collect();
     let asked = match alters {
         Some(columns) => RosterQuestionnaire::alters(&args.respondent, columns),
         None => RosterQuestionnaire::named(&args.respondent, named.clone()),
@@ -70,13 +72,17 @@ fn run(args: &Args) -> Result<(), Fault> {
     let texts = named.into_iter().chain(Some(args.respondent.clone())).chain(args.case.clone());
     let options =
         texts.fold(written(), |options, name| if first.has_column(&name) { options.text(name) } else { options });
-    let read = asked.fit(&args.file.table(&options)?.table)?;
+    let answers = args.file.table(&options)?;
+    tell(&diagnostics_for(&answers.diagnostics, &used.iter().map(String::as_str).collect::<Vec<_>>()));
+    let read = asked.fit(&answers.table)?;
     args.output.report(&read, &read.diagnostics, read.to_table()?)
 }
 
-/// A table whose columns are all texts as they are written.
+/// A table whose columns are all texts as they are written; what was noticed of it goes to standard error.
 fn as_text(source: &Source, options: ReadOptions) -> Result<Table, Fault> {
     let first = source.table(&options)?.table;
     let options = first.column_names().into_iter().fold(options, ReadOptions::text);
-    Ok(source.table(&options)?.table)
+    let read = source.table(&options)?;
+    tell(&diagnostics_for(&read.diagnostics, &read.table.column_names()));
+    Ok(read.table)
 }

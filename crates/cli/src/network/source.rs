@@ -47,6 +47,9 @@ pub(crate) struct ShapeArgs {
     /// The roster: every node in the first column, attributes in the others [default: the nodes of FILE]
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     pub(crate) nodes: Option<Source>,
+    /// The column of the roster that says who answered: 1 or 0, yes or no, true or false
+    #[arg(long, value_name = "COLUMN", requires = "nodes", help_heading = "Input")]
+    responded: Option<String>,
     /// FILE is a matrix: its first row and column are names, a row sends
     #[arg(long, help_heading = "Input")]
     pub(crate) matrix: bool,
@@ -73,43 +76,24 @@ pub(crate) struct TieArgs {
     limit: LimitArgs,
 }
 
-/// Networks of several cases in one file, and who answered.
+/// Networks of several cases in one file.
 #[derive(Debug, clap::Args)]
 pub(crate) struct CaseArgs {
     /// The column, in both files, of the case that ties and nodes belong to
     #[arg(long, value_name = "COLUMN", requires = "nodes", help_heading = "Input")]
     case: Option<String>,
-    /// The column of the roster that says who answered: 1 or 0, yes or no, true or false
-    #[arg(long, value_name = "COLUMN", requires = "nodes", help_heading = "Input")]
-    responded: Option<String>,
 }
 
 impl SourceArgs {
     /// The network of each case, symmetrized where that is asked; one without a name where there are no cases. Who answered is marked.
     pub(crate) fn cases(&self, by: &CaseArgs, reconstruct: bool) -> Result<Vec<(Option<String>, Network)>, Fault> {
         let reading = &self.reading;
-        if by.responded.is_some() && !reading.directed && reading.symmetrize.is_none() {
-            return Err(Fault::usage(
-                "with --responded, rows are reports of one end: --directed keeps them so, --symmetrize RULE makes undirected ties of them",
-            ));
-        }
-        let responded = |nodes: Nodes| match &by.responded {
-            Some(column) => nodes.responded(column),
-            None => Ok(nodes),
-        };
         let networks: Vec<(Option<String>, Network)> = if let Some(case) = &by.case {
-            let mut rosters = reading.rosters(case)?;
-            for (_, nodes) in &mut rosters {
-                *nodes = responded(std::mem::take(nodes))?;
-            }
+            let rosters = reading.rosters(case)?;
             let networks = reading.ties.by_case(&self.file, &reading.flags()?, case, &rosters, &reading.mends())?;
             rosters.into_iter().map(|(case, _)| Some(case)).zip(networks).collect()
         } else {
-            let options = match &reading.shape.nodes {
-                Some(nodes) => reading.flags()?.roster(responded(reading.ties.roster(nodes)?)?),
-                None => reading.flags()?,
-            };
-            vec![(None, only(reading.ties.pick(read(&self.file, &options, &reading.mends())?)?)?)]
+            vec![(None, only(reading.ties.pick(read(&self.file, &reading.options()?, &reading.mends())?)?)?)]
         };
         let symmetrized = |(case, network)| Ok((case, reading.symmetrized(network, reconstruct)?));
         networks.into_iter().map(symmetrized).collect()
@@ -149,8 +133,8 @@ impl ReadingArgs {
     /// The flags as options, with the roster where there is one.
     pub(crate) fn options(&self) -> Result<NetworkOptions, Fault> {
         let options = self.flags()?;
-        Ok(match &self.shape.nodes {
-            Some(nodes) => options.roster(self.ties.roster(nodes)?),
+        Ok(match self.shape.roster(&self.ties, self.are_reports())? {
+            Some(nodes) => options.roster(nodes),
             None => options,
         })
     }
@@ -184,7 +168,13 @@ impl ReadingArgs {
         };
         let options = ReadOptions::new().without_id().text_if_there(case).text_if_there("unit");
         let roster = self.ties.roster_table(nodes, options)?;
-        Ok(edge_list::rosters(&roster, case, self.ties.relation.as_deref())?)
+        let rosters = edge_list::rosters(&roster, case, self.ties.relation.as_deref())?;
+        self.shape.answered(rosters, self.are_reports())
+    }
+
+    /// Whether each row is the report of one end.
+    const fn are_reports(&self) -> bool {
+        self.directed || self.symmetrize.is_some()
     }
 
     /// Whether these files say who belongs to the network, as matrices do and edge lists do not.
@@ -230,6 +220,42 @@ impl ReadingArgs {
     }
 }
 
+impl ShapeArgs {
+    /// The roster, with who answered where that is said.
+    pub(crate) fn roster(&self, ties: &TieArgs, are_reports: bool) -> Result<Option<Nodes>, Fault> {
+        let Some(file) = &self.nodes else { return Ok(None) };
+        let read = vec![(String::new(), ties.roster(file)?)];
+        Ok(self.answered(read, are_reports)?.pop().map(|(_, nodes)| nodes))
+    }
+
+    /// Marks on the roster of each case who answered; says where a column may tell it and is not read.
+    fn answered(&self, rosters: Vec<(String, Nodes)>, are_reports: bool) -> Result<Vec<(String, Nodes)>, Fault> {
+        if let Some(column) = &self.responded {
+            if !are_reports {
+                return Err(Fault::usage(
+                    "with --responded, rows are reports of one end: --directed keeps them so, --symmetrize RULE makes undirected ties of \
+                     them",
+                ));
+            }
+            let marked = |(case, nodes): (String, Nodes)| Ok((case, nodes.responded(column)?));
+            return rosters.into_iter().map(marked).collect();
+        }
+        let silent = |column: &&str| {
+            let of = |(_, nodes): &(String, Nodes)| nodes.clone().responded(column).ok();
+            let marked: Option<Vec<Nodes>> = rosters.iter().map(of).collect();
+            marked.is_some_and(|all| all.iter().any(|nodes| nodes.answered().is_some_and(|who| who.contains(&false))))
+        };
+        if let Some(column) = ["answered", "responded"].iter().find(silent).filter(|_| are_reports) {
+            let message = format!(
+                "{column} of the roster says that some did not answer, and is not read: a pair that FILE does not name is no tie"
+            );
+            let help = format!("`--responded {column}` leaves open what they would have told");
+            tell(&[Diagnostic::note("NET125", message).help(help)]);
+        }
+        Ok(rosters)
+    }
+}
+
 /// The one relation of several.
 pub(crate) fn only(networks: Vec<Network>) -> Result<Network, Fault> {
     Relations { networks, diagnostics: Vec::new() }.one(None).map_err(|error| hinted(error, TieArgs::FLAGS))
@@ -269,7 +295,12 @@ impl TieArgs {
         // Any other column may be one of groups, whose names are heeded.
         let of_groups = |said: &&Diagnostic| matches!(&*said.code, "DAT126" | "DAT127") && !told.contains(said);
         let of_groups: Vec<Diagnostic> = read.diagnostics.iter().filter(of_groups).cloned().collect();
-        tell(&[told, of_groups].concat());
+        // A roster has its nodes in the first column, and there is no `--id`.
+        let of_roster = |said: Diagnostic| match &*said.code {
+            "DAT116" if said.help.is_some() => said.help("if another column names the nodes, make it the first"),
+            _ => said,
+        };
+        tell(&[told, of_groups].concat().into_iter().map(of_roster).collect::<Vec<_>>());
         Ok(read.table)
     }
 
@@ -286,6 +317,7 @@ impl TieArgs {
         tell(&edge_list::about_ties(&read.diagnostics));
         let table = read.table;
         tell(&edge_list::unread(&table, Some(options.directed), &[case]));
+        tell(&edge_list::code_among_weights(&table, self.relation.as_deref())?);
         let networks = edge_list::read_cases(&table, options, case, self.relation.as_deref(), rosters)
             .map_err(|error| hinted(error, flags))?;
         tell(&networks.iter().flat_map(Network::diagnostics).collect::<Vec<_>>());

@@ -44,8 +44,8 @@ fn run(args: &Args) -> Result<(), Fault> {
     let _ = args.directed;
     let mut options = args.ties.options()?.directed();
     options.matrix = args.shape.matrix;
-    if let Some(nodes) = &args.shape.nodes {
-        options = options.roster(args.ties.roster(nodes)?);
+    if let Some(nodes) = args.shape.roster(&args.ties, true)? {
+        options = options.roster(nodes);
     }
     let reports = only(args.ties.pick(read(&args.file, &options, TieArgs::FLAGS)?)?)?;
     let mut symmetrize = Symmetrize::new(args.rule);

@@ -1,6 +1,7 @@
 //! What to change so that a text can be read as a number.
 
 use crate::dates::written;
+use crate::near::written_alike;
 use crate::number::{DecimalMark, has_thousands, parse};
 
 /// What to change, after a semicolon.
@@ -39,15 +40,27 @@ pub(super) fn hint(text: &str) -> &'static str {
 /// Signs that take no room, which pages of the web leave in what is copied from them.
 const UNSEEN: [char; 5] = ['\u{200b}', '\u{200c}', '\u{200d}', '\u{2060}', '\u{feff}'];
 
-/// What else a file may be that lacks a column of such a table.
-pub(super) fn of_column(schema: &str) -> &'static str {
-    match schema {
-        "edge list" => {
-            "; name the column that holds it so, or, if a cell is a pair, say that the file is a matrix (`--matrix`; for a study \
-             `crosscase network convert FILE ties.csv --matrix --directed` makes a list of it)"
-        }
-        _ => "",
+/// What others call the ends of a tie.
+const ENDS: [(&str, &[&str]); 2] = [
+    ("source", &["source", "from", "sender", "ego", "von"]),
+    ("target", &["target", "to", "receiver", "alter", "nach"]),
+];
+
+/// What else a file may be that lacks a column of such a table, and which of those that there are may be meant.
+pub(super) fn of_column(schema: &str, column: &str, known: &[String]) -> String {
+    if schema != "edge list" {
+        return String::new();
     }
+    let called = ENDS.iter().find(|(end, _)| *end == column).map_or(&[][..], |(_, names)| names);
+    let alike = |name: &&String| called.iter().any(|other| written_alike(name, other));
+    let meant = known
+        .iter()
+        .find(alike)
+        .map_or_else(String::new, |name| format!("; did you mean `{name}`? Call it `{column}`"));
+    format!(
+        "{meant}; name the column that holds it so, or, if a cell is a pair, say that the file is a matrix (`--matrix`; for a study \
+         `crosscase network convert FILE ties.csv --matrix --directed` makes a list of it)"
+    )
 }
 
 /// What to do with a file of another program.
@@ -83,13 +96,16 @@ fn has_currency(text: &str) -> bool {
     })
 }
 
-/// Words or figures with semicolons, bars or ends of lines between them, or figures with commas: boxes that were ticked in one question.
+/// Words or figures with semicolons, bars or ends of lines between them, figures with commas, or words that each begin with a capital, as in
+/// a form of Google: boxes that were ticked in one question.
 fn is_several(text: &str) -> bool {
     let is_parted = |signs: &[char]| {
         let parts: Vec<&str> = text.split(signs).map(str::trim).filter(|part| !part.is_empty()).collect();
         (parts.len() > 1, parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit())))
     };
-    is_parted(&[';', '|', '\n']).0 || is_parted(&[',', ' ']) == (true, true)
+    let begins = |part: &str| part.trim().starts_with(char::is_uppercase);
+    let are_labels = text.contains(", ") && text.split(", ").all(begins);
+    is_parted(&[';', '|', '\n']).0 || is_parted(&[',', ' ']) == (true, true) || are_labels
 }
 
 #[cfg(test)]
@@ -116,6 +132,7 @@ mod tests {
             ("1, 3, 4", "several answers"),
             ("by phone;by post", "several answers"),
             ("by phone, daily", "recode"),
+            ("Money, Time", "several answers"),
             ("kr", "recode"),
             ("somewhat agree", "recode"),
         ] {

@@ -1,5 +1,7 @@
 //! What a file says of its networks, before the rules that hold for every format make networks of it.
 
+mod called;
+
 use super::{MOST_RELATIONS, NetworkOptions, Relations};
 use crate::{Attribute, Direction, Mode, Network, NetworkError, NodeNames, Nodes};
 use crosscase_data::{Diagnostic, Place, decoded};

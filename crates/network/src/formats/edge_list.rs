@@ -14,7 +14,8 @@ use std::collections::BTreeSet;
 
 mod unread;
 
-pub use unread::unread;
+pub(super) use unread::unweighted;
+pub use unread::{code_among_weights, unread};
 
 /// The columns that have a meaning, each in its two spellings: that of edge lists, and that of the table `crosscase.ties/1`.
 pub const COLUMNS: [[&str; 2]; 5] =
@@ -98,6 +99,7 @@ pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, Networ
     optional(table, case)?;
     let mut relations = of_rows(table, options)?;
     relations.diagnostics.extend(unread(table, Some(options.directed), &[]));
+    relations.diagnostics.extend(code_among_weights(table, None)?);
     Ok(relations)
 }
 

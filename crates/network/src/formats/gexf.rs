@@ -1,6 +1,6 @@
 //! GEXF.
 //!
-//! A node is called by its `label`, and where it has none by its `id`. Direction is that of the graph (`defaultedgetype`) or of an edge itself; a
+//! A node is called by its `label`, and where it has none by its `id`; where these only count, by its attribute `name`. Direction is that of the graph (`defaultedgetype`) or of an edge itself; a
 //! `mutual` edge is two ties.
 
 mod write;
@@ -10,7 +10,7 @@ pub use write::write;
 use super::draft::{Draft, DraftTie, Stated};
 use super::text::Filled;
 use super::xml::{Element, Node, Nodes};
-use super::{NetworkOptions, Relations};
+use super::{NetworkOptions, Relations, edge_list};
 use crate::{Direction, Mode, NetworkError};
 use crosscase_data::{Diagnostic, Place};
 
@@ -205,16 +205,21 @@ impl Parser<'_, '_> {
     }
 
     fn finish(mut self, options: &NetworkOptions) -> Result<Relations, NetworkError> {
-        let weights = self.declared.iter().position(|declared| !declared.of_nodes && declared.filled.name == "weight");
-        let weights = weights.map(|at| self.declared.remove(at).filled);
+        let is_weight = |declared: &Declared| !declared.of_nodes && declared.filled.name.eq_ignore_ascii_case("weight");
+        let exactly = self.declared.iter().position(|declared| is_weight(declared) && declared.filled.name == "weight");
+        let weights = exactly.or_else(|| self.declared.iter().position(is_weight));
+        let own = weights.map(|at| self.declared.remove(at).filled);
+        // An edge without its `weight` has one of 1, as the format has it; one without a value of an attribute has none.
+        let otherwise = own.is_none().then_some("1");
+        let word = |(at, edge): (usize, &Edge)| {
+            let of_attribute = || own.as_ref().and_then(|weights| weights.get(at)).map(str::to_owned);
+            (edge.weight.clone().or_else(of_attribute).or(otherwise.map(str::to_owned)), edge.line)
+        };
+        let words: Vec<(Option<String>, u32)> = self.edges.iter().enumerate().map(word).collect();
+        let weights = self.draft.weights(words.iter().map(|(word, line)| (word.as_deref(), *line)))?;
         let mut ties = Vec::with_capacity(self.edges.len());
         let mut edges: Vec<u32> = Vec::with_capacity(self.edges.len());
-        for (at, edge) in self.edges.iter().enumerate() {
-            let word = edge.weight.as_deref().or(weights.as_ref().and_then(|weights| weights.get(at)));
-            let weight = match word {
-                None => Some(1.0),
-                Some(word) => super::text::weight(word, edge.line, &self.draft)?,
-            };
+        for (at, (edge, weight)) in self.edges.iter().zip(weights).enumerate() {
             let at = u32::try_from(at).unwrap_or(u32::MAX);
             let arc = edge.kind != Kind::Edge;
             ties.push(DraftTie { source: edge.source, target: edge.target, weight, line: edge.line, arc });
@@ -233,6 +238,11 @@ impl Parser<'_, '_> {
                 let attribute = declared.filled.finish(self.edges.len());
                 attributes.push(crate::Attribute { values: attribute.values.at(&edges), ..attribute });
             }
+        }
+        self.draft.called_by(&["name"], options.roster.as_deref());
+        self.draft.says_not_available();
+        if own.is_none() && self.edges.iter().all(|edge| edge.weight.is_none()) {
+            self.draft.diagnostics.extend(edge_list::unweighted(&attributes));
         }
         let relation = self.draft.relation(None)?;
         (relation.ties, relation.attributes) = (ties, attributes);

@@ -1,15 +1,16 @@
 //! GML: `graph [ node [ id 1 label "City" ] edge [ source 1 target 2 ] ]`.
 //!
-//! A node is called by its `label`, and where it has none by its `id`. The weight of an edge is its `weight`, else its `value`.
+//! A node is called by its `label`, and where it has none by its `id`; where these only count, by its `name`. The weight of an edge is its
+//! `weight`, in whatever letters, and where no edge has one its `value`.
 
 mod write;
 
 pub use write::write;
 
 use super::draft::{Draft, DraftTie, Stated};
-use super::text::Filled;
-use super::{NetworkOptions, Relations};
-use crate::{Direction, Mode, NetworkError};
+use super::text::{Filled, is_nan};
+use super::{NetworkOptions, Relations, edge_list};
+use crate::{Attribute, Direction, Mode, NetworkError};
 use crosscase_data::Diagnostic;
 
 /// A word of the text.
@@ -63,7 +64,6 @@ struct Parser<'t, 'd> {
 struct Edge {
     source: String,
     target: String,
-    weight: Option<String>,
     line: u32,
 }
 
@@ -129,6 +129,8 @@ impl Parser<'_, '_> {
                     let (value, number) = match self.next()? {
                         Some((Token::Number(value), _)) => (value, true),
                         Some((Token::Text(value), _)) => (value, false),
+                        // A number that is missing, as igraph writes it.
+                        Some((Token::Key(word), _)) if is_nan(&word) => (word, true),
                         Some((Token::Open, line)) => {
                             self.lists = true;
                             self.skip(line)?;
@@ -165,15 +167,13 @@ impl Parser<'_, '_> {
         let (Some(source), Some(target)) = (take("source"), take("target")) else {
             return Err(self.draft.bad(line, "an edge wants a source and a target"));
         };
-        let weight = ["weight", "value"].into_iter().find(|key| scalars.iter().any(|scalar| scalar.key == *key));
         let at = self.edges.len();
-        for scalar in scalars.iter().filter(|scalar| {
-            !["source", "target"].contains(&scalar.key.as_str()) && Some(scalar.key.as_str()) != weight
-        }) {
+        for scalar in scalars.iter().filter(|scalar| !["source", "target"].contains(&scalar.key.as_str())) {
             fill(&mut self.ties, scalar, at);
         }
-        let line = scalars.iter().find(|scalar| Some(scalar.key.as_str()) == weight).map_or(line, |scalar| scalar.line);
-        self.edges.push(Edge { source, target, weight: weight.and_then(take), line });
+        let weighs = |scalar: &&Scalar| scalar.key.eq_ignore_ascii_case("weight") || scalar.key == "value";
+        let line = scalars.iter().find(weighs).map_or(line, |scalar| scalar.line);
+        self.edges.push(Edge { source, target, line });
         Ok(())
     }
 
@@ -197,18 +197,27 @@ impl Parser<'_, '_> {
 
     fn finish(mut self, options: &NetworkOptions) -> Result<Relations, NetworkError> {
         let arc = self.draft.stated == Stated::Ties(Direction::Directed);
+        let called = |is_it: fn(&str) -> bool| self.ties.iter().position(|column| is_it(&column.name));
+        let own = called(|name| name == "weight")
+            .or_else(|| called(|name| name.eq_ignore_ascii_case("weight")))
+            .or_else(|| called(|name| name == "value"));
+        let own = own.map(|at| self.ties.remove(at));
+        let words = self.edges.iter().enumerate();
+        let words = words.map(|(at, edge)| (own.as_ref().and_then(|weights| weights.get(at)), edge.line));
+        let weights = self.draft.weights(words)?;
         let mut ties = Vec::with_capacity(self.edges.len());
-        for edge in &self.edges {
+        for (edge, weight) in self.edges.iter().zip(weights) {
             let (source, target) = self.draft.ends(&edge.source, &edge.target, edge.line)?;
-            let weight = match &edge.weight {
-                None => Some(1.0),
-                Some(word) => super::text::weight(word, edge.line, &self.draft)?,
-            };
             ties.push(DraftTie { source, target, weight, line: edge.line, arc });
         }
         let nodes = self.draft.declared();
         self.draft.node_attributes = self.nodes.into_iter().map(|filled| filled.finish(nodes)).collect();
-        let attributes = self.ties.into_iter().map(|filled| filled.finish(ties.len())).collect();
+        let attributes: Vec<Attribute> = self.ties.into_iter().map(|filled| filled.finish(ties.len())).collect();
+        self.draft.called_by(&["name"], options.roster.as_deref());
+        self.draft.says_not_available();
+        if own.is_none() {
+            self.draft.diagnostics.extend(edge_list::unweighted(&attributes));
+        }
         let relation = self.draft.relation(None)?;
         (relation.ties, relation.attributes) = (ties, attributes);
         if self.lists {
@@ -229,6 +238,10 @@ fn fill(columns: &mut Vec<Filled>, scalar: &Scalar, place: usize) {
         // An empty text is no value, and does not make numbers texts.
         if !scalar.number && !scalar.value.trim().is_empty() {
             column.numbers = Some(false);
+        }
+        // A weight that is missing is none of 1.
+        if is_nan(&scalar.value) && scalar.key.eq_ignore_ascii_case("weight") {
+            column.numbers = None;
         }
         let _ = column.set(place, &scalar.value);
     }

@@ -1,6 +1,7 @@
 //! GraphML.
 //!
-//! A node is called by its `id`. The weight of an edge is its attribute `weight`; a key may have a default. Direction is that of the graph
+//! A node is called by its `id`; where the ids only count (`n0`, `n1`), by its attribute `name` or `label`, or what yEd writes on it. The
+//! weight of an edge is its attribute `weight`, in whatever letters; a key may have a default. Direction is that of the graph
 //! (`edgedefault`) or of an edge itself.
 
 mod write;
@@ -8,9 +9,9 @@ mod write;
 pub use write::write;
 
 use super::draft::{Draft, DraftTie, Stated};
-use super::text::Filled;
+use super::text::{Filled, is_nan};
 use super::xml::{Element, Node, Nodes};
-use super::{NetworkOptions, Relations};
+use super::{NetworkOptions, Relations, edge_list};
 use crate::{Direction, Mode, NetworkError};
 use crosscase_data::Place;
 
@@ -20,6 +21,8 @@ struct Key {
     nodes: bool,
     edges: bool,
     name: String,
+    /// Whether it holds how nodes are drawn, of which the text is what is written on them.
+    drawn: bool,
     on_nodes: Filled,
     on_edges: Filled,
 }
@@ -132,7 +135,8 @@ impl Parser<'_, '_> {
         }
         filled.default = default;
         let (nodes, edges) = (matches!(domain, "node" | "all"), matches!(domain, "edge" | "all"));
-        self.keys.push(Key { id, nodes, edges, name, on_nodes: filled.clone(), on_edges: filled });
+        let drawn = element.get("yfiles.type") == Some("nodegraphics");
+        self.keys.push(Key { id, nodes, edges, name, drawn, on_nodes: filled.clone(), on_edges: filled });
         Ok(())
     }
 
@@ -176,7 +180,7 @@ impl Parser<'_, '_> {
         };
         let set = match within {
             Open::Node(node) => key.on_nodes.set(node as usize, &text),
-            Open::Edge(edge) if key.name == "weight" && text.trim() == "NA" => {
+            Open::Edge(edge) if is_weight(&key.name) && (text.trim() == "NA" || is_nan(&text)) => {
                 key.on_edges.numbers = None;
                 key.on_edges.set(edge, "NA")
             }
@@ -194,16 +198,25 @@ impl Parser<'_, '_> {
     }
 
     fn finish(mut self, options: &NetworkOptions) -> Result<Relations, NetworkError> {
-        let weights = self.keys.iter().position(|key| key.edges && key.name == "weight");
-        let weights = weights.map(|at| self.keys.swap_remove(at).on_edges);
-        let mut ties = Vec::with_capacity(self.edges.len());
-        for (at, edge) in self.edges.iter().enumerate() {
-            let weight = match weights.as_ref().and_then(|weights| weights.get(at)) {
-                None => Some(1.0),
-                Some(word) => super::text::weight(word, edge.line, &self.draft)?,
-            };
-            ties.push(DraftTie { source: edge.source, target: edge.target, weight, line: edge.line, arc: edge.arc });
-        }
+        let exactly = self.keys.iter().position(|key| key.edges && key.name == "weight");
+        let weights = exactly.or_else(|| self.keys.iter().position(|key| key.edges && is_weight(&key.name)));
+        let own = weights.and_then(|at| {
+            let key = self.keys.get_mut(at)?;
+            key.edges = false;
+            Some(key.on_edges.clone())
+        });
+        let words = self.edges.iter().enumerate();
+        let words = words.map(|(at, edge)| (own.as_ref().and_then(|weights| weights.get(at)), edge.line));
+        let weights = self.draft.weights(words)?;
+        let tie = |(edge, weight): (&Edge, Option<f64>)| DraftTie {
+            source: edge.source,
+            target: edge.target,
+            weight,
+            line: edge.line,
+            arc: edge.arc,
+        };
+        let ties: Vec<DraftTie> = self.edges.iter().zip(weights).map(tie).collect();
+        let drawn: Vec<String> = self.keys.iter().filter(|key| key.drawn).map(|key| key.name.clone()).collect();
         let mut attributes = Vec::new();
         let nodes = self.draft.declared();
         for key in self.keys {
@@ -214,8 +227,19 @@ impl Parser<'_, '_> {
                 attributes.push(key.on_edges.finish(ties.len()));
             }
         }
+        let names: Vec<&str> = ["name", "label"].into_iter().chain(drawn.iter().map(String::as_str)).collect();
+        self.draft.called_by(&names, options.roster.as_deref());
+        self.draft.says_not_available();
+        if own.is_none() {
+            self.draft.diagnostics.extend(edge_list::unweighted(&attributes));
+        }
         let relation = self.draft.relation(self.relation.as_deref())?;
         (relation.ties, relation.attributes) = (ties, attributes);
         self.draft.finish(options)
     }
+}
+
+/// Gephi calls the weight `Weight`.
+fn is_weight(name: &str) -> bool {
+    name.eq_ignore_ascii_case("weight")
 }

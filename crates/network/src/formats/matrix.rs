@@ -1,12 +1,13 @@
 //! Matrices as tables: the first row and the first column are names, a row sends.
 //!
-//! Rows and columns that name the same nodes are one mode, in whatever order; where they share none, they are two.
+//! Rows and columns that name the same nodes are one mode, in whatever order, and so are they where each column is called as R calls that of
+//! the row: `Ann.Lee`, and `V1` or `X1` beside `1`. Where they share none, they are two.
 
 use super::draft::{Draft, DraftTie, Stated};
 use super::{NetworkOptions, Relations};
 use crate::two_mode::Affiliations;
-use crate::{Mode, NetworkError};
-use crosscase_data::{NoRows, ReadOptions, Table};
+use crate::{Mode, NetworkError, Nodes};
+use crosscase_data::{Diagnostic, NoRows, ReadOptions, Table, written_alike};
 use std::collections::BTreeSet;
 
 /// What the first column is called where it has no name.
@@ -45,7 +46,8 @@ pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, Networ
     let mut draft = Draft::new(Stated::Cells, place);
     let (of_rows, of_columns): (BTreeSet<&str>, BTreeSet<&str>) =
         (rows.iter().map(String::as_str).collect(), columns.iter().copied().collect());
-    draft.two_mode = of_rows != of_columns;
+    let same = if of_rows == of_columns { None } else { in_other_letters(&rows, &columns, options.roster.as_deref()) };
+    draft.two_mode = of_rows != of_columns && same.is_none();
     if draft.two_mode {
         let shared = of_rows.intersection(&of_columns).next();
         let alone = of_rows.symmetric_difference(&of_columns).next();
@@ -57,8 +59,18 @@ pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, Networ
             return Err(draft.bad(1, reason));
         }
         draft.stated = Stated::Nothing;
+        if options.roster.as_ref().is_none_or(|roster| roster.modes().is_none()) {
+            draft.diagnostics.push(of_two_modes(&rows, &columns));
+        }
+    }
+    if let Some(same) = &same {
+        draft.diagnostics.push(of_one_mode(&rows, &columns, same));
     }
     draft.declares();
+    let (rows, columns_as) = match same {
+        Some(names) => (names.clone(), names),
+        None => (rows, columns.iter().map(|name| (*name).to_owned()).collect()),
+    };
     for (row, name) in rows.iter().enumerate() {
         draft.node(name, name, Mode::First, line(row, 0))?;
     }
@@ -68,8 +80,8 @@ pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, Networ
         }
     }
     let mut ties = Vec::new();
-    for (column, target) in columns.iter().enumerate() {
-        let values = table.numbers(target)?;
+    for (column, target) in columns_as.iter().enumerate() {
+        let values = table.numbers(columns.get(column).copied().unwrap_or_default())?;
         for (row, (source, weight)) in rows.iter().zip(values).enumerate() {
             if weight == Some(0.0) || weight.is_none() && source == target {
                 continue;
@@ -81,6 +93,58 @@ pub fn read(table: &Table, options: &NetworkOptions) -> Result<Relations, Networ
     }
     draft.relation(None)?.ties = ties;
     draft.finish(options)
+}
+
+/// What the nodes are called where each column is the node of its row in other letters: by the rows, or by the columns where only these are
+/// on the roster. Nothing where they may be other nodes, as where the roster has both.
+fn in_other_letters(rows: &[String], columns: &[&str], roster: Option<&Nodes>) -> Option<Vec<String>> {
+    let is_known = |name: &str| roster.is_some_and(|roster| roster.names().index(name).is_some());
+    let (of_rows, of_columns) = (rows.iter().all(|name| is_known(name)), columns.iter().all(|name| is_known(name)));
+    let is_asked = roster.is_some_and(|roster| roster.modes().is_some()) || (of_rows && of_columns);
+    let pairs = || rows.iter().map(String::as_str).zip(columns.iter().copied());
+    let alike = |(row, column): (&str, &str)| as_r_calls(row) == column || written_alike(row, column);
+    // `V1` is what R and Stata call a column without a name, `X1` what R makes of one called 1.
+    let counted = |(at, (row, column)): (usize, (&str, &str))| {
+        row.parse() == Ok(at + 1) && column.strip_prefix(['V', 'v', 'X', 'x']) == Some(row)
+    };
+    let is_one = rows.len() == columns.len() && rows.len() > 1;
+    if is_asked || !is_one || !(pairs().all(alike) || pairs().enumerate().all(counted)) {
+        return None;
+    }
+    Some(if of_columns { columns.iter().map(|name| (*name).to_owned()).collect() } else { rows.to_vec() })
+}
+
+/// A name as `make.names` of R writes it.
+fn as_r_calls(name: &str) -> String {
+    let letter = |c: char| if c.is_alphanumeric() || matches!(c, '.' | '_') { c } else { '.' };
+    let plain: String = name.chars().map(letter).collect();
+    let mut letters = plain.chars();
+    let stands = match (letters.next(), letters.next()) {
+        (Some('.'), second) => second.is_none_or(|second| !second.is_ascii_digit()),
+        (first, _) => first.is_some_and(char::is_alphabetic),
+    };
+    if stands { plain } else { format!("X{plain}") }
+}
+
+/// That the columns were taken for the nodes of the rows.
+fn of_one_mode(rows: &[String], columns: &[&str], names: &[String]) -> Diagnostic {
+    let both = rows.iter().map(String::as_str).zip(columns.iter().copied());
+    let (row, column) = both.clone().find(|(row, column)| row != column).unwrap_or_default();
+    let called = if names == rows { format!("`{row}` for `{column}`") } else { format!("`{column}` for `{row}`") };
+    let told = format!("rows and columns are taken for the same nodes, called {called}: one mode");
+    let help = "if they are others, read it by `network two-mode --matrix`, or give the columns other names";
+    Diagnostic::note("NET119", told).help(help)
+}
+
+/// That the columns were taken for other nodes than the rows.
+fn of_two_modes(rows: &[String], columns: &[&str]) -> Diagnostic {
+    let (all, others) = (rows.len(), columns.len());
+    let told = format!("rows and columns share no name: two modes, of {all} and {others} nodes");
+    if all == others {
+        Diagnostic::warning("NET122", told).help("if they are the same nodes, call them alike in both")
+    } else {
+        Diagnostic::note("NET122", told)
+    }
 }
 
 /// Ties from the rows to the columns, which are two modes whatever they are called; an empty cell is no tie, and how many there are

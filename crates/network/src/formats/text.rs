@@ -44,10 +44,16 @@ pub(super) fn number(word: &str) -> Option<f64> {
     word.parse().ok().filter(|value: &f64| plain && value.is_finite())
 }
 
+/// Whether a word is no number, as igraph and networkx write a number that is missing.
+pub(super) fn is_nan(word: &str) -> bool {
+    word.trim().eq_ignore_ascii_case("nan")
+}
+
 /// A weight, or that it is missing.
 pub(super) fn weight(word: &str, line: u32, draft: &Draft<'_>) -> Result<Option<f64>, NetworkError> {
     match word.trim() {
         "" | "NA" | "na" | "Na" => Ok(None),
+        word if is_nan(word) => Ok(None),
         word => number(word).map(Some).ok_or_else(|| draft.bad(line, format!("the weight `{word}` is no number"))),
     }
 }
@@ -85,6 +91,7 @@ impl Filled {
 
     /// The value of one place; of those between that were not given nothing is known. Nothing where it should be a number and is none.
     pub(super) fn set(&mut self, place: usize, value: &str) -> Option<()> {
+        let value = if self.numbers == Some(true) && is_nan(value) { "" } else { value };
         if self.numbers == Some(true) && !value.trim().is_empty() {
             number(value.trim())?;
         }

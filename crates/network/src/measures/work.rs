@@ -116,6 +116,9 @@ impl<'a> Work<'a> {
             let message = "centralisation and closeness are divided by what they could be if every dyad was possible";
             told.push(Diagnostic::note("NET134", message));
         }
+        if !self.options.valued {
+            told.extend(Network::all_are_ties([self.network]));
+        }
     }
 
     /// Dyads and triads.

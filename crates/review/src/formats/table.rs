@@ -2,21 +2,52 @@
 
 use crate::ReviewError;
 use crate::record::Found;
-use crosscase_data::{Diagnostic, Format, NoRows, ReadOptions, Table, diagnostics_for, read_bytes};
+use crosscase_data::{
+    DataError, Diagnostic, Format, NoRows, ReadOptions, Table, diagnostics_for, read_bytes, written_alike,
+};
 
 const TITLES: &[&str] = &["title", "article title", "document title", "primary title", "ti"];
-const AUTHORS: &[&str] = &["author", "authors", "author(s)", "author full names", "first author", "af", "au"];
-const DATES: &[&str] = &["year", "publication year", "pub year", "date", "publication date", "py"];
+const AUTHORS: &[&str] = &[
+    "author",
+    "authors",
+    "author full names",
+    "author names",
+    "first author",
+    "authorships.author.display_name",
+    "creator",
+    "creators",
+    "af",
+    "au",
+];
+const DATES: &[&str] = &[
+    "year",
+    "publication year",
+    "published year",
+    "year published",
+    "pub year",
+    "date",
+    "publication date",
+    "date published",
+    "published",
+    "py",
+];
 const DOIS: &[&str] = &["doi", "digital object identifier", "di"];
 const ADDRESSES: &[&str] = &["url", "link", "doi link"];
 const JOURNALS: &[&str] = &["journal", "source title", "publication title", "journal/book", "so"];
 const SUMMARIES: &[&str] = &["abstract", "abstract note", "ab"];
 const KINDS: &[&str] = &["document type", "publication type", "type", "dt"];
-const NUMBERS: &[&str] = &["pmid", "pubmed id", "pubmed_id", "pm"];
+const NUMBERS: &[&str] = &["pmid", "pubmed id", "pm"];
 
 pub(super) fn read(bytes: &[u8], format: Format, file: &str) -> Result<(Vec<Found>, Vec<Diagnostic>), ReviewError> {
     let plain = ReadOptions::new().without_id().no_rows(NoRows::Allow);
-    let first = read_bytes(bytes, format, Some(file), &plain)?;
+    // Dimensions writes a line on the export above the names.
+    let (first, plain) = match read_bytes(bytes, format, Some(file), &plain) {
+        Err(DataError::Ragged { names: Some(row), .. }) => {
+            let below = plain.header_row(row);
+            (read_bytes(bytes, format, Some(file), &below)?, below)
+        }
+        read => (read?, plain),
+    };
     let names: Vec<String> = first.table.column_names().into_iter().map(str::to_owned).collect();
     let read = read_bytes(bytes, format, Some(file), &names.iter().cloned().fold(plain, ReadOptions::text))?;
     let column = |wanted: &[&str]| column(&read.table, &names, wanted);
@@ -38,19 +69,29 @@ pub(super) fn read(bytes: &[u8], format: Format, file: &str) -> Result<(Vec<Foun
         }
     });
     let mut told = diagnostics_for(&read.diagnostics, &[]);
-    if !names.iter().any(|name| TITLES.contains(&name.trim().to_lowercase().as_str())) {
-        told.push(Diagnostic::warning("REV102", format!("{file} has no column of titles")).help("call it `title`"));
+    for (what, called, wanted) in
+        [("titles", "title", TITLES), ("authors", "authors", AUTHORS), ("years", "year", DATES)]
+    {
+        if !wanted.iter().any(|wanted| names.iter().any(|name| is_called(name, wanted))) {
+            let message = format!("{file} has no column of {what}");
+            told.push(Diagnostic::warning("REV102", message).help(format!("call it `{called}`")));
+        }
     }
     Ok((found.collect(), told))
 }
 
 /// The first of these columns that there is.
 fn column(table: &Table, names: &[String], wanted: &[&str]) -> Result<Vec<Option<String>>, ReviewError> {
-    let is_it = |wanted: &&str| names.iter().find(|name| name.trim().eq_ignore_ascii_case(wanted));
+    let is_it = |wanted: &&str| names.iter().find(|name| is_called(name, wanted));
     match wanted.iter().find_map(is_it) {
         Some(name) => Ok(table.texts(name)?),
         None => Ok(Vec::new()),
     }
+}
+
+/// Whether a column has this name, in whatever letters and with whatever signs between words: `Author(s)`, `publication_year`.
+fn is_called(name: &str, wanted: &str) -> bool {
+    written_alike(name, wanted)
 }
 
 /// The first of several authors: `Novak, J; Bos, P`, `Novak, Jana and Bos, Piet`, `Novak J., Bos P.`.

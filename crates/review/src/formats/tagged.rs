@@ -1,4 +1,4 @@
-//! Formats of one tag a line: RIS, PubMed and EndNote. A line without a tag carries the field before it on.
+//! Formats of one tag a line: RIS, PubMed, EndNote and Web of Science. A line without a tag carries the field before it on.
 
 use crate::record::Found;
 
@@ -128,4 +128,58 @@ pub(super) fn enw(text: &str) -> Vec<Found> {
 fn enw_tag(line: &str) -> Option<(&str, &str)> {
     let (tag, value) = (line.get(..2)?, line.get(2..)?);
     (tag.starts_with('%') && (value.is_empty() || value.starts_with(' '))).then_some((tag, value))
+}
+
+/// What reads a text whose name does not say what it is, by its first line.
+pub(super) fn reader_of(text: &str) -> Option<fn(&str) -> Vec<Found>> {
+    let first = text.lines().map(|line| line.trim_start_matches('\u{feff}')).find(|line| !line.trim().is_empty())?;
+    if first.starts_with("PMID-") {
+        Some(nbib)
+    } else if first.starts_with("FN ") || first.starts_with("PT ") {
+        Some(web_of_science)
+    } else if first.starts_with("TY  -") || first.starts_with("Provider: ") {
+        Some(ris)
+    } else {
+        None
+    }
+}
+
+pub(super) fn web_of_science(text: &str) -> Vec<Found> {
+    // A line that carries authors on is another author.
+    let (mut lines, mut tag) = (String::with_capacity(text.len()), "");
+    for line in text.lines() {
+        if let Some((next, _)) = web_of_science_tag(line.trim_start_matches('\u{feff}')) {
+            tag = next;
+        }
+        match line.strip_prefix("   ").filter(|_| AUTHORS.contains(&tag)) {
+            Some(author) => lines.extend([tag, " ", author, "\n"]),
+            None => lines.extend([line, "\n"]),
+        }
+    }
+    let found = records(&lines, web_of_science_tag, "PT", Some("ER")).into_iter().map(|fields| {
+        let of = |tags: &[&str]| all(&fields, tags);
+        Found {
+            titles: of(&["TI"]),
+            author: of(&AUTHORS).into_iter().next(),
+            dates: of(&["PY", "EY", "PD"]),
+            dois: of(&["DI", "D2"]),
+            addresses: of(&["DL"]),
+            pmid: of(&["PM"]).into_iter().next(),
+            journals: of(&["SO"]),
+            summaries: of(&["AB"]),
+            kinds: of(&["DT"]),
+        }
+    });
+    found.collect()
+}
+
+/// Authors in full, authors, those of a book, and groups.
+const AUTHORS: [&str; 5] = ["AF", "AU", "BF", "BA", "CA"];
+
+/// Two signs and a blank, or the end: `TI Who steers?`. What stands around all records is none: `FN`, `VR` and `EF`.
+fn web_of_science_tag(line: &str) -> Option<(&str, &str)> {
+    let (tag, value) = (line.get(..2)?, line.get(2..)?);
+    let is_tag = tag.starts_with(|c: char| c.is_ascii_uppercase()) && is_capital(tag);
+    let stands = is_tag && !["FN", "VR", "EF"].contains(&tag) && (value.trim().is_empty() || value.starts_with(' '));
+    stands.then_some((tag, value))
 }

@@ -1,7 +1,9 @@
-//! Columns of an edge list that are not read, and may have been meant.
+//! Columns of an edge list that are not read, and may have been meant; weights that may have been meant otherwise.
 
-use super::{COLUMNS, statuses, weight_column};
-use crosscase_data::{Diagnostic, Table, counted, written_alike};
+use super::{COLUMNS, optional, statuses, weight_column};
+use crate::{Attribute, AttributeColumn, NetworkError};
+use crosscase_data::{Diagnostic, SuspectCode, Table, counted, written_alike};
+use std::collections::BTreeSet;
 
 /// What people and other tools call the strength of ties.
 const STRENGTHS: [&str; 21] = [
@@ -37,23 +39,35 @@ pub fn unread(table: &Table, directed: Option<bool>, used: &[&str]) -> Vec<Diagn
     let mut told = Vec::new();
     let has_statuses = || statuses(table).is_ok_and(|found| found.is_some());
     if weight_column(table).is_ok_and(|found| found.is_none()) && !has_statuses() {
-        told.extend(others().find_map(|name| maybe_weight(table, name)));
+        let of_table = |name| maybe_weight(name, table.numbers(name).ok().as_deref(), "column");
+        told.extend(others().find_map(of_table));
     }
     told.extend(directed.and_then(|directed| others().find_map(|name| other_direction(table, name, directed))));
     told
 }
 
+/// The same of attributes of edges of which none has a weight.
+pub(in crate::formats) fn unweighted(attributes: &[Attribute]) -> Option<Diagnostic> {
+    attributes.iter().find_map(|attribute| {
+        let numbers = match &attribute.values {
+            AttributeColumn::Number(numbers) => Some(numbers.as_slice()),
+            AttributeColumn::Text(_) => None,
+        };
+        maybe_weight(&attribute.name, numbers, "attribute")
+    })
+}
+
 /// A column that looks like one of weights: by its numbers, of which some are 0 or less, or by its name.
-fn maybe_weight(table: &Table, name: &str) -> Option<Diagnostic> {
+fn maybe_weight(name: &str, numbers: Option<&[Option<f64>]>, kind: &str) -> Option<Diagnostic> {
     let is_called_so = STRENGTHS.iter().any(|strength| written_alike(name, strength));
-    let said = match table.numbers(name) {
-        Ok(numbers) => {
+    let said = match numbers {
+        Some(numbers) => {
             let none = numbers.iter().flatten().filter(|number| **number <= 0.0).count();
             let empty = numbers.iter().filter(|number| number.is_none()).count();
             match (none, empty) {
                 (0, 0) if is_called_so && numbers.iter().any(|number| *number != Some(1.0)) => {
                     let message =
-                        format!("{name} is not read: there is no column `weight`, and each row is a tie of weight 1");
+                        format!("{name} is not read: there is no {kind} `weight`, and each row is a tie of weight 1");
                     let help = format!("if {name} holds the weights, call it `weight`");
                     return Some(Diagnostic::note("NET116", message).help(help));
                 }
@@ -63,12 +77,41 @@ fn maybe_weight(table: &Table, name: &str) -> Option<Diagnostic> {
                 (none, _) => counted(none, "number in it is 0 or less", "numbers in it are 0 or less"),
             }
         }
-        Err(_) if is_called_so => "it holds words".to_owned(),
-        Err(_) => return None,
+        None if is_called_so => "it holds words".to_owned(),
+        None => return None,
     };
-    let message = format!("there is no column `weight`, so that each row is a tie, and {name} is not read: {said}");
+    let message = format!("there is no {kind} `weight`, so that each row is a tie, and {name} is not read: {said}");
     let help = format!("if {name} says whether there is a tie, or how strong it is, call it `weight`");
     Some(Diagnostic::warning("NET115", message).help(help))
+}
+
+/// Says where a weight stands apart from the others of its relation and is a number that questionnaires use for a missing answer: 9 or 99
+/// beside 1 to 5, which read as it stands is the strongest tie of all. Of one relation, where it is named.
+///
+/// # Errors
+/// Weights that are no numbers.
+pub fn code_among_weights(table: &Table, relation: Option<&str>) -> Result<Vec<Diagnostic>, NetworkError> {
+    let [.., relations, _] = COLUMNS;
+    let Some(column) = weight_column(table)? else { return Ok(Vec::new()) };
+    let relations = optional(table, relations)?.map(|name| table.texts(name)).transpose()?.unwrap_or_default();
+    let of = |row: usize| relations.get(row).cloned().flatten();
+    let known: BTreeSet<Option<String>> = (0..table.rows()).map(of).collect();
+    let weights = table.numbers(column)?;
+    let told = known.into_iter().filter(|name| relation.is_none() || name.as_deref() == relation).filter_map(|name| {
+        let own = weights.iter().enumerate().filter(|(row, _)| of(*row) == name);
+        let own: Vec<(usize, Option<f64>)> = own.map(|(row, weight)| (row, *weight)).collect();
+        let SuspectCode { code, low, high, .. } =
+            SuspectCode::among(&own.iter().map(|(_, weight)| *weight).collect::<Vec<_>>())?;
+        let (row, _) = own.iter().find(|(_, weight)| *weight == Some(code))?;
+        let message = format!("{code} stands apart from the other weights, {low} to {high}, and is a tie");
+        let help = "if it says that there is no answer, declare it missing: `--missing-value 99`, in a study `missing`";
+        Some(
+            Diagnostic::note("NET123", message)
+                .at(table.place(*row, Some(column)))
+                .help(help.replace("99", &code.to_string())),
+        )
+    });
+    Ok(told.collect())
 }
 
 /// A column such as `Type` of Gephi, whose words say of all ties that they are directed, or that they are not.

@@ -64,7 +64,8 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
         let ends = [edge_list::source_column(&table)?, edge_list::target_column(&table)?].map(str::to_owned);
         options.impossible = edge_list::pairs(&numbered(table, &ends, rolls)?)?;
     }
-    let passed_over = passed_over(rule, &file.table);
+    let mut passed_over = passed_over(rule, &file.table);
+    passed_over.extend(edge_list::code_among_weights(&file.table, rule.relation.as_deref())?);
     let mut cases = cases_of_ties(rule, &file.table, &nodes)?;
     let across = across(rule, &mut file.table, &mut cases, &nodes)?;
     let column = case_column(rule, &file.table).unwrap_or("source");
