@@ -6,7 +6,9 @@ use crosscase_coding::{
     Segments, UnitizeColumns, Unitized,
 };
 use crosscase_data::{Format, ReadOptions, read_bytes};
-use crosscase_numerics::{AgreementCoefficient as Coefficient, AgreementMetric, AgreementOptions, AgreementWeights};
+use crosscase_numerics::{
+    AgreementCoefficient as Coefficient, AgreementInterval, AgreementMetric, AgreementOptions, AgreementWeights,
+};
 use proptest::prelude::*;
 
 fn agreement(rows: &str, options: AgreementOptions) -> Result<RatedAgreement, CodingError> {
@@ -57,6 +59,36 @@ fn what_is_refused_or_told() {
     let words = of(Coefficient::Gwet).weights(AgreementWeights::Linear);
     let words = agreement("u1,c1,low\nu1,c2,high\nu2,c1,low\nu2,c2,low\n", words).unwrap();
     assert!(words.diagnostics.iter().any(|told| told.message.contains("high < low")), "{:?}", words.diagnostics);
+}
+
+/// A missing rating has no row, so that a coder of whom every rating is missing is not there: told, and none of the coders.
+#[test]
+fn a_coder_without_ratings_is_left_out() {
+    let rows = "1,a,x\n1,b,x\n2,a,x\n2,b,y\n3,a,y\n3,b,y\n4,a,y\n4,b,y\n5,a,x\n5,b,x\n6,a,y\n6,b,x\n";
+    for (coefficient, ..) in Coefficient::CHOICES {
+        let without = agreement(rows, AgreementOptions::new(*coefficient)).unwrap();
+        let with =
+            agreement(&format!("0,c,\n1,a,\n{rows}1,c,\n2,c,\n2,c,\n"), AgreementOptions::new(*coefficient)).unwrap();
+        assert_eq!((with.coders, with.units, with.se, with.ci), (2, 6, without.se, without.ci), "{coefficient:?}");
+        assert_eq!((with.estimate, without.diagnostics.len()), (without.estimate, 0));
+        let told: Vec<_> = with.diagnostics.iter().map(|told| (told.code.as_ref(), told.cases.join(", "))).collect();
+        assert_eq!(told, [("COD116", "c".to_owned())]);
+    }
+    let kappa = agreement(rows, AgreementOptions::new(Coefficient::Conger)).unwrap().estimate.unwrap();
+    assert!((kappa - 1.0 / 3.0).abs() < 1e-12);
+}
+
+/// Why there is no interval is said as it is.
+#[test]
+fn intervals_that_are_not() {
+    let jackknife = AgreementOptions::new(Coefficient::Percent).interval(AgreementInterval::Jackknife);
+    for (rows, told) in
+        [("1,a,x\n1,b,x\n", "one unit alone"), ("1,a,x\n1,b,x\n2,a,y\n3,b,x\n", "1 of 3 units cannot be left out")]
+    {
+        let found = agreement(rows, jackknife).unwrap();
+        let reason = found.diagnostics.iter().find(|told| told.code == "COD115").unwrap();
+        assert!(found.ci.is_none() && reason.message.contains(told), "{reason:?}");
+    }
 }
 
 /// A coder whose name is written in two ways counts as two.
