@@ -197,6 +197,7 @@ fn communities_are_connected_and_small_networks_solved() {
     }
     let nothing = Communities::new().fit(&network(3, &[], false)).unwrap();
     assert_eq!((nothing.modularity, nothing.communities), (None, 3));
+    assert_eq!(nothing.diagnostics.iter().map(|told| told.code.as_ref()).collect::<Vec<_>>(), ["NET186"]);
 }
 
 fn is_connected(network: &Network, groups: &[u32]) -> bool {

@@ -158,6 +158,11 @@ impl Communities {
             }
         };
         let (found, communities) = renumbered(&found);
+        let mut diagnostics: Vec<Diagnostic> = network.missing_as_none("communities need").into_iter().collect();
+        if strengths.total <= 0.0 {
+            let message = "there is no tie: each node is a community of its own, and modularity is not defined";
+            diagnostics.push(Diagnostic::warning("NET186", message));
+        }
         Ok(CommunityResult {
             method: self.method,
             resolution: self.resolution,
@@ -167,7 +172,7 @@ impl Communities {
             nodes: (network.names().iter().zip(found))
                 .map(|(node, community)| CommunityNode { node: node.to_owned(), community: community + 1 })
                 .collect(),
-            diagnostics: network.missing_as_none("communities need").into_iter().collect(),
+            diagnostics,
         })
     }
 }
