@@ -137,13 +137,33 @@ fn codes_of_the_whole_text_are_no_passages() {
         with.diagnostics[0].message,
         "2 rows say of the text as a whole that it has a code: no passage, and left aside"
     );
-    assert!(without.diagnostics.is_empty());
+    assert!(without.diagnostics.iter().all(|told| told.code != "COD129"));
     let nothing = read("coder,code,start,end,whole\nA,x,0,30,\nB,gist,0,60,yes\n");
     assert_eq!(
         nothing.binary,
         unitized("A,x,0,30\nB,,,\n", 60).unwrap().binary,
         "B had the text, and parted none of it"
     );
+}
+
+/// Where nothing could be disagreed on, it is said of which coefficient and why.
+#[test]
+fn coefficients_of_nothing_to_disagree_on() {
+    for (rows, defined, told) in [
+        ("A,x,0,60\nB,x,0,60\n", [false; 3], vec!["whole text to one code", "coded all of the text", "one code alone"]),
+        ("A,,,\nB,,,\n", [false; 3], vec!["no coder found a passage"]),
+        ("A,x,0,60\nB,y,0,60\n", [true, false, true], vec!["coded all of the text"]),
+        ("A,x,0,10\nB,y,20,30\n", [true, true, false], vec!["no two coders have a code on the same text"]),
+        ("A,x,0,10\nB,x,0,10\nB,y,20,30\n", [true, true, false], vec!["one code alone"]),
+        ("A,x,0,10\nA,y,20,30\nB,x,0,10\nB,y,20,30\n", [true; 3], vec![]),
+    ] {
+        let found = unitized(rows, 60).unwrap();
+        assert_eq!([found.u_alpha, found.binary, found.cu_alpha].map(|alpha| alpha.is_some()), defined, "{rows}");
+        assert_eq!(found.diagnostics.len(), told.len(), "{rows}: {:?}", found.diagnostics);
+        for (found, told) in found.diagnostics.iter().zip(told) {
+            assert!(found.code == "COD118" && found.message.contains(told), "{rows}: {found:?}");
+        }
+    }
 }
 
 /// Krippendorff (2019), figure 12.11: u-alpha .510, binary .413, cu-alpha .724; the code 7 meets gaps alone.
