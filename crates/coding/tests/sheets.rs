@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
 use crosscase_coding::{
-    CODING_TEMPLATES, Codebook, CodingError, ConsensusHow, FilledSheets, FrameworkMatrix, MembershipSheet,
-    NotMentioned, SaturationOptions, Segments, SheetConsensus, SheetDecisions, SheetPassages, Straddling, Within,
-    cooccurrence,
+    CODING_TEMPLATES, Codebook, CodingError, ConsensusHow, CooccurrenceOptions, FilledSheets, FrameworkMatrix,
+    MembershipSheet, NotMentioned, SaturationOptions, Segments, SheetConsensus, SheetDecisions, SheetPassages,
+    Straddling,
 };
 use crosscase_data::{Format, ReadOptions, Table, read_bytes};
 use proptest::prelude::*;
@@ -329,7 +329,7 @@ proptest! {
     #[test]
     fn pairs_of_codes_do_not_hang_on_the_order(sources in proptest::collection::vec(proptest::collection::btree_set(0u8..4, 1..4), 1..6)) {
         let figures = |sources: &[BTreeSet<u8>]| {
-            let found = cooccurrence(&passages(sources), None, Within::Source).unwrap();
+            let found = CooccurrenceOptions::default().fit(&passages(sources)).unwrap();
             let mut pairs: Vec<(Vec<String>, usize, Option<f64>)> = found.pairs.into_iter().map(|pair| {
                 let mut codes = pair.codes.to_vec();
                 codes.sort();
