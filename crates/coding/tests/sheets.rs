@@ -67,6 +67,10 @@ fn several_coders_come_to_one_score_and_what_they_cannot_settle_is_open() {
     let codes: Vec<&str> = open.diagnostics.iter().map(|told| told.code.as_ref()).collect();
     assert_eq!(codes, ["COD140", "COD141", "COD142"]);
     assert_eq!((open.sets[0].cases, open.sets[0].straddling), (3, 1));
+    let same = ["Ede,TRUST,,,,1,,Anna\n", "Ede,TRUST,,,,1,,Bram\n"];
+    let same = self::sheets(&same).unwrap().consensus(&SheetDecisions::default(), Straddling::Open).unwrap();
+    let told: Vec<_> = same.diagnostics.iter().map(|told| (told.code.as_ref(), told.cases.join(", "))).collect();
+    assert_eq!((same.sets[0].alpha, told), (None, vec![("COD145", "TRUST".to_owned())]));
     let log = &open.scores[0].log;
     assert_eq!(log, "Anna 1 (they tell everything); Bram 1; agreed");
     let median = sheets.consensus(&SheetDecisions::default(), Straddling::Median).unwrap();
