@@ -4,10 +4,11 @@ use crate::CodingError;
 use crate::segments::{coders_alike, named};
 use crosscase_data::{DataError, Diagnostic, MAX_PAIRS, ReadOptions, Row, Table, TableBuilder, held_by_pairs};
 use crosscase_numerics::{
-    AgreementCoefficient, AgreementMetric, AgreementOptions, AgreementWeights, CoderAgreement, Progress, Ratings,
+    AgreementCoefficient, AgreementInterval, AgreementMetric, AgreementOptions, AgreementWeights, CoderAgreement,
+    Progress, Ratings,
 };
 use serde::Serialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
 
 /// The most pairs of values that are compared: those of 31 622. Nothing is held for them, but it takes seconds.
@@ -51,7 +52,7 @@ pub struct RatedAgreement {
     pub interval: &'static str,
     /// Units that the coefficient uses.
     pub units: usize,
-    /// Coders.
+    /// Coders who rated something.
     pub coders: usize,
     /// Categories that the coefficient uses.
     pub categories: usize,
@@ -92,6 +93,7 @@ impl AgreementColumns {
         let mut diagnostics = Vec::new();
         let values = self.values(table, options, &mut diagnostics)?;
         let ratings = self.ratings(table, &values)?;
+        diagnostics.extend(self.silent(table, &values)?);
         // Chance sets every value against every other, and that of each coder's own ratings has room for every coder and value.
         let values = (ratings.values().len(), "different value", "different values");
         let coders = (ratings.coders(), "coder", "coders");
@@ -160,11 +162,26 @@ impl AgreementColumns {
         Ok(texts.iter().map(|text| text.as_deref().map(place)).collect())
     }
 
+    /// Coders of whom every rating is missing: they are none of those who are compared.
+    fn silent(&self, table: &Table, values: &[Option<f64>]) -> Result<Option<Diagnostic>, CodingError> {
+        let coders = named(table, &self.coder)?;
+        let rated: BTreeSet<&String> = coders
+            .iter()
+            .zip(values)
+            .filter(|(_, value)| value.is_some())
+            .filter_map(|(coder, _)| coder.as_ref())
+            .collect();
+        let silent: BTreeSet<&String> = coders.iter().flatten().filter(|coder| !rated.contains(coder)).collect();
+        let names: Vec<String> = silent.into_iter().cloned().collect();
+        let message = "every rating of these coders is missing, and they are left out";
+        Ok((!names.is_empty()).then(|| Diagnostic::note("COD116", message).listing(names)))
+    }
+
     /// Who rated each unit how.
     fn ratings(&self, table: &Table, values: &[Option<f64>]) -> Result<Ratings, CodingError> {
         let (units, coders) = (named(table, &self.unit)?, named(table, &self.coder)?);
         let (mut unit_places, mut coder_places) = (BTreeMap::new(), BTreeMap::new());
-        let mut rated: BTreeMap<(usize, usize), (Option<f64>, usize)> = BTreeMap::new();
+        let mut rated: BTreeMap<(usize, usize), (f64, usize)> = BTreeMap::new();
         for (row, (unit, coder)) in units.iter().zip(&coders).enumerate() {
             let none = |what: &'static str, column: &String| CodingError::NotNamed {
                 what,
@@ -172,11 +189,12 @@ impl AgreementColumns {
             };
             let unit = unit.as_deref().ok_or_else(|| none("unit", &self.unit))?;
             let coder = coder.as_deref().ok_or_else(|| none("coder", &self.coder))?;
+            // A missing rating is as if it had no row.
+            let Some(value) = values.get(row).copied().flatten() else { continue };
             let next = unit_places.len();
             let unit_place = *unit_places.entry(unit).or_insert(next);
             let next = coder_places.len();
             let coder_place = *coder_places.entry(coder).or_insert(next);
-            let value = values.get(row).copied().flatten();
             if let Some((_, before)) = rated.insert((unit_place, coder_place), (value, row)) {
                 let first = table.place(before, None).row.unwrap_or(Row::Nth(before as u64 + 1));
                 let place = table.place(row, None);
@@ -185,7 +203,7 @@ impl AgreementColumns {
         }
         let mut given = vec![Vec::new(); unit_places.len()];
         for ((unit, coder), (value, _)) in rated {
-            given.get_mut(unit).into_iter().for_each(|own: &mut Vec<_>| own.extend(value.map(|value| (coder, value))));
+            given.get_mut(unit).into_iter().for_each(|own: &mut Vec<_>| own.push((coder, value)));
         }
         Ok(Ratings::given(coder_places.len(), given)?)
     }
@@ -218,15 +236,26 @@ fn noticed(found: &CoderAgreement, options: &AgreementOptions) -> Vec<Diagnostic
         let what = if found.rated_once == 1 { one } else { several };
         noticed.push(Diagnostic::note("COD113", format!("{units} rated by one coder alone {what}")));
     }
-    if found.undefined_replicates > 0 {
-        let message = format!(
-            "{} of {} replicates have no value and are left out of the interval",
-            found.undefined_replicates, options.replicates
-        );
-        noticed.push(Diagnostic::warning("COD114", message));
-    }
-    if found.estimate.is_some() && found.ci.is_none() {
-        noticed.push(Diagnostic::note("COD115", "one unit alone has no interval"));
+    let undefined = found.undefined_replicates;
+    match options.interval {
+        _ if found.estimate.is_none() => {}
+        _ if found.units < 2 => noticed.push(Diagnostic::note("COD115", "one unit alone has no interval")),
+        AgreementInterval::Jackknife if undefined > 0 => {
+            let message = format!(
+                "{undefined} of {} units cannot be left out, since there is no value without them: there is no interval",
+                found.units
+            );
+            let help = "the interval t needs no unit left out";
+            noticed.push(Diagnostic::warning("COD115", message).help(help));
+        }
+        _ if undefined > 0 => {
+            let message = format!(
+                "{undefined} of {} replicates have no value and are left out of the interval",
+                options.replicates
+            );
+            noticed.push(Diagnostic::warning("COD114", message));
+        }
+        _ => {}
     }
     noticed
 }

@@ -216,9 +216,16 @@ impl FilledSheets {
                 scores.push(together(&judged, decisions.of(case, set), straddling));
             }
         }
-        let agreements = sets.iter().map(|set| agreement(set, &cases, &self.scores)).collect::<Result<_, _>>()?;
+        let agreements: Vec<SheetAgreement> =
+            sets.iter().map(|set| agreement(set, &cases, &self.scores)).collect::<Result<_, _>>()?;
         let mut diagnostics = self.diagnostics.clone();
         diagnostics.extend(noticed(&scores));
+        let undefined = agreements.iter().filter(|set| set.cases > 0 && set.alpha.is_none());
+        let undefined: Vec<String> = undefined.map(|set| set.set.clone()).collect();
+        if !undefined.is_empty() {
+            let message = "alpha is 0/0, not 1: all scores of the cases that two coders judged are the same";
+            diagnostics.push(Diagnostic::note("COD145", message).listing(undefined));
+        }
         diagnostics.extend(coders_alike(self.scores.iter().map(|score| score.coder.as_str())));
         Ok(SheetConsensus { scores, sets: agreements, diagnostics })
     }

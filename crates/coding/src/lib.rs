@@ -25,7 +25,7 @@ pub use codebook::{Code, Codebook};
 pub use consensus::{
     ConsensusHow, ConsensusScore, SheetAgreement, SheetConsensus, SheetDecision, SheetDecisions, Straddling,
 };
-pub use cooccurrence::{CodePair, Cooccurrence, Within, cooccurrence};
+pub use cooccurrence::{CodePair, Cooccurrence, CooccurrenceOptions, Within};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};
 pub use disagreement::{Disagreements, DisputedCode, DisputedPassage};
 pub use disputed_units::{DisputedUnits, ValueAgreement};

@@ -120,11 +120,7 @@ impl UnitizeColumns {
         let mut diagnostics = coders_alike(coders.iter().map(String::as_str));
         diagnostics.extend((wholes > 0).then(|| Diagnostic::note("COD129", message)));
         let found = found(coders, codes, &passages, length);
-        if found.u_alpha.is_none() {
-            let message = "the text is one passage of one code, or nothing of it has a code, for every coder: agreement beyond chance is 0/0, not 1";
-            let help = "take a longer text, in which coders could have disagreed";
-            diagnostics.push(Diagnostic::warning("COD133", message).help(help));
-        }
+        diagnostics.extend(undefined(&found));
         Ok(Unitized { diagnostics, ..found })
     }
 
@@ -309,6 +305,33 @@ fn found(coders: Vec<String>, names: Vec<String>, passages: &[Vec<Passage>], len
         coders,
         diagnostics: Vec::new(),
     }
+}
+
+/// Why coefficients are not defined, where they are not: 0/0 is no agreement.
+fn undefined(found: &Unitized) -> Vec<Diagnostic> {
+    let mut told = Vec::new();
+    if found.u_alpha.is_none() {
+        let what = if found.codes.is_empty() {
+            "no coder found a passage"
+        } else {
+            "every coder gave the whole text to one code"
+        };
+        let message = format!("{what}, so that there was nothing to disagree on: u-alpha is 0/0, not 1");
+        told.push(Diagnostic::warning("COD118", message));
+    }
+    let mut note = |message| told.push(Diagnostic::note("COD118", message));
+    let coded = !found.codes.is_empty();
+    if coded && found.binary.is_none() {
+        note("every coder coded all of the text, so that coded or not is no question: binary u-alpha is 0/0, not 1");
+    }
+    if coded && found.cu_alpha.is_none() {
+        note(if found.codes.iter().any(|code| code.coverage > Some(0.0)) {
+            "where two coders have a code there is one code alone: cu-alpha, and alpha of that code, is 0/0, not 1"
+        } else {
+            "no two coders have a code on the same text, so that there is no cu-alpha, and no alpha of a code"
+        });
+    }
+    told
 }
 
 /// The text as a coder parts it: passages and, between them, gaps.

@@ -6,7 +6,9 @@ use crosscase_coding::{
     Segments, UnitizeColumns, Unitized,
 };
 use crosscase_data::{Format, ReadOptions, read_bytes};
-use crosscase_numerics::{AgreementCoefficient as Coefficient, AgreementMetric, AgreementOptions, AgreementWeights};
+use crosscase_numerics::{
+    AgreementCoefficient as Coefficient, AgreementInterval, AgreementMetric, AgreementOptions, AgreementWeights,
+};
 use proptest::prelude::*;
 
 fn agreement(rows: &str, options: AgreementOptions) -> Result<RatedAgreement, CodingError> {
@@ -59,6 +61,36 @@ fn what_is_refused_or_told() {
     assert!(words.diagnostics.iter().any(|told| told.message.contains("high < low")), "{:?}", words.diagnostics);
 }
 
+/// A missing rating has no row, so that a coder of whom every rating is missing is not there: told, and none of the coders.
+#[test]
+fn a_coder_without_ratings_is_left_out() {
+    let rows = "1,a,x\n1,b,x\n2,a,x\n2,b,y\n3,a,y\n3,b,y\n4,a,y\n4,b,y\n5,a,x\n5,b,x\n6,a,y\n6,b,x\n";
+    for (coefficient, ..) in Coefficient::CHOICES {
+        let without = agreement(rows, AgreementOptions::new(*coefficient)).unwrap();
+        let with =
+            agreement(&format!("0,c,\n1,a,\n{rows}1,c,\n2,c,\n2,c,\n"), AgreementOptions::new(*coefficient)).unwrap();
+        assert_eq!((with.coders, with.units, with.se, with.ci), (2, 6, without.se, without.ci), "{coefficient:?}");
+        assert_eq!((with.estimate, without.diagnostics.len()), (without.estimate, 0));
+        let told: Vec<_> = with.diagnostics.iter().map(|told| (told.code.as_ref(), told.cases.join(", "))).collect();
+        assert_eq!(told, [("COD116", "c".to_owned())]);
+    }
+    let kappa = agreement(rows, AgreementOptions::new(Coefficient::Conger)).unwrap().estimate.unwrap();
+    assert!((kappa - 1.0 / 3.0).abs() < 1e-12);
+}
+
+/// Why there is no interval is said as it is.
+#[test]
+fn intervals_that_are_not() {
+    let jackknife = AgreementOptions::new(Coefficient::Percent).interval(AgreementInterval::Jackknife);
+    for (rows, told) in
+        [("1,a,x\n1,b,x\n", "one unit alone"), ("1,a,x\n1,b,x\n2,a,y\n3,b,x\n", "1 of 3 units cannot be left out")]
+    {
+        let found = agreement(rows, jackknife).unwrap();
+        let reason = found.diagnostics.iter().find(|told| told.code == "COD115").unwrap();
+        assert!(found.ci.is_none() && reason.message.contains(told), "{reason:?}");
+    }
+}
+
 /// A coder whose name is written in two ways counts as two.
 #[test]
 fn coders_that_are_written_alike_are_told() {
@@ -105,7 +137,7 @@ fn codes_of_the_whole_text_are_no_passages() {
         with.diagnostics[0].message,
         "2 rows say of the text as a whole that it has a code: no passage, and left aside"
     );
-    assert!(without.diagnostics.is_empty());
+    assert!(without.diagnostics.iter().all(|told| told.code != "COD129"));
     let nothing = read("coder,code,start,end,whole\nA,x,0,30,\nB,gist,0,60,yes\n");
     assert_eq!(
         nothing.binary,
@@ -114,14 +146,24 @@ fn codes_of_the_whole_text_are_no_passages() {
     );
 }
 
-/// Where all texts are one passage of one code no disagreement was possible, and that is said beside figures that are not there.
+/// Where nothing could be disagreed on, it is said of which coefficient and why.
 #[test]
-fn agreement_that_could_not_fail_is_told() {
-    let whole = unitized("A,x,0,60\nB,x,0,60\n", 60).unwrap();
-    assert_eq!((whole.u_alpha, whole.binary, whole.cu_alpha), (None, None, None));
-    assert_eq!(whole.diagnostics.iter().map(|told| &*told.code).collect::<Vec<_>>(), ["COD133"]);
-    let part = unitized("A,x,0,50\nB,x,0,50\n", 60).unwrap();
-    assert!(part.u_alpha == Some(1.0) && part.diagnostics.is_empty(), "{part:?}");
+fn coefficients_of_nothing_to_disagree_on() {
+    for (rows, defined, told) in [
+        ("A,x,0,60\nB,x,0,60\n", [false; 3], vec!["whole text to one code", "coded all of the text", "one code alone"]),
+        ("A,,,\nB,,,\n", [false; 3], vec!["no coder found a passage"]),
+        ("A,x,0,60\nB,y,0,60\n", [true, false, true], vec!["coded all of the text"]),
+        ("A,x,0,10\nB,y,20,30\n", [true, true, false], vec!["no two coders have a code on the same text"]),
+        ("A,x,0,10\nB,x,0,10\nB,y,20,30\n", [true, true, false], vec!["one code alone"]),
+        ("A,x,0,10\nA,y,20,30\nB,x,0,10\nB,y,20,30\n", [true; 3], vec![]),
+    ] {
+        let found = unitized(rows, 60).unwrap();
+        assert_eq!([found.u_alpha, found.binary, found.cu_alpha].map(|alpha| alpha.is_some()), defined, "{rows}");
+        assert_eq!(found.diagnostics.len(), told.len(), "{rows}: {:?}", found.diagnostics);
+        for (found, told) in found.diagnostics.iter().zip(told) {
+            assert!(found.code == "COD118" && found.message.contains(told), "{rows}: {found:?}");
+        }
+    }
 }
 
 /// Krippendorff (2019), figure 12.11: u-alpha .510, binary .413, cu-alpha .724; the code 7 meets gaps alone.

@@ -1,7 +1,9 @@
 //! Cases by codes: what counts, what is evidence, and what is refused.
-#![allow(clippy::unwrap_used, reason = "a test may stop")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop")]
 
-use crosscase_coding::{CodeMatrix, Codebook, CodingError, Evidence, MatrixOptions, NotMentioned, Segments};
+use crosscase_coding::{
+    CodeMatrix, Codebook, CodingError, CooccurrenceOptions, Evidence, MatrixOptions, NotMentioned, Segments, Within,
+};
 use crosscase_data::{Format, ReadOptions, Table, read_bytes};
 use proptest::prelude::*;
 
@@ -47,6 +49,108 @@ fn a_code_has_the_passages_of_its_parts() {
     let with_absent = matrix(SEGMENTS, CODES, NotMentioned::Absent).unwrap();
     assert_eq!(with_absent.membership[2], [None, Some(0.0), None], "contradictory and not asked stay unknown");
     assert_eq!(found.to_sets().unwrap().numbers("rules").unwrap(), [Some(1.0), Some(1.0), None]);
+}
+
+/// By hand: of four interviews two have trust, of which one has power, and two were read and have neither. By chance both would be in
+/// 2·1/4 of them: lift 2; phi = (4·1 − 2·1)/√(2·1·2·3).
+#[test]
+fn what_was_read_counts_also_without_a_code() {
+    let rows = "case,source,code,start,end,status\nc1,s1,trust,0,10,\nc1,s1,power,0,10,\nc2,s2,trust,,,absent\nc2,s2,power,,,absent\n\
+                c4,s4,trust,3,4,\n";
+    let segments = |rows: &str| Segments::from_table(&table(rows, Segments::reading)).unwrap();
+    let read = ["s1", "s2", "s3", "s4"].map(String::from).to_vec();
+    for within in [Within::Source, Within::Case] {
+        let mut options = CooccurrenceOptions::default();
+        options.within = within;
+        let named = segments(&format!("{rows}c3,s3,trust,,,absent\n"));
+        let found = options.fit(&named).unwrap();
+        let pair = &found.pairs[0];
+        assert_eq!((found.units, pair.units, pair.n, pair.both), (4, 4, [2, 1], 1), "{within:?}");
+        assert_eq!((pair.lift, pair.phi, pair.jaccard), (Some(2.0), Some(2.0 / 12.0_f64.sqrt()), Some(0.5)));
+        // The same where s3 has no row, and a list says that it was read.
+        let mut listed = options.clone();
+        match within {
+            Within::Source => listed.sources = Some(read.clone()),
+            _ => listed.cases = Some(["c1", "c2", "c3", "c4"].map(String::from).to_vec()),
+        }
+        assert_eq!(listed.fit(&segments(rows)).unwrap(), found);
+        assert_eq!(options.fit(&segments(rows)).unwrap().units, 3);
+    }
+    let mut options = CooccurrenceOptions::default();
+    options.sources = Some(read[..2].to_vec());
+    assert_eq!(options.fit(&segments(rows)).unwrap_err().code(), "COD017");
+    options.sources = None;
+    options.cases = Some(vec!["c1".to_owned()]);
+    assert_eq!(options.fit(&segments(rows)).unwrap_err().code(), "COD005");
+    // A list that can add nothing is told.
+    options.cases = Some(["c1", "c2", "c4"].map(String::from).to_vec());
+    assert_eq!(options.fit(&segments(rows)).unwrap().diagnostics[0].code, "COD117");
+    // Which source was read for nothing is not said: told where sources count.
+    let unnamed = segments(&format!("{rows}c3,,trust,,,absent\n"));
+    options.cases = None;
+    let found = options.fit(&unnamed).unwrap();
+    assert_eq!((found.units, found.diagnostics[0].code.as_ref()), (3, "COD119"));
+    options.within = Within::Case;
+    let found = options.fit(&unnamed).unwrap();
+    assert_eq!((found.units, found.diagnostics.len()), (4, 0));
+}
+
+/// A code that was not asked is not absent: pairs are over what was asked of both, whether a row is of a passage, a source or a case.
+#[test]
+fn what_was_not_asked_is_not_absent() {
+    let pair = |within, rows: &str| {
+        let rows = format!("case,source,code,start,end,status\n{rows}");
+        let mut options = CooccurrenceOptions::default();
+        options.within = within;
+        let found = options.fit(&Segments::from_table(&table(&rows, Segments::reading)).unwrap()).unwrap();
+        (found.units, found.pairs[0].units, found.pairs[0].n, found.pairs[0].both)
+    };
+    let rows = "c1,s1,a,0,4,\nc1,s1,b,0,4,\nc2,s2,a,0,4,\nc2,s3,a,0,4,\nc3,s4,b,0,4,\n";
+    for (row, by_source, by_case, by_passage) in [
+        ("", (4, 4, [3, 2], 1), (3, 3, [2, 2], 1), (4, 4, [3, 2], 1)),
+        ("c2,s2,b,,,not asked\n", (4, 3, [2, 2], 1), (3, 2, [1, 2], 1), (4, 3, [2, 2], 1)),
+        ("c2,,b,,,not asked\n", (4, 2, [1, 2], 1), (3, 2, [1, 2], 1), (4, 2, [1, 2], 1)),
+        // Who looked for it there, or found it, was asked.
+        ("c2,,b,,,not asked\nc2,s3,b,,,absent\n", (4, 3, [2, 2], 1), (3, 3, [2, 2], 1), (4, 3, [2, 2], 1)),
+        ("c1,s1,b,,,not asked\n", (4, 4, [3, 2], 1), (3, 3, [2, 2], 1), (4, 4, [3, 2], 1)),
+        // A passage that was looked at for nothing is one, too.
+        ("c2,s2,b,7,9,absent\n", (4, 4, [3, 2], 1), (3, 3, [2, 2], 1), (5, 5, [3, 2], 1)),
+    ] {
+        let rows = format!("{rows}{row}");
+        assert_eq!(pair(Within::Source, &rows), by_source, "{row}");
+        assert_eq!(pair(Within::Case, &rows), by_case, "{row}");
+        assert_eq!(pair(Within::Passage, &rows), by_passage, "{row}");
+    }
+}
+
+proptest! {
+    /// By the definitions, from the evidence of each code in each case.
+    #[test]
+    fn pairs_are_counted_over_what_was_asked(said in proptest::collection::vec(proptest::collection::vec(0_u8..4, 4), 1..12)) {
+        let codes = ["a", "b", "c", "d"];
+        let mut rows = "case,source,code,start,end,status\n".to_owned();
+        for (case, said) in said.iter().enumerate() {
+            for (code, said) in codes.iter().zip(said) {
+                let end = ["0,5,present", ",,absent", ",,not asked"].get(usize::from(*said));
+                rows.extend(end.map(|end| format!("K{case},i{case},{code},{end}\n")));
+            }
+        }
+        let segments = Segments::from_table(&table(&rows, Segments::reading)).unwrap();
+        let mut options = CooccurrenceOptions::default();
+        options.within = Within::Case;
+        options.cases = Some((0..said.len()).map(|case| format!("K{case}")).collect());
+        options.codebook = Some(Codebook::from_table(&table("code\na\nb\nc\nd\n", Codebook::reading)).unwrap());
+        for pair in options.fit(&segments).unwrap().pairs {
+            let [a, b] = pair.codes.map(|name| codes.iter().position(|code| *code == name).unwrap());
+            let asked: Vec<[f64; 2]> = said.iter().filter(|said| said[a] != 2 && said[b] != 2).map(|said| [a, b].map(|at| f64::from(said[at] == 0))).collect();
+            let [x, y]: [Vec<f64>; 2] = [0, 1].map(|at| asked.iter().map(|row| row[at]).collect());
+            let whole = |of: &[f64]| of.iter().sum::<f64>() as usize;
+            let both: f64 = x.iter().zip(&y).map(|(x, y)| x * y).sum();
+            prop_assert_eq!((pair.units, pair.n, pair.both), (asked.len(), [whole(&x), whole(&y)], both as usize));
+            let phi = crosscase_numerics::pearson(&x, &y);
+            prop_assert!(phi.is_some() == pair.phi.is_some() && phi.zip(pair.phi).is_none_or(|(a, b)| (a - b).abs() < 1e-9));
+        }
+    }
 }
 
 /// What a part does not hand on, no code above it gets either.

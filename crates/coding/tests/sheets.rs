@@ -2,9 +2,9 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop")]
 
 use crosscase_coding::{
-    CODING_TEMPLATES, Codebook, CodingError, ConsensusHow, FilledSheets, FrameworkMatrix, MembershipSheet,
-    NotMentioned, SaturationOptions, Segments, SheetConsensus, SheetDecisions, SheetPassages, Straddling, Within,
-    cooccurrence,
+    CODING_TEMPLATES, Codebook, CodingError, ConsensusHow, CooccurrenceOptions, FilledSheets, FrameworkMatrix,
+    MembershipSheet, NotMentioned, SaturationOptions, Segments, SheetConsensus, SheetDecisions, SheetPassages,
+    Straddling,
 };
 use crosscase_data::{Format, ReadOptions, Table, read_bytes};
 use proptest::prelude::*;
@@ -67,6 +67,10 @@ fn several_coders_come_to_one_score_and_what_they_cannot_settle_is_open() {
     let codes: Vec<&str> = open.diagnostics.iter().map(|told| told.code.as_ref()).collect();
     assert_eq!(codes, ["COD140", "COD141", "COD142"]);
     assert_eq!((open.sets[0].cases, open.sets[0].straddling), (3, 1));
+    let same = ["Ede,TRUST,,,,1,,Anna\n", "Ede,TRUST,,,,1,,Bram\n"];
+    let same = self::sheets(&same).unwrap().consensus(&SheetDecisions::default(), Straddling::Open).unwrap();
+    let told: Vec<_> = same.diagnostics.iter().map(|told| (told.code.as_ref(), told.cases.join(", "))).collect();
+    assert_eq!((same.sets[0].alpha, told), (None, vec![("COD145", "TRUST".to_owned())]));
     let log = &open.scores[0].log;
     assert_eq!(log, "Anna 1 (they tell everything); Bram 1; agreed");
     let median = sheets.consensus(&SheetDecisions::default(), Straddling::Median).unwrap();
@@ -329,7 +333,7 @@ proptest! {
     #[test]
     fn pairs_of_codes_do_not_hang_on_the_order(sources in proptest::collection::vec(proptest::collection::btree_set(0u8..4, 1..4), 1..6)) {
         let figures = |sources: &[BTreeSet<u8>]| {
-            let found = cooccurrence(&passages(sources), None, Within::Source).unwrap();
+            let found = CooccurrenceOptions::default().fit(&passages(sources)).unwrap();
             let mut pairs: Vec<(Vec<String>, usize, Option<f64>)> = found.pairs.into_iter().map(|pair| {
                 let mut codes = pair.codes.to_vec();
                 codes.sort();

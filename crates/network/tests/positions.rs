@@ -188,6 +188,60 @@ fn concor_of_the_karate_club() {
     }
 }
 
+/// Nodes with exactly the same ties stand in one position, whether or not these vary; the others' correlations are told.
+#[test]
+fn ties_that_do_not_vary() {
+    let ring = [("a", "b"), ("b", "c"), ("c", "d"), ("d", "a"), ("a", "c")];
+    let pairs = |names: [&'static str; 4]| {
+        let all = move |(at, one): (usize, &'static str)| names.into_iter().skip(at + 1).map(move |other| (one, other));
+        names.into_iter().enumerate().flat_map(all).collect::<Vec<_>>()
+    };
+    let of = |names: &[&str], ties: &[(&str, &str)]| {
+        let nodes = Network::undirected().nodes(names.iter().copied());
+        ties.iter().fold(nodes, |network, (a, b)| network.tie(*a, *b)).build().unwrap()
+    };
+    let isolates = of(&["a", "b", "c", "d", "i1", "i2"], &ring);
+    for (network, alike, told) in [
+        (&isolates, "i1 i2", Some("i1, i2")),
+        (&of(&["a", "b"], &[("a", "b")]), "a b", None),
+        (&of(&["a", "b", "c", "d"], &pairs(["a", "b", "c", "d"])), "a b c d", None),
+        (&of(&["a", "b", "c"], &[]), "a b c", None),
+    ] {
+        let concor = Concor::new(2).fit(network).unwrap();
+        let model = StructuralEquivalence::new().measure(ProfileMeasure::Correlation);
+        let equivalent = model.fit(network).unwrap();
+        let alike: BTreeSet<&str> = alike.split(' ').collect();
+        assert!(concor.converged && together(&concor.nodes).contains(&alike), "{concor:?}");
+        assert!(together(&equivalent.nodes).contains(&alike), "{equivalent:?}");
+        for diagnostics in [&concor.diagnostics, &equivalent.diagnostics] {
+            let found: Vec<_> = diagnostics.iter().map(|one| (one.code.as_ref(), one.cases.join(", "))).collect();
+            let expected: Vec<_> = told.iter().map(|names| ("NET188", (*names).to_owned())).collect();
+            assert_eq!(found, expected);
+        }
+    }
+    // b is tied as a is, with twice the weight: that correlates 1, and is not the same.
+    let ties = [("a", "x", 1.0), ("a", "y", 2.0), ("a", "z", 3.0), ("b", "x", 2.0), ("b", "y", 4.0), ("b", "z", 6.0)];
+    let network = ties.iter().fold(Network::directed(), |made, (a, b, w)| made.weighted_tie(*a, *b, *w)).build();
+    let found = StructuralEquivalence::new().measure(ProfileMeasure::Correlation).valued();
+    let network = network.unwrap();
+    assert_eq!(together(&found.fit(&network).unwrap().nodes).len(), 5);
+    assert!(together(&found.blocks(2).fit(&network).unwrap().nodes).contains(&BTreeSet::from(["a", "b"])));
+}
+
+/// Without a number of blocks they are those of exactly the same ties, by whatever measure and linkage.
+#[test]
+fn blocks_of_the_same_ties_have_no_measure() {
+    let mut stream = Stream::new(6, 0);
+    for round in 0..40 {
+        for network in both(5, round % 2 == 0, &mut stream) {
+            let model = StructuralEquivalence::new();
+            let [far, alike] = [ProfileMeasure::Euclidean, ProfileMeasure::Correlation]
+                .map(|measure| model.measure(measure).fit(&network).unwrap());
+            assert_eq!(together(&far.nodes), together(&alike.nodes));
+        }
+    }
+}
+
 /// Every partition of six nodes into two blocks, by the definitions.
 #[test]
 fn valued_blocks_are_the_best_of_all_partitions() {

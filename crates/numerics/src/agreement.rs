@@ -118,13 +118,13 @@ pub struct CoderAgreement {
     pub ci: Option<(f64, f64)>,
     /// Units that the coefficient uses.
     pub units: usize,
-    /// Coders.
+    /// Coders who rated something.
     pub coders: usize,
     /// The categories that the coefficient uses, in ascending order.
     pub categories: Vec<f64>,
     /// Units that were rated once: no pair of ratings can be made of them.
     pub rated_once: usize,
-    /// Replicates of the bootstrap that have no value, which the interval leaves out.
+    /// Replicates of the bootstrap that have no value, which the interval leaves out; of the jackknife, which then has none.
     pub undefined_replicates: usize,
 }
 
@@ -225,14 +225,18 @@ impl AgreementOptions {
         watch: impl FnMut(Progress) -> ControlFlow<()>,
     ) {
         let units = ratings.units();
+        if units < 2 {
+            return;
+        }
         match self.interval {
             AgreementInterval::T => {
                 found.se = variance(&whole.influence).map(|v| (v / units as f64).sqrt());
             }
             AgreementInterval::Jackknife => {
                 let without = |unit| self.estimate(&ratings.without(unit)).map(|left| left.value);
-                let left_out: Option<Vec<f64>> = (0..units).map(without).collect();
-                let spread = left_out.and_then(|values| variance(&values));
+                let values: Vec<f64> = (0..units).filter_map(without).collect();
+                found.undefined_replicates = units - values.len();
+                let spread = if values.len() == units { variance(&values) } else { None };
                 found.se = spread.map(|v| (v * (units - 1) as f64 * (units - 1) as f64 / units as f64).sqrt());
             }
             AgreementInterval::Bootstrap => {

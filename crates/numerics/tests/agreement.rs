@@ -165,6 +165,36 @@ fn what_has_no_figure_is_refused_or_undefined() {
     assert_eq!(Ratings::new([vec![Some(1.0)]]), Err(NumericsError::TooFewCoders { found: 1 }));
 }
 
+/// Of five units the third coder rated the first alone: without it there are two coders, and no interval is lost for that.
+#[test]
+fn a_unit_left_out_may_be_all_that_a_coder_rated() {
+    let rows = ["x x x", "x y .", "y y .", "y y .", "x x ."];
+    let of = |kept: &[&str]| {
+        let unit = |row: &&str| row.split(' ').map(letter).collect();
+        Ratings::new(kept.iter().map(unit)).unwrap()
+    };
+    let options = AgreementOptions::new(Coefficient::Conger);
+    let left_out: Vec<f64> = (0..rows.len())
+        .map(|without| {
+            let kept: Vec<&str> =
+                rows.iter().enumerate().filter(|(at, _)| *at != without).map(|(_, row)| *row).collect();
+            options.fit(&of(&kept)).unwrap().estimate.unwrap()
+        })
+        .collect();
+    let mean = left_out.iter().sum::<f64>() / 5.0;
+    let se = (left_out.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() * 4.0 / 5.0).sqrt();
+    let jackknife = options.interval(AgreementInterval::Jackknife).fit(&of(&rows)).unwrap();
+    assert!((jackknife.se.unwrap() - se).abs() < 1e-12 && jackknife.undefined_replicates == 0, "{jackknife:?}");
+    // A draw of one category alone has no value: 2·(2/5)⁵ and some of the two ways round.
+    let bootstrap = options.interval(AgreementInterval::Bootstrap).fit(&of(&rows)).unwrap();
+    assert!(bootstrap.undefined_replicates < 60, "{bootstrap:?}");
+    let alone = of(&rows[..1]);
+    for interval in [AgreementInterval::T, AgreementInterval::Bootstrap, AgreementInterval::Jackknife] {
+        let found = AgreementOptions::new(Coefficient::Percent).interval(interval).fit(&alone).unwrap();
+        assert_eq!((found.estimate, found.se, found.ci), (Some(1.0), None, None), "{interval:?}");
+    }
+}
+
 /// Alpha has no unit: in one whose squares do not fit it is what it is in any other. A power of two loses no digit.
 #[test]
 fn alpha_has_no_unit() {
@@ -215,6 +245,14 @@ proptest! {
                 prop_assert!(one.estimate.is_none_or(|estimate| estimate <= 1.0 + 1e-12));
             }
         }
+    }
+
+    #[test]
+    fn a_coder_who_rated_nothing_is_none(rows in some_ratings(), coders in 2..=3_usize, at in 0..=2_usize) {
+        let rows: Vec<Vec<Option<u8>>> = rows.into_iter().map(|row| row[..coders].to_vec()).collect();
+        let mut with = rows.clone();
+        with.iter_mut().for_each(|row| row.insert(at, None));
+        prop_assert_eq!(ratings(&rows), ratings(&with));
     }
 
     #[test]

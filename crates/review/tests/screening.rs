@@ -48,6 +48,12 @@ fn screeners_agree_over_what_both_saw() {
     assert_eq!(found.screeners, ["Anna", "Bram"]);
     assert!(found.diagnostics.is_empty());
     near(found.agreement.percent, 2.0 / 3.0);
+    // Both include all: agreement beyond chance is not known, and that is said.
+    let all = |by: &str| format!("r1,screen,include,{by},,\nr2,screen,include,{by},,\n");
+    let all = log(&all("Anna"), "anna.csv").with([log(&all("Bram"), "bram.csv")]);
+    let found = all.screening(ScreeningStage::Screen).unwrap();
+    assert_eq!((found.agreement.percent, found.agreement.alpha), (Some(1.0), None));
+    assert_eq!(found.diagnostics.iter().map(|told| told.code.as_ref()).collect::<Vec<_>>(), ["REV132"]);
 }
 
 /// The log that is made of the records, the screeners' logs and one of what came after come to the numbers of PRISMA; an `undo` names a line

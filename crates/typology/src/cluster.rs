@@ -1,5 +1,6 @@
 //! `cluster`: empirical types, from distances.
 
+use crate::cases::EQUAL;
 use crate::{CaseDistances, Gower, MedoidClusters, TypologyError};
 use crosscase_boolean::{Interrupt, Never};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
@@ -61,8 +62,22 @@ pub fn cluster_until(
             let message = format!("not every set of {} medoids was looked at: there may be a better one", found.k);
             diagnostics.push(Diagnostic::note("TYP131", message));
         }
+        diagnostics.extend(alike(&distances, found));
     }
     Ok(Clusters { cases: distances.ids().to_vec(), distances: distances.rows().to_vec(), solutions, diagnostics })
+}
+
+/// More clusters than there are different cases: some that are alike are then apart.
+fn alike(distances: &CaseDistances, found: &MedoidClusters) -> Option<Diagnostic> {
+    let place = |medoid: &String| distances.ids().iter().position(|id| id == medoid);
+    let places: Vec<usize> = found.medoids.iter().filter_map(place).collect();
+    let is_like = |a: usize, b: usize| a != b && distances.get(a, b).is_some_and(|distance| distance <= EQUAL);
+    let twins = places.iter().filter(|a| places.iter().any(|b| is_like(**a, *b)));
+    let twins: Vec<String> = twins.filter_map(|at| distances.ids().get(*at)).cloned().collect();
+    let message =
+        format!("of {} medoids some do not differ, so that cases that are alike are in several clusters", found.k);
+    let help = "ask for no more clusters than there are different cases";
+    (!twins.is_empty()).then(|| Diagnostic::warning("TYP132", message).help(help).listing(twins))
 }
 
 impl Clusters {

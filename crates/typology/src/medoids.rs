@@ -26,7 +26,8 @@ pub struct MedoidClusters {
     pub cost: f64,
     /// The mean width; `None` of one cluster.
     pub silhouette: Option<f64>,
-    /// By case, how much nearer its own cluster is than the next (Rousseeuw 1987, doi:10.1016/0377-0427(87)90125-7); 0 for a lone case.
+    /// By case, how much nearer its own cluster is than the next (Rousseeuw 1987, doi:10.1016/0377-0427(87)90125-7); 0 for a lone case
+    /// and for one that is as near to both.
     pub widths: Vec<Option<f64>>,
 }
 
@@ -97,8 +98,12 @@ impl CaseDistances {
         })
     }
 
-    /// The medoid that a case is nearest to, by its place; the earlier of two as near.
+    /// The medoid that a case is nearest to, by its place; the earlier of two as near. A medoid is of its own cluster, also where another is
+    /// like it, so that there are as many clusters as medoids.
     fn nearest(&self, case: usize, medoids: &[usize]) -> usize {
+        if let Some(own) = medoids.iter().position(|medoid| *medoid == case) {
+            return own;
+        }
         let mut best = (f64::INFINITY, 0);
         for (place, medoid) in medoids.iter().enumerate() {
             let distance = self.apart(case, *medoid);
@@ -116,8 +121,8 @@ impl CaseDistances {
         self.rows().iter().map(least).sum()
     }
 
-    /// The width of each case in clusters that are numbered from 1; `None` where there is one cluster alone, or nothing is any
-    /// distance away.
+    /// The width of each case in clusters that are numbered from 1: 0 of a lone case, and of one from which its own cluster is as far as the
+    /// next, be it no distance at all; `None` where there is one cluster alone.
     pub fn widths(&self, clusters: &[usize]) -> Vec<Option<f64>> {
         let most = clusters.iter().copied().max().unwrap_or(0);
         let width = |(case, (row, own)): (usize, (&Vec<f64>, &usize))| {
@@ -132,7 +137,7 @@ impl CaseDistances {
             let next = (1..=most).filter(|cluster| cluster != own).filter_map(mean).reduce(f64::min)?;
             let Some(within) = mean(*own) else { return Some(0.0) };
             let greater = within.max(next);
-            (greater > 0.0).then(|| (next - within) / greater)
+            Some(if greater > 0.0 { (next - within) / greater } else { 0.0 })
         };
         self.rows().iter().zip(clusters).enumerate().map(width).collect()
     }

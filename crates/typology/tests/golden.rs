@@ -66,6 +66,37 @@ fn medoids_and_silhouettes_are_those_of_r() {
     near(found.silhouette.unwrap(), 0.817_245_989_862_095_7);
 }
 
+/// R `cluster` 2.1.4 on cases of which some are alike: every medoid is of its own cluster, so that there are as many as were asked for, and the
+/// twins that this parts have width 0 (Rousseeuw 1987), as has a case that no distance keeps from either side. `pam` parts other twins, which
+/// costs as little; the widths are those of `silhouette` for the clusters here.
+#[test]
+fn cases_that_are_alike_are_parted_as_r_does() {
+    let cases = table("case,x,y\na,1,1\nb,1,1\nc,5,2\nd,5,2\ne,1,1\nf,3,9\n");
+    let columns = ["x", "y"].map(String::from);
+    let found = crosscase_typology::cluster(&cases, &columns, &Gower::new(), &[3, 4, 5]).unwrap();
+    for (solution, clusters, silhouette) in [
+        (&found.solutions[0], [1, 1, 2, 2, 1, 3], 5.0 / 6.0),
+        (&found.solutions[1], [1, 2, 3, 3, 1, 4], 2.0 / 6.0),
+        (&found.solutions[2], [1, 2, 3, 4, 1, 5], 0.0),
+    ] {
+        assert_eq!(solution.clusters, clusters);
+        near(solution.silhouette.unwrap(), silhouette);
+    }
+    let told: Vec<String> =
+        found.diagnostics.iter().filter(|t| t.code == "TYP132").map(|t| t.cases.join(", ")).collect();
+    assert_eq!(told, ["a, b", "a, b, c, d"]);
+    // What is missing leaves c at no distance from either side; R: widths 1, 0, 0, 1 of these clusters.
+    let cases = table("case,x,y,z\na,1,,u\nb,,2,v\nc,1,2,\nd,1,2,u\n");
+    let columns = ["x", "y", "z"].map(String::from);
+    let distances = Gower::new().fit(&cases, &columns).unwrap().distances().unwrap();
+    let same = CaseDistances::by(["a", "b", "c"].map(String::from).to_vec(), &|_: usize, _: usize| Some(0.0)).unwrap();
+    assert_eq!(same.medoids(2).unwrap().widths, [Some(0.0); 3]);
+    assert_eq!(same.medoids(1).unwrap().widths, [None; 3]);
+    let found = distances.medoids(2).unwrap();
+    assert!(found.widths.iter().all(Option::is_some), "{found:?}");
+    near(found.silhouette.unwrap(), 0.5);
+}
+
 /// The search of all sets is held against one that looks at each, and BUILD with SWAP is no better.
 #[test]
 fn the_best_medoids_are_those_of_a_search_of_all() {

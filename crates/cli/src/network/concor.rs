@@ -16,6 +16,7 @@ pub(crate) fn command() -> Command {
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
 The ties of two nodes to and from the others are correlated, then the columns of these correlations, until all are 1 or -1.
+Exactly the same ties correlate 1; where they do not vary, as those of isolates, they correlate 0 with others, which is told.
 `densities` are the means of the known cells from block to block.
 
 Example:

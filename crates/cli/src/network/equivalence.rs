@@ -2,6 +2,7 @@
 
 use super::source::SourceArgs;
 use crate::fault::Fault;
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
 use crate::{Command, choice};
@@ -14,7 +15,8 @@ pub(crate) fn command() -> Command {
 /// Structural equivalence: how alike the ties of two nodes to the others are, and blocks of those that are most
 #[derive(Debug, clap::Args)]
 #[command(after_long_help = "\
-The ties of two nodes with each other are left out. Without --blocks, blocks are of nodes with exactly the same ties.
+The ties of two nodes with each other are left out. Without --blocks, blocks are of nodes with exactly the same ties, which correlate 1.
+Where ties do not vary, as those of isolates, they correlate 0 with others, which is told.
 `densities` are the means of the known cells from block to block.
 
 Example:
@@ -44,5 +46,6 @@ fn run(args: &Args) -> Result<(), Fault> {
     model.blocks = args.blocks;
     model.valued = args.valued;
     let found = during("comparing ties", || model.fit(&network))?;
+    tell(&found.diagnostics);
     args.output.deliver(&Answer::new(&found, found.to_table()?)?.headline(format!("{} blocks", found.densities.len())))
 }

@@ -160,8 +160,8 @@ impl Communities {
         let (found, communities) = renumbered(&found);
         let mut diagnostics: Vec<Diagnostic> = network.missing_as_none("communities need").into_iter().collect();
         if strengths.total <= 0.0 {
-            let message = "there are no ties: each node is a community of its own, and modularity is 0/0";
-            diagnostics.push(Diagnostic::warning("NET188", message));
+            let message = "there is no tie: each node is a community of its own, and modularity is not defined";
+            diagnostics.push(Diagnostic::warning("NET186", message));
         }
         Ok(CommunityResult {
             method: self.method,

@@ -10,9 +10,9 @@ use serde::Serialize;
 
 /// Splits the nodes in two, and each part again.
 ///
-/// The ties of two nodes to and from all others are correlated (those with each other left out; one whose ties do not vary correlates 0), then
-/// the columns of the correlations, until all are 1 or −1: those that correlate 1 stay together. A part whose nodes all do is split no
-/// further.
+/// The ties of two nodes to and from all others are correlated (those with each other left out), then the columns of the correlations, until
+/// all are 1 or −1: those that correlate 1 stay together, as nodes with exactly the same ties do. One whose ties do not vary correlates 0 with
+/// those whose ties are others, which is told. A part whose nodes all correlate 1 is split no further.
 ///
 /// ```
 /// use crosscase_network::Network;
@@ -78,12 +78,13 @@ impl Concor {
             return Err(NetworkError::BadOption { option: "splits", found: 0.0, allowed: "at least 1" });
         }
         let profiles = Profiles::of(network, self.valued)?;
+        let correlations = profiles.correlations();
         let mut parts: Vec<Vec<usize>> = vec![(0..network.len()).collect()];
         let mut converged = true;
         for _ in 0..self.splits.min(u32::try_from(network.len()).unwrap_or(u32::MAX)) {
             let mut next = Vec::new();
             for part in parts {
-                match split(&profiles, &part) {
+                match split(&correlations, &part) {
                     Split::In([one, other]) => next.extend([one, other]),
                     Split::Alike => next.push(part),
                     Split::Unsettled => {
@@ -103,7 +104,7 @@ impl Concor {
             }
         }
         let (blocks, count) = renumbered(&blocks);
-        let mut diagnostics = Vec::new();
+        let mut diagnostics: Vec<Diagnostic> = profiles.undefined(network, &correlations).into_iter().collect();
         if !converged {
             let message = "the correlations of some part did not settle at 1 and −1: it is not split";
             diagnostics.push(Diagnostic::warning("NET182", message));
@@ -125,9 +126,10 @@ enum Split {
     Unsettled,
 }
 
-fn split(profiles: &Profiles, part: &[usize]) -> Split {
+fn split(correlations: &[Vec<Option<f64>>], part: &[usize]) -> Split {
     let first = |one: &usize, other: &usize| {
-        if one == other { 1.0 } else { profiles.correlation(*one, *other).unwrap_or(0.0) }
+        let known = correlations.get(*one).and_then(|row| row.get(*other)).copied().flatten();
+        if one == other { 1.0 } else { known.unwrap_or(0.0) }
     };
     let mut now: Vec<Vec<f64>> = part.iter().map(|one| part.iter().map(|other| first(one, other)).collect()).collect();
     for _ in 0..ITERATIONS {
@@ -141,7 +143,7 @@ fn split(profiles: &Profiles, part: &[usize]) -> Split {
         for (i, row) in next.iter_mut().enumerate() {
             for (j, cell) in row.iter_mut().enumerate() {
                 let (Some(one), Some(other)) = (now.get(i), now.get(j)) else { continue };
-                *cell = if i == j { 1.0 } else { pearson(one, other).unwrap_or(0.0) };
+                *cell = if one == other { 1.0 } else { pearson(one, other).unwrap_or(0.0) };
             }
         }
         now = next;

@@ -4,7 +4,7 @@ use super::blockmodel::BlockNode;
 use super::profiles::Profiles;
 use super::strengths::renumbered;
 use crate::{Network, NetworkError};
-use crosscase_data::{DataError, Table, TableBuilder};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
 use serde::Serialize;
 
 /// How alike the ties of two nodes are.
@@ -14,7 +14,7 @@ pub enum ProfileMeasure {
     /// The Euclidean distance of their ties to and from the others.
     #[default]
     Euclidean,
-    /// Pearson's correlation of these.
+    /// Pearson's correlation of these; 1 where they are exactly the same.
     Correlation,
 }
 
@@ -50,7 +50,8 @@ impl LinkageMethod {
 
 /// Compares the ties of all nodes, those of two with each other left out, and clusters the nodes by that.
 ///
-/// A distance that is not defined, since no cell is known, counts as the greatest; a correlation that is not, since ties do not vary, as 0.
+/// A distance that is not defined, since no cell is known, counts as the greatest; a correlation that is not, since ties do not vary, as 0,
+/// which is told. Nodes with exactly the same ties correlate 1, and without a number of blocks they alone are one, whatever the measure.
 /// Of distances that are equal the pair that stands first on the roster is joined first.
 ///
 /// ```
@@ -105,6 +106,9 @@ pub struct EquivalenceResult {
     pub nodes: Vec<BlockNode>,
     /// The mean of the known cells from block to block.
     pub densities: Vec<Vec<Option<f64>>>,
+    /// What was noticed.
+    #[serde(skip)]
+    pub diagnostics: Vec<Diagnostic>,
 }
 
 impl StructuralEquivalence {
@@ -152,40 +156,49 @@ impl StructuralEquivalence {
             return Err(NetworkError::BadOption { option: "blocks", found: blocks as f64, allowed });
         }
         let profiles = Profiles::of(network, self.valued)?;
-        let value = |one: usize, other: usize| match self.measure {
-            ProfileMeasure::Euclidean => profiles.distance(one, other),
-            ProfileMeasure::Correlation => profiles.correlation(one, other),
+        let far = || -> Vec<Vec<Option<f64>>> {
+            (0..size).map(|one| (0..size).map(|other| profiles.distance(one, other)).collect()).collect()
         };
-        let values: Vec<Vec<Option<f64>>> =
-            (0..size).map(|one| (0..size).map(|other| value(one, other)).collect()).collect();
-        let greatest = values.iter().flatten().flatten().copied().fold(0.0, f64::max);
-        let apart = |value: &Option<f64>| match self.measure {
-            ProfileMeasure::Euclidean => value.unwrap_or(greatest),
-            ProfileMeasure::Correlation => 1.0 - value.unwrap_or(0.0),
+        let values = match self.measure {
+            ProfileMeasure::Euclidean => far(),
+            ProfileMeasure::Correlation => profiles.correlations(),
         };
         // Distances are the same, or not, beside the weights that there are.
-        let unit = if self.measure == ProfileMeasure::Euclidean { profiles.unit } else { 1.0 };
-        let distances = values.iter().map(|row| row.iter().map(|value| apart(value) / unit).collect()).collect();
-        let joined = joined(distances, self.linkage);
+        let unit_of = |measure: ProfileMeasure| if measure == ProfileMeasure::Euclidean { profiles.unit } else { 1.0 };
+        let joined_by = |values: &[Vec<Option<f64>>], measure: ProfileMeasure| {
+            let greatest = values.iter().flatten().flatten().copied().fold(0.0, f64::max);
+            let apart = |value: &Option<f64>| match measure {
+                ProfileMeasure::Euclidean => value.unwrap_or(greatest) / unit_of(measure),
+                ProfileMeasure::Correlation => 1.0 - value.unwrap_or(0.0),
+            };
+            joined(values.iter().map(|row| row.iter().map(apart).collect()).collect(), self.linkage)
+        };
+        let joined = joined_by(&values, self.measure);
+        let blocks = match (self.blocks, self.measure) {
+            (Some(blocks), _) => after(size, &joined, |left, _| left >= blocks),
+            (None, ProfileMeasure::Euclidean) => after(size, &joined, |_, level| level <= SAME),
+            // Ties that differ may correlate 1, as those do of which one is twice the other.
+            (None, ProfileMeasure::Correlation) => {
+                after(size, &joined_by(&far(), ProfileMeasure::Euclidean), |_, level| level <= SAME)
+            }
+        };
         let mut cluster: Vec<u32> = (0_u32..).take(size).collect();
-        let mut blocks = cluster.clone();
         let mut steps = Vec::with_capacity(joined.len());
         for (step, (level, into, from)) in (1..).zip(joined) {
             for own in cluster.iter_mut().filter(|own| **own == from) {
                 *own = into;
             }
-            if self.blocks.map_or(level <= SAME, |blocks| size - step >= blocks) {
-                blocks.clone_from(&cluster);
-            }
             let members = network.names().iter().zip(&cluster).filter(|(_, own)| **own == into);
             steps.push(ClusterStep {
-                level: level * unit,
+                level: level * unit_of(self.measure),
                 clusters: size - step,
                 members: members.map(|(name, _)| name.to_owned()).collect(),
             });
         }
         let (blocks, count) = renumbered(&blocks);
+        let undefined = (self.measure == ProfileMeasure::Correlation).then(|| profiles.undefined(network, &values));
         Ok(EquivalenceResult {
+            diagnostics: undefined.flatten().into_iter().collect(),
             measure: self.measure,
             linkage: self.linkage,
             values,
@@ -198,6 +211,20 @@ impl StructuralEquivalence {
 
 /// Distances below this are those of nodes with the same ties, where the greatest weight is between 1 and 2.
 const SAME: f64 = 1e-9;
+
+/// The cluster of each node after the steps that are taken, by how many clusters they leave and at what level.
+fn after(size: usize, joined: &[(f64, u32, u32)], taken: impl Fn(usize, f64) -> bool) -> Vec<u32> {
+    let mut cluster: Vec<u32> = (0_u32..).take(size).collect();
+    for (step, (level, into, from)) in (1..).zip(joined) {
+        if !taken(size - step, *level) {
+            break;
+        }
+        for own in cluster.iter_mut().filter(|own| *own == from) {
+            *own = *into;
+        }
+    }
+    cluster
+}
 
 /// Which clusters are joined, each called after its first node, and at what distance.
 fn joined(mut distances: Vec<Vec<f64>>, linkage: LinkageMethod) -> Vec<(f64, u32, u32)> {

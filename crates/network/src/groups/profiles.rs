@@ -1,6 +1,7 @@
 //! The ties of each node as a profile, and how alike the profiles of two nodes are.
 
 use crate::{Network, NetworkError};
+use crosscase_data::{Diagnostic, counted};
 use crosscase_numerics::{binary_unit, pearson};
 
 /// The cells of a network: nothing where they are missing or impossible.
@@ -50,10 +51,44 @@ impl Profiles {
         (!a.is_empty()).then(|| (sum * all as f64 / a.len() as f64).sqrt() * self.unit)
     }
 
-    /// Pearson's correlation over the others; nothing where the ties of one do not vary.
+    /// Pearson's correlation over the others; 1 of nodes with exactly the same ties, also where these do not vary. Nothing where the ties of
+    /// one do not vary and those of the other are not the same, or where no cell is known of both.
     pub(super) fn correlation(&self, one: usize, other: usize) -> Option<f64> {
         let (a, b) = self.pairs(one, other);
-        pearson(&a, &b)
+        if a == b && self.distance(one, other).is_some() { Some(1.0) } else { pearson(&a, &b) }
+    }
+
+    /// The correlations of every two nodes, a row a node.
+    pub(super) fn correlations(&self) -> Vec<Vec<Option<f64>>> {
+        (0..self.size).map(|one| (0..self.size).map(|other| self.correlation(one, other)).collect()).collect()
+    }
+
+    /// What is to be said of correlations that there are not: nodes whose ties do not vary, as those of isolates, are named.
+    pub(super) fn undefined(&self, network: &Network, correlations: &[Vec<Option<f64>>]) -> Option<Diagnostic> {
+        let pairs = (1..).zip(correlations).flat_map(|(next, row)| row.iter().skip(next));
+        let pairs = pairs.filter(|value| value.is_none()).count();
+        if pairs == 0 {
+            return None;
+        }
+        let varies = |node: usize| {
+            let others = (0..self.size).filter(|other| *other != node);
+            let mut ties = others.flat_map(|other| [self.cell(node, other), self.cell(other, node)]).flatten();
+            let first = ties.next();
+            ties.any(|tie| Some(tie) != first)
+        };
+        let named = network.names().iter().zip(correlations).enumerate();
+        let named = named.filter(|(node, (_, row))| !varies(*node) && row.contains(&None));
+        let named: Vec<String> = named.map(|(_, (name, _))| name.to_owned()).collect();
+        let pairs = counted(pairs, "pair of nodes", "pairs of nodes");
+        let message = format!(
+            "of {pairs} the ties of one do not vary, or none are known: they have no correlation, and count as 0"
+        );
+        Some(if named.is_empty() {
+            Diagnostic::note("NET188", message)
+        } else {
+            let help = "leave isolates out, or compare by Euclidean distance (`network equivalence`)";
+            Diagnostic::warning("NET188", message).help(help).listing(named)
+        })
     }
 
     /// The mean of the known cells from block to block; nothing where there is none.

@@ -4,7 +4,7 @@
 use super::{AgreementCoefficient, AgreementWeights, Estimate, Ratings};
 use std::collections::BTreeMap;
 
-/// The estimate; `None` where agreement by chance is complete, and of a draw in which a coder or every pair is missing.
+/// The estimate; `None` where agreement by chance is complete, and of a draw in which every pair is missing.
 pub(super) fn corrected(
     ratings: &Ratings,
     coefficient: AgreementCoefficient,
@@ -131,19 +131,17 @@ impl<W: Fn(usize, usize) -> f64> Shares<W> {
         (0..self.prevalence.len()).map(of).collect()
     }
 
-    /// One rating of each of two coders; `None` where a coder rated nothing.
+    /// One rating of each of two of the coders who rated something: in a draw of units that may be fewer than there are.
     fn coders(&self, ratings: &Ratings) -> Option<Chance> {
-        let (coders, categories) = (ratings.coders(), self.prevalence.len());
-        let mut own = vec![vec![0.0; categories]; coders];
-        let mut rated = vec![0.0; coders];
+        let categories = self.prevalence.len();
+        let mut own = vec![vec![0.0; categories]; ratings.coders()];
+        let mut rated = vec![0.0; ratings.coders()];
         for (coder, category) in ratings.rated().iter().flatten() {
             *rated.get_mut(*coder)? += 1.0;
             *own.get_mut(*coder)?.get_mut(*category)? += 1.0;
         }
-        if rated.contains(&0.0) {
-            return None;
-        }
-        for (own, rated) in own.iter_mut().zip(&rated) {
+        let coders = rated.iter().filter(|rated| **rated > 0.0).count();
+        for (own, rated) in own.iter_mut().zip(&rated).filter(|(_, rated)| **rated > 0.0) {
             for share in own {
                 *share /= rated;
             }
@@ -157,7 +155,8 @@ impl<W: Fn(usize, usize) -> f64> Shares<W> {
                 self.weighed(&rest)
             })
             .collect();
-        let pairs = (coders * (coders - 1)) as f64;
+        // A unit that was rated twice was so by two of them.
+        let pairs = (coders * coders.saturating_sub(1)) as f64;
         let expected: Vec<f64> = own.iter().zip(&others).map(|(own, others)| product(own, others)).collect();
         let agreement = expected.iter().sum::<f64>() / pairs;
         let units = self.units as f64;

@@ -1,8 +1,9 @@
 //! What coders rated.
 
 use crate::NumericsError;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// Ratings of units by coders, of which any may be missing; units that nobody rated are left out.
+/// Ratings of units by coders, of which any may be missing; units that nobody rated and coders who rated nothing are left out.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ratings {
     /// For each unit, who put it into which category.
@@ -19,7 +20,7 @@ impl Ratings {
     /// use crosscase_numerics::{NumericsError, Ratings};
     ///
     /// let ratings = Ratings::new([[Some(1.0), Some(2.0), None], [None, Some(2.0), None]].map(Vec::from))?;
-    /// assert_eq!((ratings.units(), ratings.coders(), ratings.values()), (2, 3, &[1.0, 2.0][..]));
+    /// assert_eq!((ratings.units(), ratings.coders(), ratings.values()), (2, 2, &[1.0, 2.0][..]));
     /// assert_eq!(Ratings::new([vec![Some(1.0), None]]), Err(NumericsError::NoPair));
     /// # Ok::<(), NumericsError>(())
     /// ```
@@ -72,12 +73,15 @@ impl Ratings {
         values.sort_by(f64::total_cmp);
         values.dedup();
         let category = |value: f64| values.partition_point(|known| *known < value);
-        let rated = |unit: Vec<(usize, f64)>| unit.into_iter().map(|(coder, value)| (coder, category(value))).collect();
+        let rating: BTreeSet<usize> = units.iter().flatten().map(|(coder, _)| *coder).collect();
+        let numbered: BTreeMap<usize, usize> = rating.into_iter().zip(0..).collect();
+        let place = |(coder, value): (usize, f64)| (numbered.get(&coder).copied().unwrap_or_default(), category(value));
+        let rated = |unit: Vec<(usize, f64)>| unit.into_iter().map(place).collect();
         let units: Vec<Vec<(usize, usize)>> = units.into_iter().filter(|unit| !unit.is_empty()).map(rated).collect();
         if units.iter().all(|unit| unit.len() < 2) {
             return Err(NumericsError::NoPair);
         }
-        Ok(Self { units, coders, values })
+        Ok(Self { units, coders: numbered.len(), values })
     }
 
     /// How many units were rated.
@@ -85,7 +89,7 @@ impl Ratings {
         self.units.len()
     }
 
-    /// How many coders there are.
+    /// How many coders rated something.
     pub const fn coders(&self) -> usize {
         self.coders
     }

@@ -187,6 +187,10 @@ impl ReviewLog {
             let message = "no item was decided on by two screeners, so that nothing is known of their agreement";
             diagnostics.push(Diagnostic::note("REV131", message));
         }
+        if agreement.twice > 0 && agreement.alpha.is_none() {
+            let message = "all decisions on items of two screeners are the same: agreement beyond chance is 0/0, not 1";
+            diagnostics.push(Diagnostic::note("REV132", message));
+        }
         Ok(ScreenedRecords { stage, screeners, items, agreement, diagnostics })
     }
 }
