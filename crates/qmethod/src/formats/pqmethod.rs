@@ -101,7 +101,8 @@ pub fn read_dat(bytes: &[u8], file: Option<&str>, encoding: Option<Encoding>) ->
                 "" => Ok(None),
                 text => {
                     let fault = |reason: String| bad(file, at + 1, columns.clone(), reason);
-                    let place = text.parse::<i32>();
+                    // The minus of typography is one letter, too.
+                    let place = text.replace('\u{2212}', "-").parse::<i32>();
                     let place =
                         place.map_err(|_| fault(format!("`{field}` is no place for statement {}", statement + 1)))?;
                     match range.filter(|(low, high)| place < *low || place > *high) {
@@ -133,7 +134,7 @@ pub fn read_dat(bytes: &[u8], file: Option<&str>, encoding: Option<Encoding>) ->
 
 /// The lowest and the highest place of line 2, where it says them.
 fn range(line: &[char]) -> Option<(i32, i32)> {
-    let place = |from: usize| field(line, from, from + 3).trim().parse::<i32>().ok();
+    let place = |from: usize| field(line, from, from + 3).trim().replace('\u{2212}', "-").parse::<i32>().ok();
     place(0).zip(place(3)).filter(|(low, high)| low < high)
 }
 
