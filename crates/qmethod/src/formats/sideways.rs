@@ -5,7 +5,7 @@
 use super::most_shared;
 use crate::Grid;
 use crosscase_data::{Listed, Place, Table, parse_number};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The rows of a wide table as sorts: the grid that more than half of them fill, and the columns that are none of their places.
 #[derive(Clone, Debug, PartialEq)]
@@ -88,7 +88,9 @@ pub(super) fn beside_statements(table: &Table) -> Vec<&str> {
         table.numbers(column).is_err() && !texts.is_empty() && !texts.iter().any(is_number)
     });
     let mut beside: Vec<&str> = words.collect();
-    beside.extend(rows_as_sorts(table).map(|found| found.beside).unwrap_or_default());
+    // A word among the places of a column is a fault of its own.
+    let others = rows_as_sorts(table).map(|found| found.beside).unwrap_or_default();
+    beside.extend(others.into_iter().filter(|column| table.numbers(column).is_ok()));
     let mut known = BTreeSet::new();
     beside.retain(|column| known.insert(*column));
     beside
@@ -118,19 +120,20 @@ fn of_columns<'a>(table: &'a Table, columns: &Numbers<'a>, kept: &[usize]) -> Op
     Some(RowsAsSorts { grid: grid.clone(), share, beside })
 }
 
-/// The columns that are not for the most part outside of what columns hold, as ages or years are.
+/// The columns most of whose values stand in several others, too, as places do, and ages or years do not.
 fn within_the_places(columns: &Numbers<'_>) -> Vec<usize> {
-    let middle = |mut all: Vec<f64>| {
-        all.sort_by(f64::total_cmp);
-        all.get(all.len() / 2).copied()
+    let values = |cells: &[Option<f64>]| -> BTreeSet<u64> {
+        cells.iter().flatten().map(|value| (value + 0.0).to_bits()).collect()
     };
-    let ends = |fold: fn(f64, f64) -> f64| {
-        middle(columns.iter().filter_map(|(_, cells)| cells.iter().copied().flatten().reduce(fold)).collect())
-    };
-    let (Some(low), Some(high)) = (ends(f64::min), ends(f64::max)) else { return Vec::new() };
+    let mut columns_of: BTreeMap<u64, usize> = BTreeMap::new();
+    for value in columns.iter().flat_map(|(_, cells)| values(cells)) {
+        *columns_of.entry(value).or_default() += 1;
+    }
+    let several = (columns.len() / 10).max(3);
+    let is_place = |value: &f64| columns_of.get(&(value + 0.0).to_bits()).is_some_and(|many| *many >= several);
     let is_near = |(_, cells): &(&str, Vec<Option<f64>>)| {
-        let values = || cells.iter().flatten();
-        2 * values().filter(|value| (low..=high).contains(value)).count() >= values().count()
+        let places = cells.iter().flatten().filter(|value| is_place(value)).count();
+        2 * places >= cells.iter().flatten().count()
     };
     (0..columns.len()).filter(|column| is_near(&columns[*column])).collect()
 }
