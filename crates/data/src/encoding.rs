@@ -1,5 +1,6 @@
 //! Bytes to text.
 
+use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 
 use crate::{Diagnostic, Place};
@@ -8,12 +9,14 @@ use crate::{Diagnostic, Place};
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// How the letters of a text that is not UTF-8 are written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Encoding {
     /// Windows in western Europe and America.
+    #[serde(rename = "windows-1252")]
     Windows1252,
     /// DOS in western Europe.
+    #[serde(rename = "cp850")]
     Cp850,
 }
 

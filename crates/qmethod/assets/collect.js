@@ -158,7 +158,7 @@
   }
   // ---- questions, before and after the sorting. Choices are kept in the design's first language, so that sorters of all languages can
   // be compared; what is given is text in any case.
-  const canonical = (q, n) => (q.choices[design.languages[0]] ?? [])[n] ?? "";
+  const canonical = (q, n) => ((q.choices[design.languages[0]] ?? [])[n] ?? "").trim();
   function question(q) {
     const id = `q-${q.id}`, choices = q.choices[state.language] ?? [], given = state.notes[q.id] ?? "";
     const keep = (value) => { if (value.trim()) state.notes[q.id] = value.trim(); else delete state.notes[q.id]; save(); };
@@ -183,13 +183,25 @@
     const input = make("input", { ...number, id, value: given, autocomplete: "off", oninput: () => keep(input.value) });
     return single(input);
   }
+  const between = ({ from, to }) => {
+    const [least, most] = [from ?? null, to ?? null];
+    if (least === null && most === null) return "";
+    return ` (${least === null ? `≤ ${most}` : most === null ? `≥ ${least}` : `${least} – ${most}`})`;
+  };
   // Whether something is still to be answered, which is then told and gone to.
   function unanswered(questions, wrong, first) {
     const lacking = questions.find(({ q, input }) => (q.required && !state.notes[q.id]) || !input.checkValidity());
     const open = first ?? (lacking && [lacking.q.label[state.language], lacking.input]);
-    if (open) { wrong.textContent = words("required", { q: open[0] }); open[1].focus(); save(); }
+    // A number that was given lies beyond what is asked for, which is then said.
+    const range = !first && lacking?.q.kind === "number" ? between(lacking.q) : "";
+    if (open) { wrong.textContent = words("required", { q: open[0] + range }); open[1].focus(); save(); }
     return Boolean(open);
   }
+
+  // Keys with Ctrl, Alt or ⌘ are the browser's: another tab, a page back.
+  const browsers = (event) => event.ctrlKey || event.altKey || event.metaKey;
+  // 1, 2 and 3, also where the row of digits gives them with Shift alone (French, Belgian), and & é " without.
+  const pileKey = (event) => { const n = ["1", "2", "3"].indexOf(event.key); return browsers(event) ? -1 : n >= 0 || event.shiftKey ? n : ["Digit1", "Digit2", "Digit3"].indexOf(event.code); };
 
   function piles() {
     const open = shown().filter((s) => !state.piles[s.id]);
@@ -206,7 +218,7 @@
       make("div", { class: "row" }, make("button", { type: "button", disabled: !state.order.length, onclick: () => { const last = state.order.pop(); delete state.piles[last]; save(); show(false); main.querySelector(".one")?.focus(); } }, words("undo"))),
     );
     document.getElementById("progress").textContent = words("of", { a: done + 1, b: design.statements.length });
-    document.onkeydown = (event) => { const n = ["1", "2", "3"].indexOf(event.key); if (n >= 0 && !event.target.closest("input, select")) { event.preventDefault(); sort(PILES[n]); } };
+    document.onkeydown = (event) => { const n = pileKey(event); if (n >= 0 && !event.target.closest("input, select")) { event.preventDefault(); sort(PILES[n]); } };
     draggable(card, id, (target) => { const name = target?.closest("[data-pile]")?.dataset.pile; if (name) sort(name); });
   }
 
@@ -286,7 +298,7 @@
       if (event.key === "Escape" && picked) { const id = picked; picked = null; say(words("back")); refresh(slotOf(id) ? `[data-slot="${CSS.escape(slotOf(id))}"]` : `[data-card="${CSS.escape(id)}"]`); return; }
       const slot = event.target.dataset?.slot;
       const step = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] }[event.key];
-      if (!slot || !step) return;
+      if (!slot || !step || browsers(event)) return;
       event.preventDefault();
       const columns = [...board.children].map((c) => [...c.querySelectorAll("[data-slot]")]);
       const c = columns.findIndex((list) => list.includes(event.target)), r = columns[c].indexOf(event.target);
@@ -438,7 +450,7 @@
     const isDouble = before.button !== button && (event.detail > 1 || event.timeStamp - before.at < 300) && Math.hypot(event.clientX - before.x, event.clientY - before.y) < 24;
     if (isDouble) { event.stopPropagation(); event.preventDefault(); }
   }, true);
-  document.addEventListener("keydown", (event) => { if (event.repeat && ["1", "2", "3", "Enter", " "].includes(event.key) && !event.target.closest("input, select, textarea")) { event.stopPropagation(); event.preventDefault(); } }, true);
+  document.addEventListener("keydown", (event) => { if (event.repeat && (pileKey(event) >= 0 || ["Enter", " "].includes(event.key)) && !event.target.closest("input, select, textarea")) { event.stopPropagation(); event.preventDefault(); } }, true);
   // Another window of the page goes on with the same draft, or has ended it: this one follows, so that neither undoes the other.
   window.addEventListener("storage", (event) => {
     if (event.key !== key()) return;

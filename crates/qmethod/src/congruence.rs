@@ -1,4 +1,5 @@
-use crate::{QmethodError, Sorts, Viewpoints};
+use crate::{QData, QmethodError, Sorts, Statement, Viewpoints};
+use crosscase_data::{Diagnostic, counted, in_list};
 use crosscase_numerics::{Matrix, assignment, pearson};
 use std::collections::BTreeMap;
 
@@ -82,6 +83,8 @@ pub struct Congruence {
     pub others: Vec<String>,
     /// How many statements both have.
     pub statements: usize,
+    /// How many statements the first has, and the second.
+    pub of_each: (usize, usize),
     /// Tucker's congruence of the z-scores: a row a factor of the first study, a column one of the second.
     pub congruences: Vec<Vec<Option<f64>>>,
     /// Pearson's r of them.
@@ -131,7 +134,47 @@ pub fn congruence(a: &Viewpoints, b: &Viewpoints) -> Result<Congruence, QmethodE
     let matches = matching(&congruences)?;
     let labels = |found: &Viewpoints| found.factors.iter().map(|factor| factor.label.clone()).collect();
     let (factors, others) = (labels(a), labels(b));
-    Ok(Congruence { factors, others, statements: shared.len(), correlations: all(pearson), congruences, matches })
+    let (statements, of_each) = (shared.len(), (a.statements.len(), b.statements.len()));
+    Ok(Congruence { factors, others, statements, of_each, correlations: all(pearson), congruences, matches })
+}
+
+impl Congruence {
+    /// What is said where the studies did not sort the same statements: what is compared is those that both have.
+    pub fn of_some_statements(&self) -> Option<Diagnostic> {
+        let all = self.of_each.0.max(self.of_each.1);
+        let message = format!(
+            "{} of {} and {} statements are in both studies, by their ids: the figures are of these alone",
+            self.statements, self.of_each.0, self.of_each.1
+        );
+        (self.statements < all).then(|| Diagnostic::warning("QME151", message))
+    }
+}
+
+/// What is said of several studies, each with its name, where a wording stands under another id than in the first: statements are matched by
+/// their ids, so that others than were meant are held against each other.
+pub fn wordings_apart(studies: &[(&str, &QData)]) -> Vec<Diagnostic> {
+    let Some(((first, first_data), others)) = studies.split_first() else { return Vec::new() };
+    let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+    let worded = |data: &QData| -> Vec<(String, String, String)> {
+        let text = |statement: &Statement| Some((statement.id.clone(), statement.text.clone()?));
+        data.statements.iter().filter_map(text).map(|(id, text)| (plain(&text), id, text)).collect()
+    };
+    let of_first: BTreeMap<String, String> = worded(first_data).into_iter().map(|(words, id, _)| (words, id)).collect();
+    let apart = |(other, data): &(&str, &QData)| {
+        let moved: Vec<(String, String, String)> = worded(data)
+            .into_iter()
+            .filter(|(words, id, _)| of_first.get(words).is_some_and(|known| known != id))
+            .collect();
+        let (words, id, text) = moved.first()?;
+        let known = of_first.get(words)?;
+        let message = format!(
+            "{} under other ids in {other} than in {first}, and statements are matched by their ids: {} is {known} in {first} and {id} in {other}",
+            counted(moved.len(), "wording stands", "wordings stand"),
+            in_list(text),
+        );
+        Some(Diagnostic::warning("QME150", message).help("give the same statement the same id in every study"))
+    };
+    others.iter().filter_map(apart).collect()
 }
 
 /// Every factor of the smaller study with one of the larger.

@@ -259,7 +259,7 @@ pub enum QmethodError {
         reason: String,
     },
     /// An option that would be ignored.
-    #[error("{place}: `{option}` says nothing about {format}: leave it out")]
+    #[error("{place}: `{option}` (in a study `{}`) says nothing about {format}: leave it out", in_study(option))]
     UnusedOption {
         /// The file.
         place: Place,
@@ -285,6 +285,19 @@ pub enum QmethodError {
         texts: usize,
         /// How many statements.
         statements: usize,
+    },
+    /// Wordings with numbers of their own that are not in order.
+    #[error(
+        "wording {line} begins with the number {number} (`{text}`), and so all of them have numbers, in another order than that of their lines, \
+         which is that of the statements: sort the lines by their numbers, or take the numbers away"
+    )]
+    WordingsOrder {
+        /// The line, from 1.
+        line: usize,
+        /// The number that it begins with.
+        number: usize,
+        /// The wording.
+        text: String,
     },
     /// Linear algebra.
     #[error(transparent)]
@@ -343,6 +356,7 @@ impl QmethodError {
             Self::NotWritable { .. } => "QME022",
             Self::Wordings { .. } => "QME023",
             Self::UnusedOption { .. } => "QME024",
+            Self::WordingsOrder { .. } => "QME025",
             Self::Numerics(_) => "QME900",
             Self::Data(error) => error.code(),
         }
@@ -353,6 +367,12 @@ impl crosscase_data::Coded for QmethodError {
     fn code(&self) -> &str {
         self.code()
     }
+}
+
+/// What an option of a command is called in a study.
+fn in_study(option: &str) -> String {
+    let key = option.trim_start_matches("--").split(' ').next().unwrap_or_default();
+    if key == "missing-value" { "missing".to_owned() } else { key.replace('-', "_") }
 }
 
 /// Holds a level of an interval or a quantile to 0 to 1, ends excluded.

@@ -10,6 +10,7 @@ mod eq_table;
 pub mod htmlq;
 mod long;
 pub mod pqmethod;
+mod sideways;
 pub mod wide;
 
 #[cfg(feature = "json")]
@@ -23,7 +24,7 @@ pub mod kade_zip;
 
 #[cfg(feature = "json")]
 pub use by_ending::read_folder;
-pub use by_ending::{SortsLayout, SourceOptions, read, write};
+pub use by_ending::{SortsLayout, SourceOptions, lost, read, write};
 
 use crate::{CollectedSort, Grid, QData, QmethodError, Statement};
 use crosscase_data::{Diagnostic, Listed, Place, counted};

@@ -38,7 +38,9 @@ mod text_report;
 pub use analysis::Analysis;
 pub use bootstrap::{Alignment, Bootstrap, Bootstrapped, FactorStability, FlagShare, Over, Uncertain};
 pub use conditions::{Bridged, CaseConditions, CaseViewpoints, ViewpointMeasure};
-pub use congruence::{Congruence, FactorMatch, Likeness, SecondOrder, congruence, second_order, tucker};
+pub use congruence::{
+    Congruence, FactorMatch, Likeness, SecondOrder, congruence, second_order, tucker, wordings_apart,
+};
 pub use conventions::{
     CentroidStart, ConsensusRule, Conventions, FactorOrder, Rounding, SignRule, Strictness, TieRule, VarimaxProgram,
     Weighted,

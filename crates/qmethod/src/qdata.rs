@@ -155,13 +155,17 @@ impl QData {
     /// ```
     ///
     /// # Errors
-    /// [`QmethodError::Wordings`] for another number of wordings.
+    /// [`QmethodError::Wordings`] for another number of wordings; [`QmethodError::WordingsOrder`] where all of them begin with a number, from 1
+    /// on, in another order than that of the lines.
     pub fn with_texts(mut self, texts: &[String]) -> Result<Self, QmethodError> {
         if texts.len() != self.statements.len() {
             return Err(QmethodError::Wordings { texts: texts.len(), statements: self.statements.len() });
         }
         let numbers = numbers_of(self.statements.iter().map(|statement| statement.id.as_str()));
         let from_one = numbers.filter(|numbers| numbers.iter().all(|number| (1..=texts.len()).contains(number)));
+        if let Some((line, number)) = out_of_order(texts) {
+            return Err(QmethodError::WordingsOrder { line: line + 1, number, text: texts[line].clone() });
+        }
         for (at, statement) in self.statements.iter_mut().enumerate() {
             let line = from_one.as_ref().and_then(|numbers| numbers.get(at)?.checked_sub(1)).unwrap_or(at);
             statement.text = texts.get(line).cloned().filter(|text| !text.is_empty());
@@ -278,6 +282,20 @@ impl QData {
     pub fn text_of(&self, id: &str) -> Option<&str> {
         self.statements.iter().find(|statement| statement.id == id)?.text.as_deref()
     }
+}
+
+/// Where all wordings begin with a number and these are 1 to N in another order than that of the lines (`1.`, `10.`, `2.`, as texts are
+/// sorted): the first line, from 0, whose number is another.
+fn out_of_order(texts: &[String]) -> Option<(usize, usize)> {
+    let number = |text: &String| {
+        let rest = text.trim_start().trim_start_matches(|c: char| c.is_ascii_digit());
+        let number: usize = text.trim_start().strip_suffix(rest)?.parse().ok()?;
+        let ends = rest.starts_with(['.', ')', ':', ';', ',', '-', '–', '/']) || rest.starts_with(char::is_whitespace);
+        ends.then_some(number)
+    };
+    let numbers: Vec<usize> = texts.iter().map(number).collect::<Option<_>>()?;
+    let are_all = numbers.iter().collect::<BTreeSet<_>>().into_iter().copied().eq(1..=texts.len());
+    numbers.into_iter().enumerate().find(|(line, number)| are_all && texts.len() > 2 && *number != line + 1)
 }
 
 /// The numbers of statements that are told apart by their numbers alone: `7`, `s7`, `st07`.

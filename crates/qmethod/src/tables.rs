@@ -210,7 +210,7 @@ impl RotationSteps {
 
 impl Congruence {
     /// `crosscase.qmethod.congruence/1`: a row a factor of the first study and one of the other, with how alike they are, and whether they
-    /// are matched.
+    /// are matched, and of how many statements.
     ///
     /// # Errors
     /// None that this result can cause.
@@ -226,6 +226,7 @@ impl Congruence {
             .number("correlation", pairs.iter().map(|(f, g)| self.correlations[*f][*g]))
             .boolean("matched", pairs.iter().map(|pair| Some(matched(pair))))
             .text("likeness", pairs.iter().map(|pair| congruence(pair).map(|phi| Likeness::of(phi).as_str())))
+            .integer("statements", pairs.iter().map(|_| i64::try_from(self.statements).ok()))
             .build()?)
     }
 }

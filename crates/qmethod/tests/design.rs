@@ -80,6 +80,21 @@ fn faults_have_their_line() {
             "design.toml, line 21, column 6: the question `group` has no id of its own",
         ),
         (
+            "nl = [\"wekelijks\", \"minder vaak\"]",
+            "nl = [\"wekelijks\", \"wekelijks\"]",
+            "design.toml, line 16, column 6: question `group` has the choice `wekelijks` twice",
+        ),
+        (
+            "nl = [\"wekelijks\", \"minder vaak\"] }",
+            "nl = [\"bus; tram\", \"minder vaak\"] }\nkind = \"several\"",
+            "design.toml, line 16, column 6: question `group` has a choice with a semicolon, by which several are told apart: `bus; tram`",
+        ),
+        (
+            "required = true",
+            "required = true\n[[questions]]\nid = \"age\"\nkind = \"number\"\nfrom = 99\nto = 18\nlabel = { en = \"a\", nl = \"b\" }",
+            "design.toml, line 21, column 6: question `age` wants a lower `from` and a higher `to`",
+        ),
+        (
             "extremes = 1",
             "send = \"http://example.org/sorts\"",
             "design.toml, line 5, column 8: a sort is sent to an address of your own",
@@ -289,6 +304,16 @@ fn files_that_come_back() {
     assert_eq!((twice.data.sorts.len(), twice.diagnostics.len()), (2, 1));
     let told = "1 sort is there a second time, the same in everything, and was read once: A (a (1).json)";
     assert_eq!(twice.diagnostics[0].message, told);
+    // Changed and saved again, it is the same person's: the seed is the same.
+    let again = |seconds: u32, place: &str| {
+        let text = String::from_utf8(sort("A", "d", &places.replace("\"place\": 1}", place))).unwrap();
+        text.replacen('{', &format!("{{\"seed\": 7, \"seconds\": {seconds}, "), 1).into_bytes()
+    };
+    let (early, late) = (again(60, "\"place\": 1}"), again(95, "\"place\": 0}"));
+    let error = read(&[("a.json", &early), ("a (1).json", &late), ("b.json", &b)], None).unwrap_err().to_string();
+    let expected = "a (1).json: it is the sort of A in a.json, changed and saved again (both have the seed 7): keep one of them; \
+                    a (1).json is the later by its `seconds`";
+    assert_eq!(error, expected);
     let version = design().version();
     let all: Vec<String> = design()
         .statements

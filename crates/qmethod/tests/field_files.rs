@@ -236,6 +236,12 @@ fn tables_of_htmlq_cut_down() {
     for head in heads {
         check(read(format!("{head}\n{each}\n").as_bytes(), "h.csv", &SourceOptions::default()), &NAMES, &[]);
     }
+    // Counted from 0, or with noughts before the numbers, they are the same statements.
+    for head in ["uid;s0;s1;s2;s3;s4", "uid;s01;s02;s03;s04;s05"] {
+        let found =
+            check(read(format!("{head}\n{each}\n").as_bytes(), "h.csv", &SourceOptions::default()), &NAMES, &[]);
+        assert_eq!(found.data.statements[4].id == "4", head.contains("s0;"));
+    }
     let rows = SourceOptions { rows: Some(Rows::Sorters), ..SourceOptions::default() };
     check(read(format!("{}\n{each}\n", heads[0]).as_bytes(), "h.csv", &rows), &NAMES, &[]);
     let left = format!("{};datetime\n{}\nMax;;;;;;2024\n", heads[0], each.replace('\n', ";2024\n") + ";2024");
@@ -464,24 +470,29 @@ fn options_that_would_be_ignored() {
     let dat = b"  0  2  3 A\n -1  1  0  0  0  0  0  1  1  1\nAda       -1 0 1\nBen        1 0-1\n";
     let encoding = SourceOptions { encoding: Some(crosscase_data::Encoding::Cp850), ..SourceOptions::default() };
     for (bytes, name, options, expected) in [
-        (&dat[..], "a.dat", by("person"), "a.dat: `--id` says nothing about a PQMethod file: leave it out"),
+        (
+            &dat[..],
+            "a.dat",
+            by("person"),
+            "a.dat: `--id` (in a study `id`) says nothing about a PQMethod file: leave it out",
+        ),
         (
             dat,
             "a.dat",
             SourceOptions { rows: Some(Rows::Sorters), ..SourceOptions::default() },
-            "a.dat: `--rows` says nothing about a PQMethod file: leave it out",
+            "a.dat: `--rows` (in a study `rows`) says nothing about a PQMethod file: leave it out",
         ),
         (
             b"statement,Ada\n1,0\n",
             "a.csv",
             encoding.clone(),
-            "a.csv: `--encoding` says nothing about a table: leave it out",
+            "a.csv: `--encoding` (in a study `encoding`) says nothing about a table: leave it out",
         ),
         (
             &kade(&[&["Statements"]]),
             "a.xlsx",
             by("x"),
-            "a.xlsx: `--id` says nothing about a workbook of KADE: leave it out",
+            "a.xlsx: `--id` (in a study `id`) says nothing about a workbook of KADE: leave it out",
         ),
     ] {
         assert_eq!(read(bytes, name, &options).unwrap_err().to_string(), expected);

@@ -152,6 +152,38 @@ fn a_hole_is_a_missing_place() {
 }
 
 /// Who sorted before and after is named by both columns, in whatever the sorts are kept.
+/// The contract's own heads, with a place that is empty or declared; and more columns beside than anybody tries.
+#[test]
+fn the_contract_s_heads_and_many_columns() {
+    let rows = |place: &dyn Fn(&str, usize, i32) -> String, beside: usize| -> String {
+        let mut csv = "sorter,statement,place".to_owned();
+        (0..beside).for_each(|at| csv += &format!(",about{at}"));
+        for (name, places) in FORCED {
+            for (at, value) in places.into_iter().enumerate() {
+                csv += &format!("\n{name},s{},{}", at + 1, place(name, at, value));
+                (0..beside).for_each(|nth| csv += &format!(",{}{nth}", name.to_lowercase()));
+            }
+        }
+        csv
+    };
+    let hole = |mark: &'static str| {
+        move |name: &str, at: usize, value: i32| {
+            if name == "Jon" && at == 2 { mark.to_owned() } else { value.to_string() }
+        }
+    };
+    let declared = SourceOptions {
+        table: ReadOptions::new().missing("99", crosscase_data::Missing::Declared),
+        ..SourceOptions::default()
+    };
+    for csv in [rows(&hole(""), 0), rows(&hole("99"), 0)] {
+        let found = read(csv.as_bytes(), "l.csv", &declared).unwrap().data;
+        assert_eq!(found.sorts[1].places, [Some(0.0), Some(1.0), None, Some(0.0), Some(-1.0)]);
+        assert_eq!((found.sorts.len(), found.sorts[0].is_complete()), (4, true));
+    }
+    let wide = rows(&|_, _, value| value.to_string(), 12).replace("sorter,statement,place", "who,card,where");
+    assert_eq!(read(wide.as_bytes(), "l.csv", &SourceOptions::default()).unwrap().data.sorts[3].places[1], Some(-1.0));
+}
+
 #[test]
 fn several_columns_name_a_sort_together() {
     let waves: [(&str, &str); 4] = [("Ada", "before"), ("Ada", "after"), ("Ben", "before"), ("Ben", "after")];

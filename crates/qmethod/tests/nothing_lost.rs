@@ -152,6 +152,56 @@ fn a_sort_without_a_name_in_a_workbook_is_an_error() {
     assert_eq!(places(&open(&numbers).unwrap().data), places(&lipset_data()));
 }
 
+/// Whatever stands before them, the numbers of the statements in order are heads and nobody's sort.
+#[test]
+fn a_head_that_counts_is_no_sort() {
+    let open = |bytes: &[u8], name: &str| read(bytes, name, &SourceOptions::default()).unwrap();
+    let named = changed(WorkbookType::Places, |rows| {
+        rows[0] = std::iter::once(text("Name")).chain((1..=33).map(|at| number(f64::from(at)))).collect();
+    });
+    assert_eq!(places(&open(&named, "a.xlsx").data), places(&lipset_data()));
+    for head in ["name,1,2,3,4", "name,s1,s2,s3,s4", ",1,2,3,4"] {
+        use std::io::Write as _;
+        let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        archive.start_file("sorts.txt", zip::write::SimpleFileOptions::default()).unwrap();
+        let lines = format!("{head}\nAda,1,0,-1,0\nBen,0,\u{2212}1,0,1\n");
+        archive.write_all(lines.as_bytes()).unwrap();
+        let found = open(&archive.finish().unwrap().into_inner(), "a.zip").data;
+        assert_eq!(found.sorts.len(), 2, "{head}");
+        assert_eq!(found.sorts[1].places, [0.0, -1.0, 0.0, 1.0].map(Some), "{head}");
+    }
+}
+
+/// KADE goes by the rows of its sheet of statements: numbers beside them in another order are told.
+#[test]
+fn numbers_beside_wordings_in_another_order_are_told() {
+    for kind in [WorkbookType::Slots, WorkbookType::Places, WorkbookType::Results] {
+        let numbered = |turned: bool| {
+            let mut sheets = read_workbook(&kade::write(&lipset_data(), kind).unwrap(), None).unwrap();
+            let statements = sheets.iter_mut().find(|sheet| sheet.name.to_lowercase() == "statements").unwrap();
+            let first = if kind == WorkbookType::Results { 3 } else { 1 };
+            statements.rows.truncate(first);
+            for at in 1..=33 {
+                let own = number(f64::from(if turned { 34 - at } else { at }));
+                statements.rows.push(vec![own, text(&format!("Wording in row {at}"))]);
+            }
+            if kind != WorkbookType::Results {
+                statements.rows[0] = vec![text("Number"), text("Statements")];
+            }
+            let book = write_workbook(&sheets).unwrap();
+            let told = read(&book, "a.xlsx", &SourceOptions::default()).unwrap();
+            assert_eq!(told.data.statements[0].text.as_deref(), Some("Wording in row 1"));
+            told.diagnostics.into_iter().filter(|told| told.code == "QME148").collect::<Vec<_>>()
+        };
+        assert!(numbered(false).is_empty(), "{kind:?}");
+        let told = numbered(true);
+        assert!(
+            told[0].message.ends_with("Wording in row 1 is statement 1, and the number beside it is 33"),
+            "{told:?}"
+        );
+    }
+}
+
 #[test]
 fn a_column_that_is_missing_is_named() {
     let file = |head: &str| format!("uid;{head};npos\nAda;1;0;-1;0;2\nBen;0;1;-1;0;2\n");

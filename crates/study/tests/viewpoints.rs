@@ -106,6 +106,31 @@ fn synthetic() -> TempDir {
     study
 }
 
+/// KADE's CSV has a row a sorter, here with an age beside and a code for what was not placed: what a study says of it holds.
+#[test]
+fn a_row_a_sorter() {
+    let (study, upright, aside) = (synthetic(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    run(study.path(), upright.path());
+    let rows = turned(&fs::read_to_string(study.path().join("sorts.csv")).unwrap());
+    let aged = rows.lines().enumerate().map(|(row, line)| {
+        let (name, places) = line.split_once(',').unwrap();
+        let age = if row == 0 { "age".to_owned() } else { (20 + row).to_string() };
+        format!("{name},{age},{places}\n")
+    });
+    fs::write(study.path().join("sorts.csv"), aged.collect::<String>()).unwrap();
+    let checked = run_study(study.path(), &Methods::default(), &options(aside.path())).unwrap_err().to_string();
+    assert!(
+        checked.contains("rows look like sorters") && checked.contains("in a study `rows = \"sorts\"`"),
+        "{checked}"
+    );
+    change(study.path(), "tier = \"public\"", "tier = \"public\"\nrows = \"sorts\"");
+    run(study.path(), aside.path());
+    for column_of in ["sorter", "statement", "place"] {
+        let places = |out: &Path| column(out, "sorts-sorting", column_of);
+        assert_eq!(places(aside.path()), places(upright.path()));
+    }
+}
+
 fn turned(csv: &str) -> String {
     let rows: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
     (0..rows[0].len()).map(|c| rows.iter().map(|row| row[c]).collect::<Vec<_>>().join(",") + "\n").collect()

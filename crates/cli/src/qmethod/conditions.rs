@@ -8,9 +8,9 @@ use crate::files::Source;
 use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
 use crate::progress::during;
-use crosscase_data::diagnostics_for;
-use crosscase_qmethod::{CaseConditions, ViewpointMeasure};
-use std::collections::BTreeMap;
+use crosscase_data::{Diagnostic, Listed, counted, diagnostics_for};
+use crosscase_qmethod::{CaseConditions, Sorts, ViewpointMeasure};
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(crate) fn command() -> Command {
     Command::within("conditions", run)
@@ -52,6 +52,25 @@ struct Args {
     output: OutputArgs,
 }
 
+/// What is said of users who did not sort, and of cases whose users did not: these are not among the conditions.
+fn without_sorts(case_of: &BTreeMap<String, String>, sorts: &Sorts) -> Option<Diagnostic> {
+    let sorted: BTreeSet<&String> = sorts.sorters().iter().collect();
+    let absent: Vec<String> = case_of.keys().filter(|user| !sorted.contains(user)).cloned().collect();
+    let held: BTreeSet<&String> = case_of.iter().filter(|(user, _)| sorted.contains(user)).map(|(_, case)| case).collect();
+    let lost: BTreeSet<&String> = case_of.values().filter(|case| !held.contains(case)).collect();
+    let lost: Vec<String> = lost.into_iter().cloned().collect();
+    let users = counted(absent.len(), "user of the cases has no sort", "users of the cases have no sort");
+    let message = format!("{users}: {}", Listed(&absent));
+    let told = if lost.is_empty() {
+        Diagnostic::note("QME152", message)
+    } else {
+        let cases = counted(lost.len(), "case", "cases");
+        let message = format!("{message}; {cases} without any user who sorted, in no row: {}", Listed(&lost));
+        Diagnostic::warning("QME152", message)
+    };
+    (!absent.is_empty()).then_some(told)
+}
+
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let (_, sorts, analysis) = args.analysed.read(session.qmethod())?;
     let read = args.cases.table(&args.analysed.beside().text(&args.case_column))?;
@@ -60,6 +79,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
     let cases = read.table.texts(&args.case_column)?;
     let case_of: BTreeMap<String, String> =
         read.table.ids()?.into_iter().zip(cases).filter_map(|(sorter, case)| Some((sorter, case?))).collect();
+    tell(without_sorts(&case_of, &sorts).as_slice());
     let (replicates, seed) = (args.replicates, args.seed.seed);
     let bridge = CaseConditions::new().measure(args.measure).replicates(replicates).seed(seed).level(args.level);
     let found = during("resampling users within their cases", || {

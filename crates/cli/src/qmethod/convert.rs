@@ -4,6 +4,7 @@ use super::source::SourceArgs;
 use crate::command::Session;
 use crate::fault::Fault;
 use crate::files::{ForceArgs, Target};
+use crate::input::tell;
 use crate::output::StyleArgs;
 use crate::{Command, choice};
 use crosscase_data::Format;
@@ -57,6 +58,7 @@ fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
         }
         (data, key) = pqmethod::shortened(&data);
     }
+    tell(&formats::lost(&data, out, args.layout));
     let mut files = formats::write(&data, out, args.layout, args.style.style())?;
     if !key.is_empty() {
         let table = pqmethod::key_table(&key)?;

@@ -80,7 +80,7 @@ pub(crate) struct AnalysisArgs {
     bipolar: Vec<usize>,
     /// The grid of the arrays: "-2:1,-1:2,0:3,1:2,2:1" [default: the file's, else the one that the sorts share]
     #[arg(long, value_name = "GRID", allow_hyphen_values = true, help_heading = "Analysis")]
-    grid: Option<String>,
+    pub(super) grid: Option<String>,
     /// The reliability of one sort
     #[arg(long, value_name = "R", default_value_t = 0.8, help_heading = "Analysis")]
     reliability: f64,
@@ -194,7 +194,7 @@ impl AnalysedArgs {
 
     /// The options of a second table, whose numbers are written as those of the sorts.
     pub(crate) fn beside(&self) -> ReadOptions {
-        self.source.table.beside()
+        self.source.how.table.beside()
     }
 
     pub(crate) fn read(&self, registry: &Extensions) -> Result<(QData, Sorts, Analysis), Fault> {

@@ -1,11 +1,12 @@
 //! `crosscase qmethod second-order`.
 
-use super::compare::StudiesArgs;
+use super::compare::{StudiesArgs, names_of};
 use crate::command::{Command, Session};
 use crate::fault::Fault;
 use crate::files::Source;
+use crate::input::tell;
 use crate::output::{Answer, OutputArgs};
-use crosscase_qmethod::{SecondOrder, Viewpoints, second_order, second_order_table};
+use crosscase_qmethod::{SecondOrder, Viewpoints, second_order, second_order_table, wordings_apart};
 
 pub(crate) fn command() -> Command {
     Command::within("second-order", run)
@@ -33,11 +34,12 @@ struct Args {
 }
 
 fn run(args: &Args, session: &Session<'_>) -> Result<(), Fault> {
-    let name = |file: &Source| file.path().file_stem().unwrap_or_default().to_string_lossy().into_owned();
-    let names: Vec<String> = args.files.iter().map(name).collect();
+    let names = names_of(&args.files.iter().collect::<Vec<_>>());
     let viewpoints = |path| args.how.viewpoints(session.qmethod(), path, None);
     let found = args.files.iter().map(viewpoints).collect::<Result<Vec<_>, _>>()?;
-    let studies: Vec<(&str, &Viewpoints)> = names.iter().map(String::as_str).zip(&found).collect();
+    let named = || names.iter().map(String::as_str).zip(&found);
+    tell(&wordings_apart(&named().map(|(name, (data, _))| (name, data)).collect::<Vec<_>>()));
+    let studies: Vec<(&str, &Viewpoints)> = named().map(|(name, (_, found))| (name, found)).collect();
     let sorts = second_order(&studies, if args.zscores { SecondOrder::ZScores } else { SecondOrder::Arrays })?;
     args.output.deliver(&Answer::of_table(second_order_table(&sorts)?)?)
 }

@@ -6,7 +6,7 @@ use crate::deadline::LimitArgs;
 use crate::fault::Fault;
 use crate::files::{Source, bytes};
 use crate::input::{DeclaredArgs, tell};
-use crosscase_data::{Encoding, Place};
+use crosscase_data::{Encoding, Place, ReadOptions};
 use crosscase_qmethod::design::Design;
 use crosscase_qmethod::formats::wide::Rows;
 use crosscase_qmethod::formats::{self, ReadSorts, SourceOptions, collected, pqmethod};
@@ -19,6 +19,15 @@ pub(crate) struct SourceArgs {
     /// folder of files from a collecting page or of EQ Web Sort
     #[arg(value_name = "FILE", value_parser = Source::sorts())]
     pub(super) file: Source,
+    #[command(flatten)]
+    pub(super) how: ReadArgs,
+    #[command(flatten)]
+    pub(super) limit: LimitArgs,
+}
+
+/// How sorts are read.
+#[derive(Debug, clap::Args)]
+pub(super) struct ReadArgs {
     /// The statements, one a line [default: the .sta beside a .dat]
     #[arg(long, value_name = "FILE", help_heading = "Input")]
     statements: Option<Source>,
@@ -36,19 +45,47 @@ pub(crate) struct SourceArgs {
     encoding: Option<Encoding>,
     #[command(flatten)]
     pub(super) table: DeclaredArgs,
-    #[command(flatten)]
-    pub(super) limit: LimitArgs,
 }
 
 impl SourceArgs {
     /// Everything the source holds, with a grid in place of its own where one is given; what was noticed goes to standard error.
     pub(crate) fn read(&self, grid: Option<&str>) -> Result<QData, Fault> {
+        self.how.read(&self.file, self.how.design.as_ref(), grid, self.how.table.options())
+    }
+
+    /// The complete sorts, with the data they are of; its grid is that of the sorts.
+    pub(crate) fn sorts(&self, grid: Option<&str>) -> Result<(QData, Sorts), Fault> {
+        self.how.complete(self.read(grid)?)
+    }
+}
+
+impl ReadArgs {
+    /// The complete sorts of one of several studies; the design, where there is one, is that of the folders among them.
+    pub(super) fn sorts_of(&self, file: &Source, grid: Option<&str>) -> Result<(QData, Sorts), Fault> {
+        let design = self.design.as_ref().filter(|_| file.path().is_dir());
+        self.complete(self.read(file, design, grid, self.table.of_several())?)
+    }
+
+    fn complete(&self, mut data: QData) -> Result<(QData, Sorts), Fault> {
+        let (sorts, told) = data.complete(self.missing_places)?;
+        tell(&told);
+        data.grid = data.grid_of(&sorts);
+        Ok((data, sorts))
+    }
+
+    fn read(
+        &self,
+        file: &Source,
+        design: Option<&Source>,
+        grid: Option<&str>,
+        table: ReadOptions,
+    ) -> Result<QData, Fault> {
         let grid = grid.map(parsed::<Grid>).transpose()?;
-        let options = SourceOptions { rows: self.rows, table: self.table.options(), encoding: self.encoding, grid };
-        let mut data = read_data(&self.file, self.design.as_ref(), &options)?;
+        let options = SourceOptions { rows: self.rows, table, encoding: self.encoding, grid };
+        let mut data = read_data(file, design, &options)?;
         data.grid = options.grid.or(data.grid);
         // Wordings that are named must be there; those beside a .dat are taken where they are.
-        let beside = self.file.also().first().filter(|_| !self.file.path().is_dir()).map(PathBuf::as_path);
+        let beside = file.also().first().filter(|_| !file.path().is_dir()).map(PathBuf::as_path);
         let Some(path) = self.statements.as_ref().map(Source::path).or(beside) else { return Ok(data) };
         let texts = bytes(path)?;
         let (texts, told) = pqmethod::read_sta(&texts, Some(&path.display().to_string()), self.encoding);
@@ -57,19 +94,10 @@ impl SourceArgs {
         let with_texts = data.with_texts(&texts);
         with_texts.map_err(|error| Fault::data(format!("{}: {error} [{}]", path.display(), error.code())))
     }
-
-    /// The complete sorts, with the data they are of; its grid is that of the sorts.
-    pub(crate) fn sorts(&self, grid: Option<&str>) -> Result<(QData, Sorts), Fault> {
-        let mut data = self.read(grid)?;
-        let (sorts, told) = data.complete(self.missing_places)?;
-        tell(&told);
-        data.grid = data.grid_of(&sorts);
-        Ok((data, sorts))
-    }
 }
 
 /// The sorts of a file or, with the design that they were sorted with where there is one, of a folder.
-pub(crate) fn read_data(source: &Source, design: Option<&Source>, options: &SourceOptions) -> Result<QData, Fault> {
+fn read_data(source: &Source, design: Option<&Source>, options: &SourceOptions) -> Result<QData, Fault> {
     let ReadSorts { data, diagnostics } = if source.path().is_dir() {
         tell(collected::passed_over(&source.entries()).map(|told| told.at(Place::file(source.name()))).as_slice());
         let read = |path: &PathBuf| Ok((path.display().to_string(), bytes(path)?));
@@ -78,6 +106,7 @@ pub(crate) fn read_data(source: &Source, design: Option<&Source>, options: &Sour
         match design {
             Some(design) => {
                 let design = read_design(design)?;
+                options.of_collected(&source.name())?;
                 design.read(&files, design.first_language())?
             }
             None => formats::read_folder(&files, options)?,

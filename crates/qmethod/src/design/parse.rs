@@ -186,10 +186,26 @@ fn question(file: &File<'_>, languages: &[String], asked: &QuestionToml) -> Resu
         }
         QuestionKind::Scale if choices != 0 && choices != 2 => Some("two `choices`, for what its ends mean, or none"),
         QuestionKind::Text | QuestionKind::Number if choices > 0 => Some("no choices"),
+        QuestionKind::Number if steps.is_some_and(|steps| steps < 0) => Some("a lower `from` and a higher `to`"),
         _ => None,
     };
     if let Some(wanted) = wanted {
         return Err(file.fault(span, format!("question `{id}` wants {wanted}")));
+    }
+    // What is chosen is kept as its words, several joined by semicolons.
+    for given in asked.choices.values() {
+        let mut known = BTreeSet::new();
+        if let Some(again) = given.iter().find(|choice| !known.insert(choice.trim())) {
+            return Err(file.fault(span, format!("question `{id}` has the choice `{again}` twice")));
+        }
+        if given.iter().any(|choice| choice.trim().is_empty()) {
+            return Err(file.fault(span, format!("question `{id}` has a choice without words")));
+        }
+        if let Some(joined) = given.iter().find(|choice| kind == QuestionKind::Several && choice.contains("; ")) {
+            let reason =
+                format!("question `{id}` has a choice with a semicolon, by which several are told apart: `{joined}`");
+            return Err(file.fault(span, reason));
+        }
     }
     Ok(Question {
         id,

@@ -33,6 +33,12 @@ pub(crate) struct CollectedFile {
     reasons: Vec<Reason>,
     #[serde(default)]
     notes: BTreeMap<String, String>,
+    /// Of which the order of the statements was drawn: each person's own.
+    #[serde(default)]
+    seed: Option<u32>,
+    /// How long the page was in view.
+    #[serde(default)]
+    seconds: Option<f64>,
     #[serde(skip)]
     pub(crate) file: String,
 }
@@ -141,9 +147,29 @@ pub(crate) fn join(
     for file in files {
         // Browsers save a file for the second time as `P07 (1).json`.
         let before = earlier.entry(&file.sorter).or_default();
-        if before.iter().any(|before| *file == CollectedFile { file: file.file.clone(), ..(*before).clone() }) {
+        if before.iter().any(|before| {
+            **before
+                == CollectedFile {
+                    file: before.file.clone(),
+                    seed: before.seed,
+                    seconds: before.seconds,
+                    ..file.clone()
+                }
+        }) {
             again.push(format!("{} ({})", file.sorter, file.file));
             continue;
+        }
+        // Whoever goes back at the end and changes something saves a second file of the same seed.
+        if let Some(other) = before.iter().find(|before| file.seed.is_some() && before.seed == file.seed) {
+            let later = if file.seconds >= other.seconds { file } else { other };
+            let reason = format!(
+                "it is the sort of {} in {}, changed and saved again (both have the seed {}): keep one of them; {} is the later by its `seconds`",
+                file.sorter,
+                other.file,
+                file.seed.unwrap_or_default(),
+                later.file
+            );
+            return Err(fault(file, reason));
         }
         before.push(file);
         if (&file.study, &file.design) != (&first.study, &first.design) {

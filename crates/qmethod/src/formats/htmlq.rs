@@ -1,6 +1,6 @@
 //! `HtmlQ` and `FlashQ`: a table of semicolons, a row a sorter.
 //!
-//! `s1` to `sN` hold the places; the column that is asked for names the sorter, else the first of `uid`, `sid` and the ids of EQ Web
+//! `s1` to `sN` hold the places (`s01`, and `s0` to `sN-1` too); the column that is asked for names the sorter, else the first of `uid`, `sid` and the ids of EQ Web
 //! Sort that does, else the unit column; `comment3` is what was said of statement 3; every other column is kept as a note. Times (`dur0` …, `datetime`) are notes too. Statements are numbered
 //! here, whatever they are called elsewhere.
 
@@ -8,18 +8,22 @@ use super::eq_records::{NAMES, is_nobody, nameless};
 use super::{ReadSorts, not_writable, numbered, without_a_sort};
 use crate::{CollectedSort, QData, QmethodError};
 use crosscase_data::{Diagnostic, Table, TableBuilder};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Whether a table looks like one of `HtmlQ`: `s1` and `s2`, and a time or a count of piles.
 pub fn recognised(columns: &[&str]) -> bool {
     let has = |name: &str| columns.contains(&name);
-    has("s1") && has("s2") && ["dur0", "npos", "datetime"].into_iter().any(has)
+    has_statements(columns) && ["dur0", "npos", "datetime"].into_iter().any(has)
 }
 
 /// Whether it may be one that was cut down to who sorted, and `s1`, `s2` and so on.
 pub(super) fn cut_down(columns: &[&str]) -> bool {
     let has = |name: &str| columns.contains(&name);
-    has("s1") && has("s2") && (has("uid") || has("sid"))
+    has_statements(columns) && (has("uid") || has("sid"))
+}
+
+fn has_statements(columns: &[&str]) -> bool {
+    [["s1", "s2"], ["s01", "s02"], ["s001", "s002"]].iter().any(|first| first.iter().all(|name| columns.contains(name)))
 }
 
 /// The sorts of a table that was read without a unit column, named by the column that is asked for. A row without any place, of
@@ -29,21 +33,21 @@ pub(super) fn cut_down(columns: &[&str]) -> bool {
 /// [`QmethodError::BadTable`] without the columns `s1`, `s2` … or any place in them, and those of the table's columns.
 pub fn from_table(table: &Table, id: Option<&str>) -> Result<ReadSorts, QmethodError> {
     let columns = table.column_names();
-    let count = (1..=columns.len()).take_while(|n| columns.contains(&format!("s{n}").as_str())).count();
+    let heads = Heads::of(&columns);
+    let count = heads.count;
     if count < 2 {
         return Err(QmethodError::BadTable { reason: "it has no columns `s1`, `s2` … with the places".to_owned() });
     }
-    let beyond = columns.iter().filter_map(|name| place_number(name)).filter(|n| *n > count).min();
-    if let Some(beyond) = beyond {
-        let reason =
-            format!("it has a column `s{beyond}` and none `s{}`: a sort has a place for every statement", count + 1);
+    if let Some(beyond) = heads.beyond {
+        let next = heads.first + count;
+        let reason = format!("it has a column `{beyond}` and none `s{next}`: a sort has a place for every statement");
         return Err(QmethodError::BadTable { reason });
     }
-    let places = (1..=count).map(|n| table.numbers(&format!("s{n}"))).collect::<Result<Vec<_>, _>>()?;
+    let places = heads.names.iter().map(|name| table.numbers(name)).collect::<Result<Vec<_>, _>>()?;
     let (names, nameless) = name_column(table, &columns, id)?;
     let notes: Vec<(&str, Vec<Option<String>>)> = columns
         .iter()
-        .filter(|name| !is_place(name, count))
+        .filter(|name| !heads.names.contains(name))
         .map(|name| Ok((*name, table.texts(name)?)))
         .collect::<Result<_, QmethodError>>()?;
     let sort = |row: usize| -> Result<CollectedSort, QmethodError> {
@@ -60,8 +64,8 @@ pub fn from_table(table: &Table, id: Option<&str>) -> Result<ReadSorts, QmethodE
         };
         for (column, texts) in &notes {
             let Some(text) = texts[row].clone() else { continue };
-            match column.strip_prefix("comment").filter(|id| id.parse::<usize>().is_ok()) {
-                Some(id) => sort.comments.insert(id.to_owned(), unprefixed(&text, id)),
+            match column.strip_prefix("comment").and_then(|id| Some((id, id.parse::<usize>().ok()?))) {
+                Some((id, number)) => sort.comments.insert(number.to_string(), unprefixed(&text, id)),
                 None => sort.notes.insert((*column).to_owned(), text),
             };
         }
@@ -79,7 +83,11 @@ pub fn from_table(table: &Table, id: Option<&str>) -> Result<ReadSorts, QmethodE
         return Err(QmethodError::BadTable { reason: "no row of it has a place in `s1`, `s2` …".to_owned() });
     }
     let sorts = rows.into_iter().map(sort).collect::<Result<_, _>>()?;
-    let mut read = ReadSorts::of(QData { statements: numbered(count, &[]), sorts, ..QData::default() })?;
+    let mut statements = numbered(count, &[]);
+    if heads.first == 0 {
+        statements.iter_mut().enumerate().for_each(|(at, statement)| statement.id = at.to_string());
+    }
+    let mut read = ReadSorts::of(QData { statements, sorts, ..QData::default() })?;
     read.diagnostics.extend(nameless);
     read.diagnostics.extend(without_a_sort(&empty));
     Ok(read)
@@ -167,14 +175,35 @@ fn line(cells: impl Iterator<Item = String>) -> String {
     cells.map(quoted).collect::<Vec<_>>().join(";") + "\n"
 }
 
-fn is_place(column: &str, count: usize) -> bool {
-    place_number(column).is_some_and(|n| n <= count)
+/// The columns that hold the places of the statements, in their order: `s1`, `s2` …, counted from `s0` where that is there, or all with noughts
+/// before them (`s01`).
+struct Heads<'a> {
+    names: Vec<&'a str>,
+    count: usize,
+    /// What the first of them is numbered.
+    first: usize,
+    /// A column that is numbered higher than the one after the last.
+    beyond: Option<&'a str>,
+}
+
+impl<'a> Heads<'a> {
+    fn of(columns: &[&'a str]) -> Self {
+        let is_padded = |name: &str| name.len() > 2 && name.starts_with("s0");
+        let taken = columns.iter().filter(|name| !columns.contains(&"s1") || !is_padded(name));
+        let numbered = taken.filter_map(|name| Some((place_number(name)?, *name)));
+        let numbered: BTreeMap<usize, &str> = numbered.collect();
+        let first = usize::from(!numbered.contains_key(&0));
+        let counted = (first..).zip(numbered.range(first..)).take_while(|(at, (number, _))| at == *number);
+        let names: Vec<&str> = counted.map(|(_, (_, name))| *name).collect();
+        let beyond = numbered.range(first..).nth(names.len()).map(|(_, name)| *name);
+        Self { count: names.len(), names, first, beyond }
+    }
 }
 
 /// The number of the statement whose places a column `s12` holds.
 fn place_number(column: &str) -> Option<usize> {
-    let number = column.strip_prefix('s')?;
-    number.parse().ok().filter(|n: &usize| *n > 0 && n.to_string() == number)
+    let number = column.strip_prefix('s').filter(|number| number.bytes().all(|b| b.is_ascii_digit()))?;
+    number.parse().ok()
 }
 
 /// What the sorters are called, a row each, and what there is to say of it.

@@ -15,19 +15,21 @@ pub use write::{WorkbookType, write};
 
 use super::{ReadSorts, grid_of_twenty, numbered};
 use crate::{CollectedSort, Grid, QData, QmethodError};
-use crosscase_data::{Place, Row, Sheet, SheetCell, read_workbook};
+use crosscase_data::{Diagnostic, Place, Row, Sheet, SheetCell, in_list, read_workbook};
 
 const SORTS: [&str; 3] = ["sorts", "qsorts", "q-sorts"];
 const STATEMENTS: [&str; 2] = ["statements", "statement"];
 
-/// Whether a workbook has a sheet of KADE's.
+/// Whether a workbook is one of KADE's: by the sheets of its results, or by a sheet of sorts with what goes with it; a plain table may stand in
+/// a sheet of that name, too.
 ///
 /// # Errors
 /// What is no workbook.
 pub fn recognised(bytes: &[u8], file: Option<&str>) -> Result<bool, QmethodError> {
     let sheets = read_workbook(bytes, file)?;
     let book = Book { file, sheets: &sheets };
-    Ok(book.find(&SORTS).is_some() || book.find(&["project overview", "analysis overview"]).is_some())
+    let is_template = |sorts: &Sheet| book.find(&["type", "pattern", "patterns"]).is_some() || old::recognised(sorts);
+    Ok(book.find(&["project overview", "analysis overview"]).is_some() || book.find(&SORTS).is_some_and(is_template))
 }
 
 /// The sorts of a workbook of any type.
@@ -38,13 +40,17 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<ReadSorts, QmethodError>
     let sheets = read_workbook(bytes, file)?;
     let book = Book { file, sheets: &sheets };
     if book.find(&["project overview", "analysis overview"]).is_some() {
-        return ReadSorts::of(results::read(&book)?);
+        let (data, told) = results::read(&book)?;
+        let mut read = ReadSorts::of(data)?;
+        read.diagnostics.extend(told);
+        return Ok(read);
     }
     let sorts = book.find(&SORTS).ok_or_else(|| {
         let names: Vec<&str> = sheets.iter().map(|sheet| sheet.name.as_str()).collect();
         book.fault(None, None, None, format!("there is no sheet `sorts`; there are {}", names.join(", ")))
     })?;
     let texts = book.wordings();
+    let told = texts.told.clone();
     let data = match book.find(&["type"]).and_then(|sheet| sheet.cell(1, 0).number()) {
         None if book.find(&["pattern", "patterns"]).is_none() => old::read(&book, sorts, &texts)?,
         Some(1.0) => numbers_in_slots(&book, sorts, &texts, 1, book.grid()?, book.title())?,
@@ -54,7 +60,9 @@ pub fn read(bytes: &[u8], file: Option<&str>) -> Result<ReadSorts, QmethodError>
             return Err(book.fault(Some("type"), Some(1), Some(0), format!("the type is {shown}; it is 1 or 2")));
         }
     };
-    ReadSorts::of(data)
+    let mut read = ReadSorts::of(data)?;
+    read.diagnostics.extend(told);
+    Ok(read)
 }
 
 /// A workbook, with what its faults are told by.
@@ -114,11 +122,12 @@ impl Book<'_> {
         };
         let (first, column) = head.unwrap_or_else(|| (0, (0..width).find(is_words).unwrap_or(0)));
         let mut wordings = Wordings::default();
-        let mut empty = None;
+        let (mut empty, mut rows) = (None, Vec::new());
         for row in first..sheet.rows.len() {
             match sheet.cell(row, column).text() {
                 Some(text) => {
                     wordings.texts.push(text);
+                    rows.push(row);
                     wordings.gap = wordings.gap.take().or_else(|| empty.take());
                 }
                 None => {
@@ -126,7 +135,35 @@ impl Book<'_> {
                 }
             }
         }
+        let mut others = (0..width).filter(|other| *other != column);
+        wordings.told = others.find_map(|other| self.other_order(sheet, &rows, other, &wordings.texts));
         wordings
+    }
+
+    /// What is said of numbers beside the wordings that count them in another order than the rows do, by which KADE goes.
+    fn other_order(&self, sheet: &Sheet, rows: &[usize], column: usize, texts: &[String]) -> Option<Diagnostic> {
+        let numbers: Vec<f64> = rows.iter().map(|row| sheet.cell(*row, column).number()).collect::<Option<_>>()?;
+        let mut sorted = numbers.clone();
+        sorted.sort_by(f64::total_cmp);
+        let counts =
+            |numbers: &[f64]| (1_u32..).zip(numbers).all(|(at, number)| f64::from(at).total_cmp(number).is_eq());
+        if counts(&numbers) || !counts(&sorted) {
+            return None;
+        }
+        let at = (1..).zip(&numbers).position(|(at, number)| f64::from(at).total_cmp(number).is_ne())?;
+        let message = format!(
+            "the numbers beside the wordings are not in the order of the rows, and the rows count, as in KADE: {} is statement {}, and the \
+             number beside it is {}",
+            in_list(texts.get(at)?),
+            at + 1,
+            numbers[at]
+        );
+        let told = Diagnostic::warning("QME148", message).at(self.place(
+            Some(&sheet.name),
+            Some(*rows.get(at)?),
+            Some(column),
+        ));
+        Some(told.help("sort the sheet by its numbers, if the sorts go by them"))
     }
 
     /// The grid of the sheet `pattern`: places in row 1, counts in row 2.
@@ -136,7 +173,7 @@ impl Book<'_> {
         for (column, head) in sheet.rows.first().into_iter().flatten().enumerate() {
             let Some(place) = head.number() else { continue };
             let count = self.whole(sheet, 1, column, "a count of the grid")?.unwrap_or(0);
-            named.push(format!("{place}:{count}"));
+            named.push((format!("{place}:{count}"), count));
         }
         if named.is_empty() {
             let counts: Vec<usize> = (0..20)
@@ -144,7 +181,11 @@ impl Book<'_> {
                 .collect::<Result<_, QmethodError>>()?;
             return grid_of_twenty(&counts);
         }
-        let grid = named.join(",").parse();
+        // Counts that nobody filled in declare no grid, as in the other files.
+        if named.iter().all(|(_, count)| *count == 0) {
+            return Ok(None);
+        }
+        let grid = named.into_iter().map(|(place, _)| place).collect::<Vec<_>>().join(",").parse();
         grid.map(Some).map_err(|error: QmethodError| self.fault(Some(&sheet.name), Some(0), None, error.to_string()))
     }
 
@@ -164,11 +205,12 @@ impl Book<'_> {
 /// The rows among which a head is looked for.
 const HEADS: usize = 3;
 
-/// The wordings of the statements, and where between two of them one is missing.
+/// The wordings of the statements, where between two of them one is missing, and what is said of the numbers beside them.
 #[derive(Default)]
 struct Wordings {
     texts: Vec<String>,
     gap: Option<Place>,
+    told: Option<Diagnostic>,
 }
 
 impl Wordings {
@@ -279,13 +321,14 @@ fn named_rows(book: &Book<'_>, sheet: &Sheet, first: usize) -> Result<Vec<(usize
     Ok(rows)
 }
 
-/// Words alone after the first cell; or, where that is empty, the numbers of the statements in order.
+/// Words alone after the first cell, or the numbers of the statements in order, whatever stands before them: no sort puts each statement at
+/// its number.
 fn is_head(sheet: &Sheet, row: usize, named: bool) -> bool {
     let cells = &sheet.rows[row];
     let cells = || cells.iter().skip(1).filter(|cell| cell.text().is_some());
     let words = cells().next().is_some() && cells().all(|cell| cell.number().is_none());
     let counted = cells().enumerate().all(|(at, cell)| cell.number() == Some(at as f64 + 1.0));
-    words || (!named && counted)
+    words || (counted && (!named || cells().count() > 2))
 }
 
 /// The first cell of a row after its name that holds a number.

@@ -3,7 +3,7 @@
 
 use super::{ReadSorts, bad, common_grid, grid_of_twenty, not_writable, numbered, origin, twenty};
 use crate::{CollectedSort, Grid, QData, QmethodError};
-use crosscase_data::{Diagnostic, Place, decoded, read_archive};
+use crosscase_data::{Diagnostic, Place, decoded, parse_number, read_archive};
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
 
@@ -71,19 +71,21 @@ fn lines(text: &str, file: Option<&str>, statements: &[String]) -> Result<QData,
     let first = text.lines().next().unwrap_or_default();
     let mark = if first.matches(';').count() > first.matches(',').count() { ';' } else { ',' };
     let mut data = QData::default();
-    for (at, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
+    let filled = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    for (at, line) in
+        filled.enumerate().filter(|(nth, (_, line))| *nth > 0 || !is_head(line, mark)).map(|(_, line)| line)
+    {
         let mut fields = line.trim_end_matches(['\r', mark]).split(mark).map(str::trim);
         let sorter = fields.next().unwrap_or_default().to_owned();
-        let places =
-            fields
-                .enumerate()
-                .map(|(field, place)| match place {
-                    "" => Ok(None),
-                    text => text.parse::<f64>().ok().filter(|place| place.is_finite()).map(Some).ok_or_else(|| {
-                        bad(file, at + 1, Some((field + 2).to_string()), format!("`{text}` is no place"))
-                    }),
-                })
-                .collect::<Result<Vec<_>, _>>()?;
+        let places = fields
+            .enumerate()
+            .map(|(field, place)| match place {
+                "" => Ok(None),
+                text => parse_number(text)
+                    .map(Some)
+                    .ok_or_else(|| bad(file, at + 1, Some((field + 2).to_string()), format!("`{text}` is no place"))),
+            })
+            .collect::<Result<Vec<_>, _>>()?;
         if data.statements.is_empty() {
             let count = if statements.is_empty() { places.len() } else { statements.len() };
             data.statements = numbered(count, statements);
@@ -103,6 +105,14 @@ fn lines(text: &str, file: Option<&str>, statements: &[String]) -> Result<QData,
         });
     }
     Ok(data)
+}
+
+/// Whether a first line names the columns: words after its first field, or the numbers of the statements in order.
+fn is_head(line: &str, mark: char) -> bool {
+    let fields: Vec<&str> = line.trim_end_matches(['\r', mark]).split(mark).skip(1).map(str::trim).collect();
+    let counts = (1_u32..).zip(&fields).all(|(at, field)| parse_number(field) == Some(f64::from(at)));
+    let are_words = fields.iter().all(|field| !field.is_empty() && parse_number(field).is_none());
+    fields.len() > 2 && (counts || are_words)
 }
 
 /// The same archive, the same bytes every time.

@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// More columns or rows than this are no long table of sorts, and there would be too much to try.
 const MOST_COLUMNS: usize = 12;
+/// Columns cubed times rows that are tried all the same.
+const MOST_TRIED: usize = 30_000_000;
 const MOST_ROWS: usize = 1_000_000;
 
 /// The columns of a long table, by their number.
@@ -174,7 +176,8 @@ impl<'a> Cells<'a> {
     /// Those of a table that may be a long one; a name that is of no column is that of several.
     fn of(table: &'a Table, id: Option<&'a str>) -> Result<Option<Self>, QmethodError> {
         let mut names = table.column_names();
-        if names.len() < 3 || names.len() > MOST_COLUMNS || table.rows() > MOST_ROWS {
+        let tried = names.len().saturating_pow(3).saturating_mul(table.rows());
+        if names.len() < 3 || table.rows() > MOST_ROWS || (names.len() > MOST_COLUMNS && tried > MOST_TRIED) {
             return Ok(None);
         }
         let mut texts = names.iter().map(|name| table.texts(name)).collect::<Result<Vec<_>, _>>()?;

@@ -117,7 +117,8 @@ fn sort_of(
             return Ok(None);
         }
         let fault = |reason: String| bad(file, number, Some(format!("{}–{}", from + 1, from + 2)), reason);
-        let place = field.trim().parse::<i32>();
+        // The minus of typography is one letter, too.
+        let place = field.trim().replace('\u{2212}', "-").parse::<i32>();
         let place = place.map_err(|_| fault(format!("`{field}` is no place for statement {}", statement + 1)))?;
         match range.filter(|(low, high)| place < *low || place > *high) {
             Some((low, high)) => Err(fault(format!("{place} lies beyond {low} to {high}, which line 2 allows"))),
@@ -147,7 +148,7 @@ fn whole_number(
 
 /// The lowest and the highest place of line 2, where it says them.
 fn range(line: &[char]) -> Option<(i32, i32)> {
-    let place = |from: usize| field(line, from..from + 3).trim().parse::<i32>().ok();
+    let place = |from: usize| field(line, from..from + 3).trim().replace('\u{2212}', "-").parse::<i32>().ok();
     place(0).zip(place(3)).filter(|(low, high)| low < high)
 }
 

@@ -1,6 +1,7 @@
 //! `[instruments.NAME]` of kind `qsort`: who put which statement where, with the cell or line each sort came from.
 
 use super::filter::{Attributes, Filter, Where};
+use super::surveys::keys::Recoded;
 use super::units::{Roll, left_out_with, names_row_of, naming_columns};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::{MethodError, StudyError};
@@ -12,8 +13,9 @@ use crate::made::{StageId, StageInputs};
 use crate::method::{Key, Method};
 use crate::names::{Declaration, Names, OfferKind, rules};
 use crate::plan::{Plan, Stage};
-use crosscase_data::{Declared, Diagnostic, Missing, Place, in_list};
+use crosscase_data::{DecimalMark, Declared, Diagnostic, Encoding, Missing, Place, Thousands, in_list};
 use crosscase_qmethod::design::Design;
+use crosscase_qmethod::formats::wide::Rows;
 use crosscase_qmethod::formats::{self, OFF_THE_GRID, ReadSorts, SourceOptions, collected, pqmethod};
 use crosscase_qmethod::{CollectedSort, Grid, MissingPlaces, QData};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -32,10 +34,26 @@ struct Keys {
     header_row: Option<Placed<u64>>,
     /// The column that names the statements; the first unless given.
     id: Option<String>,
+    /// What the rows of a plain table are: `statements`, or `sorts`, as in KADE's CSV; statements unless given, and an error where they look
+    /// like sorts.
+    #[schemars(with = "Option<String>")]
+    rows: Option<Rows>,
+    /// How the letters of a file of PQMethod are written, `windows-1252` or `cp850`; found out unless given.
+    #[schemars(with = "Option<String>")]
+    encoding: Option<Encoding>,
+    /// What words of a table stand for: `{ "++" = 2, "+" = 1 }`.
+    #[serde(default)]
+    recode: BTreeMap<String, Recoded>,
     /// A reason for each word or code that is no place.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]
     missing: BTreeMap<String, Missing>,
+    /// The decimal mark of a table, `point` or `comma`; found out unless given.
+    #[schemars(with = "Option<String>")]
+    decimal: Option<DecimalMark>,
+    /// What stands between thousands: `point`, `comma`, `space` or `apostrophe`; nothing unless given.
+    #[schemars(with = "Option<String>")]
+    thousands: Option<Thousands>,
     /// The file with the wordings, a statement a line.
     statements: Option<Placed<String>>,
     /// The design that the files of a folder were sorted with.
@@ -59,6 +77,10 @@ struct Rule {
     file: String,
     unit: String,
     read: Declared,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rows: Option<Rows>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    encoding: Option<Encoding>,
     statements: Option<String>,
     design: Option<String>,
     grid: Option<Grid>,
@@ -107,9 +129,14 @@ impl Method for Qsorts {
                 id: keys.id,
                 sheet: keys.sheet,
                 missing: keys.missing,
+                decimal: keys.decimal,
+                thousands: keys.thousands,
+                recode: keys.recode.into_iter().map(|(word, value)| (None, word, value.into_text())).collect(),
                 header_row: names_row_of(&shared.file, (keys.skip, keys.header_row.as_ref()), &at, faults),
                 ..Declared::default()
             },
+            rows: keys.rows,
+            encoding: keys.encoding,
             statements: keys.statements.as_ref().map(|file| faults.path(file)),
             design: keys.design.as_ref().map(|file| faults.path(file)),
             grid,
@@ -168,8 +195,9 @@ fn sorted(
 ) -> Result<Artifacts, MethodError> {
     let mut made = Artifacts::default();
     if let Some(file) = &rule.statements {
-        let (texts, told) = pqmethod::read_sta(given.file(file)?, Some(file), None);
-        made = made.say(told);
+        let (texts, told) = pqmethod::read_sta(given.file(file)?, Some(file), rule.encoding);
+        let by_number = data.wordings_by_number().map(|told| told.at(Place::file(file)));
+        made = made.say(told).say(by_number);
         data = data.with_texts(&texts)?;
     }
     if let Some(grid) = &rule.grid {
@@ -273,7 +301,8 @@ fn chosen(
 
 fn read_files(rule: &Rule, given: &StageInputs<'_>) -> Result<ReadSorts, MethodError> {
     let files = given.folder(&rule.file)?;
-    let options = SourceOptions { table: rule.read.options(), grid: rule.grid.clone(), ..SourceOptions::default() };
+    let (rows, encoding, grid) = (rule.rows, rule.encoding, rule.grid.clone());
+    let options = SourceOptions { rows, table: rule.read.options(), encoding, grid };
     if let [(name, bytes)] = files[..]
         && *name == *rule.file
     {
@@ -282,6 +311,7 @@ fn read_files(rule: &Rule, given: &StageInputs<'_>) -> Result<ReadSorts, MethodE
     match &rule.design {
         None => Ok(formats::read_folder(&files, &options)?),
         Some(name) => {
+            options.of_collected(&rule.file)?;
             let design = Design::from_toml(&String::from_utf8_lossy(given.file(name)?), name)?;
             Ok(design.read(&files, design.first_language())?)
         }

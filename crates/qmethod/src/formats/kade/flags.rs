@@ -9,7 +9,9 @@ pub(super) fn read(book: &Book<'_>) -> Result<Option<SourceFlags>, QmethodError>
     let Some(sheet) = book.find(&["factor loadings", "loadings"]) else { return Ok(None) };
     let head = |row: usize, column: usize| sheet.cell(row, column).text().unwrap_or_default().to_lowercase();
     let columns = |row: usize| 0..sheet.rows.get(row).map_or(0, Vec::len);
-    let is_factor = |text: &str| text.strip_prefix("factor").is_some_and(|rest| rest.trim().parse::<usize>().is_ok());
+    // A factor that was split is there twice, as 1a and 1b.
+    let number = |rest: &str| rest.trim().trim_end_matches(['a', 'b']).parse::<usize>();
+    let is_factor = |text: &str| text.strip_prefix("factor").is_some_and(|rest| number(rest).is_ok());
     let found = (0..sheet.rows.len()).find_map(|row| {
         let factors: Vec<usize> = columns(row).filter(|column| is_factor(&head(row, *column))).collect();
         let sorter = columns(row).find(|column| ["q-sort", "q sort", "qsort"].contains(&head(row, *column).as_str()));

@@ -10,9 +10,7 @@ use crosscase_data::Sheet;
 /// Type 2: `Sort Pattern` and the grid, two rows above it the project's name, and the sorters from three rows below it; as in
 /// KADE, rows that hold nothing count.
 pub(super) fn read(book: &Book<'_>, sheet: &Sheet, texts: &Wordings) -> Result<QData, QmethodError> {
-    let is_pattern =
-        |row: &usize| sheet.cell(*row, 0).text().is_some_and(|text| text.to_lowercase().contains("sort pattern"));
-    match (0..sheet.rows.len()).find(is_pattern) {
+    match pattern_row(sheet) {
         Some(row) => {
             let named = row.checked_sub(2);
             let title = named.and_then(|row| sheet.cell(row, 1).text().or_else(|| sheet.cell(row, 0).text()));
@@ -22,7 +20,7 @@ pub(super) fn read(book: &Book<'_>, sheet: &Sheet, texts: &Wordings) -> Result<Q
             })?;
             Ok(data)
         }
-        None if sheet.cell(5, 0).number() == Some(-6.0) => {
+        None if begins_at_six(sheet) => {
             let counts: Vec<usize> = (5..25)
                 .map(|row| Ok(book.whole(sheet, row, 1, "a count of the grid")?.unwrap_or(0)))
                 .collect::<Result<_, QmethodError>>()?;
@@ -36,6 +34,21 @@ pub(super) fn read(book: &Book<'_>, sheet: &Sheet, texts: &Wordings) -> Result<Q
             "there is no sheet `type`, no line `Sort Pattern` and no −6 in cell A6: the layout is not one of KADE's",
         )),
     }
+}
+
+/// Whether a sheet of sorts has one of these layouts.
+pub(super) fn recognised(sheet: &Sheet) -> bool {
+    pattern_row(sheet).is_some() || begins_at_six(sheet)
+}
+
+fn pattern_row(sheet: &Sheet) -> Option<usize> {
+    let is_pattern = |text: String| text.to_lowercase().contains("sort pattern");
+    (0..sheet.rows.len()).find(|row| sheet.cell(*row, 0).text().is_some_and(is_pattern))
+}
+
+/// Whether the counts of a type 1 stand there, that of −6 first.
+fn begins_at_six(sheet: &Sheet) -> bool {
+    sheet.cell(5, 0).number() == Some(-6.0) && sheet.cell(6, 0).number() == Some(-5.0)
 }
 
 /// The numbers after the words `Sort Pattern`.

@@ -5,19 +5,20 @@ use super::pattern::{grid_of_list, numbers_in};
 use super::{Book, STATEMENTS, named_rows, place_cells};
 use crate::formats::numbered;
 use crate::{CollectedSort, QData, QmethodError};
+use crosscase_data::Diagnostic;
 
 /// Rows count from 1 here: the project's name stands in B3 and the grid in B7 of the overview, a place for each
 /// statement; the sorts from row 6 of
 /// `Q sorts`, the statements from row 4 of `statements`, number and wording.
-pub(super) fn read(book: &Book<'_>) -> Result<QData, QmethodError> {
+pub(super) fn read(book: &Book<'_>) -> Result<(QData, Option<Diagnostic>), QmethodError> {
     let missing = |name: &str| book.fault(None, None, None, format!("the workbook of results has no sheet `{name}`"));
     let overview = book.find(&["project overview", "analysis overview"]).ok_or_else(|| missing("Project Overview"))?;
     let sorts = book.find(&["q sorts", "q-sorts", "sorts"]).ok_or_else(|| missing("Q sorts"))?;
     let statements = book.find(&STATEMENTS).ok_or_else(|| missing("statements"))?;
-    let texts: Vec<String> = (3..statements.rows.len())
-        .take_while(|&row| statements.cell(row, 0).number().is_some())
-        .map(|row| statements.cell(row, 1).text().unwrap_or_default())
-        .collect();
+    let is_numbered = |row: &usize| statements.cell(*row, 0).number().is_some();
+    let rows: Vec<usize> = (3..statements.rows.len()).take_while(is_numbered).collect();
+    let texts: Vec<String> = rows.iter().map(|row| statements.cell(*row, 1).text().unwrap_or_default()).collect();
+    let told = book.other_order(statements, &rows, 0, &texts);
     let mut data = QData {
         title: overview.cell(2, 1).text(),
         statements: numbered(texts.len(), &texts),
@@ -38,5 +39,5 @@ pub(super) fn read(book: &Book<'_>) -> Result<QData, QmethodError> {
             book.fault(Some(&overview.name), Some(6), Some(1), reason)
         })?;
     }
-    Ok(data)
+    Ok((data, told))
 }
