@@ -143,6 +143,9 @@ fn found(
                     None => paths.code(&term.expr).plain(format!(" ({cases})")),
                 };
             }
+            if model.terms.iter().all(|term| term.cases.len() < 2) {
+                paths = paths.plain(", each path of one case, so that this tells of single cases and is no pattern");
+            }
             match solved.headline()?.model_count.as_ref().map(ToString::to_string).as_deref() {
                 Some("1") => paths,
                 _ => paths.plain(", in the first of several models"),
