@@ -6,10 +6,10 @@ use crosscase_sets::Kind;
 use crate::analysed::Analysed;
 use crate::{Out, Outcome, QcaError, SetData, TruthTable};
 
-/// A condition that cannot tell cases apart.
-const CONDITION: &str = "QCA102";
-/// An outcome that all cases have, or none.
-const OUTCOME: &str = "QCA103";
+/// The code of what is told of a condition in which all cases are on one side, so that it cannot tell them apart.
+pub const CONSTANT_CONDITION: &str = "QCA102";
+/// The code of what is told of an outcome that all cases have, or none.
+pub const CONSTANT_OUTCOME: &str = "QCA103";
 /// No positive row.
 const NO_POSITIVE: &str = "QCA106";
 /// No negative row.
@@ -37,7 +37,7 @@ impl TruthTable {
     /// # Ok::<(), crosscase_qca::QcaError>(())
     /// ```
     pub fn nothing_to_explain(&self) -> impl Iterator<Item = &Diagnostic> {
-        let codes = [CONDITION, OUTCOME, NO_NEGATIVE];
+        let codes = [CONSTANT_CONDITION, CONSTANT_OUTCOME, NO_NEGATIVE];
         self.diagnostics().iter().filter(move |told| codes.contains(&told.code.as_ref()))
     }
 }
@@ -80,7 +80,7 @@ pub(crate) fn of_sets(sets: &Analysed) -> Vec<Diagnostic> {
 /// A condition in which all cases are on one side.
 pub(crate) fn of_condition(name: &str, kind: Kind, values: &Ends) -> Option<Diagnostic> {
     let message = format!("every case {}, so that it cannot tell cases apart", all_in(kind, values, name)?);
-    Some(Diagnostic::warning(CONDITION, message).help("look at its crossover, or leave it out"))
+    Some(Diagnostic::warning(CONSTANT_CONDITION, message).help("look at its crossover, or leave it out"))
 }
 
 /// An outcome in which all cases are on one side, by their memberships in it.
@@ -99,7 +99,7 @@ pub(crate) fn of_outcome(outcome: &Outcome, values: &Ends) -> Option<Diagnostic>
         "look at the crossover of {}, or at which cases were chosen: a comparison needs cases on both sides of 0.5",
         outcome.names().join(", ")
     );
-    Some(Diagnostic::warning(OUTCOME, message).help(help))
+    Some(Diagnostic::warning(CONSTANT_OUTCOME, message).help(help))
 }
 
 /// Where all cases are, if they are together whatever their memberships come to be; one of 0.5 is on no side.

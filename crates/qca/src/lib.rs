@@ -46,6 +46,7 @@ pub use case_selection::{
     case_pairs, case_types, necessary_case_pairs, necessary_case_types,
 };
 pub use cluster::{ClusterDiagnostics, ClusterGroup, ClusterLevel, cluster_diagnostics};
+pub use contrast::{CONSTANT_CONDITION, CONSTANT_OUTCOME};
 pub use crosscase_boolean::expression;
 pub use crosscase_boolean::{Cube, FREE, Interrupt, Never, Objective};
 pub use crosscase_data::{Diagnostic, Table, TableBuilder, arrow};

@@ -263,6 +263,29 @@ fn an_outcome_on_one_side_leaves_nothing_to_explain() {
     assert!(page.contains("Every case is in CATCH, so that there is nothing to explain."));
 }
 
+/// A condition that all cases share tells none apart, which says nothing of the outcome: what is necessary of it stands, on the first page and in the
+/// answer, and nobody reads that there is nothing to explain.
+#[test]
+fn a_condition_on_one_side_is_no_outcome_on_one_side() {
+    let study = study("[analyses.main]\noutcome = \"CATCH\"\nconditions = [\"BIG\", \"SHARED\"]\nmissing = \"drop\"\n");
+    let toml = fs::read_to_string(study.path().join("study.toml")).unwrap();
+    let shared = "[sets.SHARED]\nfrom = \"f.shared\"\nmethod = \"as-is\"\n[analyses";
+    fs::write(study.path().join("study.toml"), toml.replacen("[analyses", shared, 1)).unwrap();
+    let figures = fs::read_to_string(study.path().join("figures.csv")).unwrap();
+    let shared = |line: &str| format!("{line},{}\n", if line.starts_with("crew") { "shared" } else { "0.9" });
+    fs::write(study.path().join("figures.csv"), figures.lines().map(shared).collect::<String>()).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let page = fs::read_to_string(run(study.path(), out.path()).report).unwrap();
+    let (first, rest) = page.split_at(page.find("id=\"answer\"").unwrap());
+    let answer = &rest[..rest.find("id=\"evidence-1\"").unwrap()];
+    for part in [first, answer] {
+        assert!(part.contains("Every case is in SHARED, so that it cannot tell cases apart."), "{part}");
+        assert!(!part.contains("nothing to explain"));
+    }
+    assert!(first.contains("; necessary ") || first.contains("no condition passes as necessary"));
+    assert!(answer.contains("Necessary for ") || answer.contains("No condition is necessary"), "{answer}");
+}
+
 #[test]
 fn the_answer_says_how_sure_it_is() {
     let answer = |robustness: &str| {

@@ -70,6 +70,17 @@ fn of_whom_no_resample_holds_nothing_is_said() {
     }
 }
 
+/// Of eight viewpoints of nine sorts hardly any resample has all: what comes back in these few says nothing of the others.
+#[test]
+fn stability_is_told_with_the_resamples_that_lost_a_viewpoint() {
+    let (study, out) = (copy_of("lipset-q"), tempfile::tempdir().unwrap());
+    change(study.path(), "factors = 3", "factors = 8");
+    change(study.path(), "rotation = \"varimax\"", "rotation = \"varimax\"\nreplicates = 50");
+    let html = fs::read_to_string(run(study.path(), out.path()).report).unwrap();
+    assert!(html.contains("Stability cannot be told: of 50 times that the persons were drawn again, "));
+    assert!(html.contains(": a view that nobody shares."), "viewpoints of one sort");
+}
+
 /// Eight synthetic cases with four users each, who hold one of two synthetic viewpoints; a case's performance follows the
 /// share of its users that hold the first.
 fn synthetic() -> TempDir {

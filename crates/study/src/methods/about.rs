@@ -30,6 +30,11 @@ pub(super) fn unit_of<'a>(roll: &'a Roll, name: &'a str) -> Option<&'a str> {
     roll.contains(name).then_some(name).or_else(called)
 }
 
+/// Whether a unit that is named so is one that the study is not about.
+pub(super) fn is_left_out(roll: &Roll, name: &str) -> bool {
+    unit_of(roll, name).is_none() && roll.leaves_out_called(name)
+}
+
 /// Names in rows of a file that no indicator takes and that are written nearly like one that is taken, with far fewer rows: misspelt, they
 /// would take from the cases what was said of them, and nobody would be told.
 pub(super) fn misspelt<'a>(

@@ -1,9 +1,9 @@
 //! `[instruments.NAME]` of kind `case-survey`: what coders scored of each case in the literature, as answers about the cases, with how far
 //! the coders are apart and the way back to the quotes.
 
-use super::about::{alike, brief, misspelt, unit_of};
+use super::about::{alike, brief, is_left_out, misspelt, unit_of};
 use super::tier::{self, Aliases};
-use super::units::{Cases, Roll, names_row};
+use super::units::{Cases, Roll, left_out_with, names_row};
 use crate::artifacts::{Artifacts, Publish};
 use crate::error::MethodError;
 use crate::file::{Faults, Placed, Section};
@@ -145,8 +145,12 @@ fn make(
     let format = Format::from_path(Path::new(&rule.file))?;
     let options = CaseSurvey::reading(ReadOptions::new()).no_rows(NoRows::Error);
     let options = options.header_row(rule.header_row.unwrap_or_default());
-    let read = crosscase_data::read_bytes(given.file(&rule.file)?, format, Some(&rule.file), &options)?;
-    let roll = Roll::of(given.table(units, "units")?)?;
+    let mut read = crosscase_data::read_bytes(given.file(&rule.file)?, format, Some(&rule.file), &options)?;
+    let roll = Roll::given(units, given)?;
+    let (cases, all) = (read.table.texts("case")?, read.table.rows());
+    let is_out = |row: usize| cases.get(row).and_then(Option::as_deref).is_some_and(|case| is_left_out(&roll, case));
+    read.table = read.table.filter_rows(|row| !is_out(row))?;
+    let left_out = left_out_with(unit, all - read.table.rows(), all, &rule.file);
     let mut survey = CaseSurvey::default().consensus(rule.consensus);
     if let Some([low, high]) = rule.range {
         survey = survey.range(low, high);
@@ -195,6 +199,7 @@ fn make(
     let lists = taken.iter().filter(|_| !taken.iter().any(|list| list.contains(':')));
     let taken: Vec<String> = lists.flat_map(|list| list.split(',')).map(|item| item.trim().to_owned()).collect();
     Ok(Artifacts::default()
+        .say(left_out)
         .say(misspelt("item", rows, &taken))
         .say(of_coders)
         .say(of_reports)

@@ -163,7 +163,7 @@ impl Method for Codings {
 }
 
 fn make(rule: &Rule, units: &StageId, given: &StageInputs<'_>) -> Result<Artifacts, MethodError> {
-    let roll = Roll::of(given.table(units, "units")?)?;
+    let roll = Roll::given(units, given)?;
     let passages = read::passages(rule, &roll, given)?;
     let cases: Vec<String> = roll.ids().map(str::to_owned).collect();
     let voices = CoderMatrices::of(rule, &passages, &cases)?;

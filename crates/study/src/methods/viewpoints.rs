@@ -183,6 +183,7 @@ impl Method for Viewpoints {
                 tables: shown.made.tables(&stage)?.filter(|(name, _)| !is_closed || *name != "reasons").collect(),
                 figures: shown.made.figures(&stage)?.collect(),
                 levels: StatementTest::default().levels_shown(),
+                resamples: rule.replicates,
                 downloads: &links,
             };
             let sorted = found.table("loadings")?.texts("sort")?;

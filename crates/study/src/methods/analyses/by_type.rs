@@ -478,12 +478,14 @@ impl<'a> ShownGrouping<'a> {
     }
 
     fn distance(&self) -> Option<Block> {
-        let known = self.grouping.groups.iter().filter(|group| group.incl.is_some()).count();
+        let mut known: Vec<f64> = self.grouping.groups.iter().filter_map(|group| group.incl).collect();
+        known.sort_by(f64::total_cmp);
         // One inclusion is apart from nothing.
-        let distance = self.grouping.distance.filter(|_| known > 1)?;
+        let ([least, .., largest], Some(distance)) = (&known[..], self.grouping.distance) else { return None };
         let what = self.what;
         Some(Block::prose(format!(
-            "The inclusions by {what} are {distance:.3} apart; 0 is the same in each (García-Castro & Ariño 2016)."
+            "The inclusions by {what} go from {least:.3} to {largest:.3}; the distance of their shares from equal ones, 0 where all are the same, is \
+             {distance:.3} (García-Castro & Ariño 2016)."
         )))
     }
 }

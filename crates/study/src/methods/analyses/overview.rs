@@ -10,7 +10,7 @@ use super::robustness_summary::{RESAMPLES, RobustnessSummary, percent};
 use super::solution::OutcomeSolution;
 use crate::error::MethodError;
 use crate::method::{PageContext, PagePlace, PageQuestion, Part};
-use crosscase_data::{counted, name_list};
+use crosscase_data::{capitalised, counted, name_list};
 use crosscase_figures::{DotPlot, DotRow, ReferenceLine};
 use crosscase_report::{Block, ConfigurationBlock, FigureBlock, Text};
 
@@ -143,6 +143,9 @@ fn found(
                     None => paths.code(&term.expr).plain(format!(" ({cases})")),
                 };
             }
+            if model.terms.iter().all(|term| term.cases.len() < 2) {
+                paths = paths.plain(", each path of one case, so that this tells of single cases and is no pattern");
+            }
             match solved.headline()?.model_count.as_ref().map(ToString::to_string).as_deref() {
                 Some("1") => paths,
                 _ => paths.plain(", in the first of several models"),
@@ -156,7 +159,7 @@ fn found(
     let necessary: Vec<&str> = found().filter(|one| !follows(one)).map(|one| one.expr.as_str()).collect();
     let following: Vec<&str> = found().filter(follows).map(|one| one.expr.as_str()).collect();
     let mut text = match necessary.len() {
-        0 if !solved.nothing_to_explain.is_empty() => text,
+        0 if solved.has_constant_outcome() => text,
         0 => text.plain("; no condition passes as necessary"),
         1 => text.plain("; necessary is "),
         _ => text.plain("; necessary are "),
@@ -176,7 +179,8 @@ fn found(
             .plain(")");
     }
     let few = solved.few_with_outcome().filter(|_| !necessary.is_empty());
-    Ok(text.plain(few.map_or_else(|| ".".to_owned(), |few| format!(". {few}."))))
+    let text = text.plain(few.map_or_else(|| ".".to_owned(), |few| format!(". {few}.")));
+    Ok(solved.constant_conditions().fold(text, |text, told| text.plain(format!(" {}.", capitalised(told)))))
 }
 
 /// What is known to speak against the paths without any test: cases on them without the outcome, and with it on none.

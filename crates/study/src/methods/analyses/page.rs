@@ -95,7 +95,7 @@ fn answer(
     if has_paths {
         blocks.extend(certainty.map_or_else(|| vec![not_run(goal)], |found| found.sentences(goal, solutions, cases)));
     }
-    if found.nothing_to_explain.is_empty() {
+    if !found.has_constant_outcome() {
         blocks.extend(necessary(goal, found));
     }
     blocks.extend(against_expectation(goal, &found.against_expectation, solutions.models.first(), shown, cases)?);
@@ -182,7 +182,7 @@ fn solved(
     like_chance: bool,
     shown: &PageContext<'_>,
 ) -> Result<Vec<Block>, MethodError> {
-    let (solutions, something) = (found.headline()?, found.nothing_to_explain.is_empty());
+    let (solutions, something) = (found.headline()?, !found.has_constant_outcome());
     let Some(first) = solutions.models.first() else {
         if something && !found.is_frequent && solutions.reason.is_none() {
             let text = Text::from(format!(

@@ -292,7 +292,7 @@ impl RobustnessSummary {
             }))
             .code(goal.outcome.to_string())
             .plain(format!(
-                ": p = {:.3}, which is ({} + 1)/({PERMUTATIONS} + 1) (as good: inclusion and coverage both at least {:.3}, the lower of this solution's two).",
+                ": p = {:.3}, which is ({} + 1)/({PERMUTATIONS} + 1) (as good: inclusion and coverage both at least {:.3}, the lower of this solution's two, of several models those of the best).",
                 self.p, self.as_good, self.statistic
             ));
         let text = text.plain(format!(

@@ -8,7 +8,9 @@ use crate::error::{MethodError, StudyError};
 use crate::made::Made;
 use crosscase_data::{Diagnostic, Table, TableBuilder, or_dash};
 use crosscase_figures::ConfigurationChart;
-use crosscase_qca::{ExpectationConflict, ModelRecord, SolutionKind, SolutionRecord};
+use crosscase_qca::{
+    CONSTANT_CONDITION, CONSTANT_OUTCOME, ExpectationConflict, ModelRecord, SolutionKind, SolutionRecord,
+};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
@@ -73,6 +75,17 @@ impl OutcomeSolution {
         Ok(self.headline()?.models.first().filter(|first| !first.is_always() && !everybody(first)))
     }
 
+    /// Whether all cases are on one side of the outcome, so that nothing can be found of it.
+    pub(super) fn has_constant_outcome(&self) -> bool {
+        self.nothing_to_explain.iter().any(|told| told.code == CONSTANT_OUTCOME)
+    }
+
+    /// What is told of conditions in which all cases are on one side.
+    pub(super) fn constant_conditions(&self) -> impl Iterator<Item = &str> {
+        let own = self.nothing_to_explain.iter().filter(|told| told.code == CONSTANT_CONDITION);
+        own.map(|told| told.message.as_str())
+    }
+
     /// Why that solution has no paths to name, where it has none.
     pub(super) fn why_no_path(&self, goal: &OutcomeRule) -> Result<Option<String>, StudyError> {
         if self.paths()?.is_some() {
@@ -81,7 +94,7 @@ impl OutcomeSolution {
         let found = self.headline()?;
         let cuts = goal.cuts();
         Ok(Some(match (found.models.first(), &found.reason) {
-            _ if !self.nothing_to_explain.is_empty() => {
+            _ if self.has_constant_outcome() => {
                 "no path, since all cases are on one side of the outcome and there is nothing to explain".to_owned()
             }
             (None, Some(why)) => format!("no path was found: {why}"),

@@ -12,8 +12,13 @@ use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 /// Every answer in a row: on how many cases, the solution and its fit, whether chance does as well, and on how many cases it depends.
 pub(super) fn table(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Block, MethodError> {
     let (mut rows, mut enhanced) = (Vec::new(), Vec::new());
-    let is_tested = all.iter().any(|(rule, _)| rule.robustness);
-    for (label, goal) in all.iter().flat_map(|(rule, label)| rule.goals().into_iter().map(move |goal| (label, goal))) {
+    let goals = || all.iter().flat_map(|(rule, label)| rule.goals().into_iter().map(move |goal| (label, goal)));
+    // What was asked for is not done where there are too few cases, or no path.
+    let mut is_tested = false;
+    for (_, goal) in goals() {
+        is_tested |= RobustnessSummary::found(&goal, shown.made)?.is_some();
+    }
+    for (label, goal) in goals() {
         let found = OutcomeSolution::of(&goal, shown.made)?;
         let (paths, analysed) = (found.paths()?, &found.analysed);
         let certainty = RobustnessSummary::found(&goal, shown.made)?.filter(|_| paths.is_some());
@@ -41,7 +46,7 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Bl
     let robustness = if is_tested {
         heads.extend(["Chance does as well (p)", "Least stable path", "Decisive cases"]);
         format!(
-            "Chance does as well: of {PERMUTATIONS} outcomes shuffled among the cases b lead to a solution as good by the lower of its inclusion and coverage, and p = (b + 1)/({PERMUTATIONS} + 1); above 0.05 the paths are no finding without other evidence. Least stable path: the share of {RESAMPLES} resamples of the cases that hold it. Decisive cases: those whose removal, one at a time, changes the solution."
+            "Chance does as well: of {PERMUTATIONS} outcomes shuffled among the cases b lead to a solution as good by the lower of its inclusion and coverage, of several models those of the best, and p = (b + 1)/({PERMUTATIONS} + 1); above 0.05 the paths are no finding without other evidence. Least stable path: the share of {RESAMPLES} resamples of the cases that hold it. Decisive cases: those whose removal, one at a time, changes the solution."
         )
     } else {
         "Robustness was not tested.".to_owned()

@@ -1,8 +1,8 @@
 //! From a project or a table of passages to the passages of the study's cases.
 
-use super::super::about::{alike, misspelt, unit_of};
+use super::super::about::{alike, is_left_out, misspelt, unit_of};
 use super::super::tier::Aliases;
-use super::super::units::Roll;
+use super::super::units::{Roll, left_out_with};
 use super::Rule;
 use super::page::Passage;
 use crate::error::MethodError;
@@ -61,7 +61,12 @@ pub(super) fn passages(rule: &Rule, roll: &Roll, given: &StageInputs<'_>) -> Res
     let mut words = words.map_or_else(|| Ok(vec![None; table.rows()]), |column| table.texts(column))?;
     let (mut sources, mut coders) = (Aliases::new(rule.tier, "source"), Aliases::new(rule.tier, "coder"));
     let mut all = Vec::new();
+    let mut left_out = 0;
     for (row, segment) in segments.rows().iter().enumerate() {
+        if is_left_out(roll, &segment.case) {
+            left_out += 1;
+            continue;
+        }
         let unknown = || roll.no_unit(&segment.case, &rule.unit, table.place(row, Some("case")));
         let segment = Segment { case: unit_of(roll, &segment.case).ok_or_else(unknown)?.to_owned(), ..segment.clone() };
         all.push(Said {
@@ -73,6 +78,7 @@ pub(super) fn passages(rule: &Rule, roll: &Roll, given: &StageInputs<'_>) -> Res
             segment,
         });
     }
+    told.extend(left_out_with(&rule.unit, left_out, segments.rows().len(), &rule.file));
     told.extend(Segments::unread(&table));
     let named = all.iter().filter_map(|said: &Said| {
         let place = Place { column: Some("coder".to_owned()), ..said.segment.place.clone() };

@@ -48,6 +48,11 @@ impl Roll {
         self.known.above.contains(id) || self.leaves_out_itself(id)
     }
 
+    /// The same of a name by which a file may mean a unit: its id, or what readers call it.
+    pub(crate) fn leaves_out_called(&self, name: &str) -> bool {
+        self.leaves_out(name) || self.known.labels.contains(name)
+    }
+
     /// The same by the rule of its kind, whatever it stands within.
     pub(crate) fn leaves_out_itself(&self, id: &str) -> bool {
         self.known.own.contains(id)

@@ -334,6 +334,7 @@ fn report(
         tables: tables.iter().map(|(name, table)| (name.as_str(), table)).collect(),
         figures: figures.iter().map(|(name, figure)| (name.as_str(), figure)).collect(),
         levels: test.levels_shown(),
+        resamples: replicates,
         downloads: &nothing,
     };
     let how = Text::from(format!(

@@ -21,6 +21,8 @@ pub(super) struct ViewpointResults<'a> {
     pub(super) figures: BTreeMap<&'a str, &'a Figure>,
     /// The levels of D and D*.
     pub(super) levels: [String; 2],
+    /// How often persons were drawn again.
+    pub(super) resamples: usize,
     /// The links under a table, by the table's name.
     pub(super) downloads: &'a dyn Fn(&str) -> Vec<FileLink>,
 }

@@ -4,7 +4,7 @@ use super::results::ViewpointResults;
 use crate::error::MethodError;
 use crosscase_data::{Listed, Table, capitalised, counted};
 use crosscase_qmethod::Likeness;
-use crosscase_report::{Block, KeyFigure, Text};
+use crosscase_report::{Block, Callout, KeyFigure, Text};
 
 /// Who is listed and not analysed.
 pub(super) struct Others {
@@ -35,6 +35,7 @@ pub(super) fn blocks(shown: &ViewpointResults<'_>, others: &Others) -> Result<Ve
         Ok(holders.parts().iter().cloned().fold(named.plain(": "), Text::with).plain("."))
     });
     blocks.push(Block::List(items.collect::<Result<_, MethodError>>()?));
+    blocks.extend(of_one_sort(shown, &labels)?);
     blocks.push(Block::KeyFigures(vec![
         KeyFigure::new("Sorts", sorts.to_string(), format!("{} define a viewpoint", defining(shown, &labels)?)),
         KeyFigure::new("Statements", statements.rows().to_string(), "sorted by each of them"),
@@ -113,6 +114,26 @@ fn on_how_many(sorts: usize, others: &Others, is_closed: bool) -> String {
     told
 }
 
+/// Which viewpoints a single sort defines: nobody shares these.
+fn of_one_sort(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<Option<Block>, MethodError> {
+    let mut alone = Vec::new();
+    for label in labels {
+        if shown.defining(label)?.iter().map(|pole| pole.len()).sum::<usize>() == 1 {
+            alone.push(shown.called(label)?);
+        }
+    }
+    let defines = if alone.len() == 1 { "One sort alone defines" } else { "A single sort each defines" };
+    Ok((!alone.is_empty()).then(|| {
+        Block::Callout(Callout::Warning(Text::from(format!(
+            "{defines} {}: a view that nobody shares. Fewer viewpoints say what is shared (two sorts at least define one: Watts & Stenner 2012).",
+            Listed(&alone)
+        ))))
+    }))
+}
+
+/// Below so many resamples a mean of them says little.
+const FEWEST_RESAMPLES: f64 = 20.0;
+
 /// What comes back where persons are drawn again.
 fn how_sure(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<String, MethodError> {
     let (Some(stability), Some(loadings)) = (shown.tables.get("stability"), shown.tables.get("bootstrap_loadings"))
@@ -127,9 +148,21 @@ fn how_sure(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<String, M
         );
         each.push(format!("{found} for {}", shown.called(label)?));
     }
-    let replicates = stability.numbers("replicates")?.into_iter().flatten().fold(0.0_f64, f64::max);
+    let whole = stability.numbers("replicates")?.into_iter().flatten().fold(0.0_f64, f64::max);
+    let (asked, share) = (shown.resamples, whole / shown.resamples as f64);
+    if whole < FEWEST_RESAMPLES && share < 0.5 {
+        return Ok(format!(
+            "Stability cannot be told: of {asked} times that the persons were drawn again, {whole:.0} had a sort of each viewpoint. These viewpoints hang on single persons."
+        ));
+    }
+    let of_asked = if whole < asked as f64 { format!("{whole:.0} of {asked}") } else { asked.to_string() };
+    let lost = if share < 0.5 {
+        " In most resamples a viewpoint is lost, so that this holds of the others alone: these viewpoints hang on single persons."
+    } else {
+        ""
+    };
     let text = format!(
-        "Stability: with the persons drawn again, {replicates:.0} times with a sort of each viewpoint, its loadings come back with a mean congruence of {}. 1 is the same, below 0.85 another viewpoint (Lorenzo-Seva & ten Berge 2006).",
+        "Stability: with the persons drawn again, {of_asked} times with a sort of each viewpoint, its loadings come back with a mean congruence of {}. 1 is the same, below 0.85 another viewpoint (Lorenzo-Seva & ten Berge 2006).{lost}",
         each.join(", ")
     );
     let shares = (loadings.texts("sort")?, loadings.texts("factor")?);
