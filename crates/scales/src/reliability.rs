@@ -212,7 +212,7 @@ impl Reliability {
         }
         let rests: Vec<Option<f64>> = (0..k).map(|at| item_rest(s, at)).collect();
         negative_items(rests.iter().enumerate().map(|(at, rest)| (name(at), *rest)), &mut diagnostics);
-        diagnostics.extend(beyond_one(&rests, &name));
+        diagnostics.extend(beyond_one(&rests, name));
         diagnostics.extend(alpha_notice(found));
         small_sample(n, 2 * k, &mut diagnostics);
         let columns = used.columns.as_slice();
