@@ -124,7 +124,7 @@ fn left_out(gone: &[String], all: usize, lacking: impl Display) -> Diagnostic {
 /// let table = TableBuilder::new("cases/1").id("case", ["AU", "BE", "CZ"]).text("REGION", regions).build()?;
 /// let (labelled, noticed) = with_labels(table, &["REGION"])?;
 /// assert_eq!(labelled.ids()?, ["AU", "CZ"]);
-/// assert_eq!(noticed[0].message, "1 of 3 cases is left out, without a value in REGION");
+/// assert_eq!(noticed[0].message, "1 of 3 cases is left out, without a value in REGION: BE");
 /// # Ok::<(), crosscase_qca::QcaError>(())
 /// ```
 pub fn with_labels(table: Table, columns: &[&str]) -> Result<(Table, Vec<Diagnostic>), QcaError> {
