@@ -127,12 +127,18 @@ impl CooccurrenceOptions {
             let not_asked = said.not_asked(&wider);
             for (at, a) in said.present.iter().enumerate() {
                 found.get_mut(*a).into_iter().for_each(|count| *count += 1);
-                said.present.iter().skip(at + 1).for_each(|b| *both.entry((*a, *b)).or_default() += 1);
-                not_asked.iter().for_each(|b| *found_open.entry((*a, *b)).or_default() += 1);
+                for b in said.present.iter().skip(at + 1) {
+                    *both.entry((*a, *b)).or_default() += 1;
+                }
+                for b in &not_asked {
+                    *found_open.entry((*a, *b)).or_default() += 1;
+                }
             }
             for (at, a) in not_asked.iter().enumerate() {
                 open.get_mut(*a).into_iter().for_each(|count| *count += 1);
-                not_asked.iter().skip(at + 1).for_each(|b| *both_open.entry((*a, *b)).or_default() += 1);
+                for b in not_asked.iter().skip(at + 1) {
+                    *both_open.entry((*a, *b)).or_default() += 1;
+                }
             }
         }
         let name = |at: usize| codes.get(at).map(|code| code.name.clone()).unwrap_or_default();

@@ -142,11 +142,12 @@ proptest! {
         options.codebook = Some(Codebook::from_table(&table("code\na\nb\nc\nd\n", Codebook::reading)).unwrap());
         for pair in options.fit(&segments).unwrap().pairs {
             let [a, b] = pair.codes.map(|name| codes.iter().position(|code| *code == name).unwrap());
-            let asked: Vec<[f64; 2]> = said.iter().filter(|said| said[a] != 2 && said[b] != 2).map(|said| [a, b].map(|at| f64::from(said[at] == 0))).collect();
-            let [x, y]: [Vec<f64>; 2] = [0, 1].map(|at| asked.iter().map(|row| row[at]).collect());
-            let whole = |of: &[f64]| of.iter().sum::<f64>() as usize;
-            let both: f64 = x.iter().zip(&y).map(|(x, y)| x * y).sum();
-            prop_assert_eq!((pair.units, pair.n, pair.both), (asked.len(), [whole(&x), whole(&y)], both as usize));
+            let asked = said.iter().filter(|said| said[a] != 2 && said[b] != 2).map(|said| [a, b].map(|at| said[at] == 0));
+            let asked: Vec<[bool; 2]> = asked.collect();
+            let with = |is: &dyn Fn(&[bool; 2]) -> bool| asked.iter().filter(|row| is(row)).count();
+            let n = [with(&|row| row[0]), with(&|row| row[1])];
+            prop_assert_eq!((pair.units, pair.n, pair.both), (asked.len(), n, with(&|row| row[0] && row[1])));
+            let [x, y]: [Vec<f64>; 2] = [0, 1].map(|at| asked.iter().map(|row| f64::from(u8::from(row[at]))).collect());
             let phi = crosscase_numerics::pearson(&x, &y);
             prop_assert!(phi.is_some() == pair.phi.is_some() && phi.zip(pair.phi).is_none_or(|(a, b)| (a - b).abs() < 1e-9));
         }

@@ -251,7 +251,9 @@ proptest! {
     fn a_coder_who_rated_nothing_is_none(rows in some_ratings(), coders in 2..=3_usize, at in 0..=2_usize) {
         let rows: Vec<Vec<Option<u8>>> = rows.into_iter().map(|row| row[..coders].to_vec()).collect();
         let mut with = rows.clone();
-        with.iter_mut().for_each(|row| row.insert(at, None));
+        for row in &mut with {
+            row.insert(at, None);
+        }
         prop_assert_eq!(ratings(&rows), ratings(&with));
     }
 
