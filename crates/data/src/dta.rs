@@ -48,13 +48,12 @@ pub(crate) fn read(bytes: &[u8], place: &Place, options: &ReadOptions) -> Result
         if variable.kind == VariableKind::Text {
             let mut texts = Texts::default();
             for cell in cells() {
-                let stored = match field.kind {
-                    Type::Text(width) => cell.get(..width).unwrap_or_default(),
-                    _ => {
-                        let at = header.long_text_at(cell, reference);
-                        at.and_then(|at| long.get(&at).copied()).unwrap_or_default()
-                    }
+                let stored = if let Type::Text(width) = field.kind {
+                    cell.get(..width)
+                } else {
+                    header.long_text_at(cell, reference).and_then(|at| long.get(&at).copied())
                 };
+                let stored = stored.unwrap_or_default();
                 let (text, is_spoilt) = header.text(stored);
                 spoilt += usize::from(is_spoilt);
                 texts.push(text.trim_end_matches([' ', '\0']), &mut left, place)?;

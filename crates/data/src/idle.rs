@@ -35,6 +35,9 @@ type Said<'a> = (Option<&'a str>, &'a str);
 /// words that are declared in case they are there.
 pub(crate) fn idle(options: &ReadOptions, seen: &[Seen], notations: &[Notation], file: &Place) -> Option<Diagnostic> {
     let said = options.as_said();
+    if seen.iter().all(|seen| seen.texts.is_empty()) {
+        return None;
+    }
     let known: Vec<&str> = seen.iter().map(|seen| seen.column.as_str()).collect();
     let holds = |(list, word): &Said<'_>| {
         let columns = list.map(|list| columns(list, &known));

@@ -274,7 +274,7 @@ fn survey_tools_have_their_own_header_rows() {
     assert_eq!(plain.texts("x").expect("texts")[0].as_deref(), Some("N/A"));
 }
 
-/// Names over two rows: as SurveyMonkey writes them, and under heads of groups of columns.
+/// Names over two rows: as `SurveyMonkey` writes them, and under heads of groups of columns.
 #[test]
 fn names_over_two_rows_are_put_together() {
     let monkey = "Respondent ID,Email,How satisfied are you with:,,Which apply?,,Age\n\
@@ -286,7 +286,7 @@ fn names_over_two_rows_are_put_together() {
     check(monkey, &ReadOptions::new(), &["101", "102"], &names, &["DAT129"]);
     let table = read(monkey, &ReadOptions::new()).expect("a table").table;
     assert_eq!(table.numbers(names[1]).expect("numbers"), [Some(4.0), Some(3.0)]);
-    assert_eq!(table.place(0, None).row.map(|row| row.number()), Some(3));
+    assert_eq!(table.place(0, None).row.map(crosscase_data::Row::number), Some(3));
     let grouped = ",Trust,,Help,\ncase,t1,t2,h1,h2\nEde,1,2,3,4\nOss,2,3,4,5\n";
     check(grouped, &ReadOptions::new(), &["Ede", "Oss"], &["t1", "t2", "h1", "h2"], &["DAT129"]);
     // A name that somebody forgot stays an error, and what R leaves without a name has one row of names.
@@ -319,7 +319,7 @@ fn second_rows_of_survey_tools_are_wording() {
 fn a_row_of_words_over_numbers_is_told() {
     let told = |text: &str| {
         let read = read(text, &ReadOptions::new()).expect(text);
-        read.diagnostics.iter().filter(|told| told.code == "DAT130").map(|told| told.message.clone()).next()
+        read.diagnostics.iter().find(|told| told.code == "DAT130").map(|told| told.message.clone())
     };
     let found =
         told("id,T1,T2,town\nwho,Trust in it,Trust in us,where\n1,4,5,Ede\n2,3,,Oss\n3,2,2,Oss\n").expect("told");

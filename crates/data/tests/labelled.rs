@@ -333,8 +333,6 @@ fn with_codes() -> Vec<u8> {
 /// Recoding goes before missing values, those that the file declares as well; so does what a value is recoded into.
 #[test]
 fn a_code_that_the_file_declares_missing_is_recoded() {
-    let bytes = with_codes();
-    let read = |options: &ReadOptions| read_bytes(&bytes, Format::Sav, None, options).expect("a table");
     #[track_caller]
     fn numbers_are(read: &ReadTable, expected: [Option<f64>; 4]) {
         assert_eq!(read.table.numbers("yn").expect("numbers"), expected);
@@ -342,6 +340,8 @@ fn a_code_that_the_file_declares_missing_is_recoded() {
         let codes = &read.codebook.variable("yn").expect("a variable").codes;
         assert_eq!(codes.iter().map(|(row, _)| *row).collect::<Vec<_>>(), null);
     }
+    let bytes = with_codes();
+    let read = |options: &ReadOptions| read_bytes(&bytes, Format::Sav, None, options).expect("a table");
     let plain = || ReadOptions::new();
     numbers_are(&read(&plain()), [Some(1.0), Some(2.0), None, Some(1.0)]);
     for options in
@@ -411,7 +411,7 @@ fn numbers_of_32_bits_are_those_that_were_meant() {
     assert_eq!(read(options).numbers("x").expect("numbers"), [Some(0.2), None, Some(-0.1), Some(3.0)]);
 }
 
-/// Long texts of release 119 are found by the cells of that release, and by those of 118, which ReadStat writes in it; a text that is not
+/// Long texts of release 119 are found by the cells of that release, and by those of 118, which `ReadStat` writes in it; a text that is not
 /// there is an error, and no empty cell.
 #[test]
 fn long_texts_are_found_or_the_file_is_no_good() {

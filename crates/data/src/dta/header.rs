@@ -116,7 +116,7 @@ impl Header {
         Some((number(variable), number(row)))
     }
 
-    /// How many bytes of the cell of a long text name its variable: those by which every text is there to which a cell refers. ReadStat,
+    /// How many bytes of the cell of a long text name its variable: those by which every text is there to which a cell refers. `ReadStat`,
     /// the library of haven and pyreadstat, writes files of release 119 with the cells of 118.
     pub(super) fn reference(
         &self,

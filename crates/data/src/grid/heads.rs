@@ -22,7 +22,7 @@ impl Grid<'_> {
         self.columns.iter_mut().map(&mut under).collect()
     }
 
-    /// Names over two rows, as SurveyMonkey writes them and people who head groups of columns: each row has holes where the other does not, the
+    /// Names over two rows, as `SurveyMonkey` writes them and people who head groups of columns: each row has holes where the other does not, the
     /// first column among them. A column is called as the second row calls it, where that has a name for all, else by its group and that.
     pub(super) fn take_two_heads(&mut self, around: &mut Around) {
         let columns = 0..self.header.len();
