@@ -245,7 +245,7 @@ impl ShapeArgs {
             let marked: Option<Vec<Nodes>> = rosters.iter().map(of).collect();
             marked.is_some_and(|all| all.iter().any(|nodes| nodes.answered().is_some_and(|who| who.contains(&false))))
         };
-        if let Some(column) = ["answered", "responded"].iter().find(silent).filter(|_| are_reports) {
+        if let Some(column) = ["answered", "responded"].into_iter().find(silent).filter(|_| are_reports) {
             let message = format!(
                 "{column} of the roster says that some did not answer, and is not read: a pair that FILE does not name is no tie"
             );
@@ -296,9 +296,9 @@ impl TieArgs {
         let of_groups = |said: &&Diagnostic| matches!(&*said.code, "DAT126" | "DAT127") && !told.contains(said);
         let of_groups: Vec<Diagnostic> = read.diagnostics.iter().filter(of_groups).cloned().collect();
         // A roster has its nodes in the first column, and there is no `--id`.
-        let of_roster = |said: Diagnostic| match &*said.code {
-            "DAT116" if said.help.is_some() => said.help("if another column names the nodes, make it the first"),
-            _ => said,
+        let of_roster = |said: Diagnostic| {
+            let asks_for_id = said.code == "DAT116" && said.help.is_some();
+            if asks_for_id { said.help("if another column names the nodes, make it the first") } else { said }
         };
         tell(&[told, of_groups].concat().into_iter().map(of_roster).collect::<Vec<_>>());
         Ok(read.table)
