@@ -146,38 +146,6 @@ impl ReadOptions {
         if let IdColumn::Named(name) = &self.id { Some(name) } else { None }
     }
 
-    /// What else is declared, each as a command calls it: how a table is laid out and written, which says nothing about other files.
-    ///
-    /// ```
-    /// use crosscase_data::{Missing, ReadOptions};
-    ///
-    /// let options = ReadOptions::new().id("case").sheet("Sorts").missing("99", Missing::Declared);
-    /// assert_eq!(options.declared_options(), ["--missing-value", "--sheet"]);
-    /// assert_eq!(options.declared_missing(99.0), Some(Missing::Declared));
-    /// ```
-    pub fn declared_options(&self) -> Vec<&'static str> {
-        [
-            ("--missing-value", !self.missing.is_empty()),
-            ("--missing-value COLUMNS:WORD", !self.missing_in.is_empty()),
-            ("--recode", !self.recode.is_empty()),
-            ("--sheet", self.sheet.is_some()),
-            ("--header-row", self.names_row > 0),
-            ("--decimal", self.decimal.is_some()),
-            ("--thousands", self.thousands.is_some()),
-        ]
-        .into_iter()
-        .filter_map(|(option, is_declared)| is_declared.then_some(option))
-        .collect()
-    }
-
-    /// The reason that is declared for a number in every column, for readers of files that are no tables.
-    pub fn declared_missing(&self, number: f64) -> Option<Missing> {
-        let is_it = |(word, _): &&(String, Missing)| {
-            crate::parse_number(word).is_some_and(|word| word.total_cmp(&number).is_eq())
-        };
-        self.missing.iter().find(is_it).map(|(_, reason)| *reason)
-    }
-
     /// A word that means a missing value in every column but the unit's. `99` stands for `99.0` too, and for `99,0` where numbers are
     /// written so. A word of two reasons is an error.
     #[must_use]

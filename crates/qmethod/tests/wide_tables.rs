@@ -112,7 +112,7 @@ fn sums_and_means_are_no_statements_and_no_sorts() {
         let count = line("N", &|_| "33".to_owned());
         let of_rows = |at: usize| {
             let places: Vec<f64> = data.sorts.iter().filter_map(|sort| sort.places[at]).collect();
-            format!(",{:.3}", places.iter().sum::<f64>() / 9.0)
+            format!(",{:.2}", places.iter().sum::<f64>() / 9.0)
         };
         for (csv, told) in [
             (upright(&data, "", none, &sum), 1),
