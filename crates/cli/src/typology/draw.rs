@@ -4,7 +4,7 @@ use super::source::TypologyArgs;
 use crate::deadline::LimitArgs;
 use crate::fault::{Fault, only_with};
 use crate::files::{Source, Target};
-use crate::input::{DeclaredArgs, tell};
+use crate::input::DeclaredArgs;
 use crate::{Command, choice};
 use crosscase_data::Table;
 
