@@ -41,11 +41,11 @@ fn gml(names: &[&str], ties: &[(usize, usize)]) -> String {
 #[test]
 fn counted_nodes_are_called_by_their_names() {
     let sorted = |(mut ties, codes): (Vec<String>, Vec<String>)| {
-        ties.iter_mut().for_each(|tie| {
+        for tie in &mut ties {
             let mut ends: Vec<&str> = tie.split(' ').collect();
             ends.sort_unstable();
             *tie = ends.join(" ");
-        });
+        }
         ties.sort();
         (ties, codes)
     };
