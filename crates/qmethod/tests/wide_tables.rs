@@ -1,6 +1,6 @@
 //! Wide tables as people have them: turned, with somebody who left the grid, with ages beside and sums below.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
+#![allow(clippy::format_push_string, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
 mod common;
 
