@@ -1,7 +1,7 @@
 //! Long tables of sorts, a row a person and statement, as people have them: with more columns than they need, sorted freely, with holes, and
 //! by persons who sorted twice; and grids that no sort keeps.
 #![cfg(all(feature = "json", feature = "kade"))]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
+#![allow(clippy::format_push_string, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
 use crosscase_data::ReadOptions;
 use crosscase_qmethod::formats::{ReadSorts, SourceOptions, read, read_folder};

@@ -1,6 +1,6 @@
 //! Wide tables as people have them: turned, with somebody who left the grid, with ages beside and sums below.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
+#![allow(clippy::format_push_string, clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may")]
 
 mod common;
 
@@ -47,7 +47,7 @@ fn a_table_on_its_side_is_told_whoever_leaves_the_grid_and_whatever_stands_besid
     let own = |at: usize| format!("about{}", 40 - at);
     let none = |_: usize| String::new();
     let age = |at: usize| format!(",{}", 23 + 5 * at);
-    let age_and_sex = |at: usize| format!(",{},{}", 23 + 5 * at, if at % 2 == 0 { "f" } else { "m" });
+    let age_and_sex = |at: usize| format!(",{},{}", 23 + 5 * at, ["f", "m"][at % 2]);
     let with_hole = || {
         let mut data = lipset(true);
         data.sorts[2].places[3] = None;
