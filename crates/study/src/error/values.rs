@@ -164,7 +164,7 @@ pub enum ValueError {
     },
     /// Units are to be counted by a score, and it is not said from which up.
     #[error(
-        "indicator `{indicator}` is a share, and its scores are not yes and no\n  help: say from which score up a unit counts, such as `at_least = 3.5`"
+        "indicator `{indicator}` is a share, and its scores are not 0 for no and 1 for yes\n  help: say from which score up a unit counts, such as `at_least = 3.5`; of answers 1 and 2 `at_least = 2` where 2 is yes, else `recode = {{ \"2\" = 0 }}` at the instrument"
     )]
     NoShare {
         /// The indicator.

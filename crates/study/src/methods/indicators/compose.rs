@@ -112,7 +112,8 @@ impl Compose {
     pub(super) fn of(self, scale: ScoreScale, indicator: &str) -> Result<Composition, MethodError> {
         match (self, scale) {
             (Self::Rule(rule), _) => Ok(rule),
-            (Self::Share, ScoreScale::YesNo(no)) => Ok(Composition::ShareAtOrAbove(no + 1.0)),
+            // Of 1 and 2 either may be yes: SPSS and Stata mostly have 1 for it, web forms 2.
+            (Self::Share, ScoreScale::YesNo(no)) if no == 0.0 => Ok(Composition::ShareAtOrAbove(1.0)),
             (Self::Share, _) => Err(ValueError::NoShare { indicator: indicator.to_owned() }.into()),
         }
     }
@@ -205,7 +206,8 @@ mod tests {
     #[test]
     fn a_share_without_a_bound_is_of_those_who_say_yes() {
         let share = Compose::try_from("share".to_owned()).unwrap();
-        assert_eq!(share.of(ScoreScale::YesNo(1.0), "I").unwrap(), Composition::ShareAtOrAbove(2.0));
+        assert_eq!(share.of(ScoreScale::YesNo(0.0), "I").unwrap(), Composition::ShareAtOrAbove(1.0));
+        assert_eq!(share.of(ScoreScale::YesNo(1.0), "I").unwrap_err().code(), "STU107", "which of two codes is yes?");
         assert_eq!(share.of(ScoreScale::Open, "I").unwrap_err().code(), "STU107");
         assert!(Compose::try_from("average".to_owned()).unwrap_err().contains("there are: mean, "));
     }
