@@ -124,3 +124,30 @@ fn a_set_is_no_number_of_cases() {
     };
     assert_eq!((of(&["COUNT[1,2]"]), of(&["COUNT"])), (Ok(3), Ok(3)));
 }
+
+/// A truth table that R or fsQCA prints without remainders has an outcome of 0 and 1 alone: what stands beside it tells that rows are no cases.
+#[test]
+fn rows_that_rather_are_configurations_are_told() {
+    let told = |a: [f64; 4], out: [f64; 4], beside: &str, values: [f64; 4]| {
+        let table = TableBuilder::new("crosscase.raw/1")
+            .id("row", ["1", "2", "5", "6"])
+            .number("A", a.map(Some))
+            .number("B", [0.0, 1.0, 0.0, 1.0].map(Some))
+            .number("OUT", out.map(Some))
+            .number(beside, values.map(Some))
+            .build()
+            .unwrap();
+        InputKind::may_be_rows(&table, &Outcome::new("OUT"), &["A", "B"]).and_then(|told| told.help)
+    };
+    let (each, out, n) = ([0.0, 0.0, 1.0, 1.0], [0.0, 0.0, 1.0, 1.0], [3.0, 2.0, 1.0, 4.0]);
+    for name in ["n", "freq", "Count", "number"] {
+        let help = told(each, out, name, n).unwrap();
+        assert!(help.contains(&format!("--weights \"{name}\"")) && help.contains("--input-is truth-table"), "{help}");
+    }
+    assert!(told(each, out, "incl", [0.1, 0.2, 1.0, 0.9]).is_some_and(|help| !help.contains("--weights")));
+    // A configuration twice, an outcome of degrees, a number of the row, and a column that says nothing of cases.
+    assert_eq!(told([0.0, 0.0, 1.0, 0.0], out, "n", n), None);
+    assert_eq!(told(each, [0.2, 0.0, 1.0, 1.0], "n", n), None);
+    assert_eq!(told(each, out, "number", [1.0, 2.0, 3.0, 4.0]), None);
+    assert_eq!(told(each, out, "size", n), None);
+}
