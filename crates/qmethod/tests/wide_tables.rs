@@ -122,8 +122,8 @@ fn sums_and_means_are_no_statements_and_no_sorts() {
         ] {
             let found = open(&csv, None).unwrap();
             assert_eq!(places(&found.data), places(&data), "{csv}");
-            let codes: Vec<&str> = found.diagnostics.iter().map(|told| told.code.as_ref()).collect();
-            assert_eq!(codes, vec!["QME145"; told], "{csv}");
+            // Means and counts look odd among places, which reading may say, too.
+            assert_eq!(found.diagnostics.iter().filter(|told| told.code == "QME145").count(), told, "{csv}");
         }
     }
     // What nobody calls a sum may be what all agree upon.
