@@ -101,7 +101,7 @@ pub(crate) fn one_line(text: &str) -> String {
 
 /// The DOI in a text: from `10.` on, in lower case, without the punctuation of the sentence around it.
 fn doi(text: &str) -> Option<String> {
-    let text = text.get(text.find("10.")?..)?.to_lowercase().replace("%2f", "/");
+    let text = decoded(text.get(text.find("10.")?..)?).to_lowercase();
     let mut doi = text.split_whitespace().next()?;
     loop {
         let is_open = |pair: (char, char)| doi.matches(pair.0).count() >= doi.matches(pair.1).count();
@@ -120,6 +120,26 @@ fn doi(text: &str) -> Option<String> {
     }
     let (prefix, suffix) = doi.split_once('/')?;
     (prefix.len() > 3 && !suffix.is_empty()).then(|| doi.to_owned())
+}
+
+/// Signs that addresses write as numbers (`%28`), as they are: Crossref's addresses have so the brackets of older DOIs of Elsevier and Wiley.
+fn decoded(text: &str) -> String {
+    let mut parts = text.split('%');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let sign = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).filter(u8::is_ascii_graphic);
+        match sign {
+            Some(sign) => {
+                out.push(char::from(sign));
+                out.push_str(part.get(2..).unwrap_or_default());
+            }
+            None => {
+                out.push('%');
+                out.push_str(part);
+            }
+        }
+    }
+    out
 }
 
 /// The first four digits of a date that stand together.
@@ -347,6 +367,8 @@ mod tests {
             ("doi:10.1000/abc.12.", Some("10.1000/abc.12")),
             ("10.1000/abc.12 [doi]", Some("10.1000/abc.12")),
             ("(see http://dx.doi.org/10.1000%2Fabc.12)", Some("10.1000/abc.12")),
+            ("https://doi.org/10.1016/S0140-6736%2810%2960834-3", Some("10.1016/s0140-6736(10)60834-3")),
+            ("10.1000/abc%zz.5%", Some("10.1000/abc%zz.5%")),
             ("10.1016/0304-4009(95)00001(a)", Some("10.1016/0304-4009(95)00001(a)")),
             ("S0000-0000(20)30001-2 [pii]", None),
             ("10.", None),
