@@ -4,7 +4,7 @@ mod fiss;
 mod rubinson;
 
 use crate::figure::Figure;
-use crate::text::{listed, opening};
+use crate::text::{listed, opening, rounded};
 use std::collections::BTreeSet;
 
 /// Is a condition part of the parsimonious solution too? Where there are several parsimonious models, they need not agree
@@ -197,7 +197,7 @@ impl ConfigurationChart {
     /// A value as the chart writes it: with its fixed number of digits, “–” where it is undefined.
     pub fn format(&self, value: Option<f64>) -> String {
         match value.filter(|value| value.is_finite()) {
-            Some(value) => format!("{value:.*}", self.digits.min(6)),
+            Some(value) => rounded(value, self.digits.min(6)),
             None => "–".to_owned(),
         }
     }

@@ -6,7 +6,7 @@ use crate::frame::WIDTH;
 use crate::ink::{Ink, Paint, Stroke};
 use crate::labels::Area;
 use crate::names::{self, Shape};
-use crate::text::{listed, text_width};
+use crate::text::{listed, rounded, text_width};
 use std::f64::consts::{PI, TAU};
 
 /// An Euler diagram of up to five sets: unlike a Venn diagram it shows only combinations that occur, with areas in proportion to
@@ -79,7 +79,7 @@ impl EulerDiagram {
         let field = Area { left: 2.0, top: 2.0, right: WIDTH - 2.0, bottom: height - 20.0 };
         names::draw(&mut canvas, &self.sets, &shapes, field);
         let outside = self.counts.first().copied().unwrap_or(0);
-        let told = format!("outside: {outside}; area misplaced: {:.0} %", 100.0 * misplaced);
+        let told = format!("outside: {outside}; area misplaced: {} %", rounded(100.0 * misplaced, 0));
         canvas.text(CanvasText::new(WIDTH - 4.0, height - 6.0, &told).anchor(Anchor::End).size(11.0).ink(Ink::Muted));
         canvas.finish(&self.title, &self.describe(n, &told))
     }

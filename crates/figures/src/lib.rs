@@ -48,7 +48,7 @@ pub use radar::RadarPlot;
 pub use scale::{BandScale, LinearScale, Tick};
 pub use sociogram::{Sociogram, SociogramNode, Sociograms};
 pub use strips::{Strip, StripPlot};
-pub use text::{escaped, signed, text_width, without_end};
+pub use text::{escaped, rounded, signed, text_width, without_end};
 pub use tree::{TreeNode, TreePlot};
 pub use value_matrix::ValueMatrix;
 pub use venn::{MAX_VENN_SETS, UpSetPlot, VennDiagram};

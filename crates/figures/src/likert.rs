@@ -6,7 +6,7 @@ use crate::figure::Figure;
 use crate::frame;
 use crate::ink::{Dash, Ink, Stroke};
 use crate::scale::LinearScale;
-use crate::text::{counted, in_list, opening, text_width, without_end};
+use crate::text::{counted, in_list, opening, rounded, text_width, without_end};
 
 /// A row: how many gave each answer, from the lowest to the highest.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,7 +91,7 @@ impl LikertPlot {
         for tick in x.ticks(5) {
             let at = x.at(tick.value);
             canvas.line((at, top), (at, bottom), Stroke::new(Ink::Grid, 0.8));
-            let label = format!("{:.0} %", tick.value.abs() * 100.0);
+            let label = format!("{} %", rounded(tick.value.abs() * 100.0, 0));
             canvas.text(CanvasText::new(at, bottom + 15.0, label).size(SMALL).anchor(Anchor::Middle).ink(Ink::Muted));
         }
         let (mut y, mut labels) = (top, labels.into_iter());
@@ -167,7 +167,7 @@ impl LikertPlot {
             shares.iter().zip(0..).filter(|(_, at)| self.side(*at).0 == side).map(|(share, _)| share).sum::<f64>()
         };
         for (side, at, anchor) in [(Side::Lower, left - 4.0, Anchor::End), (Side::Upper, right + 4.0, Anchor::Start)] {
-            let share = format!("{:.0}", total(side) * 100.0);
+            let share = rounded(total(side) * 100.0, 0);
             canvas.text(CanvasText::new(at, baseline, share).size(SMALL).anchor(anchor).ink(Ink::Muted));
         }
     }
@@ -208,7 +208,8 @@ impl LikertPlot {
         let told = match self.shares(row) {
             None => "no answers".to_owned(),
             Some(shares) => {
-                let one = |(option, share): (&String, f64)| format!("{} {:.0} %", in_list(option), share * 100.0);
+                let one =
+                    |(option, share): (&String, f64)| format!("{} {} %", in_list(option), rounded(share * 100.0, 0));
                 self.options.iter().zip(shares).map(one).collect::<Vec<_>>().join(", ")
             }
         };

@@ -49,6 +49,30 @@ pub fn signed(text: &str) -> Cow<'_, str> {
     Cow::Owned(seen)
 }
 
+/// A figure with so many decimals, at most nine, as readers round it: a half away from zero, also where the nearest binary number lies a
+/// hair below. What rounds to nothing has no sign. For tables, labels and sentences; files have every digit.
+///
+/// ```
+/// use crosscase_figures::rounded;
+/// assert_eq!([rounded(3.125, 2), rounded(1.005, 2), rounded(-0.04, 1)], ["3.13", "1.01", "0.0"]);
+/// ```
+pub fn rounded(figure: f64, digits: usize) -> String {
+    const TENS: [f64; 10] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9];
+    let digits = digits.min(TENS.len() - 1);
+    let shifted = figure.abs() * TENS[digits];
+    // Numbers beyond this have hardly a half, and what is no number stays so.
+    let figure = if shifted < 1e15 {
+        (shifted + 0.5 + 1e-9 + 4.0 * f64::EPSILON * shifted).floor() / TENS[digits] * figure.signum()
+    } else {
+        figure
+    };
+    let text = format!("{figure:.digits$}");
+    match text.strip_prefix('-') {
+        Some(nothing) if nothing.chars().all(|letter| "0.".contains(letter)) => nothing.to_owned(),
+        _ => text,
+    }
+}
+
 /// The same for a label, which is one line.
 pub(crate) fn escape(text: &str) -> String {
     escaped(text).replace(['\t', '\n'], " ")
@@ -66,7 +90,7 @@ pub(crate) fn value(value: f64) -> String {
     } else if value != 0.0 && !(1e-3..1e7).contains(&value.abs()) {
         signed(&format!("{value:.2e}")).into_owned()
     } else {
-        signed(&trimmed(format!("{value:.3}"))).into_owned()
+        signed(&trimmed(rounded(value, 3))).into_owned()
     }
 }
 
@@ -211,6 +235,26 @@ pub(crate) fn counted(n: usize, singular: &str, plural: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn halves_go_away_from_zero() {
+        for (figure, digits, expected) in [
+            (83.5, 0, "84"),
+            (52.5, 0, "53"),
+            (0.285 * 100.0, 0, "29"),
+            (4.25, 1, "4.3"),
+            (1.005, 2, "1.01"),
+            (3.125, 2, "3.13"),
+            (3.624_999, 2, "3.62"),
+            (-2.5, 0, "-3"),
+            (-0.04, 1, "0.0"),
+            (84.499, 0, "84"),
+            (4.0e300, 0, &format!("{:.0}", 4.0e300)),
+            (f64::NAN, 1, "NaN"),
+        ] {
+            assert_eq!(rounded(figure, digits), expected, "{figure}");
+        }
+    }
 
     #[test]
     fn escapes_markup_and_forbidden_characters() {

@@ -4,7 +4,7 @@ use crate::canvas::{Anchor, Canvas, CanvasText};
 use crate::dots::shortened;
 use crate::figure::Figure;
 use crate::ink::{Ink, Paint, Stroke};
-use crate::text::{opening, signed, text_width, wrap};
+use crate::text::{opening, rounded, signed, text_width, wrap};
 
 /// A matrix of values: in each cell a square, the larger the greater, filled where it is positive and open where it is negative, beside the figure.
 ///
@@ -157,6 +157,5 @@ pub(crate) fn written(value: Option<f64>) -> String {
     if value.abs() >= 1e6 {
         return signed(&format!("{value:.1e}")).into_owned();
     }
-    let text = format!("{value:.2}");
-    signed(if text == "-0.00" { "0.00" } else { &text }).into_owned()
+    signed(&rounded(value, 2)).into_owned()
 }

@@ -5,7 +5,7 @@ use crosscase_boolean::{Count, Cube};
 pub use crosscase_figures::ChartNotation;
 use crosscase_figures::{
     ChartCell, ChartModel, ChartTerm, ConfigurationChart, Diagonal, DotPlot, DotRow, EulerDiagram, Figure,
-    MAX_VENN_SETS, Point, ReferenceLine, Strip, StripPlot, UpSetPlot, VennDiagram, Weight, XyPlot,
+    MAX_VENN_SETS, Point, ReferenceLine, Strip, StripPlot, UpSetPlot, VennDiagram, Weight, XyPlot, rounded,
 };
 use crosscase_sets::Kind;
 use std::collections::BTreeSet;
@@ -199,7 +199,7 @@ fn xy_plot(
         }
     };
     let figure = |(name, value): (&str, Option<f64>)| match value {
-        Some(value) => format!("{name} {value:.3}"),
+        Some(value) => format!("{name} {}", rounded(value, 3)),
         None => format!("{name} –"),
     };
     let (figures, groups, as_what) = if sufficient {
@@ -255,7 +255,7 @@ pub fn robustness_figure(found: &Robustness, outcome: &str, cases: &[String]) ->
         let class = CLASSES.iter().position(|(class, _)| *class == case.class).unwrap_or(0);
         let mut row = DotRow::new(name, case.initial)
             .interval(case.least.min(case.initial), case.most.max(case.initial))
-            .note(format!("{:.2}", case.outcome));
+            .note(rounded(case.outcome, 2));
         row.group = Some(class);
         rows.push((class, row));
     }

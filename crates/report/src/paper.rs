@@ -1,7 +1,7 @@
 //! Tables as a paper takes them.
 
 use crosscase_data::{DataError, Table};
-use crosscase_figures::escaped;
+use crosscase_figures::{escaped, rounded};
 
 /// A table as LaTeX with `booktabs`: numbers to `digits` decimals, undefined as “--”.
 ///
@@ -77,15 +77,6 @@ fn cells(table: &Table, digits: usize, missing: &str) -> Result<Cells, DataError
         rows.iter_mut().zip(texts).for_each(|(row, text)| row.push(text.unwrap_or_else(|| missing.to_owned())));
     }
     Ok((names.into_iter().map(str::to_owned).collect(), rows, right))
-}
-
-/// A number to so many decimals; what rounds to nothing has no sign.
-fn rounded(number: f64, digits: usize) -> String {
-    let text = format!("{number:.digits$}");
-    match text.strip_prefix('-') {
-        Some(rest) if rest.chars().all(|c| matches!(c, '0' | '.')) => rest.to_owned(),
-        _ => text,
-    }
 }
 
 fn latex(text: &str) -> String {

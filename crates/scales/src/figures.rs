@@ -1,8 +1,7 @@
 //! Figures of the structure of a scale.
 
 use crate::{Basis, CfaResult, FactorResult, FactorRotation, IrtResult, ParallelResult};
-use crosscase_data::or_dash;
-use crosscase_figures::{Curve, CurvePlot, Figure, PathDiagram, Point, ValueMatrix};
+use crosscase_figures::{Curve, CurvePlot, Figure, PathDiagram, Point, ValueMatrix, rounded};
 
 /// Items whose curves can be told apart in one plot.
 const MOST_CURVES: usize = 8;
@@ -15,7 +14,8 @@ impl ParallelResult {
         let line = |label: String, values: &[f64]| {
             Curve::new(label, values.iter().zip(1..).map(|(value, at)| (f64::from(at), *value)).collect())
         };
-        let chance = format!("chance stays below, {:.0} % of {} draws", 100.0 * self.parameters.quantile, self.draws);
+        let chance =
+            format!("chance stays below, {} % of {} draws", rounded(100.0 * self.parameters.quantile, 0), self.draws);
         let count = self.eigenvalues.len().max(2) as f64;
         CurvePlot {
             title: "Scree with parallel analysis".into(),
@@ -110,11 +110,11 @@ impl CfaResult {
         }
         let fit = &self.fit;
         let index = |plain: Option<f64>, scaled: Option<f64>| {
-            let value = or_dash(scaled.or(plain), 3);
+            let value = scaled.or(plain).map_or_else(|| "–".to_owned(), |value| rounded(value, 3));
             value + if scaled.is_some() { " (scaled)" } else { "" }
         };
         let (cfi, rmsea) = (index(fit.cfi, fit.cfi_scaled), index(fit.rmsea, fit.rmsea_scaled));
-        notes.push(format!("CFI {cfi}, RMSEA {rmsea}, SRMR {:.3}", fit.srmr));
+        notes.push(format!("CFI {cfi}, RMSEA {rmsea}, SRMR {}", rounded(fit.srmr, 3)));
         let title = "Path diagram".into();
         Some(
             PathDiagram { title, latent, observed, paths, bows, causes, residuals, notes, ..PathDiagram::default() }

@@ -1,7 +1,7 @@
 //! What a calibration looks like.
 
 use crate::{Calibrated, Calibration, GroupedCalibrated, MembershipFunctions};
-use crosscase_figures::{Curve, CurvePlot, DotPlot, DotRow, Figure, Point, ReferenceLine, signed};
+use crosscase_figures::{Curve, CurvePlot, DotPlot, DotRow, Figure, Point, ReferenceLine, rounded, signed};
 
 /// Points at which a curve is drawn.
 const POINTS: u32 = 240;
@@ -166,7 +166,7 @@ fn words(calibrated: &Calibrated) -> String {
     match summary.above_half {
         Some(share) => {
             let members = calibrated.membership.iter().flatten().count();
-            format!("{:.0} % of {members} cases are above 0.5.", share * 100.0)
+            format!("{} % of {members} cases are above 0.5.", rounded(share * 100.0, 0))
         }
         None => format!("{} cases.", summary.n),
     }

@@ -485,5 +485,10 @@ fn who_names_nobody_is_told_as_it_is_known() {
         let of_7 =
             behind(out.path(), "indicators", "P1", "density").into_iter().find(|line| line.contains("nodes.csv 7 "));
         assert!(of_7.is_some_and(|line| line.ends_with("its rows say that there is no tie")));
+        // What nobody said is no response rate.
+        let page = fs::read_to_string(out.path().join("report/index.html")).unwrap();
+        let rates = ["Response rate", "at the right stands how many answered"].map(|word| page.contains(word));
+        assert_eq!(rates, [responded; 2]);
+        assert_eq!(page.contains("all are taken as having answered"), !responded);
     }
 }

@@ -173,9 +173,12 @@ fn nothing_of_a_single_person_leaves_the_folder_of_the_study() {
             let found = holding(&files, word);
             assert_eq!(!found.is_empty(), tier == "public", "{tier}: {word} in {found:?}");
         }
+        // Why somebody is left out is told of a single person, in the report, the log and the parameters.
+        assert_eq!(holding(&files, "took part twice").is_empty(), tier == "closed", "{tier}");
+        let page = String::from_utf8(files[Path::new("report/index.html")].clone()).unwrap();
+        assert!(page.contains("1 of 7 rows left out"), "{tier}: how many are left out always stands");
         assert!(!holding(&files, "The Heath").is_empty(), "the names of cases always stand");
         assert_eq!(holding(&files, "organisation 1").is_empty(), tier == "public", "{tier}");
-        let page = String::from_utf8(files[Path::new("report/index.html")].clone()).unwrap();
         assert_eq!(page.contains("Held back by the study"), tier != "public");
         assert_eq!(out.path().join("tables/ties.csv").is_file(), tier != "closed");
         // A draw may be one person three times over: 4.88655 is the mean of Ada Zwaan's two answers.
@@ -189,15 +192,15 @@ fn nothing_of_a_single_person_leaves_the_folder_of_the_study() {
             holding(&files, "4.88655")
         );
         assert_eq!(out.path().join("figures/network-advice.svg").is_file(), tier != "closed");
-        // What each sorter holds: by name, by number, not at all.
+        // What each sorter holds: by name or not at all, since numbers stand beside their cases.
         for file in ["tables/views-loadings.csv", "tables/views-correlations.csv", "figures/views-loadings.svg"] {
-            assert_eq!(out.path().join(file).is_file(), tier != "closed", "{tier}: {file}");
+            assert_eq!(out.path().join(file).is_file(), tier == "public", "{tier}: {file}");
         }
         assert!(out.path().join("tables/views-factors.csv").is_file(), "viewpoints are results");
-        assert_eq!(page.contains("The sorts are closed"), tier == "closed");
+        assert_eq!(page.contains("The sorts are not public"), tier != "public");
         let answers =
             files.get(Path::new("tables/answers.csv")).map_or("", |bytes| std::str::from_utf8(bytes).unwrap());
-        assert_eq!(answers.contains("loading_1"), tier != "closed", "{tier}");
+        assert_eq!(answers.contains("loading_1"), tier == "public", "{tier}");
         assert_eq!(page.contains("person 1"), tier == "restricted", "{tier}");
         of_cases.push(
             ["indicators", "memberships", "models-main-Y"]

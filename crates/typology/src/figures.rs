@@ -7,7 +7,9 @@ use crate::typology::{Dimension, Typology};
 use crate::{CaseDistances, TypologyError};
 use crosscase_boolean::Never;
 use crosscase_data::Table;
-use crosscase_figures::{Figure, GridAxis, GridCell, NestedGrid, Point, RadarPlot, TreeNode, TreePlot, XyPlot};
+use crosscase_figures::{
+    Figure, GridAxis, GridCell, NestedGrid, Point, RadarPlot, TreeNode, TreePlot, XyPlot, rounded,
+};
 use crosscase_numerics::{Matrix, SymmetricEigen};
 use crosscase_sets::{Concept, Rule};
 
@@ -228,7 +230,7 @@ impl Typology {
         let points: Vec<Point> = distances.ids().iter().zip(&places).map(point).collect();
         let has_none = points.iter().any(|point| point.group == Some(groups.len()));
         let groups = groups.iter().cloned().chain(has_none.then(|| "of no one type".to_owned())).collect();
-        let notes = vec![format!("Stress {:.3}", stress(&distances, &places))];
+        let notes = vec![format!("Stress {}", rounded(stress(&distances, &places), 3))];
         let (x_label, y_label) = ("First axis".into(), "Second axis".into());
         let title = "Cases that are alike stand near each other".into();
         Ok(XyPlot { title, x_label, y_label, points, groups, limits, notes, ..XyPlot::default() }.draw())

@@ -1,7 +1,7 @@
 use super::{lines, one_line};
 use crate::Viewpoints;
 use crosscase_data::{capitalised, counted};
-use crosscase_figures::{Anchor, Canvas, CanvasText, Dash, Figure, Ink, LinearScale, Marker, Stroke, signed};
+use crosscase_figures::{Anchor, Canvas, CanvasText, Dash, Figure, Ink, LinearScale, Marker, Stroke, rounded, signed};
 use std::fmt::Write as _;
 
 const NAMES: f64 = 96.0;
@@ -23,9 +23,10 @@ pub fn loadings_figure(found: &Viewpoints) -> Figure {
     let mut canvas = Canvas::new((NAMES + PANEL * k as f64 + 10.0).max(400.0), bottom + foot);
     let threshold = found.analysis.flagging.threshold(found.statements.len());
     let mut words = format!(
-        "Loadings of {} on {}; beyond ±{threshold:.2} they are significant.",
+        "Loadings of {} on {}; beyond ±{} they are significant.",
         counted(n, "sort", "sorts"),
-        counted(k, "factor", "factors")
+        counted(k, "factor", "factors"),
+        rounded(threshold, 2)
     );
     for (f, head) in heads.iter().enumerate() {
         let left = NAMES + PANEL * f as f64;
@@ -61,11 +62,11 @@ pub fn loadings_figure(found: &Viewpoints) -> Figure {
                 (true, true) => Marker::Diamond,
             };
             let ink = if found.flags[i][f] { Ink::Series(0) } else { Ink::Rule };
-            canvas.marked(&[sorter], &format!("{sorter}: {}", signed(&format!("{loading:.3}"))), |canvas| {
+            canvas.marked(&[sorter], &format!("{sorter}: {}", signed(&rounded(loading, 3))), |canvas| {
                 canvas.marker(marker, (x.at(loading), y), 4.5, ink);
             });
             let defines = if found.flags[i][f] { " (defines)" } else { "" };
-            spoken.push(format!("{}{defines}", signed(&format!("{loading:.2}"))));
+            spoken.push(format!("{}{defines}", signed(&rounded(loading, 2))));
         }
         let _ = write!(words, " {sorter}: {}.", spoken.join(", "));
     }

@@ -1,6 +1,8 @@
 use super::one_line;
 use crate::{Bootstrapped, Factor, QData, StatementComparison, Viewpoints};
-use crosscase_figures::{Anchor, Canvas, CanvasText, Figure, Ink, LinearScale, Marker, Stroke, signed, without_end};
+use crosscase_figures::{
+    Anchor, Canvas, CanvasText, Figure, Ink, LinearScale, Marker, Stroke, rounded, signed, without_end,
+};
 use std::fmt::Write as _;
 
 const NAMES: f64 = 300.0;
@@ -53,7 +55,7 @@ pub fn zscore_figure(
         let label = CanvasText::new(left - 6.0, y + 4.0, shown).size(size).anchor(Anchor::End);
         canvas.text(if marks.is_empty() { label } else { label.bold() });
         canvas.text(CanvasText::new(right + 6.0, y + 4.0, marks.join(" ")).size(SMALL).ink(Ink::Muted));
-        let two = |z: f64| signed(&format!("{:.2}", (z * 100.0).round() / 100.0 + 0.0)).into_owned();
+        let two = |z: f64| signed(&rounded(z, 2)).into_owned();
         let own: Vec<(usize, f64)> =
             (0..found.factors.len()).filter_map(|f| Some((f, found.zscores[f].as_ref()?[statement]))).collect();
         let (low, high) = own.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), (_, z)| (l.min(*z), h.max(*z)));

@@ -5,6 +5,7 @@ use crate::error::ReportError;
 use crate::table::{Cell, ColumnKind, NamedUnit, TableBlock};
 use crate::text::{Inline, Text};
 use crosscase_data::in_list;
+use crosscase_figures::rounded;
 use minijinja::{Value, context};
 use std::borrow::Cow;
 
@@ -140,8 +141,8 @@ fn set(number: f64, kind: ColumnKind) -> String {
         return "–".to_owned();
     }
     let text = match kind {
-        ColumnKind::Number { digits } => format!("{number:.*}", digits.min(9)),
-        ColumnKind::Integer => format!("{number:.0}"),
+        ColumnKind::Number { digits } => rounded(number, digits),
+        ColumnKind::Integer => rounded(number, 0),
         _ => number.to_string(),
     };
     match text.strip_prefix('-') {
@@ -163,6 +164,8 @@ mod tests {
             (-0.25, three, "−0.250"),
             (-0.0001, three, "0.000"),
             (f64::NAN, three, "–"),
+            (3.0625, three, "3.063"),
+            (-1.0005, three, "−1.001"),
             (18.0, ColumnKind::Integer, "18"),
             (0.5, ColumnKind::Text, "0.5"),
         ] {

@@ -2,7 +2,7 @@
 
 use super::MetaAnalysis;
 use crosscase_figures::{
-    Anchor, Canvas, CanvasText, Dash, DotPlot, DotRow, Figure, Ink, LinearScale, Marker, ReferenceLine, Stroke,
+    Anchor, Canvas, CanvasText, Dash, DotPlot, DotRow, Figure, Ink, LinearScale, Marker, ReferenceLine, Stroke, rounded,
 };
 
 /// Half an interval at 95 %, in standard errors.
@@ -15,7 +15,7 @@ impl MetaAnalysis {
             let half = WIDE * study.variance.sqrt();
             DotRow::new(study.study.as_str(), study.effect)
                 .interval(study.effect - half, study.effect + half)
-                .note(format!("{:.1} %", study.weight))
+                .note(format!("{} %", rounded(study.weight, 1)))
         };
         let mut rows: Vec<DotRow> = self.studies.iter().map(study).collect();
         let of_all = |label: &str, value: Option<f64>, interval: Option<(f64, f64)>| DotRow {
@@ -70,7 +70,7 @@ impl MetaAnalysis {
         let mut told = Vec::new();
         for (study, error) in self.studies.iter().zip(&errors) {
             let place = (x.at(study.effect), y.at(*error));
-            told.push(format!("{}: {:.3}, standard error {error:.3}", study.study, study.effect));
+            told.push(format!("{}: {}, standard error {}", study.study, rounded(study.effect, 3), rounded(*error, 3)));
             canvas.titled(&study.study, |canvas| canvas.marker(Marker::Disc, place, 4.2, Ink::Series(0)));
         }
         let middle = f64::midpoint(left, right);
@@ -78,7 +78,7 @@ impl MetaAnalysis {
         let middle = f64::midpoint(top, bottom);
         canvas.text(CanvasText::new(16.0, middle, "standard error").anchor(Anchor::Middle).upwards());
         let description =
-            format!("Effects by their standard errors, around {:.3}. {}.", self.estimate, told.join("; "));
+            format!("Effects by their standard errors, around {}. {}.", rounded(self.estimate, 3), told.join("; "));
         canvas.finish(&format!("Funnel plot of {} studies", self.k), &description)
     }
 }

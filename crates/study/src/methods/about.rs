@@ -5,6 +5,7 @@ use crate::file::{Faults, Span};
 use crate::made::StageId;
 use crate::names::{Names, OfferKind};
 use crosscase_data::{Diagnostic, Place, counted, near_name};
+use crosscase_figures::rounded;
 use std::collections::BTreeMap;
 
 /// The stage of the kind of unit that such an instrument names; a fault where that is not the kind that is compared.
@@ -20,8 +21,8 @@ pub(super) fn cases(unit: &str, at: &Span, names: &Names, faults: &mut Faults<'_
 
 /// A value of a case among words: a whole number as it is, others with two digits.
 pub(super) fn brief(value: f64) -> String {
-    let rounded = (value * 100.0).round() / 100.0;
-    if rounded.fract() == 0.0 { format!("{rounded}") } else { format!("{rounded:.2}") }
+    let text = rounded(value, 2);
+    text.strip_suffix(".00").map_or_else(|| text.clone(), str::to_owned)
 }
 
 /// The id of a unit by its id or by what readers call it, as coders write it.
@@ -87,21 +88,14 @@ pub(super) fn alike<'a>(what: &str, rows: impl Iterator<Item = (&'a str, &'a str
     crosscase_data::names_alike(names).into_iter().filter_map(told).collect()
 }
 
-/// A figure in a sentence, a half away from zero as readers round it, also where the nearest binary number lies a hair below.
-pub(super) fn rounded(figure: f64, digits: u8) -> String {
-    let (places, shift) = (usize::from(digits), [1.0, 10.0, 100.0, 1000.0][usize::from(digits.min(3))]);
-    let figure =
-        if figure.is_finite() { (figure.abs() * shift + 0.5 + 1e-9).floor() / shift * figure.signum() } else { figure };
-    let text = format!("{figure:.places$}");
-    match text.strip_prefix('-') {
-        Some(nothing) if nothing.chars().all(|letter| "0.".contains(letter)) => nothing.to_owned(),
-        _ => text,
-    }
+/// A figure in a sentence or a cell of words, and a dash where there is none.
+pub(super) fn or_dash(figure: Option<f64>, digits: usize) -> String {
+    figure.map_or_else(|| "–".to_owned(), |figure| rounded(figure, digits))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{misspelt, rounded};
+    use super::misspelt;
     use crosscase_data::Place;
 
     #[test]
@@ -113,22 +107,5 @@ mod tests {
         };
         assert_eq!([told("q1", "q3"), told("item_12", "item_21"), told("trust2", "trust10")], [0, 0, 0]);
         assert_eq!([told("trst", "trust"), told("trsut1", "trust1")], [1, 1]);
-    }
-
-    #[test]
-    fn halves_go_away_from_zero() {
-        for (figure, digits, expected) in [
-            (83.5, 0, "84"),
-            (52.5, 0, "53"),
-            (0.285 * 100.0, 0, "29"),
-            (4.25, 1, "4.3"),
-            (1.005, 2, "1.01"),
-            (-2.5, 0, "-3"),
-            (-0.04, 1, "0.0"),
-            (84.499, 0, "84"),
-            (f64::NAN, 1, "NaN"),
-        ] {
-            assert_eq!(rounded(figure, digits), expected, "{figure}");
-        }
     }
 }

@@ -289,7 +289,7 @@ fn plan_one(mut rule: Rule, source: &Offer, at: Span, names: &Names, (plan, faul
         }
         rule.levels.clone_from(&want.levels);
     }
-    rule.is_guarded = names.hides_scores(&StageId::new("indicator", &rule.name));
+    rule.is_guarded = names.hides_persons(&StageId::new("indicator", &rule.name));
     let path: Vec<StageId> = names
         .unit_of(source)
         .map_or_else(Vec::new, |unit| names.path_to_cases(unit).into_iter().map(|kind| kind.stage.clone()).collect());

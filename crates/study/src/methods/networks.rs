@@ -349,7 +349,7 @@ fn make(
         let of_figure: Vec<&Indicator> = values.iter().filter(|one| one.indicator == figure.to_string()).collect();
         let groups = figure.between.as_ref().map_or_else(String::new, |_| format!("-{}", at + 1));
         let file = format!("network-{}-{}{groups}", rule.name, figure.name.replace('_', "-"));
-        made = made.figure_of(RowsOf::Cases, figure.to_string(), page::bounds(figure, &of_figure, cases), file);
+        made = made.figure_of(RowsOf::Cases, figure.to_string(), page::bounds((rule, figure), &of_figure, cases), file);
     }
     Ok(made)
 }

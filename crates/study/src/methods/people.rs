@@ -1,7 +1,6 @@
 //! What the members of the cases say, on the first page: each indicator of a survey over the cases, with how many persons gave it, and
 //! the groups of persons beside one another.
 
-use super::about::rounded;
 use super::surveys::{GroupMean, answers_by, group_means, has_section, standing};
 use super::units::{Cases, has_dossiers};
 use crate::error::MethodError;
@@ -9,7 +8,7 @@ use crate::method::{PageContext, PagePlace, PageQuestion, Part};
 use crate::names::{Offer, OfferKind, RowUnit};
 use crosscase_data::contract::{Indicator, Record};
 use crosscase_data::counted;
-use crosscase_figures::{DotPlot, DotRow, Strip, StripPlot};
+use crosscase_figures::{DotPlot, DotRow, Strip, StripPlot, rounded};
 use crosscase_numerics::mean;
 use crosscase_report::{Block, FigureBlock, Text};
 use schemars::JsonSchema;

@@ -95,6 +95,8 @@ struct Exclude {
     /// The units, as the file names them.
     ids: Vec<String>,
     /// Why, for readers.
+    // Nothing of a closed instrument, of which no reason is told.
+    #[serde(skip_serializing_if = "String::is_empty")]
     reason: String,
 }
 
@@ -174,7 +176,11 @@ impl Method for Answers {
             questionnaire: keys.questionnaire.as_ref().map(|file| faults.path(file)),
             scales,
             only: keys.only.into(),
-            exclude: keys.exclude.as_deref().cloned(),
+            // A reason is of a single person, and how many gave the answers of a case tells which.
+            exclude: keys.exclude.as_deref().map(|exclude| match shared.tier {
+                Tier::Closed => Exclude { reason: String::new(), ..exclude.clone() },
+                Tier::Public | Tier::Restricted => exclude.clone(),
+            }),
             at_exclude: keys.exclude.as_ref().map(Placed::at),
             by: By::of(keys.by.as_ref()),
             show_small_cells: keys.show_small_cells.as_deref().copied().unwrap_or_default(),
@@ -356,7 +362,7 @@ fn read(asked: &SurveyWork, units: &StageId, given: &StageInputs<'_>) -> Result<
 }
 
 impl Exclude {
-    /// Takes the units out of a table, and says how many and why; a name that no row has is an error, since it leaves nobody out.
+    /// Takes the units out of a table, and says how many, and why unless that is closed; a name that no row has is an error, since it leaves nobody out.
     fn from(&self, table: &mut Table, file: &str) -> Result<Diagnostic, MethodError> {
         let (ids, all) = (table.ids()?, table.rows());
         if let Some(stray) = self.ids.iter().find(|id| !ids.contains(id)) {
@@ -364,7 +370,8 @@ impl Exclude {
             return Err(ValueError::NoSuchRow { column, wanted: stray.clone(), known: ids }.into());
         }
         *table = table.filter_rows(|row| ids.get(row).is_none_or(|id| !self.ids.contains(id)))?;
-        let message = format!("{} of {} left out: {}", all - table.rows(), counted(all, "row", "rows"), self.reason);
+        let why = if self.reason.is_empty() { String::new() } else { format!(": {}", self.reason) };
+        let message = format!("{} of {} left out{why}", all - table.rows(), counted(all, "row", "rows"));
         Ok(Diagnostic::note("STU230", message).at(Place::file(file)))
     }
 }

@@ -21,6 +21,7 @@ use crate::methods::Registries;
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, Want, rules};
 use crate::plan::{Plan, Stage};
 use crosscase_data::{Diagnostic, counted};
+use crosscase_figures::rounded;
 use crosscase_qmethod::{
     Analysis, Bootstrap, Conventions, Correlation, Extensions, Findings, Flagging, Heywood, MissingPlaces, QData,
     QmethodError, Retention, RotationPlan, StatementTest,
@@ -106,7 +107,7 @@ struct Rule {
     undirected: Option<Diagnostic>,
     /// Whether nothing of a single sort may stand in the results.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
-    is_closed: bool,
+    hides_sorts: bool,
 }
 
 pub(super) struct Viewpoints(pub(super) Arc<Registries>);
@@ -138,7 +139,7 @@ impl Method for Viewpoints {
                 replicates: keys.replicates.unwrap_or(REPLICATES),
                 toward: direction::checked(&keys.toward, *keys.factors, faults),
                 undirected: None,
-                is_closed: false,
+                hides_sorts: false,
             },
         );
         declared.wants.push(Want::new(OfferKind::Sorts, keys.from.as_str(), keys.from.at()));
@@ -155,7 +156,7 @@ impl Method for Viewpoints {
             let items = names.wants(OfferKind::Answers, &rule.name).map(|want| want.items.as_str());
             let of = (rule.name.as_str(), rule.analysis.factors);
             let undirected = direction::undirected(of, &rule.analysis.rotation, &rule.toward, items);
-            let rule = Rule { undirected, is_closed: names.is_closed(offer), ..rule.clone() };
+            let rule = Rule { undirected, hides_sorts: names.hides_persons(&offer.stage), ..rule.clone() };
             let (sorts, work, seed) = (offer.stage.clone(), rule.clone(), names.seed());
             let (id, needs) = (StageId::new("viewpoints", &rule.name), [sorts.clone(), units.clone()]);
             let known = Arc::clone(&self.0);
@@ -172,22 +173,21 @@ impl Method for Viewpoints {
             let id = format!("viewpoints-{}", rule.name);
             let sorters = sorters(rule, shown)?;
             let called = |id: &str| sorters.label(id).to_owned();
-            let is_closed =
-                shown.names.get(OfferKind::Sorts, &rule.from).is_some_and(|sorts| shown.names.is_closed(sorts));
+            let sorts = shown.names.get(OfferKind::Sorts, &rule.from);
+            let hides_sorts = sorts.is_some_and(|sorts| shown.names.hides_persons(&sorts.stage));
             let found = results::ViewpointResults {
                 id: &id,
                 names: &rule.analysis.names,
                 sorter: &called,
                 addresses: dossiers::addresses(rule, &called, shown)?,
-                is_closed,
-                tables: shown.made.tables(&stage)?.filter(|(name, _)| !is_closed || *name != "reasons").collect(),
+                hides_sorts,
+                tables: shown.made.tables(&stage)?.filter(|(name, _)| !hides_sorts || *name != "reasons").collect(),
                 figures: shown.made.figures(&stage)?.collect(),
                 levels: StatementTest::default().levels_shown(),
                 resamples: rule.replicates,
                 downloads: &links,
             };
             let sorted = found.table("loadings")?.texts("sort")?;
-            let sorts = shown.names.get(OfferKind::Sorts, &rule.from);
             let made = sorts.map(|sorts| shown.made.optional_table(&sorts.stage, "sorts")).transpose()?.flatten();
             let made: BTreeSet<String> =
                 made.map(|table| table.texts("sorter")).transpose()?.into_iter().flatten().flatten().collect();
@@ -226,7 +226,7 @@ impl Method for Viewpoints {
             let share = 100.0 * summary::explained(loadings)?;
             let viewpoints = counted(factors.rows(), "viewpoint", "viewpoints");
             let sorts = counted(loadings.rows(), "sort", "sorts");
-            lines.push(format!("{}: {viewpoints} of {sorts}, {share:.0} % of the variance", rule.label));
+            lines.push(format!("{}: {viewpoints} of {sorts}, {} % of the variance", rule.label, rounded(share, 0)));
         }
         Ok(lines)
     }
@@ -306,7 +306,7 @@ fn make(
         find(registry, &analysis.flagging(flagging), &data, &StatementTest::default(), (rule.replicates, seed))?;
     let viewpoints = &found.viewpoints;
     let told = viewpoints.diagnostics.iter().cloned();
-    let told = told.map(|told| if rule.is_closed { unnamed(told, &viewpoints.sorters) } else { told });
+    let told = told.map(|told| if rule.hides_sorts { unnamed(told, &viewpoints.sorters) } else { told });
     let mut made = Artifacts::default()
         .say(told.collect::<Vec<_>>())
         .say(rule.undirected.iter().cloned().chain(unturned).collect::<Vec<_>>())

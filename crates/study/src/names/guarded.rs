@@ -76,11 +76,9 @@ impl Names {
         // Viewpoints are results, and yet an instrument whose answers are made of single sorts.
         for offer in self.all(OfferKind::Answers).filter(|offer| matches!(offer.of, RowUnit::SameAs(..))) {
             if self.parts_of(offer).any(|part| single.contains(&part)) {
-                let is_closed = self.parts_of(offer).any(|part| self.is_closed(part));
-                let open = Guard { publishes: RowsOf::Numbered, hides_names: true, unkept: false };
-                // Indicators are made of the answers, and the page counts who defines a viewpoint.
-                let closed = Guard { publishes: RowsOf::Cases, hides_names: true, unkept: true };
-                guards.insert(offer.stage.clone(), if is_closed { closed } else { open });
+                // What a person holds is told by her number too, where the units say within which case she stands: three sort for one, and count
+                // themselves in their order. Indicators are made of the answers, and the page counts who defines a viewpoint.
+                guards.insert(offer.stage.clone(), Guard { publishes: RowsOf::Cases, hides_names: true, unkept: true });
                 single.push(offer);
             }
         }
@@ -118,14 +116,9 @@ impl Names {
         sections.chain(column).filter_map(|want| self.get(want.what, &want.name))
     }
 
-    /// Whether the scores of persons that an indicator is made of must not stand in the results.
-    pub(crate) fn hides_scores(&self, indicator: &StageId) -> bool {
-        self.guards().contains_key(indicator)
-    }
-
-    /// Whether nothing of a single row of an instrument may stand in the results.
-    pub(crate) fn is_closed(&self, instrument: &Offer) -> bool {
-        self.sections().any(|section| section.tier == Some(Tier::Closed) && section.offers.contains(instrument))
+    /// Whether what single persons answered to an instrument, sorted, or scored in an indicator must not stand in the results.
+    pub(crate) fn hides_persons(&self, stage: &StageId) -> bool {
+        self.guards().get(stage).is_some_and(|guard| guard.unkept)
     }
 
     /// Whether single rows of an instrument may stand in the results as they are.

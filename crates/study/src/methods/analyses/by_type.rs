@@ -15,6 +15,7 @@ use crate::method::{PageContext, PagePlace, Part, downloads};
 use crate::names::{Names, Offer, OfferKind, RowUnit};
 use crosscase_boolean::Count;
 use crosscase_data::{Listed, Table, TableBuilder, name_list};
+use crosscase_figures::rounded;
 use crosscase_qca::{SolutionRecord, cluster_diagnostics};
 use crosscase_report::{Block, Callout, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use serde::{Deserialize, Serialize};
@@ -484,8 +485,11 @@ impl<'a> ShownGrouping<'a> {
         let ([least, .., largest], Some(distance)) = (&known[..], self.grouping.distance) else { return None };
         let what = self.what;
         Some(Block::prose(format!(
-            "The inclusions by {what} go from {least:.3} to {largest:.3}; the distance of their shares from equal ones, 0 where all are the same, is \
-             {distance:.3} (García-Castro & Ariño 2016)."
+            "The inclusions by {what} go from {} to {}; the distance of their shares from equal ones, 0 where all are the same, is {} \
+             (García-Castro & Ariño 2016).",
+            rounded(*least, 3),
+            rounded(*largest, 3),
+            rounded(distance, 3)
         )))
     }
 }

@@ -1,6 +1,7 @@
 //! What the solutions assume of configurations that no case shows, what speaks against it, and what is left without: the enhanced
 //! standard analysis (Schneider & Wagemann 2013, doi:10.1177/1065912912468269).
 
+use super::super::about::or_dash;
 use super::super::sets::SideBySide;
 use super::super::units::Cases;
 use super::fillings::filled;
@@ -13,7 +14,7 @@ use crate::method::{PageContext, downloads};
 use crate::names::Offer;
 use crosscase_boolean::expression::{Expression, Literal, NODES, Shortest, Term};
 use crosscase_boolean::{BooleanError, Bound, Count, Cube, Never};
-use crosscase_data::{Diagnostic, Table, TableBuilder, name_list, names_in_list, or_dash};
+use crosscase_data::{Diagnostic, Table, TableBuilder, name_list, names_in_list};
 use crosscase_qca::{
     Configurations, EnhancedExclusions, QcaError, Solution, SolutionKind, TruthTable, assumptions_without_until,
     contradictory_assumptions_until, enhanced_exclusions_until, simultaneous_subsets, untenable,

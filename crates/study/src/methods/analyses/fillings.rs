@@ -4,6 +4,7 @@ use super::super::sets::{DOES_NOT_APPLY, SideBySide};
 use super::outcome_rule::{MissingCases, OutcomeRule, kinds, solution};
 use crate::error::MethodError;
 use crosscase_data::{Table, TableBuilder, in_list};
+use crosscase_figures::rounded;
 use crosscase_numerics::Stream;
 use crosscase_qca::bounds::IncompleteSets;
 use crosscase_qca::{Minimise, MissingPolicy, QcaError, SetData, Solution, SolutionKind};
@@ -240,7 +241,9 @@ impl Bounded {
             }
         };
         let range = |name: &str, range: Option<(f64, f64)>| {
-            range.map(|(low, high)| format!(" Its {name} lies between {low:.3} (least) and {high:.3} (largest)."))
+            range.map(|(low, high)| {
+                format!(" Its {name} lies between {} (least) and {} (largest).", rounded(low, 3), rounded(high, 3))
+            })
         };
         let figures = [range("inclusion", self.incl), range("coverage", self.cov)].into_iter().flatten();
         let proved =

@@ -1,5 +1,6 @@
 //! The answer first: for each outcome the solution, how well it fits, and whether it is the only one; and the parameters.
 
+use super::super::about::or_dash;
 use super::super::sets::set_of;
 use super::super::sets::{TURNED, UNDECIDED};
 use super::super::units::Cases;
@@ -17,7 +18,7 @@ use crate::error::{MethodError, ValueError};
 use crate::method::{PageContext, PagePlace, Part, RepeatStep, downloads};
 use crate::names::OfferKind;
 use crosscase_boolean::Count;
-use crosscase_data::{Diagnostic, capitalised, in_list, name_list, or_dash};
+use crosscase_data::{Diagnostic, capitalised, in_list, name_list};
 use crosscase_figures::ConfigurationChart;
 use crosscase_qca::{AtHalf, ExpectationConflict, ModelRecord, SolutionKind, SolutionRecord};
 use crosscase_report::{

@@ -1,11 +1,11 @@
 //! Robustness of an answer: how far cuts and anchors can move, on which cases it depends, and what resamples and chance make of it.
 
-use super::super::about::rounded;
 use super::super::units::Cases;
 use super::outcome_rule::OutcomeRule;
 use crate::error::MethodError;
 use crate::made::Made;
 use crosscase_data::{Table, TableBuilder, in_list};
+use crosscase_figures::rounded;
 use crosscase_qca::robustness::{
     AnchorRange, Chance, CutRange, ModelRetention, QcaAnalysis, RawSet, bootstrap, chance,
 };
@@ -145,8 +145,8 @@ impl RobustnessSummary {
     fn together(&self, solution: &SolutionRecord) -> Option<Block> {
         let least = self.least_stable(solution.models.first()?).filter(|share| *share < 0.5)?;
         let text = format!(
-            "Together: chance alone seldom gives so good a solution (p = {:.3}), but which paths it has depends on the cases; the least stable is found in {} of resamples.",
-            self.p,
+            "Together: chance alone seldom gives so good a solution (p = {}), but which paths it has depends on the cases; the least stable is found in {} of resamples.",
+            rounded(self.p, 3),
             percent(least)
         );
         (!self.is_like_chance()).then(|| Block::prose(text))
@@ -166,7 +166,7 @@ impl RobustnessSummary {
 
     /// How often chance does as well, and what that means for the paths.
     pub(super) fn chance(&self) -> String {
-        format!("{:.3}{}", self.p, if self.is_like_chance() { ", no finding" } else { "" })
+        format!("{}{}", rounded(self.p, 3), if self.is_like_chance() { ", no finding" } else { "" })
     }
 
     /// The share of resamples that hold each path of a model.
@@ -187,7 +187,10 @@ impl RobustnessSummary {
             1 => "one gives".to_owned(),
             n => format!("{n} give"),
         };
-        format!("of {PERMUTATIONS} outcomes shuffled among the cases {many} so good a solution (p = {:.3})", self.p)
+        format!(
+            "of {PERMUTATIONS} outcomes shuffled among the cases {many} so good a solution (p = {})",
+            rounded(self.p, 3)
+        )
     }
 
     /// The cases without which other models are found.
@@ -292,8 +295,8 @@ impl RobustnessSummary {
             }))
             .code(goal.outcome.to_string())
             .plain(format!(
-                ": p = {:.3}, which is ({} + 1)/({PERMUTATIONS} + 1) (as good: inclusion and coverage both at least {:.3}, the lower of this solution's two, of several models those of the best).",
-                self.p, self.as_good, self.statistic
+                ": p = {}, which is ({} + 1)/({PERMUTATIONS} + 1) (as good: inclusion and coverage both at least {}, the lower of this solution's two, of several models those of the best).",
+                rounded(self.p, 3), self.as_good, rounded(self.statistic, 3)
             ));
         let text = text.plain(format!(
             " A solution with an inclusion of {} or more and a coverage of {} or more came of {} of them ({}).",
@@ -377,7 +380,7 @@ pub(super) fn percent(share: f64) -> String {
 /// A figure in a sentence: four significant digits, no zeros at the end.
 fn short(figure: f64) -> String {
     let digits = [10.0, 100.0, 1000.0].iter().filter(|size| figure.abs() < **size).count();
-    let text = format!("{figure:.digits$}");
+    let text = rounded(figure, digits);
     if text.contains('.') { text.trim_end_matches('0').trim_end_matches('.').to_owned() } else { text }
 }
 

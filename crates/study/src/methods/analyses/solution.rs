@@ -1,12 +1,13 @@
 //! What was found for an outcome: as the stage that solves it keeps it, and as other stages and the page read it.
 
+use super::super::about::or_dash;
 use super::explained_cases::{AnalysedCases, ExplainedCases};
 use super::fillings::{Bounded, Filled};
 use super::necessity::Candidate;
 use super::outcome_rule::OutcomeRule;
 use crate::error::{MethodError, StudyError};
 use crate::made::Made;
-use crosscase_data::{Diagnostic, Table, TableBuilder, or_dash};
+use crosscase_data::{Diagnostic, Table, TableBuilder};
 use crosscase_figures::ConfigurationChart;
 use crosscase_qca::{
     CONSTANT_CONDITION, CONSTANT_OUTCOME, ExpectationConflict, ModelRecord, SolutionKind, SolutionRecord,

@@ -1,12 +1,12 @@
 //! Every answer of a study in one table, for the reader who has a minute.
 
+use super::super::about::or_dash;
 use super::enhanced;
 use super::outcome_rule::Rule;
 use super::robustness_summary::{PERMUTATIONS, RESAMPLES, RobustnessSummary, percent};
 use super::solution::OutcomeSolution;
 use crate::error::MethodError;
 use crate::method::PageContext;
-use crosscase_data::or_dash;
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 
 /// Every answer in a row: on how many cases, the solution and its fit, whether chance does as well, and on how many cases it depends.

@@ -1,5 +1,6 @@
 //! Whether the mean of a case is a property of the case: how far cases differ and persons within them agree, for indicators that are means.
 
+use super::super::about::or_dash;
 use super::Rule;
 use super::answer_matrix::{AnswerMatrix, Scored};
 use super::compose::Keying;
@@ -8,7 +9,8 @@ use crate::error::MethodError;
 use crate::guard::RowsOf;
 use crate::methods::case_means::{AGREEMENT, Made, Warrant};
 use crate::methods::tier::FEWEST;
-use crosscase_data::{Missing, TableBuilder, or_dash};
+use crosscase_data::{Missing, TableBuilder};
+use crosscase_figures::rounded;
 use crosscase_numerics::quantile;
 use crosscase_scales::{
     Aggregate, AggregateResult, AnswerRange, Answers, Belonging, Composition, GroupResult, Item, NullDistribution,
@@ -141,6 +143,6 @@ impl Warrant {
     }
 
     pub(in crate::methods) fn p_told(&self) -> String {
-        self.p.map_or("–".to_owned(), |p| if p < 0.001 { "below 0.001".to_owned() } else { format!("{p:.3}") })
+        self.p.map_or("–".to_owned(), |p| if p < 0.001 { "below 0.001".to_owned() } else { rounded(p, 3) })
     }
 }

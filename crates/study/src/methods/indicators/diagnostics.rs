@@ -7,6 +7,7 @@ use super::compose::{Compose, Keying};
 use super::persons::Columns;
 use crosscase_data::contract::Indicator;
 use crosscase_data::{Diagnostic, Listed, Missing, Place, counted};
+use crosscase_figures::rounded;
 use crosscase_scales::{Answers, Composition, Item, Person, ScoreScale, item_statistics};
 
 /// Of how many complete answers a correlation is told; of fewer its sign is chance.
@@ -107,7 +108,7 @@ fn against_the_rest(rule: &Rule, (items, keys): (&[String], &[Keying]), scored: 
     let answers = Answers::from_rows(&numbered, &rows).ok().filter(|_| complete >= FEW)?;
     let told = items.iter().zip(item_statistics(&answers).items).filter_map(|(item, of)| {
         let rest = of.item_total_corrected.filter(|rest| *rest < 0.0)?;
-        Some(format!("{item} ({rest:.3})"))
+        Some(format!("{item} ({})", rounded(rest, 3)))
     });
     let told: Vec<String> = told.collect();
     let message = format!("{}: negatively correlated with the rest of its items: {}", rule.name, Listed(&told));

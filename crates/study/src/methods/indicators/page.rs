@@ -7,6 +7,7 @@ use crate::error::MethodError;
 use crate::method::{PageContext, PagePlace, Part, downloads};
 use crate::names::{Declaration, Names, Offer, OfferKind, RowUnit, rules};
 use crosscase_data::contract::{Indicator, Record};
+use crosscase_figures::rounded;
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 
 pub(super) fn parts(shown: &PageContext<'_>) -> Result<Vec<Part>, MethodError> {
@@ -49,7 +50,7 @@ pub(super) fn made(mine: &[&Declaration], shown: &PageContext<'_>) -> Option<Par
     let of_items = rules::<Declared>(mine).map(|(declared, of)| {
         let least = match (&of.rule.compose, of.rule.min_answered) {
             (_, share) if share >= 1.0 => "all items".to_owned(),
-            (_, share) => format!("{:.0}\u{a0}% of the items", share * 100.0),
+            (_, share) => format!("{}\u{a0}% of the items", rounded(share * 100.0, 0)),
         };
         let mut rule = of.rule.compose.map_or("the answer itself".to_owned(), |compose| compose.to_string());
         rule.extend((!of.rule.only.is_empty()).then(|| format!(", where {}", of.rule.only.without_names(shown.names))));

@@ -26,6 +26,11 @@ pub(super) fn part(rule: &Rule, shown: &PageContext<'_>) -> Result<Part, MethodE
          the least and the greatest that it can be, whatever is missing; they are no confidence interval. The shape of a network \
          alone does not show how a partnership is governed.",
     )];
+    if rule.responded.is_none() {
+        blocks.push(Block::prose(format!(
+            "Who answered is not said: {ALL_TAKEN}, and whoever names nobody as having no ties."
+        )));
+    }
     blocks.extend(tier::sentence(rule.tier, "the nodes").map(Block::prose));
     let found = Indicator::rows(shown.made.table(&stage, "figures")?)?;
     let wanted = shown.names.figures_of(&rule.name);
@@ -88,26 +93,36 @@ pub(super) fn dossiers(rule: &Rule, shown: &PageContext<'_>) -> Result<Vec<Part>
     Ok(parts)
 }
 
-/// Who answered of each case, and how many of its pairs are known.
+/// What holds where the study does not say who answered.
+const ALL_TAKEN: &str = "all are taken as having answered";
+
+/// Who answered of each case, and how many of its pairs are known. Where nobody says who answered there is no rate.
 fn answered(rule: &Rule, of: &[&Indicator], cases: &Cases, file: &str) -> TableBlock {
     let part = |part: Option<i64>, whole: Option<i64>| Some(format!("{} of {}", part?, whole?));
     let share = |one: &Indicator| Some(one.n? as f64 / one.invited.filter(|asked| *asked > 0)? as f64);
+    let is_said = rule.responded.is_some();
     let row = |one: &&Indicator| {
-        vec![
-            cases.cell(&one.case),
-            part(one.n, one.invited).into(),
-            share(one).into(),
-            part(one.answered, one.asked).into(),
-        ]
+        let asked = match is_said {
+            true => vec![part(one.n, one.invited).into(), share(one).into()],
+            false => vec![one.invited.map(|all| all as f64).into()],
+        };
+        let known = part(one.answered, one.asked).into();
+        std::iter::once(cases.cell(&one.case)).chain(asked).chain([known]).collect()
     };
+    let (what, asked) = if is_said {
+        let rate = TableColumn::new("Response rate", ColumnKind::Number { digits: 2 });
+        (
+            "response rates, and the pairs that are known".to_owned(),
+            vec![TableColumn::new("Answered, of the roster", ColumnKind::Sign), rate],
+        )
+    } else {
+        let what = format!("the roster, and the pairs that are known where {ALL_TAKEN}");
+        (what, vec![TableColumn::new("On the roster", ColumnKind::Integer)])
+    };
+    let known = TableColumn::new("Pairs known, of all", ColumnKind::Sign);
     TableBlock {
-        caption: Text::from(format!("{}: response rates, and the pairs that are known", rule.label)),
-        columns: vec![
-            TableColumn::new("Case", ColumnKind::RowHeader),
-            TableColumn::new("Answered, of the roster", ColumnKind::Sign),
-            TableColumn::new("Response rate", ColumnKind::Number { digits: 2 }),
-            TableColumn::new("Pairs known, of all", ColumnKind::Sign),
-        ],
+        caption: Text::from(format!("{}: {what}", rule.label)),
+        columns: std::iter::once(TableColumn::new("Case", ColumnKind::RowHeader)).chain(asked).chain([known]).collect(),
         rows: of.iter().map(row).collect(),
         downloads: downloads(file),
         ..TableBlock::default()
@@ -140,18 +155,25 @@ fn answered_of((n, of): (i64, i64)) -> String {
 }
 
 /// A figure of each case between the least and the greatest that it can be.
-pub(super) fn bounds(figure: &CaseFigure, of: &[&Indicator], cases: &Roll) -> crosscase_figures::Figure {
+pub(super) fn bounds(
+    (rule, figure): (&Rule, &CaseFigure),
+    of: &[&Indicator],
+    cases: &Roll,
+) -> crosscase_figures::Figure {
+    let is_told = rule.responded.is_some() && figure.between.is_none();
+    let who = if is_told { "; at the right stands how many answered" } else { "" };
     let row = |one: &&Indicator| DotRow {
         label: cases.label(&one.case).to_owned(),
         value: one.value.ok(),
         interval: one.lower.zip(one.upper),
-        note: one.n.zip(one.invited.filter(|_| figure.between.is_none())).map_or_else(String::new, answered_of),
+        note: one.n.zip(one.invited.filter(|_| is_told)).map_or_else(String::new, answered_of),
         group: None,
     };
     DotPlot {
         title: format!("{} of each case", figure.title()),
-        description: "The line of a case goes from the least to the greatest that the figure can be, whatever is missing; at the right stands how many \
-                      answered, where the figure is of all.".to_owned(),
+        description: format!(
+            "The line of a case goes from the least to the greatest that the figure can be, whatever is missing{who}."
+        ),
         x_label: figure.title(),
         rows: of.iter().map(row).collect(),
         groups: Vec::new(),

@@ -1,6 +1,5 @@
 //! The section of a survey on the page: who answered, what they answered, by group, and whether those of a case agree.
 
-use super::super::about::rounded;
 use super::super::case_means::AGREEMENT;
 use super::super::units::Cases;
 use super::bars::what_else_is_hidden;
@@ -12,7 +11,7 @@ use crate::made::StageId;
 use crate::method::{PageContext, PagePlace, Part, downloads};
 use crate::names::{Offer, OfferKind};
 use crosscase_data::counted;
-use crosscase_figures::Figure;
+use crosscase_figures::{Figure, rounded};
 use crosscase_report::{Block, Cell, ColumnKind, FigureBlock, TableBlock, TableColumn, Text};
 use std::collections::BTreeMap;
 

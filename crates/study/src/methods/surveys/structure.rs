@@ -1,6 +1,7 @@
 //! Whether the items that an indicator is made of are one scale, where the survey asks: how well they hang together, what one factor leaves of
 //! them, and the items of each group beside one another. With some dozens of persons a group no test tells whether groups understand items alike.
 
+use super::super::about::or_dash;
 use super::super::case_means::Made;
 use super::super::tier::FEWEST;
 use super::respondents::path;
@@ -9,7 +10,8 @@ use super::told::{ToldOfSurvey, largest_first};
 use crate::file::{Faults, Placed};
 use crate::method::downloads;
 use crate::names::{Names, Offer, OfferKind};
-use crosscase_data::{DataError, Diagnostic, Table, TableBuilder, or_dash};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
+use crosscase_figures::rounded;
 use crosscase_report::{Block, Cell, ColumnKind, TableBlock, TableColumn, Text};
 use crosscase_scales::{
     AnswerRange, Answers, Cfa, CfaModel, FEW_ROWS, FactorAnalysis, Item, ItemStatistic, ROWS_LEFT_OUT, Reliability,
@@ -380,7 +382,11 @@ impl Structure {
     fn sentences(&self) -> String {
         let two = |x| or_dash(x, 2);
         let interval = self.alpha_ci.map_or_else(String::new, |[low, high]| {
-            format!(" ({low:.2} to {high:.2}, which takes persons as independent, so that it is too narrow where those of a case are alike)")
+            format!(
+                " ({} to {}, which takes persons as independent, so that it is too narrow where those of a case are alike)",
+                rounded(low, 2),
+                rounded(high, 2)
+            )
         });
         let (n, complete, alpha, omega) = (self.n, self.complete, two(self.alpha), two(self.omega));
         let mut told = vec![format!(
@@ -389,8 +395,10 @@ impl Structure {
         if let Some(Fit { n, chisq, df, cfi, rmsea, srmr }) = &self.fit {
             let (cfi, rmsea) = (two(*cfi), two(*rmsea));
             told.push(format!(
-                "One factor over {n} complete answers: χ² {chisq:.2} with {df} degrees of freedom, CFI {cfi}, RMSEA {rmsea}, SRMR {srmr:.2}; persons of one \
-                 case are not independent, so that χ² is too great."
+                "One factor over {n} complete answers: χ² {} with {df} degrees of freedom, CFI {cfi}, RMSEA {rmsea}, SRMR {}; persons of one \
+                 case are not independent, so that χ² is too great.",
+                rounded(*chisq, 2),
+                rounded(*srmr, 2)
             ));
         }
         told.extend(self.notices.iter().map(|notice| format!("Note: {notice}.")));
@@ -405,7 +413,7 @@ impl Structure {
         columns.extend(heads.map(|head| TableColumn::new(head, ColumnKind::Sign)));
         let row = |(at, line): (usize, &Line)| {
             let cell = |group: &&Group| match group.items.get(at) {
-                Some((Some(mean), rest)) => Cell::from(format!("{mean:.2} ({})", two(*rest))),
+                Some((Some(mean), rest)) => Cell::from(format!("{} ({})", rounded(*mean, 2), two(*rest))),
                 _ => Cell::Missing,
             };
             std::iter::once(Cell::from(line.item.as_str())).chain(groups.iter().map(cell)).collect()

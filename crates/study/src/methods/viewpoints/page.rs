@@ -5,6 +5,7 @@ use super::{reasons, summary};
 use crate::error::{MethodError, StudyError};
 use crosscase_data::arrow::schema::DataType;
 use crosscase_data::{Diagnostic, Table, capitalised, in_list};
+use crosscase_figures::rounded;
 use crosscase_qmethod::{Analysis, Extensions, QData, StatementTest};
 use crosscase_report::{
     Block, Callout, Cell, ColumnKind, FigureBlock, Inline, Page, PageSection, TableBlock, TableColumn, TableOptions,
@@ -49,15 +50,15 @@ pub(super) fn blocks(shown: &ViewpointResults<'_>) -> Result<Vec<Block>, MethodE
         blocks.push(Block::Table(headed(shown, "factor_pairs", caption, pairs, &headers)?));
     }
     blocks.push(Block::Heading("Who holds which viewpoint".to_owned()));
-    if shown.is_closed {
-        blocks.push(Block::prose("The sorts are closed: what each sorter holds does not stand in this folder."));
+    if shown.hides_sorts {
+        blocks.push(Block::prose("The sorts are not public: what each sorter holds does not stand in this folder."));
     } else {
         blocks.extend(figure(shown, "loadings", "How each sort correlates with each viewpoint; full marks define it"));
         blocks.extend(figure(shown, "plane-1-2", "The sorts in the plane of the first two viewpoints"));
         blocks.push(Block::folded("Loadings", vec![Block::Table(all_loadings(shown, loadings, &labels)?)]));
         blocks.extend(reasons::all(shown)?);
     }
-    if let Some(intervals) = tables.get("bootstrap_loadings").filter(|_| !shown.is_closed) {
+    if let Some(intervals) = tables.get("bootstrap_loadings").filter(|_| !shown.hides_sorts) {
         let caption = "Loadings with their bootstrap intervals, and how often a sort defines a viewpoint";
         let headers = [
             ("sort", SORT),
@@ -130,7 +131,7 @@ fn viewpoint(shown: &ViewpointResults<'_>, label: &str, at: usize) -> Result<Vec
     let tables = &shown.tables;
     let reliability = shown.table("factors")?.numbers("reliability")?.get(at).copied().flatten();
     let reliability =
-        reliability.map_or_else(|| ".".to_owned(), |found| format!(". Composite reliability {found:.3}."));
+        reliability.map_or_else(|| ".".to_owned(), |found| format!(". Composite reliability {}.", rounded(found, 3)));
     let holders = summary::holders(shown, label)?;
     let [first, rest @ ..] = holders.parts() else { return Ok(Vec::new()) };
     let first = match first {
@@ -330,7 +331,7 @@ fn report(
         names: &analysis.names,
         sorter: &str::to_owned,
         addresses: std::collections::BTreeMap::new(),
-        is_closed: false,
+        hides_sorts: false,
         tables: tables.iter().map(|(name, table)| (name.as_str(), table)).collect(),
         figures: figures.iter().map(|(name, figure)| (name.as_str(), figure)).collect(),
         levels: test.levels_shown(),

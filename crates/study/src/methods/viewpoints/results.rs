@@ -16,7 +16,7 @@ pub(super) struct ViewpointResults<'a> {
     /// Where the page tells more of the case of a sorter, by what readers call the sorter.
     pub(super) addresses: BTreeMap<String, String>,
     /// Whether sorters are counted and nothing is said of a single one.
-    pub(super) is_closed: bool,
+    pub(super) hides_sorts: bool,
     pub(super) tables: BTreeMap<&'a str, &'a Table>,
     pub(super) figures: BTreeMap<&'a str, &'a Figure>,
     /// The levels of D and D*.

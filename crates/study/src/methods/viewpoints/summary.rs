@@ -3,6 +3,7 @@
 use super::results::ViewpointResults;
 use crate::error::MethodError;
 use crosscase_data::{Listed, Table, capitalised, counted};
+use crosscase_figures::rounded;
 use crosscase_qmethod::Likeness;
 use crosscase_report::{Block, Callout, KeyFigure, Text};
 
@@ -24,10 +25,11 @@ pub(super) fn blocks(shown: &ViewpointResults<'_>, others: &Others) -> Result<Ve
     let share_them = if sorts == 1 { "shares" } else { "share" };
     let hold = if labels.len() == 1 { "which holds" } else { "which together hold" };
     let mut blocks = vec![Block::prose(format!(
-        "{} of {} {share_them} {}, {hold} {share:.0} % of their variance.",
+        "{} of {} {share_them} {}, {hold} {} % of their variance.",
         counted(sorts, "sort", "sorts"),
         counted(statements.rows(), "statement", "statements"),
         counted(labels.len(), "viewpoint", "viewpoints"),
+        rounded(share, 0),
     ))];
     let items = labels.iter().map(|label| {
         let named = Text::new().strong(capitalised(&shown.called(label)?));
@@ -39,9 +41,9 @@ pub(super) fn blocks(shown: &ViewpointResults<'_>, others: &Others) -> Result<Ve
     blocks.push(Block::KeyFigures(vec![
         KeyFigure::new("Sorts", sorts.to_string(), format!("{} define a viewpoint", defining(shown, &labels)?)),
         KeyFigure::new("Statements", statements.rows().to_string(), "sorted by each of them"),
-        KeyFigure::new("Viewpoints", labels.len().to_string(), format!("with {share:.0} % of the variance")),
+        KeyFigure::new("Viewpoints", labels.len().to_string(), format!("with {} % of the variance", rounded(share, 0))),
     ]));
-    blocks.push(Block::prose(on_how_many(sorts, others, shown.is_closed)));
+    blocks.push(Block::prose(on_how_many(sorts, others, shown.hides_sorts)));
     blocks.push(Block::prose(how_sure(shown, &labels)?));
     blocks.extend(how_many(shown, labels.len())?.map(Block::prose));
     Ok(blocks)
@@ -71,7 +73,7 @@ pub(super) fn explained(loadings: &Table) -> Result<f64, MethodError> {
 /// Who defines a viewpoint.
 pub(super) fn holders(shown: &ViewpointResults<'_>, label: &str) -> Result<Text, MethodError> {
     let [same, opposite] = shown.defining(label)?.map(|sorts| {
-        if shown.is_closed {
+        if shown.hides_sorts {
             return (!sorts.is_empty()).then(|| counted(sorts.len(), "sort", "sorts")).into_iter().collect();
         }
         let called: Vec<String> = sorts.iter().map(|sort| (shown.sorter)(sort)).collect();
@@ -94,12 +96,12 @@ fn defining(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<usize, Me
     Ok(all.len())
 }
 
-fn on_how_many(sorts: usize, others: &Others, is_closed: bool) -> String {
+fn on_how_many(sorts: usize, others: &Others, hides_sorts: bool) -> String {
     let Others { left_out, by_where, without } = others;
     let whom = if *by_where > 0 { "all that count" } else { "all of them" };
     let mut told = match left_out.len() {
         0 => format!("N = {}: {whom}.", counted(sorts, "sort", "sorts")),
-        n if is_closed => format!("N = {sorts} of {}.", counted(sorts + n, "sort", "sorts")),
+        n if hides_sorts => format!("N = {sorts} of {}.", counted(sorts + n, "sort", "sorts")),
         n => format!("N = {sorts} of {}. Not analysed: {}.", counted(sorts + n, "sort", "sorts"), Listed(left_out)),
     };
     if *by_where > 0 {
@@ -144,7 +146,9 @@ fn how_sure(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<String, M
     for (label, congruence) in labels.iter().zip(stability.numbers("congruence")?) {
         let found = congruence.map_or_else(
             || "never found again".to_owned(),
-            |phi| format!("{phi:.2}{}", if Likeness::of(phi) == Likeness::Unlike { " (unlike)" } else { "" }),
+            |phi| {
+                format!("{}{}", rounded(phi, 2), if Likeness::of(phi) == Likeness::Unlike { " (unlike)" } else { "" })
+            },
         );
         each.push(format!("{found} for {}", shown.called(label)?));
     }
@@ -178,13 +182,15 @@ fn how_sure(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<String, M
             known += usize::from(share.is_some());
             match share {
                 None => unknown.push(format!("{sort} ({called})")),
-                Some(share) if share < 0.5 => unsure.push(format!("{sort} ({called}, {:.0} %)", 100.0 * share)),
+                Some(share) if share < 0.5 => {
+                    unsure.push(format!("{sort} ({called}, {} %)", rounded(100.0 * share, 0)))
+                }
                 Some(_) => {}
             }
         }
     }
     let persons = "Sorters are chosen and seldom a sample: read this as how much the result depends on who sorted.";
-    if shown.is_closed {
+    if shown.hides_sorts {
         return Ok(format!("{text} {persons}"));
     }
     let every = if unknown.is_empty() { "Every sort" } else { "Every other sort" };
