@@ -250,11 +250,10 @@ impl Names {
             for offer in section.offers.iter().filter(|offer| offer.what != OfferKind::Outcome) {
                 // Files go by these names, and to Windows and macOS `trust` and `TRUST` are one.
                 let file = |offer: &Offer| (offer.what, offer.name.to_lowercase());
-                let Some(Offer { name, .. }) = earlier.clone().find(|other| file(other) == file(offer)) else {
-                    continue;
-                };
+                let Some(other) = earlier.clone().find(|other| file(other) == file(offer)) else { continue };
+                let name = &other.name;
                 let own = format!(", whose files would have the names of those of `{}`", offer.name);
-                let own = if *name == offer.name { "" } else { &own };
+                let own = if *name == offer.name { String::new() } else { own };
                 let message = format!("there is {} `{name}` already{own}", an(offer.what.noun()));
                 faults.add("STU016", section.at.clone(), message);
             }
@@ -284,11 +283,8 @@ impl Names {
             }
             return named.to_string();
         }
-        let outermost: Vec<&str> = self
-            .all(OfferKind::Units)
-            .filter(|kind| kind.of == RowUnit::Cases)
-            .map(|kind| kind.name.as_str())
-            .collect();
+        let outermost = self.all(OfferKind::Units).filter(|kind| kind.of == RowUnit::Cases);
+        let outermost: Vec<&str> = outermost.map(|kind| kind.name.as_str()).collect();
         match outermost[..] {
             [only] => return only.to_owned(),
             [] if self.all(OfferKind::Units).next().is_some() => self.units_in_a_circle(faults),
