@@ -80,7 +80,11 @@ impl StudiesArgs {
 /// What studies are called: their files, with as much of the folders before them as tells them apart (`nl/sorts`, `dk/sorts`).
 pub(super) fn names_of(files: &[&Source]) -> Vec<String> {
     let parts = |file: &&Source| -> Vec<String> {
-        file.path().with_extension("").components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect()
+        file.path()
+            .with_extension("")
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned())
+            .collect()
     };
     let parts: Vec<Vec<String>> = files.iter().map(parts).collect();
     let longest = parts.iter().map(Vec::len).max().unwrap_or(1);

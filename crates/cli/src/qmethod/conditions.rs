@@ -56,7 +56,8 @@ struct Args {
 fn without_sorts(case_of: &BTreeMap<String, String>, sorts: &Sorts) -> Option<Diagnostic> {
     let sorted: BTreeSet<&String> = sorts.sorters().iter().collect();
     let absent: Vec<String> = case_of.keys().filter(|user| !sorted.contains(user)).cloned().collect();
-    let held: BTreeSet<&String> = case_of.iter().filter(|(user, _)| sorted.contains(user)).map(|(_, case)| case).collect();
+    let held: BTreeSet<&String> =
+        case_of.iter().filter(|(user, _)| sorted.contains(user)).map(|(_, case)| case).collect();
     let lost: BTreeSet<&String> = case_of.values().filter(|case| !held.contains(case)).collect();
     let lost: Vec<String> = lost.into_iter().cloned().collect();
     let users = counted(absent.len(), "user of the cases has no sort", "users of the cases have no sort");

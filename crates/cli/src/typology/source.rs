@@ -80,8 +80,7 @@ impl ItemsArgs {
 
     /// The same with how cases are compared.
     pub(crate) fn compared(&self, gower: &GowerArgs) -> Result<(Table, Vec<String>, Gower), Fault> {
-        let (table, [items, _], gower) =
-            compared(&self.input, gower, |table| Ok([self.columns(table)?, Vec::new()]))?;
+        let (table, [items, _], gower) = compared(&self.input, gower, |table| Ok([self.columns(table)?, Vec::new()]))?;
         Ok((table, items, gower))
     }
 
