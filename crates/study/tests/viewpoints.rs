@@ -129,7 +129,8 @@ fn a_row_a_sorter() {
         format!("{name},{age},{places}\n")
     });
     fs::write(study.path().join("sorts.csv"), aged.collect::<String>()).unwrap();
-    let checked = run_study(study.path(), &Methods::default(), &options(aside.path())).unwrap_err().to_string();
+    let checked =
+        run_study(study.path(), &Methods::standard(), &options(aside.path(), "test"), &|_| {}).unwrap_err().to_string();
     assert!(
         checked.contains("rows look like sorters") && checked.contains("in a study `rows = \"sorts\"`"),
         "{checked}"
