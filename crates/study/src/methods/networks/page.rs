@@ -102,9 +102,10 @@ fn answered(rule: &Rule, of: &[&Indicator], cases: &Cases, file: &str) -> TableB
     let share = |one: &Indicator| Some(one.n? as f64 / one.invited.filter(|asked| *asked > 0)? as f64);
     let is_said = rule.responded.is_some();
     let row = |one: &&Indicator| {
-        let asked = match is_said {
-            true => vec![part(one.n, one.invited).into(), share(one).into()],
-            false => vec![one.invited.map(|all| all as f64).into()],
+        let asked = if is_said {
+            vec![part(one.n, one.invited).into(), share(one).into()]
+        } else {
+            vec![one.invited.map(|all| all as f64).into()]
         };
         let known = part(one.answered, one.asked).into();
         std::iter::once(cases.cell(&one.case)).chain(asked).chain([known]).collect()
