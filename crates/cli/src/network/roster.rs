@@ -5,7 +5,7 @@ use crate::fault::Fault;
 use crate::files::Source;
 use crate::input::{WrittenArgs, tell};
 use crate::output::OutputArgs;
-use crosscase_data::{NoRows, ReadOptions, Table, diagnostics_for};
+use crosscase_data::{NoRows, ReadOptions, Table, VALUES_MISSING, diagnostics_for};
 use crosscase_network::RosterQuestionnaire;
 
 pub(crate) fn command() -> Command {
@@ -75,7 +75,7 @@ fn run(args: &Args) -> Result<(), Fault> {
     let answers = args.file.table(&options)?;
     // Who is not asked of oneself leaves a cell empty; what else is, is a missing dyad.
     let mut noticed = diagnostics_for(&answers.diagnostics, &used.iter().map(String::as_str).collect::<Vec<_>>());
-    noticed.retain(|told| told.code != "DAT101");
+    noticed.retain(|told| told.code != VALUES_MISSING);
     tell(&noticed);
     let read = asked.fit(&answers.table)?;
     args.output.report(&read, &read.diagnostics, read.to_table()?)

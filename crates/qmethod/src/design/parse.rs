@@ -193,7 +193,8 @@ fn question(file: &File<'_>, languages: &[String], asked: &QuestionToml) -> Resu
         return Err(file.fault(span, format!("question `{id}` wants {wanted}")));
     }
     // What is chosen is kept as its words, several joined by semicolons.
-    for given in asked.choices.values() {
+    let is_kept = matches!(kind, QuestionKind::Single | QuestionKind::Several);
+    for given in asked.choices.values().filter(|_| is_kept) {
         let mut known = BTreeSet::new();
         if let Some(again) = given.iter().find(|choice| !known.insert(choice.trim())) {
             return Err(file.fault(span, format!("question `{id}` has the choice `{again}` twice")));

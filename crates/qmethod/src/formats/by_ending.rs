@@ -7,8 +7,8 @@ use super::{ReadSorts, common_grid, eq_records, eq_table, htmlq, long, pqmethod,
 use crate::qdata::numbers_of;
 use crate::{Grid, QData, QmethodError};
 use crosscase_data::{
-    DataError, Diagnostic, Encoding, Format, Listed, Place, ReadOptions, Table, TextStyle, counted, in_list,
-    to_styled_bytes,
+    DataError, Diagnostic, Encoding, Format, Listed, Place, ReadOptions, Table, TextStyle, VALUES_MISSING, counted,
+    in_list, to_styled_bytes,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -52,7 +52,7 @@ impl SourceOptions {
     /// # Errors
     /// [`QmethodError::UnusedOption`] with the option.
     pub fn of_collected(&self, file: &str) -> Result<(), QmethodError> {
-        self.only(file, "a file of a collecting page", &[])
+        self.only(file, "a file of a collecting page", &[MISSING])
     }
 
     /// Takes the numbers that are declared to be no places out of the sorts, and counts them as a table's are. In tables none is left.
@@ -71,7 +71,7 @@ impl SourceOptions {
             let told =
                 format!("{total} {are} missing in the sort of {}: {}", in_list(&sort.sorter), reasons.join(", "));
             let place = sort.origin.clone().unwrap_or_default();
-            read.diagnostics.extend((total > 0).then(|| Diagnostic::note("DAT101", told).at(place)));
+            read.diagnostics.extend((total > 0).then(|| Diagnostic::note(VALUES_MISSING, told).at(place)));
         }
         read
     }

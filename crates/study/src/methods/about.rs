@@ -89,7 +89,7 @@ pub(super) fn alike<'a>(what: &str, rows: impl Iterator<Item = (&'a str, &'a str
 }
 
 /// A figure in a sentence or a cell of words, and a dash where there is none.
-pub(super) fn or_dash(figure: Option<f64>, digits: usize) -> String {
+pub(super) fn rounded_or_dash(figure: Option<f64>, digits: usize) -> String {
     figure.map_or_else(|| "–".to_owned(), |figure| rounded(figure, digits))
 }
 

@@ -1,7 +1,7 @@
 //! What the solutions assume of configurations that no case shows, what speaks against it, and what is left without: the enhanced
 //! standard analysis (Schneider & Wagemann 2013, doi:10.1177/1065912912468269).
 
-use super::super::about::or_dash;
+use super::super::about::rounded_or_dash;
 use super::super::sets::SideBySide;
 use super::super::units::Cases;
 use super::fillings::filled;
@@ -391,7 +391,11 @@ impl AssumptionTable {
             let text = text.plain(format!("{}the {} solution ", if at > 0 { "; " } else { "" }, kind.as_str()));
             match without.next() {
                 Some(first) if rows().any(|row| row.standard != row.enhanced) => {
-                    let fit = format!("inclusion {}, coverage {}", or_dash(first.incl, 3), or_dash(first.cov, 3));
+                    let fit = format!(
+                        "inclusion {}, coverage {}",
+                        rounded_or_dash(first.incl, 3),
+                        rounded_or_dash(first.cov, 3)
+                    );
                     let more = without.count();
                     let more = if more > 0 { format!(", the first of {} models", more + 1) } else { String::new() };
                     let (kept, all) =

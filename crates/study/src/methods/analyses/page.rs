@@ -1,6 +1,6 @@
 //! The answer first: for each outcome the solution, how well it fits, and whether it is the only one; and the parameters.
 
-use super::super::about::or_dash;
+use super::super::about::rounded_or_dash;
 use super::super::sets::set_of;
 use super::super::sets::{TURNED, UNDECIDED};
 use super::super::units::Cases;
@@ -379,7 +379,7 @@ fn spelled(n: usize) -> String {
 }
 
 fn figures(model: &ModelRecord) -> Vec<KeyFigure> {
-    let shown = |figure| or_dash(figure, 3);
+    let shown = |figure| rounded_or_dash(figure, 3);
     vec![
         KeyFigure::new("Inclusion", shown(model.incl), "how far cases on a path show the outcome"),
         KeyFigure::new(

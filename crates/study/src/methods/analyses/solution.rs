@@ -1,6 +1,6 @@
 //! What was found for an outcome: as the stage that solves it keeps it, and as other stages and the page read it.
 
-use super::super::about::or_dash;
+use super::super::about::rounded_or_dash;
 use super::explained_cases::{AnalysedCases, ExplainedCases};
 use super::fillings::{Bounded, Filled};
 use super::necessity::Candidate;
@@ -125,7 +125,7 @@ impl OutcomeSolution {
 
     /// The answer in a line.
     pub(super) fn line(&self) -> Result<String, StudyError> {
-        let shown = |figure| or_dash(figure, 3);
+        let shown = |figure| rounded_or_dash(figure, 3);
         let found = self.headline()?;
         let Some(first) = found.models.first() else {
             return Ok(match &found.reason {

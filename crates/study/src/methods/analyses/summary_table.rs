@@ -1,6 +1,6 @@
 //! Every answer of a study in one table, for the reader who has a minute.
 
-use super::super::about::or_dash;
+use super::super::about::rounded_or_dash;
 use super::enhanced;
 use super::outcome_rule::Rule;
 use super::robustness_summary::{PERMUTATIONS, RESAMPLES, RobustnessSummary, percent};
@@ -31,7 +31,7 @@ pub(super) fn table(all: &[(&Rule, &str)], shown: &PageContext<'_>) -> Result<Bl
             Cell::from(if all.len() > 1 { format!("{label}: {titled}") } else { titled }),
             Cell::from(of(analysed.used.len(), analysed.used.len() + analysed.left_out.len())),
             Cell::from(paths.map_or_else(|| "no path".to_owned(), crosscase_qca::ModelRecord::expr)),
-            paths.map(|first| format!("{} / {}", or_dash(first.incl, 3), or_dash(first.cov, 3))).into(),
+            paths.map(|first| format!("{} / {}", rounded_or_dash(first.incl, 3), rounded_or_dash(first.cov, 3))).into(),
         ];
         if is_tested {
             row.extend([

@@ -1,6 +1,6 @@
 //! Whether the mean of a case is a property of the case: how far cases differ and persons within them agree, for indicators that are means.
 
-use super::super::about::or_dash;
+use super::super::about::rounded_or_dash;
 use super::Rule;
 use super::answer_matrix::{AnswerMatrix, Scored};
 use super::compose::Keying;
@@ -138,7 +138,7 @@ impl Warrant {
 
     /// The figures in words: ICC(1) 0.12, p 0.031, median `r_wg(j)` 0.65.
     pub(in crate::methods) fn told(&self) -> String {
-        let figure = |value| or_dash(value, 2);
+        let figure = |value| rounded_or_dash(value, 2);
         format!("ICC(1) {}, p {}, median r_wg(j) {}", figure(self.icc1), self.p_told(), figure(self.rwg[0]))
     }
 

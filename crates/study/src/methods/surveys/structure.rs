@@ -1,7 +1,7 @@
 //! Whether the items that an indicator is made of are one scale, where the survey asks: how well they hang together, what one factor leaves of
 //! them, and the items of each group beside one another. With some dozens of persons a group no test tells whether groups understand items alike.
 
-use super::super::about::or_dash;
+use super::super::about::rounded_or_dash;
 use super::super::case_means::Made;
 use super::super::tier::FEWEST;
 use super::respondents::path;
@@ -380,7 +380,7 @@ impl Structure {
     }
 
     fn sentences(&self) -> String {
-        let two = |x| or_dash(x, 2);
+        let two = |x| rounded_or_dash(x, 2);
         let interval = self.alpha_ci.map_or_else(String::new, |[low, high]| {
             format!(
                 " ({} to {}, which takes persons as independent, so that it is too narrow where those of a case are alike)",
@@ -407,7 +407,7 @@ impl Structure {
 
     fn side_by_side(&self, by: &str) -> TableBlock {
         let groups: Vec<&Group> = self.groups.iter().filter(|group| group.by == by).collect();
-        let two = |x| or_dash(x, 2);
+        let two = |x| rounded_or_dash(x, 2);
         let mut columns = vec![TableColumn::new("Item", ColumnKind::RowHeader)];
         let heads = groups.iter().map(|one| format!("{}, n {}, alpha {}", one.name, one.n, two(one.alpha)));
         columns.extend(heads.map(|head| TableColumn::new(head, ColumnKind::Sign)));

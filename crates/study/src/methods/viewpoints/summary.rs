@@ -124,13 +124,19 @@ fn of_one_sort(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<Option
             alone.push(shown.called(label)?);
         }
     }
+    if alone.is_empty() {
+        return Ok(None);
+    }
     let defines = if alone.len() == 1 { "One sort alone defines" } else { "A single sort each defines" };
-    Ok((!alone.is_empty()).then(|| {
-        Block::Callout(Callout::Warning(Text::from(format!(
-            "{defines} {}: a view that nobody shares. Fewer viewpoints say what is shared (two sorts at least define one: Watts & Stenner 2012).",
-            Listed(&alone)
-        ))))
-    }))
+    let mut told = format!(
+        "{defines} {}: a view that nobody shares. Fewer viewpoints say what is shared (two sorts at least define one: Watts & Stenner 2012).",
+        Listed(&alone)
+    );
+    if shown.hides_sorts {
+        told +=
+            " What is published of such a viewpoint is what one person sorted: take fewer before anybody reads this.";
+    }
+    Ok(Some(Block::Callout(Callout::Warning(told.into()))))
 }
 
 /// Below so many resamples a mean of them says little.
@@ -152,8 +158,10 @@ fn how_sure(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<String, M
         );
         each.push(format!("{found} for {}", shown.called(label)?));
     }
-    let whole = stability.numbers("replicates")?.into_iter().flatten().fold(0.0_f64, f64::max);
-    let (asked, share) = (shown.resamples, whole / shown.resamples as f64);
+    let asked = shown.resamples;
+    // A resample may lack one viewpoint and have the others: at most so many had all of them.
+    let whole = stability.numbers("replicates")?.into_iter().flatten().fold(asked as f64, f64::min);
+    let share = whole / asked as f64;
     if whole < FEWEST_RESAMPLES && share < 0.5 {
         return Ok(format!(
             "Stability cannot be told: of {asked} times that the persons were drawn again, {whole:.0} had a sort of each viewpoint. These viewpoints hang on single persons."
@@ -161,7 +169,7 @@ fn how_sure(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<String, M
     }
     let of_asked = if whole < asked as f64 { format!("{whole:.0} of {asked}") } else { asked.to_string() };
     let lost = if share < 0.5 {
-        " In most resamples a viewpoint is lost, so that this holds of the others alone: these viewpoints hang on single persons."
+        " In most resamples a viewpoint is lost, so that its figure is of the others alone: it hangs on single persons."
     } else {
         ""
     };
