@@ -276,8 +276,8 @@ fn a_condition_on_one_side_is_no_outcome_on_one_side() {
     fs::write(study.path().join("figures.csv"), figures.lines().map(shared).collect::<String>()).unwrap();
     let out = tempfile::tempdir().unwrap();
     let page = fs::read_to_string(run(study.path(), out.path()).report).unwrap();
-    let (first, rest) = page.split_at(page.find("id=\"answer\"").unwrap());
-    let answer = &rest[..rest.find("id=\"evidence-1\"").unwrap()];
+    let at = ["answer", "evidence-1", "evidence-2"].map(|id| page.find(&format!("id=\"{id}\"")).unwrap());
+    let (first, answer) = (&page[at[0]..at[1]], &page[at[1]..at[2]]);
     for part in [first, answer] {
         assert!(part.contains("Every case is in SHARED, so that it cannot tell cases apart."), "{part}");
         assert!(!part.contains("nothing to explain"));

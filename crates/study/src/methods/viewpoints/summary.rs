@@ -120,7 +120,7 @@ fn on_how_many(sorts: usize, others: &Others, hides_sorts: bool) -> String {
 fn of_one_sort(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<Option<Block>, MethodError> {
     let mut alone = Vec::new();
     for label in labels {
-        if shown.defining(label)?.iter().map(|pole| pole.len()).sum::<usize>() == 1 {
+        if shown.defining(label)?.iter().map(Vec::len).sum::<usize>() == 1 {
             alone.push(shown.called(label)?);
         }
     }
@@ -191,7 +191,7 @@ fn how_sure(shown: &ViewpointResults<'_>, labels: &[String]) -> Result<String, M
             match share {
                 None => unknown.push(format!("{sort} ({called})")),
                 Some(share) if share < 0.5 => {
-                    unsure.push(format!("{sort} ({called}, {} %)", rounded(100.0 * share, 0)))
+                    unsure.push(format!("{sort} ({called}, {} %)", rounded(100.0 * share, 0)));
                 }
                 Some(_) => {}
             }
