@@ -436,16 +436,24 @@ fn passages_and_scores_of_cases_that_the_study_is_not_about_are_left_out() {
     change(study.path(), section, &format!("{section}\nwhere = {{ country = [\"NL\", \"BE\", \"DK\"] }}"));
     let path = study.path().join("ratings.csv");
     let ratings = fs::read_to_string(&path).unwrap();
-    let cases: Vec<String> = fs::read_to_string(study.path().join("partnerships.csv")).unwrap().lines().map(str::to_owned).collect();
+    let cases: Vec<String> =
+        fs::read_to_string(study.path().join("partnerships.csv")).unwrap().lines().map(str::to_owned).collect();
     let of = |row: &&String| !["NL", "BE", "DK"].iter().any(|country| row.contains(&format!(",{country},")));
     let other = cases.iter().skip(1).find(of).unwrap();
-    let (id, name) = (other.split(',').next().unwrap(), other.split('"').nth(1).unwrap_or_else(|| other.split(',').nth(1).unwrap()));
+    let (id, name) =
+        (other.split(',').next().unwrap(), other.split('"').nth(1).unwrap_or_else(|| other.split(',').nth(1).unwrap()));
     fs::write(&path, ratings.replace(&format!("\n{id},"), &format!("\n\"{name}\","))).unwrap();
     let finished = run(study.path(), out.path());
     for file in ["ratings.csv", "interviews.qdpx"] {
-        let of_file = |said: &&crosscase_data::Diagnostic| said.place.as_ref().is_some_and(|place| place.file.as_deref() == Some(file));
-        let told = finished.diagnostics.iter().filter(of_file).find(|said| said.code == "STU230").map(|said| &said.message);
-        assert!(told.is_some_and(|told| told.contains(" left out with the partnership that the study is not about")), "{file}: {told:?}");
+        let of_file = |said: &&crosscase_data::Diagnostic| {
+            said.place.as_ref().is_some_and(|place| place.file.as_deref() == Some(file))
+        };
+        let told =
+            finished.diagnostics.iter().filter(of_file).find(|said| said.code == "STU230").map(|said| &said.message);
+        assert!(
+            told.is_some_and(|told| told.contains(" left out with the partnership that the study is not about")),
+            "{file}: {told:?}"
+        );
     }
     let analysed: BTreeSet<Option<String>> = column(out.path(), "memberships", "case").into_iter().collect();
     assert!(!analysed.contains(&Some(id.to_owned())) && analysed.len() > 5);

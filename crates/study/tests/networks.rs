@@ -461,6 +461,25 @@ fn words_and_codes_of_weights_are_declared() {
     assert_eq!(told, ["99 stands apart from the other weights, 1 to 5, and is a tie"]);
 }
 
+/// A group or a relation in other letters, or a row of none, takes ties from the networks, and is told.
+#[test]
+fn names_in_other_letters_are_told() {
+    let ties = "source,target,relation\n07,7,Advice\n7,07,advice\n07,firm,Advice\nx,y,\n";
+    let relation = ("study.toml", "directed = true", "directed = true\nrelation = \"Advice\"");
+    let told = |changes: &[(&str, &str, &str)]| {
+        let (study, out) = (study(changes), tempfile::tempdir().unwrap());
+        let told = run(study.path(), out.path()).diagnostics.into_iter();
+        let told = told.filter(|told| ["STU248", "STU249"].contains(&&*told.code));
+        told.map(|told| format!("{told}")).collect::<Vec<_>>()
+    };
+    assert_eq!(told(&[]), [""; 0]);
+    let found = told(&[("nodes.csv", "x,P2,gov", "x,P2,Gov")]);
+    assert!(found.len() == 1 && found[0].contains("the group `Gov`, written like `gov`"), "{found:?}");
+    let found = told(&[("ties.csv", FILES[3].1, ties), relation]);
+    assert!(found.len() == 2 && found[0].contains("the relation `advice`, written like `Advice`"), "{found:?}");
+    assert!(found[1].contains("1 row names no relation where others do") && found[1].contains("line 5"), "{found:?}");
+}
+
 /// Who says of everybody that there is no tie has answered, and needs no advice; who has no row either did, where a column says so, and is
 /// told in other words.
 #[test]
