@@ -1,7 +1,7 @@
 //! Agreement of coders over a table with one row a rating.
 
 use crate::CodingError;
-use crate::segments::{coders_alike, named};
+use crate::segments::{alike, named};
 use crosscase_data::{DataError, Diagnostic, MAX_PAIRS, ReadOptions, Row, Table, TableBuilder, held_by_pairs};
 use crosscase_numerics::{
     AgreementCoefficient, AgreementInterval, AgreementMetric, AgreementOptions, AgreementWeights, CoderAgreement,
@@ -106,7 +106,13 @@ impl AgreementColumns {
         let found = options.fit_while(&ratings, watch)?;
         diagnostics.extend(noticed(&found, options));
         let coders = named(table, &self.coder)?;
-        diagnostics.extend(coders_alike(coders.iter().flatten().map(String::as_str)));
+        diagnostics.extend(alike("coder", coders.iter().flatten().map(String::as_str)));
+        let units = named(table, &self.unit)?;
+        diagnostics.extend(alike("unit", units.iter().flatten().map(String::as_str)));
+        if table.numbers(&self.value).is_err() {
+            let words = named(table, &self.value)?;
+            diagnostics.extend(alike("value", words.iter().flatten().map(String::as_str)));
+        }
         Ok(RatedAgreement {
             estimate: found.estimate,
             se: found.se,

@@ -1,7 +1,7 @@
 //! One membership a case and set from the sheets of several coders, with the log of how it came about and what each policy for what nobody
 //! mentioned makes of it.
 
-use crate::segments::{coders_alike, named};
+use crate::segments::{alike, named};
 use crate::sheet::rows_of_names;
 use crate::{CodingError, FilledScore, FilledSheets, NotMentioned};
 use crosscase_data::{DataError, Diagnostic, Place, ReadOptions, Table, TableBuilder};
@@ -226,7 +226,9 @@ impl FilledSheets {
             let message = "alpha is 0/0, not 1: all scores of the cases that two coders judged are the same";
             diagnostics.push(Diagnostic::note("COD145", message).listing(undefined));
         }
-        diagnostics.extend(coders_alike(self.scores.iter().map(|score| score.coder.as_str())));
+        diagnostics.extend(alike("coder", self.scores.iter().map(|score| score.coder.as_str())));
+        diagnostics.extend(alike("case", cases.iter().copied()));
+        diagnostics.extend(alike("set", sets.iter().copied()));
         Ok(SheetConsensus { scores, sets: agreements, diagnostics })
     }
 }

@@ -1,6 +1,6 @@
 //! Where coders disagree: by code, and passage by passage.
 
-use crate::segments::coders_alike;
+use crate::segments::alike;
 use crate::spans::TextSpan;
 use crate::{Codebook, CodingError, SegmentStatus, Segments};
 use crosscase_data::{DataError, Diagnostic, Table, TableBuilder, counted, name_list};
@@ -143,7 +143,7 @@ impl Disagreements {
         let mut found = Self {
             codes: Vec::new(),
             passages: Vec::new(),
-            diagnostics: [told(nameless, once), coders_alike(coders.iter().copied())].concat(),
+            diagnostics: [told(nameless, once), alike("coder", coders.iter().copied())].concat(),
             coders: coders.iter().map(|coder| (*coder).to_owned()).collect(),
         };
         sources.retain(|_, read| read.coders.len() > 1);

@@ -1,5 +1,6 @@
 //! Which case has which code: how often, over how much text, and as evidence for a set.
 
+use crate::segments::alike;
 use crate::spans::{each_shared, length, union};
 use crate::{Codebook, CodingError, SegmentStatus, Segments, TextSpan};
 use crosscase_data::{DataError, Diagnostic, MAX_ROWS, Table, TableBuilder, held_by_pairs};
@@ -239,7 +240,9 @@ impl MatrixOptions {
         });
         let overlap = overlap.collect();
         let membership = self.membership(&cases, &codes, &evidence)?;
-        let diagnostics = contradictions(&cases, &codes, &evidence);
+        let names = |names: &[String], what: &str| alike(what, names.iter().map(String::as_str));
+        let (of_cases, of_codes) = (names(&cases, "case"), names(&codes, "code"));
+        let diagnostics = [contradictions(&cases, &codes, &evidence), of_cases, of_codes].concat();
         Ok(CodeMatrix { count, length: covered, evidence, membership, overlap, diagnostics, cases, codes })
     }
 

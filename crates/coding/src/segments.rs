@@ -1,7 +1,7 @@
 //! Coded passages, as a table has them: one row a code that a coder gave to a passage.
 
 use crate::{CodingError, TextSpan};
-use crosscase_data::{Diagnostic, NoRows, Place, ReadOptions, Table, names_alike, written_alike};
+use crosscase_data::{Diagnostic, NoRows, Place, ReadOptions, Table, told_alike, written_alike};
 use serde::{Deserialize, Serialize};
 
 /// Whether a code was found.
@@ -196,13 +196,9 @@ pub(crate) fn named(table: &Table, column: &str) -> Result<Vec<Option<String>>, 
     Ok(table.texts(column)?.into_iter().map(trimmed).collect())
 }
 
-/// Coders whose names are one but for capitals, blanks and signs: whoever is written in two ways counts as two.
-pub(crate) fn coders_alike<'a>(coders: impl IntoIterator<Item = &'a str>) -> Vec<Diagnostic> {
-    let told = |(one, other): (&str, &str)| {
-        let message = format!("the coder `{one}` is written like `{other}`, and counts as another");
-        Diagnostic::warning("COD151", message).help("if they are one, write the name in one way")
-    };
-    names_alike(coders).into_iter().map(told).collect()
+/// Coders, cases, units, sets or codes whose names are one but for capitals, blanks and signs: whatever is written in two ways counts as two.
+pub(crate) fn alike<'a>(what: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<Diagnostic> {
+    told_alike("COD151", what, names)
 }
 
 /// A column of names that may be left out.

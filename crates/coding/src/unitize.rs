@@ -4,7 +4,7 @@
 //! Every coder parts the text into passages, each with a code, and gaps. What two coders share of each pair of codes is set against
 //! what they would share by chance if all passages were put together anew; a gap is as many units as it has characters.
 
-use crate::segments::{coders_alike, named, optional, says_whole, span};
+use crate::segments::{alike, named, optional, says_whole, span};
 use crate::spans::each_shared;
 use crate::{CodingError, TextSpan};
 use crosscase_data::{DataError, Diagnostic, MAX_PAIRS, ReadOptions, Row, Table, TableBuilder, counted, held_by_pairs};
@@ -117,7 +117,7 @@ impl UnitizeColumns {
         }
         let rows = counted(wholes, "row says", "rows say");
         let message = format!("{rows} of the text as a whole that it has a code: no passage, and left aside");
-        let mut diagnostics = coders_alike(coders.iter().map(String::as_str));
+        let mut diagnostics = alike("coder", coders.iter().map(String::as_str));
         diagnostics.extend((wholes > 0).then(|| Diagnostic::note("COD129", message)));
         let found = found(coders, codes, &passages, length);
         diagnostics.extend(undefined(&found));

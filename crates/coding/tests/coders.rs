@@ -103,6 +103,16 @@ fn coders_that_are_written_alike_are_told() {
     assert!(apart.diagnostics.iter().all(|told| told.code != "COD151"));
 }
 
+/// So is a unit, or a word, in two ways: a disagreement would be gone.
+#[test]
+fn units_that_are_written_alike_are_told() {
+    let rows = "u1,a,yes\nU1,b,no\nu2,a,Yes\nu2,b,yes\nu1.1,a,no\nu11,b,no\n";
+    let found = agreement(rows, AgreementOptions::new(Coefficient::Krippendorff)).unwrap();
+    let told: Vec<&str> = found.diagnostics.iter().filter(|told| told.code == "COD151").map(|t| &*t.message).collect();
+    let message = |names: &str| format!("the {names}, and counts as another");
+    assert_eq!(told, [message("unit `U1` is written like `u1`"), message("value `Yes` is written like `yes`")]);
+}
+
 /// Of highlights none of which stands in a text that was given, no empty table is made.
 #[test]
 fn highlights_without_their_texts_are_refused() {

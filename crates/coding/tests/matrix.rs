@@ -51,6 +51,25 @@ fn a_code_has_the_passages_of_its_parts() {
     assert_eq!(found.to_sets().unwrap().numbers("rules").unwrap(), [Some(1.0), Some(1.0), None]);
 }
 
+/// A case or a code in other letters is one more, and takes passages from the other.
+#[test]
+fn cases_and_codes_that_are_written_alike_are_told() {
+    let told = |segments: &str| {
+        let found = MatrixOptions::new(NotMentioned::Missing)
+            .fit(&Segments::from_table(&table(segments, Segments::reading)).unwrap())
+            .unwrap();
+        let told = found.diagnostics.into_iter().filter(|told| told.code == "COD151");
+        told.map(|told| told.message).collect::<Vec<_>>()
+    };
+    assert_eq!(told(SEGMENTS), [""; 0]);
+    let found = told(&SEGMENTS.replace("Ede,i2,c1,personal", "ede,i2,c1,Personal"));
+    let message = |names: &str| format!("the {names}, and counts as another");
+    assert_eq!(
+        found,
+        [message("case `ede` is written like `Ede`"), message("code `Personal` is written like `personal`")]
+    );
+}
+
 /// By hand: of four interviews two have trust, of which one has power, and two were read and have neither. By chance both would be in
 /// 2·1/4 of them: lift 2; phi = (4·1 − 2·1)/√(2·1·2·3).
 #[test]

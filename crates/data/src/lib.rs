@@ -81,7 +81,7 @@ pub use limit::{FileLimit, MAX_PAIRS, TooManyPairs, held_by_pairs};
 pub use missing::{Missing, UnknownReason};
 pub use near::{
     DidYouMean, Listed, capitalised, counted, in_list, name_list, names_alike, names_in_list, near_name, or_dash,
-    written_alike,
+    told_alike, written_alike,
 };
 pub use number::{DecimalMark, Thousands, parse_number};
 pub use options::{Declared, Delimiter, IdColumn, NoRows, ReadOptions, is_same_word};

@@ -1,9 +1,10 @@
 //! Names that were probably meant.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
+use crate::Diagnostic;
 use crate::place::{Place, Row};
 use crate::spelling::composed;
 
@@ -42,23 +43,63 @@ fn letters_of(name: &str) -> String {
     name.chars().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()).collect()
 }
 
-/// Names that are another one but for capitals, and blanks and signs between letters: each with the first that is written so.
+/// Names that are another one but for capitals, and blanks and signs between letters: each with the first that is written so. Signs that
+/// make another name, as those of `under 30` and `1.1` do, are heeded.
 ///
 /// ```
+/// use crosscase_data::names_alike;
 /// let names = ["coder A", "coder B", "CoderA", "coder A"];
-/// assert_eq!(crosscase_data::names_alike(names), [("CoderA", "coder A")]);
+/// assert_eq!(names_alike(names), [("CoderA", "coder A")]);
+/// assert_eq!(names_alike(["<30", ">30", "30+", "1.1", "11", "A", "A-"]), []);
 /// ```
 pub fn names_alike<'a>(names: impl IntoIterator<Item = &'a str>) -> Vec<(&'a str, &'a str)> {
-    let mut first: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    let mut first: BTreeMap<String, &str> = BTreeMap::new();
     let mut found = Vec::new();
-    for name in names {
-        let known = first.entry(letters_of(name)).or_default();
-        if !known.contains(&name) {
-            found.extend(known.first().filter(|_| name.chars().any(char::is_alphanumeric)).map(|one| (name, *one)));
-            known.push(name);
+    for name in names.into_iter().filter(|name| name.chars().any(char::is_alphanumeric)) {
+        if known.insert(name) {
+            let one = *first.entry(as_a_name(name)).or_insert(name);
+            found.extend((one != name).then_some((name, one)));
         }
     }
     found
+}
+
+/// A name by what tells it from others: its letters and numbers in small letters, numbers that a sign parts from one another, and signs that
+/// say more or less.
+fn as_a_name(name: &str) -> String {
+    let letters: Vec<char> = composed(name.trim()).to_lowercase().chars().collect();
+    let (mut kept, mut parted) = (String::new(), false);
+    for (at, letter) in letters.iter().enumerate() {
+        let is_minus = matches!(letter, '-' | '–' | '−');
+        // A grade `A-`, a number -1.
+        let counts =
+            is_minus && (at + 1 == letters.len() || (at == 0 && letters.get(1).is_some_and(|next| next.is_numeric())));
+        if letter.is_alphanumeric() || "+<>=≤≥~!%*".contains(*letter) || counts {
+            if parted && letter.is_numeric() && kept.ends_with(char::is_numeric) {
+                kept.push(' ');
+            }
+            kept.push(if is_minus { '-' } else { *letter });
+            parted = false;
+        } else {
+            parted = true;
+        }
+    }
+    kept
+}
+
+/// A warning for each of the names that is another one so: whatever is written in two ways counts as two.
+///
+/// ```
+/// let told = crosscase_data::told_alike("COD151", "case", ["Tiel", "Ede", "tiel"]);
+/// assert_eq!(told[0].message, "the case `tiel` is written like `Tiel`, and counts as another");
+/// ```
+pub fn told_alike<'a>(code: &'static str, what: &str, names: impl IntoIterator<Item = &'a str>) -> Vec<Diagnostic> {
+    let told = |(one, other): (&str, &str)| {
+        let message = format!("the {what} `{one}` is written like `{other}`, and counts as another");
+        Diagnostic::warning(code, message).help("if they are one, write the name in one way")
+    };
+    names_alike(names).into_iter().map(told).collect()
 }
 
 /// How many letters are added, left out, replaced or swapped with their neighbour (optimal string alignment).

@@ -4,7 +4,7 @@ use crate::bootstrap::{Kernel, Replicate};
 use crate::error::check_fraction;
 use crate::{Alignment, Analysis, Extensions, Over, QmethodError, Sorts, Viewpoints};
 use crosscase_data::contract::{Draw, Record};
-use crosscase_data::{Diagnostic, Listed, Table, TableBuilder};
+use crosscase_data::{Diagnostic, Listed, Table, TableBuilder, told_alike};
 use crosscase_numerics::{percentile_interval, resample, sd, share_interval};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -212,6 +212,7 @@ impl CaseConditions {
         let cases: Vec<CaseViewpoints> =
             rows.map(|(at, (case, users))| self.case(&found, case.clone(), users, at, &draws)).collect();
         let told = negative_users(&found, &cases, self.measure).into_iter().chain(single_users(&cases, draws.len()));
+        let told = told.chain(told_alike("QME155", "case", cases.iter().map(|one| one.case.as_str())));
         Ok(Bridged { conditions: *self, diagnostics: told.collect(), found, cases, draws, failed })
     }
 

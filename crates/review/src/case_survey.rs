@@ -9,7 +9,7 @@ use crate::ReviewError;
 use crate::tables::Names;
 use crosscase_data::contract::Rating;
 use crosscase_data::{
-    DataError, Diagnostic, NoRows, Place, ReadOptions, Row, Table, TableBuilder, counted, name_list, names_alike,
+    DataError, Diagnostic, NoRows, Place, ReadOptions, Row, Table, TableBuilder, counted, name_list, told_alike,
 };
 use crosscase_numerics::{
     AgreementCoefficient, AgreementMetric, AgreementOptions, NumericsError, Ratings, mean, quantile, weighted_mean,
@@ -192,14 +192,14 @@ impl CaseSurvey {
         let names = |(case, item): &(usize, usize)| format!("{} ({})", cases.name(*case), items.name(*item));
         diagnostics.extend(apart(given.iter().filter(|(_, cell)| is_apart(cell)).map(|(of, _)| names(of)).collect()));
         diagnostics.extend(reports::told(&reports));
-        let alike = |what: &str, (one, other): (&str, &str)| {
-            let message = format!("the {what} `{one}` is written like `{other}`, and counts as another");
-            Diagnostic::warning("REV147", message).help("if they are one, write the name in one way")
-        };
-        let of_coders = names_alike(ratings.iter().map(|rating| rating.coder.as_str()));
-        diagnostics.extend(of_coders.into_iter().map(|names| alike("coder", names)));
-        let of_reports = names_alike(ratings.iter().filter_map(|rating| rating.report.as_deref()));
-        diagnostics.extend(of_reports.into_iter().map(|names| alike("report", names)));
+        diagnostics.extend(told_alike("REV147", "coder", ratings.iter().map(|rating| rating.coder.as_str())));
+        diagnostics.extend(told_alike(
+            "REV147",
+            "report",
+            ratings.iter().filter_map(|rating| rating.report.as_deref()),
+        ));
+        diagnostics.extend(told_alike("REV147", "case", ratings.iter().map(|rating| rating.case.as_str())));
+        diagnostics.extend(told_alike("REV147", "item", ratings.iter().map(|rating| rating.item.as_str())));
         Ok(SurveyedCases { scores, items: items_found, reports, diagnostics })
     }
 

@@ -56,6 +56,20 @@ fn screeners_agree_over_what_both_saw() {
     assert_eq!(found.diagnostics.iter().map(|told| told.code.as_ref()).collect::<Vec<_>>(), ["REV132"]);
 }
 
+/// A record, or a screener, in other letters is another: the conflict would be gone.
+#[test]
+fn records_that_are_written_alike_are_told() {
+    let found = log(ANNA, "anna.csv")
+        .with([log(&BRAM.replace("r2", "R2").replace("r3,screen,exclude,Bram", "r3,screen,exclude,bram"), "b.csv")]);
+    let found = found.screening(ScreeningStage::Screen).unwrap();
+    let told = found.diagnostics.iter().filter(|told| told.code == "REV147").map(|told| told.message.clone());
+    let message = |names: &str| format!("the {names}, and counts as another");
+    assert_eq!(
+        told.collect::<Vec<_>>(),
+        [message("item `R2` is written like `r2`"), message("screener `bram` is written like `Bram`")]
+    );
+}
+
 /// The log that is made of the records, the screeners' logs and one of what came after come to the numbers of PRISMA; an `undo` names a line
 /// of its own file.
 #[test]

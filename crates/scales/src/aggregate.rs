@@ -8,7 +8,7 @@ pub use roster::Roster;
 use crate::agreement::{Agreement, agreement};
 use crate::variance::{OneWay, one_way};
 use crate::{AnswerRange, Answers, Composition, NullDistribution, Person, ScalesError, Scores};
-use crosscase_data::{Diagnostic, Listed, counted, or_dash};
+use crosscase_data::{Diagnostic, Listed, counted, or_dash, told_alike};
 use crosscase_numerics::{mean, quantile, sd, student_quantile, variance};
 use serde::{Deserialize, Serialize};
 
@@ -239,6 +239,7 @@ impl Aggregate {
             return Err(ScalesError::TooFew { what: "row", found: 0, least: 1, wanted: "a mean", why });
         }
         work.left_out();
+        work.written_alike();
         let anova = work.anova(&all);
         let groups = work.groups(&all, None)?;
         let (roles, differences) = work.roles()?;
@@ -319,6 +320,16 @@ impl Work<'_> {
         if self.range.is_none() {
             let message = "no range of the answers is declared, so that intervals, bounds and r_wg(j) by a named null have no value";
             self.diagnostics.push(Diagnostic::note("SCA114", message).help("declare it (`--range 1,5`)"));
+        }
+    }
+
+    /// Names that are one but for capitals, blanks and signs: what is written in two ways counts as two.
+    fn written_alike(&mut self) {
+        let Belonging { group, role, within, .. } = self.belonging;
+        let columns = [("case", Some(group)), ("role", role.as_ref()), ("organisation", within.as_ref())];
+        for (what, names) in columns {
+            let names = names.into_iter().flatten().flatten().map(String::as_str);
+            self.diagnostics.extend(told_alike("SCA127", what, names));
         }
     }
 

@@ -1,5 +1,4 @@
-//! Networks as instruments of a study: who did not answer, bounds, several cases of one organisation, faults with their places. All
-//! data are synthetic.
+//! Networks as instruments of a study: who did not answer, bounds, several cases of one organisation, faults. All data are synthetic.
 #![allow(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 mod common;
@@ -459,6 +458,18 @@ fn words_and_codes_of_weights_are_declared() {
     let told = run(self::study(&[("ties.csv", FILES[3].1, code)]).path(), out.path()).diagnostics;
     let told: Vec<&str> = told.iter().filter(|told| told.code == "NET123").map(|told| told.message.as_str()).collect();
     assert_eq!(told, ["99 stands apart from the other weights, 1 to 5, and is a tie"]);
+}
+
+/// A group or a relation in other letters, or a row of none, takes ties from the networks, and is told.
+#[test]
+fn names_in_other_letters_are_told() {
+    let ties = "source,target,relation\n07,7,Advice\n7,07,advice\nx,y,\n";
+    let relation = ("study.toml", "directed = true", "directed = true\nrelation = \"Advice\"");
+    let study = study(&[("nodes.csv", "x,P2,gov", "x,P2,Gov"), ("ties.csv", FILES[3].1, ties), relation]);
+    let told = run(study.path(), tempfile::tempdir().unwrap().path()).diagnostics;
+    for named in ["`advice`, written like `Advice`", "`Gov`, written like `gov`", "1 row names no relation"] {
+        assert!(told.iter().any(|told| told.message.contains(named)), "{named}: {told:?}");
+    }
 }
 
 /// Who says of everybody that there is no tie has answered, and needs no advice; who has no row either did, where a column says so, and is

@@ -311,6 +311,32 @@ fn who_has_no_role_or_no_weight_is_told() {
     assert!(told.iter().all(|told| !told.contains("STU236")));
 }
 
+/// Roles, organisations, groups and persons in other letters are others, which changes figures: each is told once, and a study without them
+/// tells nothing.
+#[test]
+fn names_in_other_letters_are_told() {
+    let role = ("compose = \"role-first\"\nrole = \"job\"", "");
+    let ship = ("compose = \"organisation-first\"\norganisation = \"ship\"", "");
+    let by = ("compose = \"mean\"", "by = [\"job\"]");
+    let cook = ("sailors.csv", "b7,h2,cook", "b7,h2,Cook");
+    let told = |(rule, keys): (&str, &str), edits: &[(&str, &str, &str)]| {
+        let (_, _, told) = changed(rule, keys, edits);
+        told.into_iter().filter(|told| told.contains("STU248")).collect::<Vec<_>>()
+    };
+    let restricted = ("study.toml", "tier = \"public\"", "tier = \"restricted\"");
+    for (rule, edits, expected) in [
+        (role, &[cook][..], "the role `Cook`, written like `cook`"),
+        (ship, &[("sailors.csv", "cook,s3", "cook,S 3")], "the organisation `S 3`, written like `s3`"),
+        (ship, &[("sailors.csv", "cook,s3", "cook,S 3"), restricted], "1 name is written like others"),
+        (by, &[cook], "the group `Cook`, written like `cook`"),
+        (by, &[("sailors.csv", "b9,h3,cook", "B1,h3,cook")], "the sailor `B1`, written like `b1`"),
+    ] {
+        assert_eq!(told(rule, &[]), [""; 0]);
+        let found = told(rule, edits);
+        assert!(found.len() == 1 && found[0].contains(expected), "{expected}: {found:?}");
+    }
+}
+
 /// Four respondents of whom three say 1 and one says 0: on a scale of 0 and 1 a share, with Wilson's interval; on one of 0 to 4 a mean far from its end.
 #[test]
 fn a_scale_is_what_was_declared_and_not_what_was_answered() {

@@ -2,7 +2,7 @@
 
 use super::ReviewLog;
 use crate::ReviewError;
-use crosscase_data::{DataError, Diagnostic, Table, TableBuilder};
+use crosscase_data::{DataError, Diagnostic, Table, TableBuilder, told_alike};
 use crosscase_numerics::{AgreementCoefficient, AgreementOptions, NumericsError, Ratings};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -191,6 +191,8 @@ impl ReviewLog {
             let message = "all decisions on items of two screeners are the same: agreement beyond chance is 0/0, not 1";
             diagnostics.push(Diagnostic::note("REV132", message));
         }
+        diagnostics.extend(told_alike("REV147", "item", names.iter().map(String::as_str)));
+        diagnostics.extend(told_alike("REV147", "screener", screeners.iter().map(String::as_str)));
         Ok(ScreenedRecords { stage, screeners, items, agreement, diagnostics })
     }
 }

@@ -4,7 +4,7 @@ use super::units::Roll;
 use crate::file::{Faults, Span};
 use crate::made::StageId;
 use crate::names::{Names, OfferKind};
-use crosscase_data::{Diagnostic, Place, counted, near_name};
+use crosscase_data::{Diagnostic, Place, counted, near_name, written_alike};
 use crosscase_figures::rounded;
 use std::collections::BTreeMap;
 
@@ -53,7 +53,7 @@ pub(super) fn misspelt<'a>(
     let told =
         found.iter().filter(|(name, _)| !taken.iter().any(|known| known == *name)).filter_map(|(name, (n, place))| {
             let others: Vec<String> = taken.iter().filter(|known| letters(known) != letters(name)).cloned().collect();
-            let meant = near_name(name, &others).filter(|meant| n * 3 <= count(meant))?;
+            let meant = near_name(name, &others).filter(|meant| n * 3 <= count(meant) || written_alike(name, meant))?;
             let rows = counted(*n, "row has", "rows have");
             let message = format!("{rows} the {what} `{name}`, which nothing takes, and `{meant}` is taken");
             let help = "correct it where it is misspelt; what is said under another name does not count";

@@ -7,6 +7,7 @@ pub(crate) use cases::{Cases, dossier_id, dossier_of, dossiers_of, has_dossiers}
 pub(crate) use roll::{Roll, case_of, left_out};
 
 use self::roll::Known;
+use super::about::alike;
 use super::filter::{Filter, Narrowed, Where};
 use super::readings::ValueLabels;
 use crate::artifacts::Artifacts;
@@ -186,6 +187,10 @@ fn read(rule: &Rule, above: Option<&StageId>, given: &StageInputs<'_>) -> Result
         Ok(units) => {
             let (out, all) = (known.above.len(), known.above.len() + units.rows());
             let told = left_out_with(rule.within.as_deref().unwrap_or_default(), out, all, &rule.file);
+            let column = read.table.id_column();
+            let ids = read.table.ids()?;
+            let ids = ids.iter().enumerate().map(|(row, id)| (&**id, &**id, read.table.place(row, column)));
+            let noticed = [noticed, alike(&rule.name, ids)].concat();
             let made = Artifacts::default().say(known.told(noticed)).say(told).stacked("units", units);
             let made = made.with_attributes(rule.chooses, &known.numbered(read.table)?, None);
             let made = if rule.chooses { ValueLabels::from(&read.codebook).kept(made)? } else { made };

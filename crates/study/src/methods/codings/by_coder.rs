@@ -55,7 +55,8 @@ impl CoderMatrices {
         }
         // That coders contradict one another is what the interval tells; that one contradicts herself is told where a membership hangs on it.
         let told = each.iter().flat_map(|voice| voice.matrix.diagnostics.clone());
-        let told = told.filter(|said| said.code != CONTRADICTORY).collect();
+        // Codes in other letters are told once, with where they stand.
+        let told = told.filter(|said| said.code != CONTRADICTORY && said.code != "COD151").collect();
         let mut voices = Self { together, each, told };
         for code in rule.figures.iter().filter_map(|figure| figure.code.as_ref()) {
             if !voices.together.codes.contains(code) {

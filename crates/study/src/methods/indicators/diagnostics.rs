@@ -1,10 +1,11 @@
 //! What has to be said of an indicator: who answered too little, who has no role, who speaks alone, which cases have no value, which items
 //! run against the others.
 
+use super::super::about::alike;
 use super::Rule;
 use super::answer_matrix::Scored;
 use super::compose::{Compose, Keying};
-use super::persons::Columns;
+use super::persons::{Column, Columns};
 use crosscase_data::contract::Indicator;
 use crosscase_data::{Diagnostic, Listed, Missing, Place, counted};
 use crosscase_figures::rounded;
@@ -41,6 +42,7 @@ pub(super) fn diagnostics(
         found.push(at(Diagnostic::note("STU201", message)));
     }
     found.extend(without_column(rule, scored).map(at));
+    found.extend(in_other_letters(rule, scored));
     found.extend(beyond(rule, scale).map(at));
     found.extend(against_the_rest(rule, items, scored).map(at));
     let is_alone = |one: &&Indicator| rule.compose.is_some() && one.n == Some(1);
@@ -74,6 +76,25 @@ fn without_column(rule: &Rule, scored: &[Scored<'_>]) -> Option<Diagnostic> {
     let (column, what) = without.next()?;
     let units = counted(1 + without.count(), "unit has", "units have");
     Some(Diagnostic::warning("STU236", format!("{}: {units} no value in {}: {what}", rule.name, column.name())))
+}
+
+/// Roles or organisations that are one but for how they are written; by their count, where scores of persons must not be told, of whom an
+/// organisation may be the name.
+fn in_other_letters(rule: &Rule, scored: &[Scored<'_>]) -> Vec<Diagnostic> {
+    let of = |what: &str, column: &Option<Column>, named: fn(&Person) -> Option<&str>| {
+        let Some(column) = column else { return Vec::new() };
+        let place = || Place::default().column(column.name());
+        let told = alike(what, scored.iter().filter_map(|s| named(&s.person)).map(|name| (name, name, place())));
+        if told.is_empty() || !rule.is_guarded {
+            return told;
+        }
+        let names = counted(told.len(), "name is", "names are");
+        let message =
+            format!("{names} written like others but for capitals, blanks or signs: each counts as one more {what}");
+        vec![Diagnostic::warning("STU248", message).at(place()).help("if they are one, write the name in one way")]
+    };
+    let roles = of("role", &rule.columns.role, |person| person.role.as_deref());
+    [roles, of("organisation", &rule.columns.organisation, |person| person.organisation.as_deref())].concat()
 }
 
 /// Says where a bound from which up units count leaves no score on its other side: all count, or nobody does.

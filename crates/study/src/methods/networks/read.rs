@@ -3,6 +3,7 @@
 use super::super::readings::ValueLabels;
 use super::super::units::{Roll, case_of, left_out_with};
 use super::Rule;
+use super::untold::apart;
 use crate::error::{MethodError, ValueError};
 use crate::made::StageInputs;
 use crosscase_data::contract::{RosterEntry, Tie, TieStatus};
@@ -56,6 +57,7 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
     let chosen = choose(rule, &mut roster, &mut file, &ends)?;
     roster.table = numbered(roster.table, &node, rolls)?;
     file.table = numbered(file.table, &ends, rolls)?;
+    let apart = apart(rule, &file.table, &roster.table);
     let nodes = members(rule, &roster.table, rolls)?;
     let mut options = NetworkOptions::new();
     options.directed = rule.directed || rule.symmetrize.is_some();
@@ -83,6 +85,7 @@ pub(super) fn networks(rule: &Rule, rolls: &[Roll], given: &StageInputs<'_>) -> 
         .chain(left.into_iter().flatten())
         .chain(chosen)
         .chain(passed_over)
+        .chain(apart)
         .chain(across)
         .chain(told)
         .collect();

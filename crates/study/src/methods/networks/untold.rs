@@ -1,9 +1,37 @@
-//! What is said of pairs and nodes that the file of the ties tells nothing of.
+//! What is said of pairs and nodes that the file of the ties tells nothing of, or that stand apart by how a name is written.
 
+use super::super::about::alike;
 use super::Rule;
 use super::read::Silent;
-use crosscase_data::{Diagnostic, Listed, counted};
+use crosscase_data::{Diagnostic, Listed, Table, counted};
 use crosscase_network::Network;
+use crosscase_network::formats::edge_list;
+
+/// Rows of another relation, and nodes of another group, by how the name is written alone; rows of no relation where one is asked for.
+pub(super) fn apart(rule: &Rule, ties: &Table, roster: &Table) -> Vec<Diagnostic> {
+    let [_, _, _, relation, _] = edge_list::COLUMNS;
+    let relation = relation.into_iter().find(|name| rule.relation.is_some() && ties.has_column(name));
+    let mut told = Vec::new();
+    for (what, table, column) in [("relation", ties, relation), ("group", roster, rule.group.as_deref())] {
+        // Numbers are written in one way.
+        let Some((column, texts)) = column.and_then(|column| Some((column, table.texts(column).ok()?))) else {
+            continue;
+        };
+        let place = |row: usize| table.place(row, Some(column));
+        let rows = texts.iter().enumerate().filter_map(|(row, text)| Some((text.as_deref()?, place(row))));
+        told.extend(alike(what, rows.map(|(text, place)| (text, text, place))));
+        let without = texts.iter().filter(|text| text.is_none()).count();
+        if let Some(first) =
+            texts.iter().position(Option::is_none).filter(|_| what == "relation" && without < texts.len())
+        {
+            let rows = counted(without, "row names", "rows name");
+            let message = format!("{rows} no relation where others do: what they say counts for none");
+            let help = "name the relation in each row; of merged cells the first alone has it";
+            told.push(Diagnostic::warning("STU249", message).at(place(first)).help(help));
+        }
+    }
+    told
+}
 
 /// How much is not known of the networks, case by case, and who names nobody.
 pub(super) fn untold(rule: &Rule, networks: &[(String, Network)], silent: &[Silent]) -> Vec<Diagnostic> {

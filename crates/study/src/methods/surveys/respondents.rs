@@ -1,11 +1,13 @@
 //! The respondents of a survey, and the columns by which they are set beside one another.
 
+use super::super::about::alike;
 use super::super::units::Roll;
 use super::told::SaidToItems;
 use crate::error::MethodError;
 use crate::file::{Placed, Span};
 use crate::made::{StageId, StageInputs};
 use crate::names::{Names, Offer};
+use crosscase_data::{Diagnostic, Place};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -99,6 +101,15 @@ impl Respondent {
     pub(super) fn belongs(&self, column: usize, group: &str) -> bool {
         self.groups.get(column).is_some_and(|own| own.as_deref() == Some(group))
     }
+}
+
+/// Groups that are one but for how they are written.
+pub(super) fn in_other_letters(columns: &[Column], respondents: &BTreeMap<String, Respondent>) -> Vec<Diagnostic> {
+    let of = |(at, column): (usize, &Column)| {
+        let names = respondents.values().filter_map(|one| one.groups.get(at)?.as_deref());
+        alike("group", names.map(|name| (name, name, Place::default().column(&column.name))))
+    };
+    columns.iter().enumerate().flat_map(of).collect()
 }
 
 /// Who said what, by item.

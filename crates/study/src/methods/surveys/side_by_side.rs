@@ -6,7 +6,9 @@ use super::super::tier::FEWEST;
 use super::super::units::{Roll, case_of};
 use super::pictures;
 use super::questionnaire::Standing;
-use super::respondents::{By, Column, OfSurvey, Respondent, SideBySide, above, called, path, said, stage_of};
+use super::respondents::{
+    By, Column, OfSurvey, Respondent, SideBySide, above, called, in_other_letters, path, said, stage_of,
+};
 use super::structure::{self, AnsweredItems, Privacy, Structure};
 use super::told::{Told, ToldOfSurvey, all_or_none, largest_first};
 use crate::artifacts::{Artifacts, Publish};
@@ -220,6 +222,7 @@ fn make(asked: &SideBySide, given: &StageInputs<'_>) -> Result<Artifacts, Method
         kept.structure.push(structure::of(indicator, &answered, &columns, privacy));
     }
     kept.columns = columns;
+    let made = made.say(in_other_letters(&kept.columns, &respondents));
     tables(made, asked, &kept)?.keep(&kept).map_err(MethodError::from)
 }
 
