@@ -48,11 +48,7 @@ fn what_follows_from_a_fault_is_not_told() {
 #[test]
 fn a_file_that_is_not_there_is_told_with_the_one_that_was_meant() {
     for (wanted, there, expected) in [
-        (
-            "answers1.sav",
-            &["answers2.csv"][..],
-            "files are named from the folder of the study on; nothing reads answers2.csv, ",
-        ),
+        ("answers1.sav", &["answers2.csv"][..], "nothing reads answers.csv, answers.sav, answers2.csv there"),
         ("answers1.sav", &["old/answers1.sav"], "there is old/answers1.sav: write `old/answers1.sav`"),
         ("anwsers.sav", &[], "there is answers.sav: write `answers.sav`"),
     ] {
@@ -84,10 +80,10 @@ fn names_that_differ_by_their_letters_case_are_one() {
 #[test]
 fn a_misspelt_outcome_is_told_as_such() {
     let study = copy_of("partnerships");
-    common::change(study.path(), "outcome = \"INNOV\"", "outcome = \"INOVN\"");
+    common::change(study.path(), "outcome = \"INNOV\"", "outcome = \"INOV\"");
     let found = problems(study.path());
     assert_eq!(found.len(), 1, "{found:#?}");
-    assert!(found[0].message.starts_with("unknown outcome `INOVN` (did you mean INNOV?)"), "{}", found[0].message);
+    assert!(found[0].message.starts_with("unknown outcome `INOV` (did you mean INNOV?)"), "{}", found[0].message);
 }
 
 /// The same of a wrong word in the file of the framework, of a kind of cases that there is not, and of a name that stands twice.
