@@ -113,7 +113,7 @@ impl Compose {
         match (self, scale) {
             (Self::Rule(rule), _) => Ok(rule),
             // Of 1 and 2 either may be yes: SPSS and Stata mostly have 1 for it, web forms 2.
-            (Self::Share, ScoreScale::YesNo(no)) if no == 0.0 => Ok(Composition::ShareAtOrAbove(1.0)),
+            (Self::Share, ScoreScale::YesNo(0.0)) => Ok(Composition::ShareAtOrAbove(1.0)),
             (Self::Share, _) => Err(ValueError::NoShare { indicator: indicator.to_owned() }.into()),
         }
     }
