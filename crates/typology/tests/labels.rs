@@ -77,9 +77,12 @@ fn a_value_that_is_a_code_is_no_label() {
     for (values, expected) in [(["1", "2", "3"], &coded), (["1", "2", "4"], &coded), (["0", "1", "2"], &counts)] {
         let text = format!("[[dimension]]\nname = \"lead\"\nkind = \"nominal\"\nvalues = {values:?}\n");
         let typology = Typology::from_toml(&text, None).unwrap();
-        assert_eq!(typology.labelled(&coded, &codebook).unwrap().texts("lead"), expected.texts("lead"));
+        assert_eq!(
+            typology.labelled(&coded, &codebook).unwrap().texts("lead").unwrap(),
+            expected.texts("lead").unwrap()
+        );
         let gower = Gower::new().ordinal("lead", values);
         let (_, named, _) = gower.labelled(&coded, &codebook, &lead).unwrap();
-        assert_eq!(named.texts("lead"), expected.texts("lead"));
+        assert_eq!(named.texts("lead").unwrap(), expected.texts("lead").unwrap());
     }
 }

@@ -58,7 +58,11 @@ impl Grid<'_> {
             let own = self.header.get(column).filter(|name| !name.is_empty());
             let next_is_of_group = self.header.get(column + 1).is_some_and(String::is_empty);
             if let Some(own) = own {
-                group = if next_is_of_group || all_under { own.trim_end_matches([':', ' ']).to_owned() } else { String::new() };
+                group = if next_is_of_group || all_under {
+                    own.trim_end_matches([':', ' ']).to_owned()
+                } else {
+                    String::new()
+                };
             }
             match (self.under(column), own) {
                 (Some(under), _) if under_are_names || (own.is_none() && group.is_empty()) => under.to_owned(),

@@ -17,10 +17,7 @@ impl Draft<'_> {
         }
         let is_in = |roster: &Nodes| self.nodes.iter().all(|node| roster.names.index(&node.name).is_some());
         let is_cytoscape = self.node_attributes.iter().any(|attribute| attribute.name == "shared name");
-        if !is_cytoscape
-            && !is_running(self.nodes.iter().map(|node| node.name.as_str()))
-            && roster.is_none_or(is_in)
-        {
+        if !is_cytoscape && !is_running(self.nodes.iter().map(|node| node.name.as_str())) && roster.is_none_or(is_in) {
             return;
         }
         for wanted in attributes {
