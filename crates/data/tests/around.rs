@@ -289,8 +289,27 @@ fn names_over_two_rows_are_put_together() {
     assert_eq!(table.place(0, None).row.map(crosscase_data::Row::number), Some(3));
     let grouped = ",Trust,,Help,\ncase,t1,t2,h1,h2\nEde,1,2,3,4\nOss,2,3,4,5\n";
     check(grouped, &ReadOptions::new(), &["Ede", "Oss"], &["t1", "t2", "h1", "h2"], &["DAT129"]);
+    // Items of a panel are called alike in each wave.
+    for (panel, names) in [
+        (
+            ",Wave 1,,Wave 2,\ncase,T1,T2,T1,T2\nEde,1,2,3,4\nOss,2,3,4,5\n",
+            ["Wave 1 - T1", "Wave 1 - T2", "Wave 2 - T1", "Wave 2 - T2"],
+        ),
+        (
+            ",Wave 1,,Wave 2,Wave 3\ncase,T1,T2,T1,T1\nEde,1,2,3,4\nOss,2,3,4,5\n",
+            ["Wave 1 - T1", "Wave 1 - T2", "Wave 2 - T1", "Wave 3 - T1"],
+        ),
+    ] {
+        check(panel, &ReadOptions::new(), &["Ede", "Oss"], &names, &["DAT129"]);
+    }
     // A name that somebody forgot stays an error, and what R leaves without a name has one row of names.
-    for text in ["case,,y\na,foo,bar\nb,baz,x\n", "case,x,\na,b,3\nb,c,4\n"] {
+    for text in [
+        "case,,y\na,foo,bar\nb,baz,x\n",
+        "case,x,\na,b,3\nb,c,4\n",
+        // A first case of a table of words is no row of names, nor is one of which a number is not known.
+        ",A,,C\na,x,foo,y\nb,z,bar,w\nc,x,foo,w\n",
+        ",A,,C\na,x,foo,NA\nb,z,bar,3\nc,x,foo,4\n",
+    ] {
         assert_eq!(read(text, &ReadOptions::new()).expect_err("no name").code(), "DAT026", "{text}");
     }
     check(",A,B\na,x,y\nb,z,w\n", &ReadOptions::new(), &["a", "b"], &["A", "B"], &["DAT116"]);

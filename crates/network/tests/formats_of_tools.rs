@@ -76,6 +76,26 @@ fn counted_nodes_are_called_by_their_names() {
     assert_eq!(twice, (vec!["n0 n1 1".to_owned()], vec!["NET118".to_owned()]));
     let own = graphml(&["Ann", "Bob", "Cy"], &[(0, 1)]).replace("\"n0\"", "\"City\"");
     assert_eq!(shown(&own, "a.graphml", &plain), (vec!["City n1 1".to_owned()], vec![]), "ids that are names");
+    // Respondents by their numbers, as ties and pairs of other files name them: none is counted from 0 or 1.
+    let coded = [("\"n0\"", "\"104\""), ("\"n1\"", "\"117\""), ("\"n2\"", "\"233\"")];
+    let respondents = graphml(&["Ann", "Bob", "Cy"], &[(0, 1)]);
+    let respondents = coded.iter().fold(respondents, |text, (from, to)| text.replace(from, to));
+    assert_eq!(shown(&respondents, "a.graphml", &plain), (vec!["104 117 1".to_owned()], vec![]));
+    assert_eq!(
+        shown(&respondents, "a.graphml", &roster(["Cy", "Bob", "Ann"])).0,
+        ["Bob Ann 1"],
+        "the roster has the names"
+    );
+    assert_eq!(shown(&respondents, "a.graphml", &roster(["104", "117", "233"])).0, ["104 117 1"]);
+    let cytoscape = respondents.replace("attr.name=\"name\"", "attr.name=\"shared name\"");
+    let cytoscape =
+        cytoscape.replace("<graph ", "<key id=\"l\" for=\"node\" attr.name=\"name\" attr.type=\"string\"/><graph ");
+    let both = |name: &str| format!("{name}</data><data key=\"l\">{name}</data>");
+    let cytoscape =
+        ["Ann", "Bob", "Cy"].iter().fold(cytoscape, |text, name| text.replace(&format!("{name}</data>"), &both(name)));
+    assert_eq!(shown(&cytoscape, "a.graphml", &plain).0, ["Ann Bob 1"], "Cytoscape counts nodes and ties in one");
+    let from_one = "graph [ node [ id 1 name \"Ann\" ] node [ id 2 name \"Bob\" ] edge [ source 1 target 2 ] ]";
+    assert_eq!(shown(from_one, "a.gml", &plain).0, ["Ann Bob 1"]);
     let yed = "<graphml><key for=\"node\" id=\"d6\" yfiles.type=\"nodegraphics\"/><graph edgedefault=\"directed\"><node id=\"n0\"><data \
                key=\"d6\"><y:ShapeNode xmlns:y=\"y\">\n <y:NodeLabel>Ministry<y:LabelModel/></y:NodeLabel>\n</y:ShapeNode></data></node><node \
                id=\"n1\"><data key=\"d6\"><y:ShapeNode xmlns:y=\"y\"><y:NodeLabel>NGO</y:NodeLabel></y:ShapeNode></data></node><edge \

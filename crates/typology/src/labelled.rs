@@ -27,8 +27,7 @@ impl Typology {
     pub fn labelled(&self, table: &Table, codebook: &VariableCodebook) -> Result<Table, TypologyError> {
         let mut named = table.clone();
         for dimension in self.dimensions.iter().filter(|dimension| table.has_column(&dimension.column)) {
-            named =
-                put(&named, codebook, &dimension.column, |label| dimension.values.iter().any(|value| value == label))?;
+            named = put(&named, codebook, &dimension.column, Some(&dimension.values))?;
         }
         Ok(named)
     }
@@ -37,7 +36,8 @@ impl Typology {
 impl Gower {
     /// The table and how its columns are compared, where its file says what values are called: ordinal and nominal columns go by these labels,
     /// and so do columns of which the file says that they are nominal, which is told. A column all of whose values have a label, three or
-    /// more, may be a scale or a list of kinds: it is compared as numbers, which is told where the file does not say that it is ordinal.
+    /// more, may be a scale or a list of kinds: it is compared as numbers, which is told where the file does not say that it is ordinal or
+    /// a scale.
     ///
     /// # Errors
     /// A cell that a spreadsheet turned into a date.
@@ -52,11 +52,11 @@ impl Gower {
         for column in columns.iter().filter(|column| table.has_column(column)) {
             let Some(variable) = labelled(codebook, column) else { continue };
             if let Some(order) = self.ordinal.get(column) {
-                named = put(&named, codebook, column, |label| order.iter().any(|value| value == label))?;
+                named = put(&named, codebook, column, Some(order))?;
                 continue;
             }
             if self.nominal.contains(column) {
-                named = put(&named, codebook, column, |_| true)?;
+                named = put(&named, codebook, column, None)?;
                 continue;
             }
             let values: BTreeSet<String> = table.texts(column)?.into_iter().flatten().collect();
@@ -67,12 +67,12 @@ impl Gower {
             }
             match variable.measure {
                 Some(MeasurementLevel::Nominal) => {
-                    named = put(&named, codebook, column, |_| true)?;
+                    named = put(&named, codebook, column, None)?;
                     how.nominal.push(column.clone());
                     nominal.push(column.clone());
                 }
-                Some(MeasurementLevel::Ordinal) => {}
-                Some(MeasurementLevel::Scale) | None => numbers.push(column.clone()),
+                Some(MeasurementLevel::Ordinal | MeasurementLevel::Scale) => {}
+                None => numbers.push(column.clone()),
             }
         }
         let mut told = Vec::new();
@@ -81,7 +81,8 @@ impl Gower {
                 format!("nominal in the file, and compared by whether values are the same: {}", Listed(&nominal));
             let help =
                 format!("where values are in an order, say so (`--ordinal {first}=low,mid,high`, by their labels)");
-            told.push(Diagnostic::note("TYP171", message).help(help));
+            // SPSS calls labelled values nominal where nobody said otherwise.
+            told.push(Diagnostic::warning("TYP171", message).help(help));
         }
         if let Some(first) = numbers.first() {
             let message = format!(
@@ -111,15 +112,19 @@ fn label<'a>(variable: &'a Variable, cell: &str) -> Option<&'a str> {
         .filter(|label| !label.is_empty())
 }
 
-/// The table with labels that are wanted in place of the codes of a column; as it is where no label is.
+/// The table with labels, those alone that are wanted where that is said, in place of the codes of a column; as it is where no label is
+/// wanted. Where values are called by numbers, as counts and years are, a label alone that is no code says that labels are meant.
 fn put(
     table: &Table,
     codebook: &VariableCodebook,
     column: &str,
-    wanted: impl Fn(&str) -> bool,
+    values: Option<&[String]>,
 ) -> Result<Table, TypologyError> {
     let Some(variable) = labelled(codebook, column) else { return Ok(table.clone()) };
-    if !variable.labels.iter().any(|(_, label)| wanted(label.trim())) {
+    let wanted = |label: &str| values.is_none_or(|values| values.iter().any(|value| value == label));
+    let is_code = |word: &str| variable.labels.iter().any(|(code, _)| is_same_word(&code.to_string(), word));
+    let is_meant = |label: &str| wanted(label) && (values.is_none() || !is_code(label));
+    if !variable.labels.iter().any(|(_, label)| is_meant(label.trim())) {
         return Ok(table.clone());
     }
     let named = |cell: &str| label(variable, cell).filter(|label| wanted(label)).unwrap_or(cell).to_owned();

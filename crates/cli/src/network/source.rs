@@ -96,6 +96,7 @@ impl SourceArgs {
             vec![(None, only(reading.ties.pick(read(&self.file, &reading.options()?, &reading.mends())?)?)?)]
         };
         let symmetrized = |(case, network)| Ok((case, reading.symmetrized(network, reconstruct)?));
+        reading.tell_unread(networks.iter().map(|(_, network)| network));
         networks.into_iter().map(symmetrized).collect()
     }
 
@@ -152,8 +153,11 @@ impl ReadingArgs {
         let rosters = self.rosters(case)?;
         let mut cases: Vec<(String, Vec<Network>)> =
             rosters.iter().map(|(case, _)| (case.clone(), Vec::new())).collect();
-        for file in files {
+        for (at, file) in files.iter().enumerate() {
             let networks = self.ties.by_case(file, &options, case, &rosters, &self.mends())?;
+            if at == 0 {
+                self.tell_unread(&networks);
+            }
             for ((_, own), network) in cases.iter_mut().zip(networks) {
                 own.push(self.symmetrized(network, false)?);
             }
@@ -180,6 +184,13 @@ impl ReadingArgs {
     /// Whether these files say who belongs to the network, as matrices do and edge lists do not.
     pub(crate) fn declares_nodes(&self, files: &[&Source]) -> bool {
         self.shape.matrix || files.iter().all(|file| !is_table(file))
+    }
+
+    /// Says where a column of the roster may tell who answered, and is not read.
+    fn tell_unread<'n>(&self, networks: impl IntoIterator<Item = &'n Network>) {
+        if self.are_reports() {
+            tell_unread(networks);
+        }
     }
 
     /// Undirected ties of reports, where that is asked.
@@ -216,6 +227,7 @@ impl ReadingArgs {
 
     fn relations(&self, file: &Source, options: &NetworkOptions) -> Result<Vec<Network>, Fault> {
         let networks = self.ties.pick(read(file, options, &self.mends())?)?;
+        self.tell_unread(&networks);
         networks.into_iter().map(|network| self.symmetrized(network, false)).collect()
     }
 }
@@ -228,7 +240,7 @@ impl ShapeArgs {
         Ok(self.answered(read, are_reports)?.pop().map(|(_, nodes)| nodes))
     }
 
-    /// Marks on the roster of each case who answered; says where a column may tell it and is not read.
+    /// Marks on the roster of each case who answered.
     fn answered(&self, rosters: Vec<(String, Nodes)>, are_reports: bool) -> Result<Vec<(String, Nodes)>, Fault> {
         if let Some(column) = &self.responded {
             if !are_reports {
@@ -240,19 +252,29 @@ impl ShapeArgs {
             let marked = |(case, nodes): (String, Nodes)| Ok((case, nodes.responded(column)?));
             return rosters.into_iter().map(marked).collect();
         }
-        let silent = |column: &&str| {
-            let of = |(_, nodes): &(String, Nodes)| nodes.clone().responded(column).ok();
-            let marked: Option<Vec<Nodes>> = rosters.iter().map(of).collect();
-            marked.is_some_and(|all| all.iter().any(|nodes| nodes.answered().is_some_and(|who| who.contains(&false))))
-        };
-        if let Some(column) = ["answered", "responded"].into_iter().find(silent).filter(|_| are_reports) {
-            let message = format!(
-                "{column} of the roster says that some did not answer, and is not read: a pair that FILE does not name is no tie"
-            );
-            let help = format!("`--responded {column}` leaves open what they would have told");
-            tell(&[Diagnostic::note("NET125", message).help(help)]);
-        }
         Ok(rosters)
+    }
+}
+
+/// Says where a column of the roster may tell who answered and is not read, unless the ties themselves leave open what each of the absent
+/// would have told, as those of `network roster` do.
+pub(crate) fn tell_unread<'n>(networks: impl IntoIterator<Item = &'n Network>) {
+    let networks: Vec<&Network> = networks.into_iter().filter(|network| network.answered().is_none()).collect();
+    let silent = |column: &&str| {
+        let is_silent = |network: &&Network| {
+            let is_open = |node: usize| network.missing().iter().any(|(from, _)| usize::try_from(*from) == Ok(node));
+            let marked = Nodes::clone(network.nodes()).responded(column).ok();
+            let answered = marked.as_ref().and_then(Nodes::answered).unwrap_or_default();
+            answered.iter().enumerate().any(|(node, answered)| !answered && !is_open(node))
+        };
+        networks.iter().any(is_silent)
+    };
+    if let Some(column) = ["answered", "responded"].into_iter().find(silent) {
+        let message = format!(
+            "{column} of the roster says that some did not answer, and is not read: a pair that FILE does not name is no tie"
+        );
+        let help = format!("`--responded {column}` leaves open what they would have told");
+        tell(&[Diagnostic::note("NET125", message).help(help)]);
     }
 }
 

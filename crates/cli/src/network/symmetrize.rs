@@ -1,6 +1,6 @@
 //! `crosscase network symmetrize`.
 
-use super::source::{ShapeArgs, TieArgs, only, read};
+use super::source::{ShapeArgs, TieArgs, only, read, tell_unread};
 use crate::fault::Fault;
 use crate::files::Source;
 use crate::output::{Answer, OutputArgs};
@@ -48,6 +48,7 @@ fn run(args: &Args) -> Result<(), Fault> {
         options = options.roster(nodes);
     }
     let reports = only(args.ties.pick(read(&args.file, &options, TieArgs::FLAGS)?)?)?;
+    tell_unread([&reports]);
     let mut symmetrize = Symmetrize::new(args.rule);
     symmetrize.reconstruct = args.reconstruct;
     let made = symmetrize.fit(&reports)?;

@@ -23,7 +23,8 @@ impl Grid<'_> {
     }
 
     /// Names over two rows, as `SurveyMonkey` writes them and people who head groups of columns: each row has holes where the other does not, the
-    /// first column among them. A column is called as the second row calls it, where that has a name for all, else by its group and that.
+    /// first column among them. A column is called as the second row calls it, where that has a name for all and each is another, else by its
+    /// group and that. A row that has a word for all is a case like the others where it stands over no numbers.
     pub(super) fn take_two_heads(&mut self, around: &mut Around) {
         let columns = 0..self.header.len();
         // The first column alone has no name in many a file with one row of names.
@@ -47,15 +48,24 @@ impl Grid<'_> {
             return;
         }
         let all_under = columns.clone().all(|column| self.under(column).is_some());
+        if all_under && !columns.clone().any(|column| self.is_over_numbers(column)) {
+            return;
+        }
+        let under: BTreeSet<&str> = columns.clone().filter_map(|column| self.under(column)).collect();
+        let under_are_names = under.len() == self.header.len();
         let mut group = String::new();
         let name = |column: usize| {
             let own = self.header.get(column).filter(|name| !name.is_empty());
             let next_is_of_group = self.header.get(column + 1).is_some_and(String::is_empty);
             if let Some(own) = own {
-                group = if next_is_of_group { own.trim_end_matches([':', ' ']).to_owned() } else { String::new() };
+                group = if next_is_of_group || all_under {
+                    own.trim_end_matches([':', ' ']).to_owned()
+                } else {
+                    String::new()
+                };
             }
             match (self.under(column), own) {
-                (Some(under), _) if all_under || (own.is_none() && group.is_empty()) => under.to_owned(),
+                (Some(under), _) if under_are_names || (own.is_none() && group.is_empty()) => under.to_owned(),
                 (Some(under), _) if !group.is_empty() => format!("{group} - {under}"),
                 (_, Some(own)) => own.clone(),
                 (under, None) => under.unwrap_or_default().to_owned(),
@@ -104,22 +114,21 @@ impl Grid<'_> {
         around.told.push(Diagnostic::note("DAT119", message).at(self.file()));
     }
 
+    /// Whether a word stands in the first row under the names, and numbers alone below it.
+    fn is_over_numbers(&self, column: usize) -> bool {
+        let below = self.columns.get(column).and_then(|cells| cells.get(1..)).unwrap_or_default();
+        let present = || below.iter().filter(|cell| !cell.is_blank());
+        let is_word = |text: &str| !matches!(text, "NA" | "." | "-") && text.chars().any(char::is_alphabetic);
+        present().count() > 1 && present().all(Cell::is_number) && self.under(column).is_some_and(is_word)
+    }
+
     /// That a row of words stands over columns of numbers, as a second row of names does.
     pub(super) fn second_head(&self) -> Option<Diagnostic> {
-        let is_numbers = |cells: &&[Cell<'_>]| {
-            let present = || cells.iter().filter(|cell| !cell.is_blank());
-            present().count() > 1 && present().all(Cell::is_number)
-        };
-        let below = |column: usize| self.columns.get(column)?.get(1..).filter(is_numbers);
         let is_number = |cells: &Vec<Cell<'_>>| cells.first().is_some_and(Cell::is_number);
         if self.columns.iter().any(is_number) {
             return None;
         }
-        let is_na = |text: &str| matches!(text, "NA" | "." | "-");
-        let over = |column: &usize| {
-            below(*column).is_some()
-                && self.under(*column).is_some_and(|text| !is_na(text) && text.chars().any(char::is_alphabetic))
-        };
+        let over = |column: &usize| self.is_over_numbers(*column);
         let columns: Vec<String> =
             (0..self.header.len()).filter(over).filter_map(|column| self.header.get(column).cloned()).collect();
         // A case of which nothing is known says so in one word.

@@ -9,9 +9,15 @@ use std::collections::BTreeSet;
 impl Draft<'_> {
     /// Calls the nodes by the first of these attributes that names each otherwise, where all that the file calls them by is a number (`0`,
     /// `n0`), as igraph, networkx, yEd and Cytoscape count theirs: two files of the same nodes may count them in two orders. A roster that
-    /// has the numbers, and not the names, keeps them.
+    /// has the numbers, and not the names, keeps them. Numbers that do not run from 0 or 1 may be codes of respondents, by which other files
+    /// go: they stay, but where Cytoscape counts nodes and ties in one, or a roster does not have them.
     pub(in crate::formats) fn called_by(&mut self, attributes: &[&str], roster: Option<&Nodes>) {
-        if self.nodes.is_empty() || !self.nodes.iter().all(|node| is_running(&node.name)) {
+        if self.nodes.is_empty() || !self.nodes.iter().all(|node| is_numbered(&node.name)) {
+            return;
+        }
+        let is_in = |roster: &Nodes| self.nodes.iter().all(|node| roster.names.index(&node.name).is_some());
+        let is_cytoscape = self.node_attributes.iter().any(|attribute| attribute.name == "shared name");
+        if !is_cytoscape && !is_running(self.nodes.iter().map(|node| node.name.as_str())) && roster.is_none_or(is_in) {
             return;
         }
         for wanted in attributes {
@@ -87,8 +93,17 @@ impl Draft<'_> {
     }
 }
 
+/// Whether names after an `n` count, or are the numbers from 0 or from 1 on.
+fn is_running<'n>(names: impl Iterator<Item = &'n str>) -> bool {
+    let numbers: Option<BTreeSet<u64>> = names.filter(|name| !name.starts_with('n')).map(|n| n.parse().ok()).collect();
+    numbers.is_some_and(|numbers| {
+        let runs_from = |first: u64| (first..).zip(&numbers).all(|(expected, number)| expected == *number);
+        runs_from(0) || runs_from(1)
+    })
+}
+
 /// A number from 0, alone or after an `n`.
-fn is_running(name: &str) -> bool {
+fn is_numbered(name: &str) -> bool {
     let digits = name.strip_prefix('n').unwrap_or(name);
     let counts = digits.bytes().all(|byte| byte.is_ascii_digit()) && !digits.is_empty();
     counts && (digits == "0" || !digits.starts_with('0'))
