@@ -191,7 +191,7 @@ fn codes_are_recoded_and_missing_however_the_file_writes_numbers() {
     let line = |line: &str| line.split(',').map(number).collect::<Vec<_>>().join(";") + "\n";
     let commas: String = HANDS.lines().map(line).collect();
     assert!(commas.contains("h1;K1;1,00;"));
-    let declared = "range = [1, 5]\nmissing = { \"1\" = \"refused\" }\nrecode = { \"P1:P3\" = { \"5\" = 2 } }\n";
+    let declared = "range = [1, 5]\nmissing = { \"3\" = \"refused\" }\nrecode = { \"P1:P3\" = { \"5\" = 2 } }\n";
     for (instrument, taken) in [(TURNED, ""), (TURNED, ", where = { role = 1 }"), (declared, "")] {
         let of = |hands: &str| values(&study(hands, instrument, taken, "compose = \"mean\""));
         assert_eq!(of(&commas), of(HANDS), "{instrument}{taken}");
