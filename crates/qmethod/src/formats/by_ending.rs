@@ -248,7 +248,7 @@ pub fn write(
     Ok(files)
 }
 
-/// What of the data the file that [`write`] makes cannot hold: ids of statements that are not their numbers, wordings, reasons, answers,
+/// What of the data the file that [`write()`] makes cannot hold: ids of statements that are not their numbers, wordings, reasons, answers,
 /// title, grid. Ids that are other numbers than the statements get are a warning.
 pub fn lost(data: &QData, file: &Path, layout: SortsLayout) -> Vec<Diagnostic> {
     let ending = file.extension().unwrap_or_default().to_string_lossy().to_lowercase();
