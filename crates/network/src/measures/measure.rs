@@ -6,7 +6,7 @@ use crosscase_data::Diagnostic;
 use std::fmt;
 
 /// A figure of a network, or one of each of its nodes, from its ties alone. The crate's own and those of other crates are known to a
-/// [`MeasureRegistry`] by their names and keep the [`laws`](crate::laws).
+/// [`MeasureRegistry`](crate::MeasureRegistry) by their names and keep the [`laws`](crate::laws).
 ///
 /// ```
 /// use crosscase_network::{Adjacency, MeasureProperties, Isolate, Measure, MeasureRegistry, Measured, NetworkError, laws};

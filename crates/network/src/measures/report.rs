@@ -108,7 +108,7 @@ impl MeasureOptions {
     /// These figures alone, by name: those that are there when nothing is asked for (`density`, `dyads`, `reciprocity`, `transitivity`,
     /// `triads`, `components`, `krackhardt`, `distances`, `centralization`, `ei_index`, `assortativity`, `modularity`, `cuts`, `degree`,
     /// `betweenness`, `harmonic`, `pagerank`, `structural_holes`, `coreness`, `brokerage`), all of them as `standard`, and whatever
-    /// [`MeasureRegistry::ids`] names.
+    /// [`MeasureRegistry::ids`](crate::MeasureRegistry::ids) names.
     #[must_use]
     pub fn only<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.only = Some(names.into_iter().map(Into::into).collect());
